@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/base/calltoken.h"
+#include "app/base/jobrunner.h"
+#include "app/base/xdg.h"
+#include "tests/support/testmain.h"
+
+#include <QFileInfo>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+class BaseTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void jobAnswersOnTheContextsThread();
+    void destroyedRunnerStopsItsWork();
+    void deadContextDropsTheCall();
+    void promiseAnswersOnce();
+    void xdgIgnoresRelativeFolders();
+    void privateFolderIsClosedToOthers();
+};
+
+void BaseTest::jobAnswersOnTheContextsThread()
+{
+    JobRunner runner;
+    QThread *worker = nullptr;
+    QThread *answered = nullptr;
+    int value = 0;
+    runner
+        .run<int>([&worker](const StopToken &) -> Result<int> {
+            worker = QThread::currentThread();
+            return 42;
+        })
+        .then(this, [&](const Result<int> &result) {
+            answered = QThread::currentThread();
+            value = result.value_or(-1);
+        });
+    QTRY_COMPARE(value, 42);
+    QVERIFY(worker != QThread::currentThread());
+    QCOMPARE(answered, QThread::currentThread());
+}
+
+void BaseTest::destroyedRunnerStopsItsWork()
+{
+    auto runner = std::make_unique<JobRunner>();
+    std::atomic_bool started = false;
+    auto future = runner->run<int>([&started](const StopToken &token) -> Result<int> {
+        started = true;
+        while (!token.stopRequested()) {
+            QThread::yieldCurrentThread();
+        }
+        return fail(ErrorCode::cancelled, u"stopped"_s);
+    });
+    QTRY_VERIFY(started.load());
+    runner.reset();
+    QVERIFY(future.isFinished());
+    QCOMPARE(future.result().error().code, ErrorCode::cancelled);
+}
+
+void BaseTest::deadContextDropsTheCall()
+{
+    int calls = 0;
+    auto context = std::make_unique<QObject>();
+    const CallToken<int> token(context.get(), [&calls](int) { ++calls; });
+    token(1);
+    context.reset();
+    token(2);
+    QCOMPARE(calls, 1);
+    QVERIFY(!token.alive());
+}
+
+void BaseTest::promiseAnswersOnce()
+{
+    const SharedPromise<int> promise;
+    promise.answer(1);
+    promise.answer(2);
+    QCOMPARE(promise.future().resultCount(), 1);
+    QCOMPARE(promise.future().result().value(), 1);
+}
+
+void BaseTest::xdgIgnoresRelativeFolders()
+{
+    QProcessEnvironment environment;
+    environment.insert(u"HOME"_s, u"/home/ann"_s);
+    environment.insert(u"XDG_DATA_HOME"_s, u"relative"_s);
+    environment.insert(u"XDG_CACHE_HOME"_s, u"/var/cache/ann"_s);
+    const XdgFolders folders = XdgFolders::fromEnvironment(environment);
+    QCOMPARE(folders.data, u"/home/ann/.local/share/backstep"_s);
+    QCOMPARE(folders.cache, u"/var/cache/ann/backstep"_s);
+}
+
+void BaseTest::privateFolderIsClosedToOthers()
+{
+    const QTemporaryDir root;
+    const QString path = root.filePath(u"a/b"_s);
+    QVERIFY(ensurePrivateFolder(path).has_value());
+    QVERIFY((QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther)) == 0);
+    QVERIFY(!ensurePrivateFolder(u"/proc/backstep"_s).has_value());
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::BaseTest)
+#include "tst_base.moc"
