@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/goroutine.h"

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/goroutine.h"
+#include "app/session/variable.h"
+
+namespace Backstep {
+
+/// Why the program stands where it stands.
+enum class StopReason {
+    Unknown,
+    Opened,             ///< the first stop that a person sees
+    Breakpoint,
+    Watchpoint,
+    StepFinished,
+    ReachedLocation,    ///< run to cursor
+    Paused,
+    SeekFinished,
+    RecordingStart,
+    RecordingEnd,
+    Exited,
+    HardcodedBreakpoint,
+    Panic,              ///< unrecovered panic
+    FatalThrow,         ///< the runtime ended the program ("all goroutines are asleep")
+    ReverseUnfinished,  ///< going back met the start before what was asked for
+};
+
+struct BreakpointHit
+{
+    int breakpoint = 0; ///< Breakpoint::id
+    GoroutineId goroutine = 0;
+    quint64 totalHits = 0;
+
+    friend bool operator==(const BreakpointHit &, const BreakpointHit &) = default;
+};
+
+/// The state of the program at one position; immutable. `number` counts the stops of a session and marks every answer
+/// that belongs to this one. `event` is rr's event number, absent outside recordings and after the end; many steps
+/// share one event. `sentence` is what the status bar says ("The recording begins here; there is nothing before it.").
+struct Stop
+{
+    quint64 number = 0;
+    std::optional<qint64> event;
+    StopReason reason = StopReason::Unknown;
+    QString reasonText; ///< stable English words as scripts see them: "next finished", "breakpoint"
+    QString sentence;
+    GoroutineId goroutine = 0;
+    QMap<QString, QString> labels;
+    CodeLocation location; ///< topmost frame of the person's own code where the thread stands in the runtime or rr
+    int thread = 0;
+    QList<BreakpointHit> hits;
+    VariableList returnValues;
+    bool stepUnfinished = false; ///< a breakpoint interrupted a step; finishing it is possible (Continue does)
+    bool atStart = false;
+    bool atEnd = false;
+    bool exited = false;
+    std::optional<int> exitStatus; ///< only where it is the real one, which it is not in a replay
+    double milliseconds = 0;       ///< from the request to this stop
+
+    friend bool operator==(const Stop &, const Stop &) = default;
+};
+
+using StopPtr = std::shared_ptr<const Stop>;
+
+} // namespace Backstep

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/target.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QProcess>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::Target)
+};
+
+constexpr QLatin1StringView execPrefix{"exec:"};
+constexpr QLatin1StringView connectPrefix{"connect:"};
+constexpr QLatin1StringView corePrefix{"core:"};
+
+Result<Target> parseExec(const QString &rest)
+{
+    QStringList words = QProcess::splitCommand(rest);
+    if (words.isEmpty()) {
+        return fail(ErrorCode::badInput, Text::tr("exec: names no program; write exec:PROGRAM and its arguments."));
+    }
+    const QString program = words.takeFirst();
+    return ExecTarget{.program = program, .arguments = words, .workingFolder = {}};
+}
+
+Result<Target> parseCore(const QString &rest)
+{
+    const qsizetype comma = rest.lastIndexOf(u',');
+    if (comma <= 0 || comma + 1 == rest.size()) {
+        return fail(ErrorCode::badInput,
+                    Text::tr("core: needs the executable and the core file; write core:EXECUTABLE,CORE."));
+    }
+    return CoreTarget{.executable = rest.left(comma), .core = rest.mid(comma + 1)};
+}
+
+QString quoted(const QString &word)
+{
+    QString escaped = word;
+    return word.isEmpty() || word.contains(u' ') || word.contains(u'"')
+        ? u'"' + escaped.replace(u'"', u"\"\"\""_s) + u'"'
+        : word;
+}
+
+} // namespace
+
+Result<Target> parseTarget(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.startsWith(execPrefix)) {
+        return parseExec(trimmed.mid(execPrefix.size()));
+    }
+    if (trimmed.startsWith(connectPrefix) && trimmed.size() > connectPrefix.size()) {
+        return ConnectTarget{.address = trimmed.mid(connectPrefix.size())};
+    }
+    if (trimmed.startsWith(corePrefix)) {
+        return parseCore(trimmed.mid(corePrefix.size()));
+    }
+    const QFileInfo info(trimmed);
+    if (!trimmed.isEmpty() && info.isDir()) {
+        return ReplayTarget{.traceFolder = QDir::cleanPath(info.absoluteFilePath())};
+    }
+    const qsizetype colon = trimmed.indexOf(u':');
+    if (colon > 0 && colon + 1 < trimmed.size() && !trimmed.left(colon).contains(u'/')) {
+        return RemoteTarget{.host = trimmed.left(colon), .recording = trimmed.mid(colon + 1)};
+    }
+    return fail(ErrorCode::badInput,
+                Text::tr("“%1” is neither a folder here nor HOST:RECORDING, exec:…, connect:… or core:…, so there is "
+                         "nothing to open; check the path or the prefix.")
+                    .arg(text));
+}
+
+QString targetText(const Target &target)
+{
+    struct Writer
+    {
+        QString operator()(const ReplayTarget &t) const { return t.traceFolder; }
+        QString operator()(const ExecTarget &t) const
+        {
+            QStringList words{quoted(t.program)};
+            for (const QString &argument : t.arguments) {
+                words.append(quoted(argument));
+            }
+            return execPrefix + words.join(u' ');
+        }
+        QString operator()(const ConnectTarget &t) const { return connectPrefix + t.address; }
+        QString operator()(const CoreTarget &t) const { return corePrefix + t.executable + u',' + t.core; }
+        QString operator()(const RemoteTarget &t) const { return t.host + u':' + t.recording; }
+    };
+    return std::visit(Writer{}, target);
+}
+
+QString targetTitle(const Target &target)
+{
+    struct Titler
+    {
+        QString operator()(const ReplayTarget &t) const { return QFileInfo(t.traceFolder).fileName(); }
+        QString operator()(const ExecTarget &t) const { return QFileInfo(t.program).fileName(); }
+        QString operator()(const ConnectTarget &t) const { return t.address; }
+        QString operator()(const CoreTarget &t) const { return QFileInfo(t.core).fileName(); }
+        QString operator()(const RemoteTarget &t) const { return t.recording; }
+    };
+    return std::visit(Titler{}, target);
+}
+
+} // namespace Backstep
