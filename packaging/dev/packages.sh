@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034
+#
+# What Backstep needs to be built, tested and run, by family of distributions. Sourced by ./dev.
+# HACKING.md says what each is for. A changed list changes the stamp of the Debian 13 root, which then follows.
+
+packages_debian=(
+    g++ cmake ninja-build pkgconf ccache mold git
+    qt6-base-dev qt6-svg-dev qt6-svg-plugins qt6-tools-dev qt6-l10n-tools qt6-wayland libqt6sql6-sqlite
+    libkf6syntaxhighlighting-dev libssh-dev
+    clang-format clang-tidy shellcheck
+    golang-go openssh-client openssh-server
+    xvfb xauth xdotool imagemagick fonts-dejavu-core fonts-noto-mono
+    jq python3 procps psmisc ca-certificates less
+)
+
+# Only the root has these: an init that passes signals on, and rr for those whose processor lets it work.
+packages_root=(dumb-init rr)
+
+packages_fedora=(
+    gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git
+    qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel qt6-linguist qt6-qtwayland
+    kf6-syntax-highlighting-devel libssh-devel
+    clang-tools-extra ShellCheck
+    golang openssh-clients openssh-server
+    xorg-x11-server-Xvfb xauth xdotool ImageMagick dejavu-sans-fonts dejavu-sans-mono-fonts
+    jq python3 procps-ng psmisc ca-certificates less
+)
+
+packages_arch=(
+    gcc cmake ninja pkgconf ccache mold git
+    qt6-base qt6-svg qt6-tools qt6-wayland syntax-highlighting libssh
+    clang shellcheck
+    go openssh
+    xorg-server-xvfb xorg-xauth xdotool imagemagick ttf-dejavu
+    jq python procps-ng psmisc ca-certificates less
+)
+
+# Delve as Debian 13 has it (1.24.0) cannot drive Debian 13's own rr (5.9.0); 1.25 can.
+delve_wanted=1.25
+delve_module=github.com/go-delve/delve/cmd/dlv@v1.27.1

@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# The Debian 13 root under the cache folder: made by mmdebstrap, entered through namespaces. Sourced by ./dev.
+# Everything is made under a temporary name and renamed when complete, so that what is under the final name is usable.
+
+root=$cache/root-trixie
+root_mirror=${BACKSTEP_MIRROR:-http://deb.debian.org/debian}
+root_marker=etc/backstep-root
+
+# The marker's first line tells what the root was made from; its second what only a new root can change.
+root_stamp() { printf '%s\n' "$(root_base)" "${packages_debian[@]}" "${packages_root[@]}" | sha256sum | cut -c1-16; }
+root_base() { printf '%s\n' 1 "$delve_module" | sha256sum | cut -c1-16; }
+root_mark() { printf '%s\n' "$(root_stamp)" "$(root_base)" >"$1/$root_marker"; } # ROOT
+
+root_is_ready() { [ "$(head -n 1 "$root/$root_marker" 2>/dev/null)" = "$(root_stamp)" ]; }
+root_is_updatable() {
+    [ "$(id -u)" -eq 0 ] && [ "$(sed -n 2p "$root/$root_marker" 2>/dev/null)" = "$(root_base)" ]
+}
+
+# mmdebstrap and the keys of the archive, installed where the host lacks them.
+root_tools() {
+    local missing=()
+    command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
+    [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
+    command -v unshare >/dev/null && command -v setpriv >/dev/null || missing+=(util-linux)
+    command -v flock >/dev/null || missing+=(util-linux)
+    if [ "$(id -u)" -ne 0 ] && ! command -v newuidmap >/dev/null; then missing+=(uidmap); fi
+    [ ${#missing[@]} -eq 0 ] && return 0
+    command -v apt-get >/dev/null ||
+        die "this system has neither Qt 6.6 packages that ./dev knows nor apt-get to install ${missing[*]}." \
+            "Install these by hand, or work in a Debian 13 container or virtual machine."
+    install_native apt "${missing[@]}"
+}
+
+# Why this kernel lets a normal user make no namespaces; silent when it does.
+namespaces_refused() {
+    local flags=(--mount --pid --fork)
+    [ "$(id -u)" -eq 0 ] || flags+=(--user --map-root-user)
+    unshare "${flags[@]}" true 2>/dev/null && return 1
+    if [ "$(id -u)" -eq 0 ]; then
+        echo "this machine (a container?) forbids mount namespaces even to root." \
+            "Run it with --privileged, or use a Debian 13 image: there no root is needed."
+    elif [ "$(cat /proc/sys/user/max_user_namespaces 2>/dev/null)" = 0 ]; then
+        echo "the kernel forbids user namespaces: sudo sysctl user.max_user_namespaces=15000"
+    elif [ "$(cat /proc/sys/kernel/unprivileged_userns_clone 2>/dev/null)" = 0 ]; then
+        echo "the kernel forbids user namespaces to normal users: sudo sysctl kernel.unprivileged_userns_clone=1"
+    elif [ "$(cat /proc/sys/kernel/apparmor_restrict_unprivileged_userns 2>/dev/null)" = 1 ]; then
+        echo "AppArmor forbids user namespaces to normal users:" \
+            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+    else
+        echo "the kernel, or the container this runs in, forbids user namespaces to normal users." \
+            "Run ./dev as root there, or use a Debian 13 image: there no root is needed."
+    fi
+}
+
+root_arguments() { # fills mmdebstrap_arguments; the target is the caller's
+    local list
+    list=$(IFS=, && echo "${packages_debian[*]},${packages_root[*]}")
+    mmdebstrap_arguments=(
+        --variant=apt --include="$list" --components=main --skip=check/qemu
+        --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Retries "3"'
+        --aptopt='Acquire::Languages "none"'
+        --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*'
+        --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-include=/usr/share/doc/*/copyright'
+        --dpkgopt=force-unsafe-io
+        --customize-hook="cp '$project/packaging/dev/install-delve.sh' \"\$1/tmp/\""
+        --customize-hook='cp -L /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/" || true'
+        --customize-hook="chroot \"\$1\" /tmp/install-delve.sh '$root_mirror' '$delve_module'"
+        --customize-hook='rm -f "$1/tmp/install-delve.sh"; : >"$1/etc/resolv.conf"; mkdir -p "$1/etc/ssl/certs"'
+        trixie
+    )
+    root_sources=("deb $root_mirror trixie main" "deb $root_mirror trixie-updates main")
+}
+
+# Makes the root as $1. As a normal user every file becomes the user's own, so that rm -rf removes it again.
+root_build() {
+    local target=$1 mmdebstrap_arguments root_sources
+    root_arguments
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+            mmdebstrap --mode=root "${mmdebstrap_arguments[@]}" "$target" "${root_sources[@]}"
+    else
+        mkdir -p "$target"
+        TMPDIR=${TMPDIR:-/var/tmp} setpriv --pdeathsig KILL mmdebstrap --mode=unshare --format=tar \
+            "${mmdebstrap_arguments[@]}" - "${root_sources[@]}" |
+            tar -x --no-same-owner --exclude='./dev/*' -C "$target"
+        grep -q "^$(id -un):" "$target/etc/passwd" || getent passwd "$(id -u)" >>"$target/etc/passwd"
+        grep -q "^$(id -gn):" "$target/etc/group" || getent group "$(id -g)" >>"$target/etc/group"
+    fi
+}
+
+# Adds what a longer list names, without disturbing who works in the root. Ends with apt's status.
+root_update() {
+    root_enter sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"' \
+        sh "${packages_debian[@]}" "${packages_root[@]}"
+}
+
+# Roots of earlier lists and broken attempts. One that a shell is still in is kept: each shell holds a shared lock.
+root_sweep() {
+    local old
+    for old in "$root".new.* "$root".old.*; do
+        [ -d "$old" ] || continue
+        if [ ! -e "$old/.lock" ] || flock --exclusive --nonblock "$old/.lock" true; then
+            chmod -R u+w "$old" 2>/dev/null || true
+            rm -rf --one-file-system "$old"
+        fi
+    done
+}
+
+root_setup() {
+    local reason new=$root.new.$$
+    root_is_ready && return 0
+    mkdir -p "$cache"
+    exec 9>"$cache/setup.lock"
+    if ! flock --nonblock 9; then
+        say "another ./dev is setting up, waiting for it"
+        flock 9
+        root_is_ready && exec 9>&- && return 0
+    fi
+    if reason=$(namespaces_refused); then die "$reason"; fi
+    root_tools
+    root_sweep
+    if root_is_updatable && logged "adding packages to the Debian 13 root" "$cache/setup.log" root_update; then
+        root_mark "$root"
+        exec 9>&-
+        return 0
+    fi
+    if [ -d "$root" ]; then say "what Backstep needs has changed: making the Debian 13 root anew"; fi
+    logged "making a Debian 13 root in $root (once; about 2 minutes, 1.8 GB)" "$cache/setup.log" root_build "$new" ||
+        { rm -rf --one-file-system "$new" 2>/dev/null; die "the Debian 13 root could not be made, see above." \
+            "No network, a proxy that is not in http_proxy, or a full disk are the usual reasons."; }
+    root_mark "$new"
+    : >"$new/.lock"
+    mkdir -p "$root.mnt"
+    if [ -d "$root" ]; then mv -T "$root" "$root.old.$$"; fi
+    mv -T "$new" "$root"
+    root_sweep
+    exec 9>&-
+}
+
+# Runs a command in the root and ends with its status. bash stays in front of unshare because unshare blocks
+# SIGTERM; when bash goes, the death signal takes the whole namespace along.
+root_enter() {
+    local uid=0 gid=0 flags=(--mount --propagation private --pid --fork --kill-child) reason
+    if [ "$(id -u)" -ne 0 ]; then
+        uid=$(id -u) gid=$(id -g)
+        flags+=(--user --map-root-user)
+    fi
+    exec 8<"$root/.lock"
+    flock --shared 8
+    local status=0
+    setpriv --pdeathsig KILL unshare "${flags[@]}" -- "$BASH" "$project/packaging/dev/enter-root.sh" \
+        "$root" "$project" "$uid" "$gid" -- "$@" || status=$?
+    if [ "$status" -ne 0 ] && reason=$(namespaces_refused); then die "$reason"; fi
+    exit "$status"
+}
