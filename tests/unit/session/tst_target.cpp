@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/capabilities.h"
+#include "app/session/target.h"
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+class TargetTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEveryKind();
+    void writesWhatItReads_data();
+    void writesWhatItReads();
+    void refusesWithASentence_data();
+    void refusesWithASentence();
+    void existingFolderWinsOverHost();
+    void capabilitiesKeepTheirReasons();
+};
+
+void TargetTest::readsEveryKind()
+{
+    const auto exec = parseTarget(u"exec:./server -addr \"127.0.0.1 x\""_s);
+    QVERIFY(exec.has_value());
+    QCOMPARE(std::get<ExecTarget>(*exec).program, u"./server"_s);
+    QCOMPARE(std::get<ExecTarget>(*exec).arguments, (QStringList{u"-addr"_s, u"127.0.0.1 x"_s}));
+    QCOMPARE(std::get<ConnectTarget>(*parseTarget(u"connect:unix:/run/x"_s)).address, u"unix:/run/x"_s);
+    QCOMPARE(std::get<CoreTarget>(*parseTarget(u"core:/bin/a,b,/tmp/core.1"_s)).executable, u"/bin/a,b"_s);
+    const auto remote = std::get<RemoteTarget>(*parseTarget(u"prod-1:server-3"_s));
+    QCOMPARE(remote.host, u"prod-1"_s);
+    QCOMPARE(remote.recording, u"server-3"_s);
+    const QTemporaryDir trace;
+    QCOMPARE(std::get<ReplayTarget>(*parseTarget(trace.path())).traceFolder, QDir::cleanPath(trace.path()));
+}
+
+void TargetTest::writesWhatItReads_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("exec") << u"exec:./server -addr \"a b\""_s;
+    QTest::newRow("exec with an empty argument") << u"exec:./server \"\""_s;
+    QTest::newRow("exec with a quote") << u"exec:./server \"say \"\"\"hi\"\"\"\""_s;
+    QTest::newRow("connect") << u"connect:127.0.0.1:4040"_s;
+    QTest::newRow("core") << u"core:/a,/b"_s;
+    QTest::newRow("remote") << u"prod-1:server-3"_s;
+}
+
+void TargetTest::writesWhatItReads()
+{
+    QFETCH(const QString, text);
+    const auto target = parseTarget(text);
+    QVERIFY(target.has_value());
+    const auto again = parseTarget(targetText(*target));
+    QVERIFY(again.has_value());
+    QVERIFY(*again == *target);
+    QVERIFY(!targetTitle(*target).isEmpty());
+}
+
+void TargetTest::refusesWithASentence_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("empty") << QString();
+    QTest::newRow("no such folder") << u"/no/such/trace"_s;
+    QTest::newRow("exec without a program") << u"exec: "_s;
+    QTest::newRow("core without a core") << u"core:/a"_s;
+    QTest::newRow("a path with a colon") << u"./a/b:c"_s;
+}
+
+void TargetTest::refusesWithASentence()
+{
+    QFETCH(const QString, text);
+    const auto target = parseTarget(text);
+    QVERIFY(!target.has_value());
+    QCOMPARE(target.error().code, ErrorCode::badInput);
+    QVERIFY(target.error().message.endsWith(u'.'));
+}
+
+void TargetTest::existingFolderWinsOverHost()
+{
+    const QTemporaryDir root;
+    QVERIFY(QDir(root.path()).mkdir(u"host:trace"_s));
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(root.path()));
+    const auto target = parseTarget(u"host:trace"_s);
+    QVERIFY(QDir::setCurrent(before));
+    QVERIFY(target.has_value());
+    QVERIFY(std::holds_alternative<ReplayTarget>(*target));
+}
+
+void TargetTest::capabilitiesKeepTheirReasons()
+{
+    QVERIFY(!Capabilities().can(Ability::Step));
+    Capabilities capabilities = Capabilities::none(u"It is running."_s);
+    capabilities.allow(Ability::Pause);
+    QVERIFY(capabilities.can(Ability::Pause));
+    QVERIFY(capabilities.whyNot(Ability::Pause).isEmpty());
+    QVERIFY(!capabilities.can(Ability::Close));
+    QCOMPARE(capabilities.whyNot(Ability::StepBack), u"It is running."_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::TargetTest)
+#include "tst_target.moc"
