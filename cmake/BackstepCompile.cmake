@@ -33,7 +33,6 @@ target_compile_definitions(
               QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
               QT_NO_KEYWORDS
               QT_NO_FOREACH
-              QT_USE_QSTRINGBUILDER
               QT_DISABLE_DEPRECATED_UP_TO=0x060600)
 
 if(BACKSTEP_SANITIZE)
