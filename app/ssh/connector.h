@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+namespace Backstep {
+
+class SshConnection;
+struct SshTarget;
+
+/// Makes connections, so that the rooms above can be given a scripted one. The
+/// connection is not open yet.
+class SshConnector {
+public:
+  SshConnector() = default;
+  SshConnector(const SshConnector &) = delete;
+  SshConnector &operator=(const SshConnector &) = delete;
+  virtual ~SshConnector() = default;
+
+  [[nodiscard]] virtual std::unique_ptr<SshConnection>
+  create(const SshTarget &target) = 0;
+};
+
+/// The real thing, over libssh. Each connection has a thread of its own.
+[[nodiscard]] std::unique_ptr<SshConnector> makeSshConnector();
+
+} // namespace Backstep
