@@ -5,9 +5,7 @@
 
 namespace Backstep {
 
-JobRunner::JobRunner(QObject *parent) : QObject(parent)
-{
-}
+JobRunner::JobRunner(QObject *parent) : QObject(parent) {}
 
 JobRunner::~JobRunner()
 {

@@ -17,7 +17,7 @@ struct XdgFolders
     QString data;       ///< recordings and the library: $XDG_DATA_HOME/backstep
     QString cache;      ///< what can be made again: $XDG_CACHE_HOME/backstep
     QString state;      ///< layout, logs: $XDG_STATE_HOME/backstep
-    QString runtime;    ///< sockets: $XDG_RUNTIME_DIR/backstep, or a folder of the user's in the system's temporary folder
+    QString runtime; ///< sockets: $XDG_RUNTIME_DIR/backstep, or a folder of the user's in the system's temporary folder
 
     [[nodiscard]] static XdgFolders fromEnvironment(const QProcessEnvironment &environment);
 };

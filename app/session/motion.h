@@ -21,10 +21,18 @@ struct Motion
     friend bool operator==(const Motion &, const Motion &) = default;
 };
 
-struct SeekStart { };
-struct SeekEnd { };
-struct SeekEvent { qint64 event = 0; };
-struct SeekCheckpoint { int id = 0; };
+struct SeekStart
+{};
+struct SeekEnd
+{};
+struct SeekEvent
+{
+    qint64 event = 0;
+};
+struct SeekCheckpoint
+{
+    int id = 0;
+};
 
 /// Where to jump in a recording.
 using SeekTarget = std::variant<SeekStart, SeekEnd, SeekEvent, SeekCheckpoint>;

@@ -11,7 +11,20 @@ namespace Backstep {
 
 /// Families of Go's kinds that a view tells apart.
 enum class VariableKind {
-    Invalid, Bool, Integer, Float, Complex, String, Array, Slice, Map, Struct, Pointer, Interface, Channel, Function,
+    Invalid,
+    Bool,
+    Integer,
+    Float,
+    Complex,
+    String,
+    Array,
+    Slice,
+    Map,
+    Struct,
+    Pointer,
+    Interface,
+    Channel,
+    Function,
     UnsafePointer,
 };
 

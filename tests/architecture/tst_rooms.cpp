@@ -19,14 +19,14 @@ namespace {
 // app/ssh itself includes libssh is checked apart.
 QMap<QString, QSet<QString>> allowedIncludes()
 {
-    const QSet<QString> appRooms{u"app/ssh"_s,     u"app/catalog"_s, u"app/transfer"_s,   u"app/rpc"_s,
-                                 u"app/delve"_s,   u"app/session"_s, u"app/goroutines"_s, u"app/source"_s,
-                                 u"app/settings"_s};
+    const QSet<QString> appRooms{u"app/ssh"_s,        u"app/catalog"_s, u"app/transfer"_s,
+                                 u"app/rpc"_s,        u"app/delve"_s,   u"app/session"_s,
+                                 u"app/goroutines"_s, u"app/source"_s,  u"app/settings"_s};
     const QSet<QString> uiRooms{u"ui/models"_s,  u"ui/docks"_s,   u"ui/source"_s, u"ui/widgets"_s,
                                 u"ui/dialogs"_s, u"ui/actions"_s, u"ui/theme"_s};
     // Headers of values and façades that the window's rooms read.
     const QSet<QString> values{u"app/session"_s, u"app/goroutines"_s, u"app/catalog"_s, u"app/transfer"_s,
-                               u"app/ssh"_s, u"app/settings"_s, u"app/source"_s};
+                               u"app/ssh"_s,     u"app/settings"_s,   u"app/source"_s};
     return {
         {u"app/base"_s, {}},
         {u"app/ssh"_s, {}},
@@ -45,8 +45,8 @@ QMap<QString, QSet<QString>> allowedIncludes()
         {u"ui/widgets"_s, values + QSet<QString>{u"ui/theme"_s}},
         {u"ui/source"_s, values + QSet<QString>{u"ui/theme"_s, u"ui/widgets"_s}},
         {u"ui/dialogs"_s, values + QSet<QString>{u"ui/theme"_s, u"ui/widgets"_s, u"ui/models"_s}},
-        {u"ui/docks"_s, values + QSet<QString>{u"ui/models"_s, u"ui/widgets"_s, u"ui/source"_s, u"ui/actions"_s,
-                                               u"ui/theme"_s}},
+        {u"ui/docks"_s,
+         values + QSet<QString>{u"ui/models"_s, u"ui/widgets"_s, u"ui/source"_s, u"ui/actions"_s, u"ui/theme"_s}},
         {u"ui/main"_s, values + uiRooms},
     };
 }
@@ -121,7 +121,8 @@ void RoomsTest::includesFollowTheRooms()
 
 void RoomsTest::appKnowsNoWidgets()
 {
-    static const QRegularExpression widgets(u"^(QtWidgets|QtGui|QWidget|QApplication|QIcon|QColor|QPainter|QPixmap|QFont)"_s);
+    static const QRegularExpression widgets(
+        u"^(QtWidgets|QtGui|QWidget|QApplication|QIcon|QColor|QPainter|QPixmap|QFont)"_s);
     QStringList wrong;
     for (const Include &include : includesOf(m_root, u"app"_s)) {
         if (roomOf(include.file) != u"app/main"_s && widgets.match(include.what).hasMatch()) {
@@ -145,8 +146,8 @@ void RoomsTest::onlySshIncludesLibssh()
 void RoomsTest::onlyReadersOfForeignBytesUseJson()
 {
     // Protocol rooms, stores, and the command line, whose output is JSON; views copy as JSON through ui/models.
-    const QSet<QString> readers{u"app/rpc"_s,  u"app/delve"_s, u"app/settings"_s, u"app/catalog"_s, u"app/transfer"_s,
-                                u"app/cli"_s,  u"app/main"_s,  u"ui/models"_s};
+    const QSet<QString> readers{u"app/rpc"_s,      u"app/delve"_s, u"app/settings"_s, u"app/catalog"_s,
+                                u"app/transfer"_s, u"app/cli"_s,   u"app/main"_s,     u"ui/models"_s};
     QStringList wrong;
     for (const Include &include : includesOf(m_root, u"app"_s) + includesOf(m_root, u"ui"_s)) {
         if (include.what.startsWith(u"QJson"_s) && !readers.contains(roomOf(include.file))) {
