@@ -29,7 +29,7 @@ if apt-get update -qq -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/backstep-d
     result=0
 else
     echo "install-delve: Debian's package does not fit, building $module"
-    GOBIN=/usr/local/bin GOFLAGS= GOTOOLCHAIN=auto GOCACHE=/tmp/delve-cache GOPATH=/tmp/delve-path \
+    GOBIN=/usr/local/bin GOFLAGS='' GOTOOLCHAIN=auto GOCACHE=/tmp/delve-cache GOPATH=/tmp/delve-path \
         go install "$module" && dlv version
     result=$?
     chmod -R u+w /tmp/delve-path 2>/dev/null

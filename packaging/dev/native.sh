@@ -10,7 +10,7 @@ inside_root() { [ -e "/$root_marker" ]; }
 native_manager() {
     [ "${BACKSTEP_ROOT:-}" != 1 ] && [ -r /etc/os-release ] || return 0
     (
-        # shellcheck disable=SC1091
+        # shellcheck source=/dev/null
         . /etc/os-release
         major=${VERSION_ID:-0}
         major=${major%%.*}
@@ -35,7 +35,7 @@ native_missing() {
     case $manager in
         apt)
             installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p')
-            comm -23 <(printf '%s\n' "${packages_debian[@]}" | sort -u) <(sort -u <<<"$installed")
+            comm -23 <(printf '%s\n' "${packages_debian[@]}" "${packages_apt[@]}" | sort -u) <(sort -u <<<"$installed")
             ;;
         dnf)
             rpm -q --whatprovides "${packages_fedora[@]}" 2>/dev/null | sed -n 's/^no package provides //p' || true
@@ -80,6 +80,6 @@ native_setup() {
     delve_is_new_enough && return 0
     mkdir -p "$cache/bin"
     logged "building Delve into $cache/bin" "$cache/delve.log" \
-        env GOBIN="$cache/bin" GOFLAGS= go install "$delve_module" ||
+        env GOBIN="$cache/bin" GOFLAGS="" go install "$delve_module" ||
         die "Delve could not be built, see above. Without a network, put dlv $delve_wanted or later on PATH."
 }

@@ -9,14 +9,17 @@ packages_debian=(
     g++ cmake ninja-build pkgconf ccache mold git
     qt6-base-dev qt6-svg-dev qt6-svg-plugins qt6-tools-dev qt6-l10n-tools qt6-wayland libqt6sql6-sqlite
     libkf6syntaxhighlighting-dev libssh-dev
-    clang-format clang-tidy shellcheck
+    clang-format shellcheck
     golang-go openssh-client openssh-server
     xvfb xauth xdotool imagemagick fonts-dejavu-core fonts-noto-mono
     jq python3 procps psmisc ca-certificates less
 )
 
-# Only the root has these: an init that passes signals on, and rr for those whose processor lets it work.
-packages_root=(dumb-init rr)
+# Only the root has these: an init that passes signals on, rr for those whose processor lets it work, and a clang-tidy
+# that leaves system headers alone (since 21), which makes it three times as quick as the 19 that is Debian's default.
+packages_root=(dumb-init rr clang-tidy-22 clang-22)
+# Only Debian and Ubuntu themselves.
+packages_apt=(clang-tidy)
 
 packages_fedora=(
     gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git

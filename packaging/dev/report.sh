@@ -25,23 +25,30 @@ ticker() { # LABEL LOG
     done
 }
 
-# Runs a command with its output in a log. Says what it does at the start, and why it failed with the last lines.
-logged() { # LABEL LOG CMD…
+# Runs a command with its output in a log, saying what it does when that takes more than a moment.
+logged_quietly() { # LABEL LOG CMD…
     local label=$1 log=$2 status=0 watcher
     shift 2
     mkdir -p "$(dirname "$log")"
     : >"$log"
-    say "$label"
     ticker "$label" "$log" &
     watcher=$!
     ("$@") >"$log" 2>&1 </dev/null || status=$?
     kill "$watcher" 2>/dev/null || true
     wait "$watcher" 2>/dev/null || true
     [ ! -t 2 ] || printf '\r\033[K' >&2
+    return "$status"
+}
+
+# The same, announced, and with the reason of a failure: the lines of the log that tell it.
+logged() { # LABEL LOG CMD…
+    local status=0
+    say "$1"
+    logged_quietly "$@" || status=$?
     [ "$status" -eq 0 ] && return 0
-    say "failed (status $status): $label"
-    reason_of "$log" >&2
-    printf 'dev: the whole log: %s\n' "$log" >&2
+    say "failed (status $status): $1"
+    reason_of "$2" >&2
+    printf 'dev: the whole log: %s\n' "$2" >&2
     return "$status"
 }
 

@@ -55,6 +55,7 @@ namespaces_refused() {
     fi
 }
 
+# shellcheck disable=SC2016  # hooks are for mmdebstrap's shell, whose $1 is the root
 root_arguments() { # fills mmdebstrap_arguments; the target is the caller's
     local list
     list=$(IFS=, && echo "${packages_debian[*]},${packages_root[*]}")
