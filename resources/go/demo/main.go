@@ -10,6 +10,9 @@
 //
 // It sends its own requests, so nothing else needs to run. Read bank.go for the
 // bug, service.go for the labels.
+//
+// For a recording build it with CGO_ENABLED=0 and -gcflags='all=-N -l': without
+// libc, rr's preload library stays out of the stacks, and nothing is optimised away.
 package main
 
 import (
