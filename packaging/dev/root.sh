@@ -9,15 +9,23 @@ root=$cache/root-trixie
 root_mirror=${BACKSTEP_MIRROR:-http://deb.debian.org/debian}
 root_marker=etc/backstep-root
 
-# The marker's first line tells what the root was made from; its second what only a new root can change.
-root_stamp() { printf '%s\n' "$(root_base)" "${packages_debian[@]}" "${packages_root[@]}" | sha256sum | cut -c1-16; }
+# The marker of a complete root: a hash of what it was made from, a hash of what only a new root can change, and the
+# packages, one a line. A root with more than is wanted will do: work trees may differ.
+root_packages() { printf '%s\n' "${packages_debian[@]}" "${packages_root[@]}" | sort -u; }
 root_base() { printf '%s\n' 1 "$delve_module" | sha256sum | cut -c1-16; }
-root_mark() { printf '%s\n' "$(root_stamp)" "$(root_base)" >"$1/$root_marker"; } # ROOT
-
-root_is_ready() { [ "$(head -n 1 "$root/$root_marker" 2>/dev/null)" = "$(root_stamp)" ]; }
-root_is_updatable() {
-    [ "$(id -u)" -eq 0 ] && [ "$(sed -n 2p "$root/$root_marker" 2>/dev/null)" = "$(root_base)" ]
+root_stamp() { { root_base && root_packages; } | sha256sum | cut -c1-16; }
+root_mark() { # ROOT: also keeps what an earlier list had put there
+    local packages
+    packages=$({ root_packages; tail -n +3 "$1/$root_marker" 2>/dev/null || true; } | sort -u)
+    { root_stamp && root_base && echo "$packages"; } >"$1/$root_marker.new"
+    mv "$1/$root_marker.new" "$1/$root_marker"
 }
+
+root_has_base() { [ "$(sed -n 2p "$root/$root_marker" 2>/dev/null)" = "$(root_base)" ]; }
+root_is_ready() {
+    root_has_base && [ -z "$(comm -23 <(root_packages) <(tail -n +3 "$root/$root_marker" | sort -u))" ]
+}
+root_is_updatable() { [ "$(id -u)" -eq 0 ] && root_has_base; }
 
 # mmdebstrap and the keys of the archive, installed where the host lacks them.
 root_tools() {
