@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/source/hostsourcefetcher.h"
+
+#include "app/base/jobrunner.h"
+#include "app/ssh/connection.h"
+
+namespace Backstep {
+
+HostSourceFetcher::HostSourceFetcher(SshConnection &connection, HostSourceCache cache, JobRunner &runner,
+                                     QObject *parent)
+    : QObject(parent)
+    , m_connection(connection)
+    , m_cache(std::move(cache))
+    , m_runner(runner)
+{
+}
+
+HostSourceFetcher::~HostSourceFetcher()
+{
+    m_stop.requestStop();
+    const auto pending = std::exchange(m_pending, {});
+    for (const SharedPromise<QString> &promise : pending) {
+        promise.answer(fail(ErrorCode::cancelled, tr("The source file was not fetched: the session was closed.")));
+    }
+}
+
+FutureResult<QString> HostSourceFetcher::fetch(const QString &buildPath)
+{
+    if (const auto pending = m_pending.constFind(buildPath); pending != m_pending.constEnd()) {
+        return pending->future();
+    }
+    if (const Result<QString> file = m_cache.fileFor(buildPath); !file) {
+        return readyResult<QString>(fail(file.error()));
+    }
+    if (m_connection.state() != SshConnection::State::Ready) {
+        return readyResult<QString>(fail(SshErrorCode::notConnected,
+                                         tr("The host is not connected, so %1 was not fetched from it; connect in the "
+                                            "Recordings panel and try again.")
+                                             .arg(buildPath)));
+    }
+    const SharedPromise<QString> promise;
+    m_pending.insert(buildPath, promise);
+    m_connection.readFile(buildPath.toUtf8(), HostSourceCache::maxFileSize, m_stop.token())
+        .then(this, [this, buildPath](const Result<QByteArray> &content) { store(buildPath, content); });
+    return promise.future();
+}
+
+void HostSourceFetcher::store(const QString &buildPath, const Result<QByteArray> &content)
+{
+    if (!content) {
+        finish(buildPath, fail(content.error()));
+        return;
+    }
+    m_runner
+        .run<QString>(
+            [cache = m_cache, buildPath, bytes = *content](const StopToken &) { return cache.store(buildPath, bytes); })
+        .then(this, [this, buildPath](const Result<QString> &file) { finish(buildPath, file); });
+}
+
+void HostSourceFetcher::finish(const QString &buildPath, const Result<QString> &answer)
+{
+    // Taken out first: whoever is answered may ask again.
+    m_pending.take(buildPath).answer(answer);
+}
+
+} // namespace Backstep

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/source/sourceservice.h"
+
+#include "app/source/hostsourcefetcher.h"
+#include "app/source/sourcefinder.h"
+
+namespace Backstep {
+
+SourceService::SourceService(SourceFinder &finder, JobRunner &runner, QObject *parent)
+    : QObject(parent)
+    , m_finder(finder)
+    , m_runner(runner)
+{
+}
+
+void SourceService::setFetcher(HostSourceFetcher *fetcher)
+{
+    m_fetcher = fetcher;
+}
+
+FutureResult<SourceAnswer> SourceService::load(const QString &path)
+{
+    const SharedPromise<SourceAnswer> promise;
+    // A path that the finder gave out is mapped already; mapping it once more could lead elsewhere.
+    const SourceLookup lookup = m_finder.find(m_finder.isLocal(path) ? m_finder.toBuild(path) : path);
+    if (lookup.found()) {
+        read(lookup, promise);
+    } else if (m_fetcher) {
+        fetch(lookup, promise);
+    } else {
+        promise.answer(SourceAnswer{.lookup = lookup, .text = {}});
+    }
+    return promise.future();
+}
+
+void SourceService::fetch(const SourceLookup &missing, const SharedPromise<SourceAnswer> &promise)
+{
+    m_fetcher->fetch(missing.buildPath).then(this, [this, missing, promise](const Result<QString> &file) {
+        if (file) {
+            m_finder.forgetMissing();
+            read(m_finder.find(missing.buildPath), promise);
+            return;
+        }
+        SourceLookup lookup = missing;
+        lookup.places.removeIf([](const SourcePlace &place) { return place.origin == SourceOrigin::HostCopy; });
+        lookup.places.append({.origin = SourceOrigin::HostCopy, .path = {}, .remark = file.error().message});
+        promise.answer(SourceAnswer{.lookup = lookup, .text = {}});
+    });
+}
+
+void SourceService::read(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise)
+{
+    loadSource(m_runner, found.localPath).then(this, [found, promise](const Result<SourceTextPtr> &text) {
+        if (text) {
+            promise.answer(SourceAnswer{.lookup = found, .text = *text});
+        } else {
+            promise.answer(fail(text.error()));
+        }
+    });
+}
+
+} // namespace Backstep
