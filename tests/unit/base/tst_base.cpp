@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/base/calltoken.h"
+#include "app/base/eventloopwatch.h"
 #include "app/base/jobrunner.h"
 #include "app/base/xdg.h"
 #include "tests/support/testmain.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void promiseAnswersOnce();
     void xdgIgnoresRelativeFolders();
     void privateFolderIsClosedToOthers();
+    void watchSeesABlockedLoop();
 };
 
 void BaseTest::jobAnswersOnTheContextsThread()
@@ -103,6 +105,21 @@ void BaseTest::privateFolderIsClosedToOthers()
     QVERIFY(ensurePrivateFolder(path).has_value());
     QVERIFY((QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther)) == 0);
     QVERIFY(!ensurePrivateFolder(u"/proc/backstep"_s).has_value());
+}
+
+void BaseTest::watchSeesABlockedLoop()
+{
+    EventLoopWatch watch;
+    QSignalSpy blocked(&watch, &EventLoopWatch::blocked);
+    watch.start();
+    QTest::qWait(30);
+    QVERIFY2(watch.longest() < EventLoopWatch::limit(), "an idle loop counts as blocked");
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 150) { // busy on purpose: this is what the watch is there to see
+    }
+    QVERIFY(blocked.wait());
+    QVERIFY(watch.longest() >= EventLoopWatch::limit());
 }
 
 } // namespace Backstep
