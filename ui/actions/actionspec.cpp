@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/actions/actionspec.h"
+
+#include <QtGlobal>
+
+// Short names keep a row on one or two lines. A text is marked for translation where it stands.
+#define TEXT(x) QT_TRANSLATE_NOOP("Backstep::Actions", x)
+
+namespace Backstep {
+
+namespace {
+
+using Keys = QList<QKeySequence>;
+
+QList<ActionSpec> fileActions()
+{
+    constexpr auto menu = MenuPlace::File;
+    return {
+        {"file.openFolder", TEXT("&Open Recording Folder…"), "folder", Keys{QKeySequence(Qt::CTRL | Qt::Key_O)},
+         TEXT("Open an rr trace folder on this machine."), menu, 0},
+        {"file.startProgram", TEXT("Start &Program…"), "program", Keys{QKeySequence(Qt::CTRL | Qt::Key_N)},
+         TEXT("Start a program live under Delve. Live programs cannot go back in time."), menu, 0},
+        {"file.connect",
+         TEXT("&Connect to dlv…"),
+         "connect",
+         {},
+         TEXT("Connect to a headless dlv that already runs, by TCP or by a unix socket."),
+         menu,
+         0},
+        {"file.openCore",
+         TEXT("Open Core &Dump…"),
+         "core",
+         {},
+         TEXT("Look at a core dump with the executable it came from."),
+         menu,
+         0},
+        {"file.settings", TEXT("&Settings…"), "settings", Keys{QKeySequence(Qt::CTRL | Qt::Key_Comma)},
+         TEXT("Theme, code font, where rr and dlv are, and where recordings are kept."), menu, 1},
+        {"file.quit", TEXT("&Quit"), "close", Keys{QKeySequence(Qt::CTRL | Qt::Key_Q)},
+         TEXT("End the session and close the window."), menu, 2},
+    };
+}
+
+QList<ActionSpec> viewActions()
+{
+    constexpr auto menu = MenuPlace::View;
+    return {
+        {"view.palette", TEXT("&Command Palette…"), "palette", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+         TEXT("Find any action by its name."), menu, 0},
+        {"view.layoutBrowse", TEXT("Layout &Browse"), "layout", Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_1)},
+         TEXT("Recordings and transfers large."), menu, 1},
+        {"view.layoutDebug", TEXT("Layout &Debug"), "layout", Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_2)},
+         TEXT("Source in the middle, stack, variables and goroutines around it."), menu, 1},
+        {"view.layoutOwn", TEXT("&My Layout"), "layout", Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_3)},
+         TEXT("The layout you saved."), menu, 1},
+        {"view.saveLayout", TEXT("&Save as My Layout"), "pin", {}, TEXT("Keep the panels as they are now."), menu, 1},
+        {"view.resetLayout",
+         TEXT("&Reset Layout"),
+         "restart",
+         {},
+         TEXT("Put every panel back where it was at first."),
+         menu,
+         1},
+        {"view.goToEvent", TEXT("&Go to Event…"), "seek-event", Keys{QKeySequence(Qt::CTRL | Qt::Key_G)},
+         TEXT("Jump to an event of the recording."), menu, 2, Ability::SeekEvent},
+    };
+}
+
+QList<ActionSpec> forwardActions()
+{
+    constexpr auto menu = MenuPlace::Debug;
+    return {
+        {"debug.continue", TEXT("&Continue"), "continue", Keys{QKeySequence(Qt::Key_F5)},
+         TEXT("Run forwards to the next breakpoint or to the end."), menu, 0, Ability::Continue},
+        {"debug.stepOver", TEXT("Step &Over"), "step-over", Keys{QKeySequence(Qt::Key_F10)},
+         TEXT("Run this goroutine to its next line, through the calls on this one."), menu, 0, Ability::Step},
+        {"debug.stepInto", TEXT("Step &Into"), "step-into", Keys{QKeySequence(Qt::Key_F11)},
+         TEXT("Run this goroutine to its next line, into a call if there is one."), menu, 0, Ability::Step},
+        {"debug.stepOut", TEXT("Step O&ut"), "step-out", Keys{QKeySequence(Qt::SHIFT | Qt::Key_F11)},
+         TEXT("Run this goroutine until the current function returns."), menu, 0, Ability::Step},
+        {"debug.stepInstruction", TEXT("Step I&nstruction"), "step-instruction",
+         Keys{QKeySequence(Qt::CTRL | Qt::Key_F11)}, TEXT("Run one machine instruction."), menu, 0,
+         Ability::StepInstruction},
+        {"debug.runToCursor", TEXT("Run &to Cursor"), "run-to", Keys{QKeySequence(Qt::CTRL | Qt::Key_F10)},
+         TEXT("Run forwards to the line that the cursor is on."), menu, 0, Ability::RunTo},
+    };
+}
+
+QList<ActionSpec> backwardActions()
+{
+    constexpr auto menu = MenuPlace::Debug;
+    return {
+        {"debug.continueBack", TEXT("Continue &Back"), "continue-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F5)},
+         TEXT("Run backwards to the breakpoint before, or to the start."), menu, 1, Ability::ContinueBack},
+        {"debug.stepOverBack", TEXT("Step O&ver Back"), "step-over-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F10)},
+         TEXT("Take this goroutine back to the line before, through the calls on it."), menu, 1, Ability::StepBack},
+        {"debug.stepIntoBack", TEXT("Step Into Bac&k"), "step-into-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F11)},
+         TEXT("Take this goroutine back to the line before, into the end of a call if there is one."), menu, 1,
+         Ability::StepBack},
+        {"debug.stepOutBack", TEXT("Step Out B&ack"), "step-out-back",
+         Keys{QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_F11)},
+         TEXT("Take this goroutine back to where the current function was called."), menu, 1, Ability::StepBack},
+        // Ctrl+Alt+F-keys switch consoles on many Linux systems, so these two have a second key.
+        {"debug.stepInstructionBack", TEXT("Step Instruction Back"), "step-instruction-back",
+         Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_F11), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F11)},
+         TEXT("Go back by one machine instruction."), menu, 1, Ability::StepInstructionBack},
+        {"debug.runToCursorBack", TEXT("Run Back to Cursor"), "run-to-back",
+         Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_F10), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F10)},
+         TEXT("Run backwards to the line that the cursor is on."), menu, 1, Ability::RunToBack},
+    };
+}
+
+QList<ActionSpec> positionActions()
+{
+    constexpr auto menu = MenuPlace::Debug;
+    return {
+        {"debug.seekStart", TEXT("To the &Start of the Recording"), "seek-start",
+         Keys{QKeySequence(Qt::ALT | Qt::Key_Home)}, TEXT("Jump to where the recording begins."), menu, 2,
+         Ability::SeekStart},
+        {"debug.seekEnd", TEXT("To the &End of the Recording"), "seek-end", Keys{QKeySequence(Qt::ALT | Qt::Key_End)},
+         TEXT("Jump to where the recording ends."), menu, 2, Ability::SeekEnd},
+        {"debug.checkpoint", TEXT("Add C&heckpoint"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::Key_B)},
+         TEXT("Keep this position, to come back to it at once."), menu, 2, Ability::Checkpoints},
+        {"debug.pause", TEXT("&Pause"), "pause", Keys{QKeySequence(Qt::Key_F6), QKeySequence(Qt::Key_Pause)},
+         TEXT("Halt the program where it is."), menu, 3, Ability::Pause},
+        {"debug.restart", TEXT("&Restart"), "restart", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)},
+         TEXT("Begin again: a recording at its start, a live program as a new process."), menu, 3, Ability::Restart},
+        {"debug.close", TEXT("C&lose Session"), "stop", Keys{QKeySequence(Qt::SHIFT | Qt::Key_F5)},
+         TEXT("End the session and everything that was started for it."), menu, 3, Ability::Close},
+        {"debug.toggleBreakpoint", TEXT("To&ggle Breakpoint"), "breakpoint", Keys{QKeySequence(Qt::Key_F9)},
+         TEXT("Set or remove a breakpoint on the line that the cursor is on."), menu, 4, Ability::Breakpoints},
+        {"debug.editBreakpoint", TEXT("E&dit Breakpoint…"), "breakpoint-conditional",
+         Keys{QKeySequence(Qt::CTRL | Qt::Key_F9)},
+         TEXT("Condition and hit condition of the breakpoint on the line that the cursor is on."), menu, 4,
+         Ability::Breakpoints},
+        {"debug.addWatch", TEXT("Add &Watch…"), "watches", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
+         TEXT("Show the value of an expression at every stop."), menu, 4, Ability::Evaluate},
+    };
+}
+
+QList<ActionSpec> recordingsActions()
+{
+    constexpr auto menu = MenuPlace::Recordings;
+    return {
+        {"recordings.addHost", TEXT("&Add Host…"), "host", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)},
+         TEXT("Add a host whose recordings to browse over SSH."), menu, 0},
+        {"recordings.editHost", TEXT("&Edit Host…"), "edit", {}, TEXT("Change the selected host."), menu, 0},
+        {"recordings.removeHost",
+         TEXT("Re&move Host"),
+         "delete",
+         {},
+         TEXT("Take the selected host out of the list. Nothing is deleted on it."),
+         menu,
+         0},
+        {"recordings.refresh", TEXT("&Refresh"), "refresh", Keys{QKeySequence(Qt::CTRL | Qt::Key_R)},
+         TEXT("List the recordings of all hosts anew."), menu, 1},
+        {"recordings.fetch", TEXT("&Fetch"), "download", Keys{QKeySequence(Qt::CTRL | Qt::Key_D)},
+         TEXT("Fetch the selected recordings to this machine."), menu, 1},
+        {"recordings.open", TEXT("&Open"), "continue", Keys{QKeySequence(Qt::CTRL | Qt::Key_Return)},
+         TEXT("Replay the selected recording."), menu, 1},
+        {"recordings.showFolder",
+         TEXT("&Show in File Manager"),
+         "folder",
+         {},
+         TEXT("Show the folder of the selected recording."),
+         menu,
+         2},
+        {"recordings.delete",
+         TEXT("&Delete from This Machine…"),
+         "delete",
+         {},
+         TEXT("Delete the selected recording here. The one on the host stays."),
+         menu,
+         2},
+    };
+}
+
+QList<ActionSpec> helpActions()
+{
+    constexpr auto menu = MenuPlace::Help;
+    return {
+        {"help.start", TEXT("&How to Begin"), "help", Keys{QKeySequence(Qt::Key_F1)},
+         TEXT("The page that says how to begin."), menu, 0},
+        {"help.keys", TEXT("&Keys"), "palette", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)},
+         TEXT("All actions with their keys."), menu, 0},
+        {"help.about", TEXT("&About Backstep"), "info", {}, TEXT("Version and licences."), menu, 1},
+    };
+}
+
+} // namespace
+
+QList<ActionSpec> actionSpecs()
+{
+    return fileActions() + viewActions() + forwardActions() + backwardActions() + positionActions()
+        + recordingsActions() + helpActions();
+}
+
+} // namespace Backstep

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/theme/style.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+Style::Style() : QProxyStyle(u"Fusion"_s) {}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (metric) {
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_ListViewIconSize:
+    case PM_TabBarIconSize: return 16;
+    case PM_ToolBarIconSize: return 20;
+    case PM_ToolBarItemSpacing: return 0;
+    case PM_ToolBarItemMargin:
+    case PM_ToolBarFrameWidth: return 2;
+    case PM_DockWidgetTitleMargin: return 4;
+    case PM_DockWidgetFrameWidth: return 0;
+    case PM_DockWidgetSeparatorExtent: return 4;
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin: return 8;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing: return 8;
+    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                     QStyleHintReturn *returnData) const
+{
+    switch (hint) {
+    case SH_ItemView_ActivateItemOnSingleClick:
+    case SH_EtchDisabledText: return 0;
+    case SH_MessageBox_TextInteractionFlags:
+        return static_cast<int>((Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard).toInt());
+    default: return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+} // namespace Backstep
