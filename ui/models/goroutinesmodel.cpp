@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/models/goroutinesmodel.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+QVariant placeRaw(const CodeLocation &location)
+{
+    return location.known() ? QVariant(location.file + u':' + QString::number(location.line)) : QVariant();
+}
+
+QVariant textRaw(const QString &text)
+{
+    return text.isEmpty() ? QVariant() : QVariant(text);
+}
+
+QString stateKey(GoroutineState state)
+{
+    switch (state) {
+    case GoroutineState::Idle: return u"idle"_s;
+    case GoroutineState::Runnable: return u"runnable"_s;
+    case GoroutineState::Running: return u"running"_s;
+    case GoroutineState::Syscall: return u"syscall"_s;
+    case GoroutineState::Waiting: return u"waiting"_s;
+    case GoroutineState::Dead: return u"dead"_s;
+    case GoroutineState::CopyingStack: return u"copying stack"_s;
+    case GoroutineState::Preempted: return u"preempted"_s;
+    case GoroutineState::Unknown: break;
+    }
+    return u"unknown"_s;
+}
+
+} // namespace
+
+QString labelsText(const QMap<QString, QString> &labels)
+{
+    QStringList parts;
+    for (auto it = labels.cbegin(); it != labels.cend(); ++it) {
+        parts.append(it.key() + u'=' + it.value());
+    }
+    return parts.join(u"  "_s);
+}
+
+void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
+{
+    if (stop != m_stop) {
+        m_before = std::move(m_now);
+        m_now.clear();
+        m_stop = stop;
+    }
+    m_fresh = 0;
+    m_next.reset();
+    m_rowById.clear();
+    setCurrent(current);
+    Q_EMIT progressChanged();
+}
+
+void GoroutinesModel::currentChanged(GoroutineId id)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (m_rows.at(row).id == id) {
+            rowChanged(row);
+            return;
+        }
+    }
+}
+
+void GoroutinesModel::setCurrent(GoroutineId current)
+{
+    if (current == m_current) {
+        return;
+    }
+    const GoroutineId before = std::exchange(m_current, current);
+    currentChanged(before);
+    currentChanged(current);
+}
+
+bool GoroutinesModel::sameRows(const QList<Goroutine> &page) const
+{
+    if (m_fresh + page.size() > m_rows.size()) {
+        return false;
+    }
+    return std::ranges::equal(page, m_rows.sliced(m_fresh, page.size()), {}, &Goroutine::id, &Goroutine::id);
+}
+
+void GoroutinesModel::remember(const QList<Goroutine> &page)
+{
+    int row = m_fresh;
+    for (const Goroutine &goroutine : page) {
+        m_rowById.insert(goroutine.id, row++);
+        m_now.insert(goroutine.id, {goroutine.state, goroutine.waitReason, goroutine.user});
+    }
+}
+
+void GoroutinesModel::replaceRest(const QList<Goroutine> &page)
+{
+    if (m_rows.size() > m_fresh) {
+        beginRemoveRows({}, m_fresh, int(m_rows.size()) - 1);
+        m_rows.resize(m_fresh);
+        endRemoveRows();
+    }
+    if (!page.isEmpty()) {
+        beginInsertRows({}, m_fresh, m_fresh + int(page.size()) - 1);
+        remember(page);
+        m_rows.append(page);
+        m_fresh = int(m_rows.size());
+        endInsertRows();
+    }
+}
+
+void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
+{
+    if (!page) {
+        return;
+    }
+    m_next = page->next;
+    m_total = page->total ? page->total : m_total;
+    if (!page->goroutines.isEmpty() && sameRows(page->goroutines)) {
+        const int first = m_fresh;
+        remember(page->goroutines);
+        std::ranges::copy(page->goroutines, m_rows.begin() + first);
+        m_fresh += int(page->goroutines.size());
+        Q_EMIT dataChanged(index(first, 0), index(m_fresh - 1, ColumnCount - 1));
+        if (!m_next) {
+            replaceRest({});
+        }
+    } else {
+        replaceRest(page->goroutines);
+    }
+    Q_EMIT progressChanged();
+}
+
+void GoroutinesModel::clear()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_rowById.clear();
+    m_before.clear();
+    m_now.clear();
+    m_fresh = 0;
+    m_stop = 0;
+    m_current = 0;
+    m_next.reset();
+    m_total.reset();
+    endResetModel();
+    Q_EMIT progressChanged();
+}
+
+const Goroutine *GoroutinesModel::goroutine(const QModelIndex &index) const
+{
+    return index.isValid() ? &m_rows.at(index.row()) : nullptr;
+}
+
+int GoroutinesModel::rowOf(GoroutineId id) const
+{
+    return m_rowById.value(id, -1);
+}
+
+int GoroutinesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
+{
+    switch (column) {
+    case Id: return goroutine.id;
+    case State: return stateKey(goroutine.state);
+    case WaitReason: return textRaw(goroutine.unreadable.isEmpty() ? goroutine.waitReason : goroutine.unreadable);
+    case UserPlace: return placeRaw(goroutine.user);
+    case Labels: return textRaw(labelsText(goroutine.labels));
+    case CurrentFunction: return textRaw(goroutine.current.function);
+    case GoPlace: return placeRaw(goroutine.goStatement);
+    case StartFunction: return textRaw(goroutine.start.function);
+    case Thread: return goroutine.thread != 0 ? QVariant(goroutine.thread) : QVariant();
+    default: return {};
+    }
+}
+
+bool GoroutinesModel::changed(const Goroutine &goroutine, int column) const
+{
+    return previous(goroutine, column).isValid();
+}
+
+QVariant GoroutinesModel::previous(const Goroutine &goroutine, int column) const
+{
+    const auto before = m_before.constFind(goroutine.id);
+    if (before == m_before.cend()) {
+        return {};
+    }
+    switch (column) {
+    case State: return before->state != goroutine.state ? QVariant(stateKey(before->state)) : QVariant();
+    case WaitReason: return before->waitReason != goroutine.waitReason ? QVariant(before->waitReason) : QVariant();
+    case UserPlace:
+        return before->user.line != goroutine.user.line || before->user.file != goroutine.user.file
+            ? placeRaw(before->user)
+            : QVariant();
+    default: return {};
+    }
+}
+
+QVariant GoroutinesModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid()) {
+        return {};
+    }
+    const Goroutine &goroutine = m_rows.at(index.row());
+    const bool stale = index.row() >= m_fresh;
+    switch (role) {
+    case ItemRole::Raw: return raw(goroutine, index.column());
+    case ItemRole::Identity: return goroutine.id;
+    case ItemRole::State: return index.column() == State ? QVariant(static_cast<int>(goroutine.state)) : QVariant();
+    case ItemRole::Changed: return !stale && changed(goroutine, index.column());
+    case ItemRole::Previous: return stale ? QVariant() : previous(goroutine, index.column());
+    case ItemRole::Stale: return stale;
+    case SystemRole: return goroutine.system;
+    case CurrentRole: return goroutine.id == m_current;
+    default: return {};
+    }
+}
+
+QList<QLatin1StringView> GoroutinesModel::columnKeys() const
+{
+    static const QList<QLatin1StringView> keys{"id"_L1,       "state"_L1,   "waitReason"_L1, "place"_L1, "labels"_L1,
+                                               "function"_L1, "goPlace"_L1, "start"_L1,      "thread"_L1};
+    return keys;
+}
+
+} // namespace Backstep

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/goroutine.h"
+#include "ui/models/tablemodel.h"
+
+#include <QHash>
+
+namespace Backstep {
+
+/// Goroutines in the runtime's order, page by page; made for 100,000 of them. At a new stop the rows of the last one
+/// stay, marked stale, until the pages of the new one replace them from the top, so that nothing jumps or flickers.
+/// Changed: state, reason or place differ from what was known of the goroutine at the last stop.
+class GoroutinesModel : public TableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        Id,
+        State,
+        WaitReason,
+        UserPlace,
+        Labels,
+        CurrentFunction,
+        GoPlace,
+        StartFunction,
+        Thread,
+        ColumnCount
+    };
+    enum OwnRole { SystemRole = ItemRole::FirstOwn, CurrentRole };
+
+    using TableModel::TableModel;
+
+    /// A new stop: what comes now belongs to it. `current` is the goroutine that steps move.
+    void beginStop(quint64 stop, GoroutineId current);
+    void setCurrent(GoroutineId current);
+    void appendPage(const GoroutinePagePtr &page);
+    void clear();
+
+    [[nodiscard]] GoroutineId current() const { return m_current; }
+    [[nodiscard]] const Goroutine *goroutine(const QModelIndex &index) const;
+    [[nodiscard]] const Goroutine &at(int row) const { return m_rows.at(row); }
+    /// The row of a goroutine among those of this stop, or -1.
+    [[nodiscard]] int rowOf(GoroutineId id) const;
+    /// How many rows belong to this stop.
+    [[nodiscard]] int freshCount() const { return m_fresh; }
+    /// Where the next page starts; absent when all are here or none was asked for yet.
+    [[nodiscard]] std::optional<int> next() const { return m_next; }
+    [[nodiscard]] std::optional<qint64> total() const { return m_total; }
+    /// True when the last page has come.
+    [[nodiscard]] bool complete() const { return m_fresh > 0 && !m_next; }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+Q_SIGNALS:
+    /// freshCount(), next() or total() changed.
+    void progressChanged();
+
+protected:
+    [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
+
+private:
+    struct Known
+    {
+        GoroutineState state = GoroutineState::Unknown;
+        QString waitReason;
+        CodeLocation user;
+    };
+
+    [[nodiscard]] static QVariant raw(const Goroutine &goroutine, int column);
+    [[nodiscard]] bool changed(const Goroutine &goroutine, int column) const;
+    [[nodiscard]] QVariant previous(const Goroutine &goroutine, int column) const;
+    [[nodiscard]] bool sameRows(const QList<Goroutine> &page) const;
+    void remember(const QList<Goroutine> &page);
+    void replaceRest(const QList<Goroutine> &page);
+    void currentChanged(GoroutineId id);
+
+    QList<Goroutine> m_rows;
+    int m_fresh = 0;
+    quint64 m_stop = 0;
+    GoroutineId m_current = 0;
+    std::optional<int> m_next;
+    std::optional<qint64> m_total;
+    QHash<GoroutineId, int> m_rowById; ///< of the fresh rows
+    QHash<GoroutineId, Known> m_before;
+    QHash<GoroutineId, Known> m_now;
+};
+
+/// The labels as "key=value" parted by blanks, in the keys' order.
+[[nodiscard]] QString labelsText(const QMap<QString, QString> &labels);
+
+} // namespace Backstep

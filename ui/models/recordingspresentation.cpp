@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/models/recordingspresentation.h"
+
+#include "ui/models/recordingsmodel.h"
+#include "ui/models/texts.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+using Column = RecordingsModel::Column;
+using RowKind = RecordingsModel::RowKind;
+
+struct RecordingTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(RecordingTexts)
+
+public:
+    static QString state(RecordingState state)
+    {
+        switch (state) {
+        case RecordingState::Finished: return tr("finished");
+        case RecordingState::Recording: return tr("still recording");
+        case RecordingState::Broken: return tr("broken");
+        case RecordingState::Unknown: break;
+        }
+        return tr("unknown");
+    }
+
+    static QString transfer(const TransferJob &job)
+    {
+        switch (job.state) {
+        case TransferJob::State::Queued: return tr("queued");
+        case TransferJob::State::Verifying: return tr("verifying");
+        case TransferJob::State::Failed: return tr("fetch failed");
+        default: break;
+        }
+        return job.bytesTotal > 0 ? tr("fetching %1 %").arg(100 * job.bytesDone / job.bytesTotal) : tr("fetching");
+    }
+
+    static QString verification(const LibraryEntry &entry)
+    {
+        if (entry.missing) {
+            return tr("folder is gone");
+        }
+        switch (entry.verification) {
+        case Verification::Verified: return tr("verified");
+        case Verification::SizeOnly: return tr("sizes agree");
+        case Verification::Failed: return tr("differs");
+        case Verification::NotChecked: break;
+        }
+        return tr("not checked");
+    }
+
+    static QString verificationSentence(const LibraryEntry &entry)
+    {
+        if (entry.missing) {
+            return tr("Its folder is no longer on this machine.");
+        }
+        switch (entry.verification) {
+        case Verification::Verified: return tr("Every file equals the host's (SHA-256).");
+        case Verification::SizeOnly:
+            return tr("Sizes and times equal the host's; no command may run there to compare more.");
+        case Verification::Failed: return tr("Files differ from the host's, or were changed here since.");
+        case Verification::NotChecked: break;
+        }
+        return tr("It was not compared with a host.");
+    }
+
+    static QString hostState(HostRowState state, const QString &sentence)
+    {
+        switch (state) {
+        case HostRowState::Busy: return sentence.isEmpty() ? tr("listing…") : sentence;
+        case HostRowState::Failed: return tr("failed");
+        default: return {};
+        }
+    }
+
+    static QString exit(const RecordingInfo &recording)
+    {
+        if (!recording.exitSignal.isEmpty()) {
+            return recording.exitSignal;
+        }
+        return recording.exitCode ? QString::number(*recording.exitCode) : QString();
+    }
+};
+
+QString remoteText(const RecordingsModel &model, const RecordingInfo &recording, int column)
+{
+    switch (column) {
+    case RecordingsModel::Name: return recording.name;
+    case RecordingsModel::State: {
+        const TransferJob *job = model.transfer(recording);
+        const bool shown = job && (!job->isFinal() || job->state == TransferJob::State::Failed);
+        return shown ? RecordingTexts::transfer(*job) : RecordingTexts::state(recording.state);
+    }
+    case RecordingsModel::When: return Texts::moment(recording.when());
+    case RecordingsModel::Size: return Texts::bytes(recording.size);
+    case RecordingsModel::Duration:
+        return recording.milliseconds ? Texts::duration(*recording.milliseconds) : QString();
+    case RecordingsModel::Exit: return RecordingTexts::exit(recording);
+    case RecordingsModel::Program: return recording.program;
+    case RecordingsModel::Here: return model.localCopy(recording) ? RecordingsPresentation::tr("yes") : QString();
+    case RecordingsModel::TraceVersion:
+        return recording.traceVersion ? QString::number(*recording.traceVersion) : QString();
+    default: return {};
+    }
+}
+
+QString localText(const LibraryEntry &entry, int column)
+{
+    switch (column) {
+    case RecordingsModel::Name:
+        return entry.hostName.isEmpty() ? entry.name
+                                        : RecordingsPresentation::tr("%1  from %2").arg(entry.name, entry.hostName);
+    case RecordingsModel::State: return RecordingTexts::verification(entry);
+    case RecordingsModel::When: return Texts::moment(entry.recordedAt);
+    case RecordingsModel::Size: return Texts::bytes(entry.size);
+    case RecordingsModel::Program: return entry.program;
+    case RecordingsModel::Here: return entry.missing ? QString() : RecordingsPresentation::tr("yes");
+    default: return {};
+    }
+}
+
+const RecordingsModel &modelOf(const QModelIndex &source)
+{
+    return *qobject_cast<const RecordingsModel *>(source.model());
+}
+
+QString countText(const RecordingsModel &model, const QModelIndex &source)
+{
+    const QModelIndex group = source.siblingAtColumn(0);
+    int recordings = 0;
+    for (int row = 0; row < model.rowCount(group); ++row) {
+        recordings += model.kind(model.index(row, 0, group)) == RowKind::Message ? 0 : 1;
+    }
+    return recordings > 0 ? RecordingsPresentation::tr("%n recording(s)", nullptr, recordings) : QString();
+}
+
+QString groupText(const RecordingsModel &model, const QModelIndex &source)
+{
+    const bool library = model.kind(source) == RowKind::Library;
+    if (source.column() == RecordingsModel::Name) {
+        return library ? RecordingsPresentation::tr("Library (this machine)") : model.host(source)->title();
+    }
+    if (source.column() != RecordingsModel::State) {
+        return {};
+    }
+    const QString state = RecordingTexts::hostState(model.hostState(source), model.sentence(source));
+    return state.isEmpty() ? countText(model, source) : state;
+}
+
+QStringList remoteToolTip(const RecordingsModel &model, const RecordingInfo &recording)
+{
+    QStringList lines{recording.name, recording.commandLine.isEmpty() ? recording.program : recording.commandLine,
+                      QString::fromUtf8(recording.path), recording.stateReason};
+    const auto line = [&lines](const QString &name, const QString &value) {
+        lines.append(value.isEmpty() ? QString() : name.arg(value));
+    };
+    line(RecordingsPresentation::tr("Started: %1"), Texts::fullMoment(recording.started));
+    line(RecordingsPresentation::tr("Ended: %1"), Texts::fullMoment(recording.ended));
+    lines.append(recording.durationSource);
+    line(RecordingsPresentation::tr("Exit: %1"), RecordingTexts::exit(recording));
+    lines.append(RecordingsPresentation::tr("%1 in %n file(s), %2 of it written by rr", nullptr, recording.files)
+                     .arg(Texts::bytes(recording.size), Texts::bytes(recording.ownSize)));
+    lines.append(recording.warnings);
+    if (const LibraryEntry *copy = model.localCopy(recording)) {
+        lines.append(RecordingsPresentation::tr("In the library: %1").arg(copy->path));
+    }
+    if (const TransferJob *job = model.transfer(recording)) {
+        lines.append(job->sentence);
+    }
+    return lines;
+}
+
+QStringList localToolTip(const LibraryEntry &entry)
+{
+    QStringList lines{entry.name, entry.commandLine.isEmpty() ? entry.program : entry.commandLine, entry.path,
+                      RecordingTexts::verificationSentence(entry)};
+    if (!entry.hostName.isEmpty()) {
+        lines.append(RecordingsPresentation::tr("Fetched from %1").arg(entry.hostName));
+    }
+    if (entry.openedAt.isValid()) {
+        lines.append(RecordingsPresentation::tr("Last opened: %1").arg(Texts::fullMoment(entry.openedAt)));
+    }
+    lines.append(entry.notes);
+    return lines;
+}
+
+} // namespace
+
+QString RecordingsPresentation::text(const QModelIndex &source) const
+{
+    const RecordingsModel &model = modelOf(source);
+    switch (model.kind(source)) {
+    case RowKind::Remote: return remoteText(model, *model.remote(source), source.column());
+    case RowKind::Local: return localText(*model.local(source), source.column());
+    case RowKind::Message: return source.column() == RecordingsModel::Name ? model.sentence(source) : QString();
+    default: return groupText(model, source);
+    }
+}
+
+QString RecordingsPresentation::toolTip(const QModelIndex &source) const
+{
+    const RecordingsModel &model = modelOf(source);
+    QStringList lines;
+    switch (model.kind(source)) {
+    case RowKind::Remote: lines = remoteToolTip(model, *model.remote(source)); break;
+    case RowKind::Local: lines = localToolTip(*model.local(source)); break;
+    case RowKind::Host:
+        lines = QStringList{model.host(source)->title(), model.host(source)->host, model.sentence(source)};
+        if (const HostScanPtr scan = model.scan(source)) {
+            lines.append(tr("Listed at %1 in %2 ms").arg(Texts::moment(scan->at)).arg(scan->milliseconds));
+            for (const ScannedFolder &folder : scan->folders) {
+                lines.append(folder.note.isEmpty() ? folder.path : folder.path + u" — "_s + folder.note);
+            }
+        }
+        break;
+    default: lines.append(text(source));
+    }
+    lines.removeAll(QString());
+    lines.removeDuplicates();
+    return lines.join(u'\n');
+}
+
+Tone RecordingsPresentation::tone(const QModelIndex &source) const
+{
+    const RecordingsModel &model = modelOf(source);
+    const int column = source.column();
+    switch (model.kind(source)) {
+    case RowKind::Message: return model.hostState(source) == HostRowState::Failed ? Tone::Bad : Tone::Dim;
+    case RowKind::Host:
+    case RowKind::Library:
+        if (column == RecordingsModel::Name) {
+            return Tone::Normal;
+        }
+        return model.hostState(source) == HostRowState::Failed ? Tone::Bad : Tone::Dim;
+    case RowKind::Remote: {
+        const RecordingInfo &recording = *model.remote(source);
+        if (column == RecordingsModel::State) {
+            const TransferJob *job = model.transfer(recording);
+            if (recording.state == RecordingState::Broken || (job && job->state == TransferJob::State::Failed)) {
+                return Tone::Bad;
+            }
+            return recording.state == RecordingState::Recording ? Tone::Warning : Tone::Normal;
+        }
+        if (column == RecordingsModel::Exit && RecordingTexts::exit(recording) != u"0"_s) {
+            return Tone::Warning;
+        }
+        return column == RecordingsModel::Here ? Tone::Good
+                                               : (column == RecordingsModel::Name ? Tone::Normal : Tone::Dim);
+    }
+    case RowKind::Local: {
+        const LibraryEntry &entry = *model.local(source);
+        if (column == RecordingsModel::State) {
+            const bool bad = entry.missing || entry.verification == Verification::Failed;
+            return bad ? Tone::Bad : (entry.verification == Verification::Verified ? Tone::Good : Tone::Normal);
+        }
+        return column == RecordingsModel::Name && !entry.missing ? Tone::Normal : Tone::Dim;
+    }
+    }
+    return Tone::Normal;
+}
+
+bool RecordingsPresentation::bold(const QModelIndex &source) const
+{
+    const RowKind kind = modelOf(source).kind(source);
+    return source.column() == RecordingsModel::Name && (kind == RowKind::Host || kind == RowKind::Library);
+}
+
+bool RecordingsPresentation::rightAligned(int column) const
+{
+    return column == RecordingsModel::Size || column == RecordingsModel::Duration;
+}
+
+QString RecordingsPresentation::columnTitle(int column) const
+{
+    switch (column) {
+    case RecordingsModel::Name: return tr("Recording");
+    case RecordingsModel::State: return tr("State");
+    case RecordingsModel::When: return tr("When");
+    case RecordingsModel::Size: return tr("Size");
+    case RecordingsModel::Duration: return tr("Duration");
+    case RecordingsModel::Exit: return tr("Exit");
+    case RecordingsModel::Program: return tr("Program");
+    case RecordingsModel::Here: return tr("Here");
+    default: return tr("Trace");
+    }
+}
+
+QString RecordingsPresentation::columnToolTip(int column) const
+{
+    switch (column) {
+    case RecordingsModel::Exit: return tr("Exit status of the program, or the signal that ended it");
+    case RecordingsModel::Here: return tr("Whether it is in the library on this machine");
+    case RecordingsModel::TraceVersion: return tr("Version of rr's trace format: 85 for rr 5.9");
+    default: return columnTitle(column);
+    }
+}
+
+} // namespace Backstep

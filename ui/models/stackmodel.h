@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/stack.h"
+#include "ui/models/tablemodel.h"
+
+namespace Backstep {
+
+/// The frames of one goroutine. Changed: the same frame (by function and offset from the stack's base) stood at another
+/// line when this goroutine's stack was last seen at an earlier stop.
+class StackModel : public TableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Index, Function, Place, Address, ColumnCount };
+    enum OwnRole { RuntimeRole = ItemRole::FirstOwn, SelectedRole, InlinedRole };
+
+    using TableModel::TableModel;
+
+    /// Null empties the list. `stop` numbers the stop it belongs to.
+    void setStack(const StackPtr &stack, quint64 stop);
+    /// The frame that source and variables show, by Frame::index; -1 for none.
+    void setSelectedFrame(int frame);
+    [[nodiscard]] int selectedFrame() const { return m_selected; }
+    [[nodiscard]] const Frame *frame(const QModelIndex &index) const;
+    /// False when deeper frames exist that were not asked for.
+    [[nodiscard]] bool complete() const { return !m_stack || m_stack->complete; }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+protected:
+    [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
+
+private:
+    using Lines = QHash<QString, int>;
+
+    [[nodiscard]] static QVariant raw(const Frame &frame, int column);
+    [[nodiscard]] bool changed(const Frame &frame) const;
+
+    StackPtr m_stack;
+    int m_selected = -1;
+    GoroutineId m_goroutine = 0;
+    quint64 m_stop = 0;
+    Lines m_before; ///< line by frame at the last stop
+    Lines m_now;
+};
+
+} // namespace Backstep

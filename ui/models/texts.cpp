@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/models/texts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep::Texts {
+
+namespace {
+
+QString two(qint64 value)
+{
+    return u"%1"_s.arg(value, 2, 10, '0'_L1);
+}
+
+constexpr char16_t escape = 0x1b;
+constexpr char16_t firstSymbol = 0x2400; // Unicode's pictures of the control characters, in their order
+
+bool turnsDirection(char16_t c)
+{
+    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/// The length of a colour sequence (ESC [ digits and semicolons m) at `at`, or 0.
+qsizetype colourLength(QStringView text, qsizetype at)
+{
+    if (at + 2 >= text.size() || text[at] != escape || text[at + 1] != u'[') {
+        return 0;
+    }
+    for (qsizetype i = at + 2; i < text.size(); ++i) {
+        if (text[i] == u'm') {
+            return i - at + 1;
+        }
+        if (!(text[i] >= u'0' && text[i] <= u'9') && text[i] != u';') {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+void appendVisible(QString &result, char16_t c)
+{
+    if (c == u'\t') {
+        constexpr qsizetype stop = 8;
+        result.append(QString(stop - result.size() % stop, u' '));
+    } else if (c < 0x20) {
+        result.append(QChar(char16_t(firstSymbol + c)));
+    } else if (c == 0x7f) {
+        result.append(QChar(u'\u2421'));
+    } else if ((c > 0x7f && c < 0xa0) || turnsDirection(c) || c == 0x2028 || c == 0x2029) {
+        result.append(u"\\u%1"_s.arg(int(c), 4, 16, '0'_L1));
+    } else {
+        result.append(QChar(c));
+    }
+}
+
+} // namespace
+
+QString bytes(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, bytes < 1000 ? 0 : 1, QLocale::DataSizeSIFormat);
+}
+
+QString duration(qint64 milliseconds)
+{
+    constexpr qint64 second = 1000;
+    constexpr qint64 minute = 60 * second;
+    constexpr qint64 hour = 60 * minute;
+    if (milliseconds < second) {
+        return QCoreApplication::translate("Texts", "%1 ms").arg(milliseconds);
+    }
+    if (milliseconds < minute) {
+        return QCoreApplication::translate("Texts", "%1 s").arg(double(milliseconds) / second, 0, 'f', 1);
+    }
+    const qint64 seconds = milliseconds / second % 60;
+    if (milliseconds < hour) {
+        return QCoreApplication::translate("Texts", "%1:%2 min").arg(milliseconds / minute).arg(two(seconds));
+    }
+    return QCoreApplication::translate("Texts", "%1:%2:%3 h")
+        .arg(milliseconds / hour)
+        .arg(two(milliseconds / minute % 60), two(seconds));
+}
+
+QString number(qint64 value)
+{
+    return QLocale().toString(value);
+}
+
+QString moment(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid()) {
+        return {};
+    }
+    const QDateTime local = time.toLocalTime();
+    const qint64 days = local.date().daysTo(now.date());
+    if (days == 0) {
+        return local.toString(u"HH:mm"_s);
+    }
+    if (days > 0 && days < 7) {
+        return QLocale().dayName(local.date().dayOfWeek(), QLocale::ShortFormat) + local.toString(u" HH:mm"_s);
+    }
+    return local.toString(u"yyyy-MM-dd HH:mm"_s);
+}
+
+QString fullMoment(const QDateTime &time)
+{
+    return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
+}
+
+QString place(const CodeLocation &location)
+{
+    const QString name = location.file.sliced(location.file.lastIndexOf(u'/') + 1);
+    return location.line > 0 && !name.isEmpty() ? name + u':' + QString::number(location.line) : name;
+}
+
+QString fullPlace(const CodeLocation &location)
+{
+    return location.known() ? location.file + u':' + QString::number(location.line) : location.file;
+}
+
+QString shortFunction(const QString &function)
+{
+    // The path's last slash stands before the first parenthesis or bracket; type arguments may hold slashes, too.
+    qsizetype end = function.size();
+    for (const QChar stop : {u'(', u'['}) {
+        if (const qsizetype at = function.indexOf(stop); at >= 0) {
+            end = qMin(end, at);
+        }
+    }
+    const qsizetype slash = end > 0 ? function.lastIndexOf(u'/', end - 1) : -1;
+    return function.sliced(slash + 1);
+}
+
+QString harmless(const QString &text)
+{
+    QString result;
+    result.reserve(text.size());
+    for (qsizetype i = 0; i < text.size();) {
+        if (const qsizetype length = colourLength(text, i); length > 0) {
+            i += length;
+        } else {
+            appendVisible(result, text[i].unicode());
+            ++i;
+        }
+    }
+    return result;
+}
+
+} // namespace Backstep::Texts
