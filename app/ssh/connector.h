@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/ssh/timings.h"
+
 #include <memory>
 
 namespace Backstep {
@@ -11,18 +13,18 @@ struct SshTarget;
 
 /// Makes connections, so that the rooms above can be given a scripted one. The
 /// connection is not open yet.
-class SshConnector {
+class SshConnector
+{
 public:
-  SshConnector() = default;
-  SshConnector(const SshConnector &) = delete;
-  SshConnector &operator=(const SshConnector &) = delete;
-  virtual ~SshConnector() = default;
+    SshConnector() = default;
+    SshConnector(const SshConnector &) = delete;
+    SshConnector &operator=(const SshConnector &) = delete;
+    virtual ~SshConnector() = default;
 
-  [[nodiscard]] virtual std::unique_ptr<SshConnection>
-  create(const SshTarget &target) = 0;
+    [[nodiscard]] virtual std::unique_ptr<SshConnection> create(const SshTarget &target) = 0;
 };
 
 /// The real thing, over libssh. Each connection has a thread of its own.
-[[nodiscard]] std::unique_ptr<SshConnector> makeSshConnector();
+[[nodiscard]] std::unique_ptr<SshConnector> makeSshConnector(const SshTimings &timings = {});
 
 } // namespace Backstep

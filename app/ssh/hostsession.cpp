@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/ssh/hostsession.h"
+
+#include "app/ssh/execchannel.h"
+#include "app/ssh/remotename.h"
+#include "app/ssh/session.h"
+#include "app/ssh/sftpchannel.h"
+#include "app/ssh/sshtexts.h"
+
+#include <libssh/server.h> // ssh_send_keepalive
+
+#include <sys/socket.h>
+
+namespace Backstep {
+
+namespace {
+
+/// Arithmetic, so that a server that merely repeats what it is sent does not pass.
+constexpr char probeCommand[] = "echo backstep-$((6*7))";
+constexpr char probeAnswer[] = "backstep-42\n";
+
+} // namespace
+
+HostSession::HostSession(std::unique_ptr<Session> session, const SshTimings &timings)
+    : m_session(std::move(session))
+    , m_timings(timings)
+{
+}
+
+HostSession::~HostSession()
+{
+    m_sftp.reset();
+}
+
+Result<SftpChannel *> HostSession::sftp()
+{
+    if (m_sftp && !m_sftp->isSpoilt()) {
+        return m_sftp.get();
+    }
+    m_sftp.reset();
+    Result<std::unique_ptr<SftpChannel>> opened = SftpChannel::open(*m_session);
+    if (!opened) {
+        if (opened.error().code == SshErrorCode::sftpRefused) {
+            m_capabilities.sftp = false;
+            m_capabilities.sftpReason = opened.error().message;
+        }
+        return fail(opened.error());
+    }
+    m_sftp = *std::move(opened);
+    m_capabilities.sftp = true;
+    m_capabilities.sftpReason.clear();
+    return m_sftp.get();
+}
+
+Result<ExecResult> HostSession::exec(const ExecRequest &request, const ByteSink &sink)
+{
+    if (m_capabilities.exec == false) {
+        return fail(SshTexts::execRefused(m_session->place(), {}));
+    }
+    Result<ExecResult> result = ExecChannel(*m_session, m_timings).run(request, sink);
+    if (!result && result.error().code == SshErrorCode::execRefused) {
+        m_capabilities.exec = false;
+        m_capabilities.execReason = result.error().message;
+    }
+    return result;
+}
+
+Result<SshCapabilities> HostSession::probe()
+{
+    if (!m_capabilities.exec) {
+        const Result<ExecResult> tried =
+            exec({.command = probeCommand, .maxOutput = 1024 * 1024, .timeout = m_timings.silence}, {});
+        if (m_session->breakdown() || (!tried && tried.error().code == ErrorCode::cancelled)) {
+            return fail(tried ? *m_session->breakdown() : tried.error());
+        }
+        learnExec(tried);
+    }
+    if (!m_capabilities.sftp) {
+        const Result<SftpChannel *> tried = sftp();
+        if (!tried && tried.error().code != SshErrorCode::sftpRefused) {
+            return fail(tried.error());
+        }
+    }
+    return m_capabilities;
+}
+
+void HostSession::learnExec(const Result<ExecResult> &result)
+{
+    // A banner of the login shell may stand before the answer.
+    m_capabilities.exec = result && result->output.endsWith(probeAnswer);
+    if (!*m_capabilities.exec) {
+        const QString said = result ? printable(result->output + result->errorOutput) : result.error().message;
+        m_capabilities.execReason = SshTexts::execRefused(m_session->place(), said).message;
+    }
+}
+
+int HostSession::socket() const
+{
+    return ssh_get_fd(m_session->handle());
+}
+
+void HostSession::handleIncoming()
+{
+    char byte = 0;
+    if (recv(socket(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
+        m_cut = true;
+        return;
+    }
+    ssh_event event = ssh_event_new();
+    if (event && ssh_event_add_session(event, m_session->handle()) == SSH_OK) {
+        m_cut = ssh_event_dopoll(event, 0) == SSH_ERROR;
+        ssh_event_remove_session(event, m_session->handle());
+    }
+    ssh_event_free(event);
+}
+
+void HostSession::keepAlive()
+{
+    ssh_send_keepalive(m_session->handle());
+}
+
+std::optional<Error> HostSession::breakdown() const
+{
+    if (const std::optional<Error> broken = m_session->breakdown()) {
+        return broken;
+    }
+    return m_cut ? std::optional(SshTexts::lost(m_session->place(), m_session->text())) : std::nullopt;
+}
+
+} // namespace Backstep

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/ssh/session.h"
+
+#include "app/ssh/jumphop.h"
+#include "app/ssh/lifeline.h"
+#include "app/ssh/remotename.h"
+#include "app/ssh/sshtexts.h"
+#include "app/ssh/transport.h"
+
+namespace Backstep {
+
+Session::Session(Lifeline &lifeline) : m_lifeline(lifeline), m_session(ssh_new()) {}
+
+Session::~Session()
+{
+    if (m_session) {
+        ssh_disconnect(m_session);
+        ssh_free(m_session);
+    }
+}
+
+void Session::keepAlive(std::unique_ptr<JumpHop> hop)
+{
+    m_hop = std::move(hop);
+}
+
+void Session::keepAlive(std::unique_ptr<ProxyProcess> process)
+{
+    m_proxy = std::move(process);
+}
+
+QString Session::text() const
+{
+    return printable(ssh_get_error(m_session));
+}
+
+bool Session::isDead() const
+{
+    return ssh_is_connected(m_session) == 0;
+}
+
+std::optional<Error> Session::breakdown() const
+{
+    switch (m_lifeline.verdict()) {
+    case Lifeline::Verdict::Stopped:
+    case Lifeline::Verdict::Cancelled: return SshTexts::cancelled();
+    case Lifeline::Verdict::Silent: return SshTexts::silent(m_place);
+    case Lifeline::Verdict::Alive: break;
+    }
+    if (isDead()) {
+        return SshTexts::lost(m_place, text());
+    }
+    return std::nullopt;
+}
+
+} // namespace Backstep
