@@ -9,9 +9,7 @@
 
 namespace Backstep {
 
-DeviceTransport::DeviceTransport(const QString &where, QObject *parent) : ByteTransport(parent), m_where(where)
-{
-}
+DeviceTransport::DeviceTransport(const QString &where, QObject *parent) : ByteTransport(parent), m_where(where) {}
 
 void DeviceTransport::attach(QIODevice *device)
 {

@@ -5,13 +5,10 @@
 
 namespace Backstep {
 
-LocalTransport::LocalTransport(const QString &path, QObject *parent)
-    : DeviceTransport(path, parent), m_path(path)
+LocalTransport::LocalTransport(const QString &path, QObject *parent) : DeviceTransport(path, parent), m_path(path)
 {
     attach(&m_socket);
-    connect(&m_socket, &QLocalSocket::connected, this, [this] {
-        reportOpened();
-    });
+    connect(&m_socket, &QLocalSocket::connected, this, [this] { reportOpened(); });
     connect(&m_socket, &QLocalSocket::disconnected, this, [this] { reportClosed(m_socket.errorString()); });
     connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] { reportClosed(m_socket.errorString()); });
 }

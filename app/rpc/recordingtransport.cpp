@@ -9,7 +9,9 @@ namespace Backstep {
 
 RecordingTransport::RecordingTransport(std::unique_ptr<ByteTransport> inner, std::unique_ptr<QIODevice> sink,
                                        const QJsonObject &header, QObject *parent)
-    : ByteTransport(parent), m_inner(std::move(inner)), m_sink(std::move(sink))
+    : ByteTransport(parent)
+    , m_inner(std::move(inner))
+    , m_sink(std::move(sink))
 {
     m_clock.start();
     m_sink->write(transcriptHeader(header));

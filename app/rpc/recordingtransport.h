@@ -18,8 +18,8 @@ class RecordingTransport : public ByteTransport
     Q_OBJECT
 
 public:
-    RecordingTransport(std::unique_ptr<ByteTransport> inner, std::unique_ptr<QIODevice> sink,
-                       const QJsonObject &header, QObject *parent = nullptr);
+    RecordingTransport(std::unique_ptr<ByteTransport> inner, std::unique_ptr<QIODevice> sink, const QJsonObject &header,
+                       QObject *parent = nullptr);
     ~RecordingTransport() override;
 
     void open() override;

@@ -34,7 +34,8 @@ QString errorText(const QJsonValue &error)
 } // namespace
 
 RpcClient::RpcClient(std::unique_ptr<ByteTransport> transport, QObject *parent)
-    : QObject(parent), m_transport(std::move(transport))
+    : QObject(parent)
+    , m_transport(std::move(transport))
 {
     connect(m_transport.get(), &ByteTransport::opened, this, &RpcClient::opened);
     connect(m_transport.get(), &ByteTransport::received, this, &RpcClient::take);

@@ -6,7 +6,9 @@
 namespace Backstep {
 
 TcpTransport::TcpTransport(const QString &host, quint16 port, QObject *parent)
-    : DeviceTransport(host + u':' + QString::number(port), parent), m_host(host), m_port(port)
+    : DeviceTransport(host + u':' + QString::number(port), parent)
+    , m_host(host)
+    , m_port(port)
 {
     attach(&m_socket);
     connect(&m_socket, &QTcpSocket::connected, this, [this] {

@@ -33,8 +33,8 @@ void Watchdog::remove(quint64 id)
 {
     m_waiting.erase(id);
     if (m_reported) {
-        const bool oldestIsSlow = !m_waiting.empty()
-            && std::chrono::steady_clock::now() - m_waiting.begin()->second.since >= m_patience;
+        const bool oldestIsSlow =
+            !m_waiting.empty() && std::chrono::steady_clock::now() - m_waiting.begin()->second.since >= m_patience;
         if (!oldestIsSlow) {
             m_reported = false;
             Q_EMIT relieved();
@@ -48,8 +48,8 @@ void Watchdog::look()
         return;
     }
     const Waiting &oldest = m_waiting.begin()->second;
-    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now()
-                                                                              - oldest.since);
+    const auto waited =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - oldest.since);
     if (waited >= m_patience) {
         m_reported = true;
         Q_EMIT slow(SlowRequest{oldest.method, oldest.params, waited});

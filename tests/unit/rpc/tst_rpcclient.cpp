@@ -203,8 +203,8 @@ void RpcClientTest::deathAnswersEverythingOnce()
     talk.ask(u"Stacktrace"_s);
     talk.wire->die();
     talk.client->close();
-    QCOMPARE(talk.answers, (QStringList{u"Command!connection-lost"_s, u"State!connection-lost"_s,
-                                        u"Stacktrace!connection-lost"_s}));
+    QCOMPARE(talk.answers,
+             (QStringList{u"Command!connection-lost"_s, u"State!connection-lost"_s, u"Stacktrace!connection-lost"_s}));
     QCOMPARE(closed.size(), 1);
 }
 

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/delve/reader.h"
+#include "app/delve/scope.h"
+
+namespace Backstep::Delve {
+
+/// Ids of the breakpoints that Delve sets itself.
+inline constexpr int unrecoveredPanicId = -1;
+inline constexpr int fatalThrowId = -2;
+inline constexpr int hardcodedId = -3;
+
+/// api.Breakpoint as far as we use it. Empty `addrs` of an enabled one: nothing matched (yet).
+struct Breakpoint
+{
+    int id = 0;
+    QString name;
+    QString file;
+    int line = 0;
+    QString function;
+    QList<quint64> addrs;
+    QString condition;
+    QString hitCondition;
+    bool tracepoint = false;
+    bool disabled = false;
+    QString watchExpr;
+    int watchType = 0;
+    quint64 totalHitCount = 0;
+};
+
+/// What CreateBreakpoint is asked: a location expression, or file and line.
+struct NewBreakpoint
+{
+    QString expression;
+    QString file;
+    int line = 0;
+    QString condition;
+    QString hitCondition;
+    bool disabled = false;
+    QList<std::pair<QString, QString>> pathRules; ///< path in the executable, path here; for `expression` only
+};
+
+struct NewWatchpoint
+{
+    EvalScope scope;
+    QString expression;
+    bool onRead = false;
+    bool onWrite = true;
+};
+
+[[nodiscard]] Breakpoint readBreakpoint(const Reader &reader);
+[[nodiscard]] QJsonObject toJson(const NewBreakpoint &breakpoint);
+[[nodiscard]] QJsonObject toJson(const NewWatchpoint &watchpoint);
+/// For AmendBreakpoint, which overwrites every option: start from what ListBreakpoints or CreateBreakpoint gave.
+[[nodiscard]] QJsonObject toJson(const Breakpoint &breakpoint);
+[[nodiscard]] QJsonArray toJson(const QList<std::pair<QString, QString>> &pathRules);
+
+} // namespace Backstep::Delve

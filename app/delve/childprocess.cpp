@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/delve/childprocess.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+
+#include <csignal>
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace Backstep::Delve {
+
+using namespace Qt::StringLiterals;
+
+void tieToThisProcess(QProcess &process)
+{
+    const pid_t parent = getpid();
+    process.setChildProcessModifier([parent] {
+        // Between fork and exec: only async-signal-safe calls.
+        setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (getppid() != parent) {
+            _exit(1); // we ended before the line above
+        }
+    });
+}
+
+QList<qint64> descendants(qint64 pid)
+{
+    QList<qint64> result;
+    const QString tasks = u"/proc/%1/task"_s.arg(pid);
+    const QStringList threads = QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &thread : threads) {
+        QFile file(tasks + u'/' + thread + u"/children"_s);
+        if (file.open(QIODevice::ReadOnly)) {
+            const QList<QByteArray> children = file.readAll().split(' ');
+            for (const QByteArray &child : children) {
+                if (const qint64 id = child.trimmed().toLongLong(); id > 1) {
+                    result.append(id);
+                }
+            }
+        }
+    }
+    for (qsizetype i = 0, direct = result.size(); i < direct; ++i) {
+        result.append(descendants(result.at(i)));
+    }
+    return result;
+}
+
+void killAll(const QList<qint64> &pids)
+{
+    for (const qint64 pid : pids) {
+        ::kill(static_cast<pid_t>(pid), SIGKILL);
+    }
+}
+
+} // namespace Backstep::Delve

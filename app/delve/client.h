@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/delve/command.h"
+#include "app/delve/frame.h"
+#include "app/delve/instruction.h"
+#include "app/delve/serverinfo.h"
+#include "app/delve/state.h"
+#include "app/rpc/rpcclient.h"
+
+namespace Backstep::Delve {
+
+/// Delve's API version 2, one method a request, structs in and out. Answers arrive by the future, errors explained (see
+/// delveerror.h). Movements (command, restart) hold questions back until they are answered; state(), halt() and
+/// getVersion() are sent at once. A client of a closed connection answers everything with "connection-lost".
+class Client : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Client(std::unique_ptr<ByteTransport> transport, QObject *parent = nullptr);
+    /// Everything unanswered is answered with "connection-lost".
+    ~Client() override;
+
+    /// The connection beneath: opening, closing, traffic for the log, what is under way.
+    [[nodiscard]] RpcClient &rpc() { return m_rpc; }
+
+    // The server
+    FutureResult<ServerVersion> getVersion();
+    /// For servers before 1.24, whose headless default was 1.
+    FutureResult<void> setApiVersion(int version);
+    FutureResult<Recorded> recorded();
+    /// RFC 3339 time of the executable's last change.
+    FutureResult<QString> lastModified();
+    /// Ends the server; `kill` the program, too, where it was not launched by it.
+    FutureResult<void> detach(bool kill);
+
+    // Movement
+    /// Does not wait for the target: `running` says whether it moves.
+    FutureResult<State> state();
+    FutureResult<State> command(const Command &command);
+    FutureResult<State> halt();
+    /// `position`: a checkpoint "c1", an event "848", "" the last restart point; for live programs "".
+    FutureResult<void> restart(const QString &position);
+    FutureResult<void> cancelNext();
+
+    // Breakpoints
+    FutureResult<Breakpoint> createBreakpoint(const NewBreakpoint &breakpoint);
+    FutureResult<void> amendBreakpoint(const Breakpoint &breakpoint);
+    FutureResult<Breakpoint> toggleBreakpoint(int id);
+    FutureResult<Breakpoint> clearBreakpoint(int id);
+    FutureResult<QList<Breakpoint>> listBreakpoints();
+    FutureResult<Breakpoint> createWatchpoint(const NewWatchpoint &watchpoint);
+
+    // Looking
+    FutureResult<QList<Frame>> stacktrace(const StackRequest &request);
+    FutureResult<GoroutineList> listGoroutines(int start, int count);
+    FutureResult<QList<Variable>> listLocalVars(const EvalScope &scope, const LoadConfig &config);
+    FutureResult<QList<Variable>> listFunctionArgs(const EvalScope &scope, const LoadConfig &config);
+    FutureResult<QList<Variable>> listPackageVars(const QString &filter, const LoadConfig &config);
+    FutureResult<Variable> eval(const EvalScope &scope, const QString &expression, const LoadConfig &config);
+    FutureResult<QByteArray> examineMemory(quint64 address, int length);
+    FutureResult<QList<Instruction>> disassemble(const EvalScope &scope, quint64 startPc, quint64 endPc);
+
+    // Places
+    FutureResult<QList<Location>> findLocation(const EvalScope &scope, const QString &expression);
+    FutureResult<QStringList> listSources(const QString &filter);
+    FutureResult<QList<PackageInfo>> buildInfo();
+    FutureResult<QList<std::pair<QString, QString>>> guessSubstitutePath(const PathHints &hints);
+
+    // Recordings
+    FutureResult<int> checkpoint(const QString &note);
+    FutureResult<QList<CheckpointInfo>> listCheckpoints();
+    FutureResult<void> clearCheckpoint(int id);
+
+private:
+    template<typename T>
+    FutureResult<T> ask(const RpcRequest &request, T (*read)(const Reader &));
+    FutureResult<void> tell(const RpcRequest &request);
+
+    RpcClient m_rpc;
+};
+
+} // namespace Backstep::Delve

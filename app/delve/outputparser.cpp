@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/delve/outputparser.h"
+
+#include <QByteArrayView>
+#include <QList>
+#include <QRegularExpression>
+
+namespace Backstep::Delve {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestLine = 64 * 1024;
+
+/// What dlv itself writes; everything else unmarked is the program's (or rr's, see below).
+constexpr QByteArrayView delveStarts[] = {
+    "API server listening at:", "WARNING: undefined behavior", "Checkpoint ", "Valid checkpoints:",
+    "closing shared object",    "multiple errors closing",     "warning: ",   "could not detach",
+};
+constexpr QByteArrayView rrStarts[] = {
+    "rr: ", "[FATAL ", "[ERROR ", "[WARN ", "[INFO ", "=== Start rr backtrace", "=== End rr backtrace", "rr needs "};
+
+template<std::size_t N>
+bool startsWithAny(QByteArrayView line, const QByteArrayView (&starts)[N])
+{
+    return std::ranges::any_of(starts, [line](QByteArrayView start) { return line.startsWith(start); });
+}
+
+OutputOrigin originOf(QByteArrayView line)
+{
+    if (startsWithAny(line, delveStarts)) {
+        return OutputOrigin::Delve;
+    }
+    return startsWithAny(line, rrStarts) ? OutputOrigin::Rr : OutputOrigin::Program;
+}
+
+/// The length of the mark "[rr 677 428]" at the start of `text`, 0 when there is none.
+qsizetype markLength(QByteArrayView text, QByteArray *pid, qint64 *event)
+{
+    static constexpr QByteArrayView begin{"[rr "};
+    const qsizetype end = text.startsWith(begin) ? text.indexOf(']') : -1;
+    if (end < 0 || end > 40) {
+        return 0;
+    }
+    const QByteArray inside = text.sliced(begin.size(), end - begin.size()).toByteArray();
+    const qsizetype space = inside.indexOf(' ');
+    bool pidIsNumber = false;
+    bool eventIsNumber = false;
+    *pid = inside.left(space);
+    pid->toLongLong(&pidIsNumber);
+    *event = inside.mid(space + 1).toLongLong(&eventIsNumber);
+    return space > 0 && pidIsNumber && eventIsNumber ? end + 1 : 0;
+}
+
+} // namespace
+
+QList<OutputText> OutputParser::feed(const QByteArray &bytes)
+{
+    QList<OutputText> result;
+    qsizetype from = 0;
+    for (qsizetype end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', from)) {
+        m_line.append(QByteArrayView(bytes).sliced(from, end - from));
+        takeLine(std::exchange(m_line, {}), result);
+        from = end + 1;
+    }
+    m_line.append(QByteArrayView(bytes).sliced(from));
+    while (m_line.size() > longestLine) {
+        takeLine(m_line.first(longestLine), result);
+        m_line = m_line.sliced(longestLine);
+    }
+    return result;
+}
+
+QList<OutputText> OutputParser::finish()
+{
+    QList<OutputText> result;
+    if (!m_line.isEmpty()) {
+        takeLine(std::exchange(m_line, {}), result);
+    }
+    return result;
+}
+
+void OutputParser::beginPass()
+{
+    m_lastEvent = -1;
+}
+
+void OutputParser::takeLine(const QByteArray &line, QList<OutputText> &result)
+{
+    if (isBanner(line)) {
+        return;
+    }
+    if (m_marked && line.contains("[rr ")) {
+        takeMarked(line, result);
+    } else {
+        const OutputOrigin origin = originOf(line);
+        result.append({origin, QString::fromUtf8(line), std::nullopt});
+    }
+}
+
+void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
+{
+    QByteArrayView rest(line);
+    QByteArray text;
+    std::optional<Mark> current;
+    const auto flush = [&] {
+        if (current && firstTime(*current)) {
+            result.append({OutputOrigin::Program, QString::fromUtf8(text), current->event});
+        } else if (!current && !text.isEmpty()) {
+            result.append({originOf(text), QString::fromUtf8(text), std::nullopt});
+        }
+        text.clear();
+    };
+    while (!rest.isEmpty()) {
+        Mark mark;
+        const qsizetype length = markLength(rest, &mark.pid, &mark.event);
+        if (length > 0) {
+            flush();
+            current = mark;
+            rest = rest.sliced(length);
+            continue;
+        }
+        const qsizetype next = rest.indexOf("[rr ", 1);
+        const qsizetype size = next < 0 ? rest.size() : next;
+        text.append(rest.first(size));
+        rest = rest.sliced(size);
+    }
+    flush();
+}
+
+bool OutputParser::isBanner(const QByteArray &line)
+{
+    // A rule of dashes, " ---> Reached target process …", a rule again; the first rule may follow a bell.
+    const QByteArray text = line.trimmed();
+    const bool rule = text.size() >= 20 && text.count('-') == text.size();
+    if (rule) {
+        m_inBanner = !m_inBanner;
+        return true;
+    }
+    const bool banner = text.startsWith("---> ");
+    m_inBanner = m_inBanner && (banner || text.isEmpty());
+    return banner || text == "\a" || (m_inBanner && text.isEmpty());
+}
+
+bool OutputParser::firstTime(const Mark &mark)
+{
+    const bool same = mark.event == m_lastEvent && mark.pid == m_lastPid;
+    m_order = same ? m_order + 1 : 0;
+    m_lastEvent = mark.event;
+    m_lastPid = mark.pid;
+    return m_seen.emplace(mark.pid, mark.event, m_order).second;
+}
+
+} // namespace Backstep::Delve
