@@ -40,8 +40,8 @@ VariableKind kindOf(Kind kind)
 /// The quotes let type names with a slash in their package path through Delve's parser.
 QString addressExpression(const Delve::Variable &variable)
 {
-    const bool addressable = variable.addr != 0 && (variable.flags & Delve::FakeAddress) == 0 && !variable.type.isEmpty()
-        && variable.type != "void"_L1;
+    const bool addressable = variable.addr != 0 && (variable.flags & Delve::FakeAddress) == 0
+        && !variable.type.isEmpty() && variable.type != "void"_L1;
     return addressable ? u"*(*\"%1\")(0x%2)"_s.arg(variable.type).arg(variable.addr, 0, 16) : QString();
 }
 
@@ -172,8 +172,8 @@ void addPointee(Variable &result, const Delve::Variable &pointer)
     const Delve::Variable &pointee = pointer.children.first();
     // A pointer's fields are written without a star; everything else needs it.
     const QString dereferenced = result.expression.isEmpty() ? addressExpression(pointee) : u'*' + result.expression;
-    takeOver(result, pointee, pointee.kind == Kind::Struct && !result.expression.isEmpty() ? result.expression
-                                                                                         : dereferenced);
+    takeOver(result, pointee,
+             pointee.kind == Kind::Struct && !result.expression.isEmpty() ? result.expression : dereferenced);
 }
 
 void addHeld(Variable &result, const Delve::Variable &interface)

@@ -102,10 +102,13 @@ QString structText(const Variable &variable, int budget)
     if (!variable.value.isEmpty()) {
         return variable.value; // time.Time: Delve formats it
     }
-    return u'{' + listText(variable.children.size(), variable.len, budget, [&](qsizetype i, int rest) {
-        const Variable &field = variable.children[i];
-        return field.name + u": "_s + textOf(field, rest - static_cast<int>(field.name.size()));
-    }) + u'}';
+    return u'{'
+        + listText(variable.children.size(), variable.len, budget,
+                   [&](qsizetype i, int rest) {
+                       const Variable &field = variable.children[i];
+                       return field.name + u": "_s + textOf(field, rest - static_cast<int>(field.name.size()));
+                   })
+        + u'}';
 }
 
 QString addressText(quint64 address)
@@ -144,9 +147,8 @@ QString channelText(const Variable &variable)
         return addressText(variable.base);
     }
     const qint64 room = channelField(variable, "dataqsiz"_L1);
-    const QString fill = room > 0
-        ? Text::tr("%1 of %2 buffered").arg(channelField(variable, "qcount"_L1)).arg(room)
-        : Text::tr("unbuffered");
+    const QString fill = room > 0 ? Text::tr("%1 of %2 buffered").arg(channelField(variable, "qcount"_L1)).arg(room)
+                                  : Text::tr("unbuffered");
     return channelField(variable, "closed"_L1) != 0 ? Text::tr("%1, closed").arg(fill) : fill;
 }
 

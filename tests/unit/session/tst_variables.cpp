@@ -121,9 +121,9 @@ void VariablesTest::everyValueHasTextAndEveryChildAnExpression()
         }
         for (const Variable &variable : list(key)) {
             const QByteArray where = (key + u' ' + variable.name).toUtf8();
-            QVERIFY2(!variable.value.isEmpty() || !variable.unreadable.isEmpty(), where);
-            QVERIFY2(!variable.expression.isEmpty(), where);
-            QVERIFY2(variable.childCount >= variable.children.size(), where);
+            QVERIFY2(!variable.value.isEmpty() || !variable.unreadable.isEmpty(), where.constData());
+            QVERIFY2(!variable.expression.isEmpty(), where.constData());
+            QVERIFY2(variable.childCount >= variable.children.size(), where.constData());
         }
     }
 }
