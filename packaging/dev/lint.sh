@@ -61,7 +61,7 @@ lint_tidy() { python3 packaging/dev/tidy.py "$project" "$project/build/dev" "$ca
 
 lint() {
     local check bad=() log
-    cd "$project"
+    cd "$project" || return
     for check in format licence size shell presets go tidy; do
         log=$logs/lint-$check.log
         if ! lint_logged "$check" "$log"; then bad+=("$check"); fi

@@ -49,7 +49,7 @@ install_native() { # MANAGER PACKAGE…
     shift
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null ||
-            die "these packages are missing and there is no sudo to install them with: $*"
+            die "these packages are missing, and there is no sudo to install them with: $*. Install them as root."
         sudo=(sudo)
         say "installing through sudo: $*"
     fi

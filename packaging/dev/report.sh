@@ -6,7 +6,12 @@
 
 say() { printf '[%4d s] %s\n' $(($(date +%s) - started)) "$*" >&2; }
 
+# Ends with the reason; after Ctrl-C the person knows it.
 die() {
+    if [ "${interrupted:-no}" = yes ]; then
+        say "stopped"
+        exit 130
+    fi
     printf 'dev: %s\n' "$*" >&2
     exit 1
 }
@@ -33,7 +38,10 @@ logged_quietly() { # LABEL LOG CMD…
     : >"$log"
     ticker "$label" "$log" &
     watcher=$!
-    ("$@") >"$log" 2>&1 </dev/null || status=$?
+    interrupted=no
+    trap 'interrupted=yes' INT
+    "$@" >"$log" 2>&1 </dev/null || status=$? # no subshell: what dies with its parent has to die with this one
+    trap - INT
     kill "$watcher" 2>/dev/null || true
     wait "$watcher" 2>/dev/null || true
     [ ! -t 2 ] || printf '\r\033[K' >&2
@@ -46,6 +54,7 @@ logged() { # LABEL LOG CMD…
     say "$1"
     logged_quietly "$@" || status=$?
     [ "$status" -eq 0 ] && return 0
+    [ "$interrupted" = no ] || return "$status"
     say "failed (status $status): $1"
     reason_of "$2" >&2
     printf 'dev: the whole log: %s\n' "$2" >&2

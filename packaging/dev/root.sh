@@ -83,26 +83,35 @@ root_arguments() { # fills mmdebstrap_arguments; the target is the caller's
     root_sources=("deb $root_mirror trixie main" "deb $root_mirror trixie-updates main")
 }
 
+# Becomes the command without the caller's other files: mmdebstrap hands its own to dash, which knows only numbers
+# below 10, so a few files left open by whoever started ./dev would break it.
+# shellcheck disable=SC2016
+closing_files=(bash -c 'for file in /proc/$$/fd/*; do
+    if [ "${file##*/}" -gt 2 ]; then eval "exec ${file##*/}>&-"; fi
+done
+exec "$@"' bash)
+
 # Makes the root as $1. As a normal user every file becomes the user's own, so that rm -rf removes it again.
 root_build() {
     local target=$1 mmdebstrap_arguments root_sources
     root_arguments
     if [ "$(id -u)" -eq 0 ]; then
-        setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+        setpriv --pdeathsig KILL "${closing_files[@]}" \
+            unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
             mmdebstrap --mode=root "${mmdebstrap_arguments[@]}" "$target" "${root_sources[@]}"
-    else
-        mkdir -p "$target"
-        TMPDIR=${TMPDIR:-/var/tmp} setpriv --pdeathsig KILL mmdebstrap --mode=unshare --format=tar \
-            "${mmdebstrap_arguments[@]}" - "${root_sources[@]}" |
-            tar -x --no-same-owner --exclude='./dev/*' -C "$target"
-        grep -q "^$(id -un):" "$target/etc/passwd" || getent passwd "$(id -u)" >>"$target/etc/passwd"
-        grep -q "^$(id -gn):" "$target/etc/group" || getent group "$(id -g)" >>"$target/etc/group"
+        return
     fi
+    mkdir -p "$target" || return
+    TMPDIR=${TMPDIR:-/var/tmp} setpriv --pdeathsig KILL "${closing_files[@]}" mmdebstrap --mode=unshare \
+        --format=tar "${mmdebstrap_arguments[@]}" - "${root_sources[@]}" |
+        setpriv --pdeathsig KILL tar -x --no-same-owner --exclude='./dev/*' -C "$target" || return
+    grep -q "^$(id -un):" "$target/etc/passwd" || getent passwd "$(id -u)" >>"$target/etc/passwd" || return
+    grep -q "^$(id -gn):" "$target/etc/group" || getent group "$(id -g)" >>"$target/etc/group"
 }
 
 # Adds what a longer list names, without disturbing who works in the root. Ends with apt's status.
 root_update() {
-    root_enter sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"' \
+    root_run sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"' \
         sh "${packages_debian[@]}" "${packages_root[@]}"
 }
 
@@ -149,19 +158,25 @@ root_setup() {
     exec 9>&-
 }
 
-# Runs a command in the root and ends with its status. bash stays in front of unshare because unshare blocks
-# SIGTERM; when bash goes, the death signal takes the whole namespace along.
-root_enter() {
-    local uid=0 gid=0 flags=(--mount --propagation private --pid --fork --kill-child) reason
+# Runs a command in the root. bash stays in front of unshare because unshare blocks SIGTERM; when bash goes, the
+# death signal takes the whole namespace along.
+root_run() {
+    local uid=0 gid=0 flags=(--mount --propagation private --pid --fork --kill-child) status=0
     if [ "$(id -u)" -ne 0 ]; then
         uid=$(id -u) gid=$(id -g)
         flags+=(--user --map-root-user)
     fi
     exec 8<"$root/.lock"
     flock --shared 8
-    local status=0
     setpriv --pdeathsig KILL unshare "${flags[@]}" -- "$BASH" "$project/packaging/dev/enter-root.sh" \
         "$root" "$project" "$uid" "$gid" -- "$@" || status=$?
+    exec 8<&-
+    return "$status"
+}
+
+root_enter() { # CMD…: and ends with its status
+    local status=0 reason
+    root_run "$@" || status=$?
     if [ "$status" -ne 0 ] && reason=$(namespaces_refused); then die "$reason"; fi
     exit "$status"
 }

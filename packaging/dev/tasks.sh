@@ -43,7 +43,7 @@ start_program() { # PRESET ARGS…
     local program=$project/build/$1/bin/backstep
     shift
     [ -x "$program" ] || die "the build made no program $program"
-    cd "$called_from"
+    cd "$called_from" || return
     exec "$program" "$@"
 }
 
@@ -77,7 +77,7 @@ task_bench() {
 
 task_lint() {
     if [ "${1:-}" = --fix ]; then
-        cd "$project"
+        cd "$project" || return
         files '*.cpp' '*.h' ':!tests/data' | xargs -r -P "$jobs" -n 20 clang-format -i
         files '*.go' ':!tests/data' | xargs -r gofmt -w
     fi
