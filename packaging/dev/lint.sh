@@ -12,10 +12,12 @@ files() { # PATTERN…
         while read -r name; do [ ! -f "$project/$name" ] || printf '%s\n' "$name"; done
 }
 
-lint_format() { # the first line of each file that differs
-    files '*.cpp' '*.h' ':!tests/data' | xargs -r -P "$jobs" -n 20 clang-format --dry-run -Werror 2>&1 |
-        awk -F: '/code should be clang-formatted/ && !seen[$1]++ {
-            print $1 ":" $2 ": not formatted, ./dev lint --fix does it" } END { exit length(seen) > 0 }'
+# The first line of each file that differs. Each process gathers its own, so that lines do not mix.
+# shellcheck disable=SC2016
+lint_format() {
+    files '*.cpp' '*.h' ':!tests/data' | xargs -r -P "$jobs" -n 20 sh -c 'clang-format --dry-run -Werror "$@" 2>&1 |
+        awk -F: "/code should be clang-formatted/ && !seen[\$1]++ {
+            print \$1 \":\" \$2 \": not formatted, ./dev lint --fix does it\"; fflush() } END { exit length(seen) > 0 }"' sh
 }
 
 lint_licence() {

@@ -89,6 +89,8 @@ task_lint() {
 compile_generated() {
     local targets
     configure dev
+    ninja -C "$project/build/dev" build.ninja >"$logs/dev-configure.log" 2>&1 ||
+        { reason_of "$logs/dev-configure.log" >&2; die "configuring dev failed, see above."; }
     mapfile -t targets < <(ninja -C "$project/build/dev" -t targets all | sed -n 's/^\([a-z0-9_/]*_autogen\): phony$/\1/p')
     if [ ${#targets[@]} -gt 0 ]; then compile dev "${targets[@]}"; fi
 }
