@@ -164,7 +164,7 @@ Error SshTexts::loginCut(const QString &place, const QString &details)
 
 Error SshTexts::cancelled()
 {
-    return make(ErrorCode::cancelled, tr("Cancelled; nothing was changed on the host."));
+    return make(ErrorCode::cancelled, tr("Cancelled before it was finished."));
 }
 
 Error SshTexts::silent(const QString &place)

@@ -201,7 +201,10 @@ bool ThrowAwaySshServer::changeHostKey()
 SshTarget ThrowAwaySshServer::target(quint16 port) const
 {
     const QString knownHosts = filePath(u"known_hosts_%1"_s.arg(port == 0 ? m_port : port));
-    writeFile(knownHosts, knownHostsLine(port));
+    // Not written again, since a connection may be reading it.
+    if (readFile(knownHosts) != knownHostsLine(port)) {
+        writeFile(knownHosts, knownHostsLine(port));
+    }
     SshTarget target;
     target.host = u"127.0.0.1"_s;
     target.port = port == 0 ? m_port : port;

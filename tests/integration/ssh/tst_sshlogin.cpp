@@ -258,10 +258,7 @@ void SshLoginTest::jumpsThroughAnotherHost()
     ThrowAwaySshServer jump;
     BACKSTEP_START(jump);
     SshTarget target = m_server->target();
-    QFile knownHosts(target.knownHostsFile);
-    QVERIFY(knownHosts.open(QIODevice::Append));
-    knownHosts.write(jump.knownHostsLine());
-    knownHosts.close();
+    target.knownHostsFile = write(u"known_hosts_both"_s, m_server->knownHostsLine() + jump.knownHostsLine());
     target.identityFiles.append(jump.filePath(u"id"_s));
     target.proxyJump = u"%1@127.0.0.1:%2"_s.arg(target.user).arg(jump.port());
     SshClient client(target);
@@ -283,10 +280,7 @@ void SshLoginTest::jumpHostThatForbidsForwarding()
     ThrowAwaySshServer jump({.forwarding = false, .lines = {}});
     BACKSTEP_START(jump);
     SshTarget target = m_server->target();
-    QFile knownHosts(target.knownHostsFile);
-    QVERIFY(knownHosts.open(QIODevice::Append));
-    knownHosts.write(jump.knownHostsLine());
-    knownHosts.close();
+    target.knownHostsFile = write(u"known_hosts_both"_s, m_server->knownHostsLine() + jump.knownHostsLine());
     target.identityFiles = {jump.filePath(u"id"_s)};
     target.proxyJump = u"%1@127.0.0.1:%2"_s.arg(target.user).arg(jump.port());
     SshClient client(target);
