@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/result.h"
+
+#include <QObject>
+
+namespace Backstep {
+
+/// Cleans up after this program however it ends, kill -9 included: a small shell process that waits for the end of a
+/// pipe which only this program holds, then kills the process groups it was told of, removes the folder, and ends.
+/// The destructor closes the pipe, so the normal end takes the same way and waits for nothing. Main thread.
+class Sweeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `folder` is absolute and was made by the caller for this one purpose.
+    explicit Sweeper(const QString &folder, QObject *parent = nullptr);
+    ~Sweeper() override;
+
+    [[nodiscard]] QString folder() const { return m_folder; }
+    /// A process group that has to go with this program, and one that has ended.
+    void watch(qint64 group) const;
+    void forget(qint64 group) const;
+
+private:
+    void tell(char sign, qint64 group) const;
+
+    QString m_folder;
+    int m_pipe = -1;    ///< its write end
+};
+
+} // namespace Backstep
