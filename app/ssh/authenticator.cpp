@@ -112,11 +112,13 @@ Authenticator::Attempt Authenticator::tryAgent()
         return Outcome::Denied;
     }
     // An agent may ask its person for each use, which takes the time it takes.
+    m_offeringKeys = true;
     m_helper.lifeline().suspend();
     const int code = ssh_userauth_agent(m_session.handle(), nullptr);
     m_helper.lifeline().resume();
     note(tr("the SSH agent's keys"));
     const Attempt attempt = verdict(code);
+    m_offeringKeys = false;
     if (attempt && *attempt != Outcome::Denied) {
         m_ways.append(tr("a key of the SSH agent"));
     }
@@ -257,12 +259,15 @@ Authenticator::Attempt Authenticator::tryPassword()
 
 Error Authenticator::ended() const
 {
-    const QString text = m_session.text();
-    if (text.contains("Too many authentication failures"_L1)) {
-        return SshTexts::tooManyAttempts(m_route.who(), text);
-    }
+    const QString said = m_session.text(); // before farewell(), which changes it
+    const QString words = m_session.farewell();
+    const QString text = words.isEmpty() ? said : words;
     if (m_helper.lifeline().verdict() != Lifeline::Verdict::Alive) {
         return m_session.breakdown().value_or(SshTexts::cancelled());
+    }
+    // The words may be lost with the connection; one that ends while keys are offered has had enough of them.
+    if (text.contains("Too many authentication failures"_L1) || (m_session.isDead() && m_offeringKeys)) {
+        return SshTexts::tooManyAttempts(m_route.who(), text);
     }
     return m_session.isDead() ? SshTexts::loginCut(m_route.place(), text)
                               : SshTexts::authRefused(m_route.who(), m_tried, text);

@@ -48,6 +48,7 @@ private:
     QStringList m_usedKeys;
     QString m_wrongPassphrase; ///< the key that no passphrase opened
     bool m_asked = false;      ///< keyboard-interactive had a question
+    bool m_offeringKeys = false;
     bool m_agentUsed = false;
     bool m_keyboardUsed = false;
     bool m_passwordUsed = false;

@@ -11,8 +11,7 @@ namespace Backstep {
 class SshConnection;
 struct SshTarget;
 
-/// Makes connections, so that the rooms above can be given a scripted one. The
-/// connection is not open yet.
+/// Makes connections, so that the rooms above can be given a scripted one. The connection is not open yet.
 class SshConnector
 {
 public:

@@ -36,10 +36,10 @@ HostSession::~HostSession()
 
 Result<SftpChannel *> HostSession::sftp()
 {
-    if (m_sftp && !m_sftp->isSpoilt()) {
+    dropSpoilt();
+    if (m_sftp) {
         return m_sftp.get();
     }
-    m_sftp.reset();
     Result<std::unique_ptr<SftpChannel>> opened = SftpChannel::open(*m_session);
     if (!opened) {
         if (opened.error().code == SshErrorCode::sftpRefused) {
@@ -52,6 +52,13 @@ Result<SftpChannel *> HostSession::sftp()
     m_capabilities.sftp = true;
     m_capabilities.sftpReason.clear();
     return m_sftp.get();
+}
+
+void HostSession::dropSpoilt()
+{
+    if (m_sftp && m_sftp->isSpoilt()) {
+        m_sftp.reset();
+    }
 }
 
 Result<ExecResult> HostSession::exec(const ExecRequest &request, const ByteSink &sink)

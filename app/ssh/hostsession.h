@@ -24,6 +24,8 @@ public:
 
     /// SFTP, ready to use.
     [[nodiscard]] Result<SftpChannel *> sftp();
+    /// Ends an SFTP channel on which unwanted answers are still under way.
+    void dropSpoilt();
     [[nodiscard]] Result<ExecResult> exec(const ExecRequest &request, const ByteSink &sink);
     [[nodiscard]] Result<SshCapabilities> probe();
     [[nodiscard]] const SshCapabilities &capabilities() const { return m_capabilities; }

@@ -202,7 +202,12 @@ FutureResult<T> LibsshConnection::askSftp(const StopToken &stop, std::function<R
 {
     return ask<T>(stop, [work = std::move(work)](HostSession &host) -> Result<T> {
         const Result<SftpChannel *> sftp = host.sftp();
-        return sftp ? work(**sftp) : fail(sftp.error());
+        if (!sftp) {
+            return fail(sftp.error());
+        }
+        Result<T> result = work(**sftp);
+        host.dropSpoilt();
+        return result;
     });
 }
 

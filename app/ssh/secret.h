@@ -7,8 +7,7 @@
 
 namespace Backstep {
 
-/// A password or passphrase in memory: UTF-8, cannot be copied or printed,
-/// overwritten with zeros when it ends.
+/// A password or passphrase in memory: UTF-8, cannot be copied or printed, overwritten with zeros when it ends.
 class Secret
 {
 public:

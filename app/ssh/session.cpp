@@ -36,6 +36,12 @@ QString Session::text() const
     return printable(ssh_get_error(m_session));
 }
 
+QString Session::farewell() const
+{
+    const char *words = isDead() ? ssh_get_disconnect_message(m_session) : nullptr;
+    return words ? printable(words) : QString();
+}
+
 bool Session::isDead() const
 {
     return ssh_is_connected(m_session) == 0;

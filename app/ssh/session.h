@@ -39,6 +39,8 @@ public:
 
     /// libssh's last error text, cleaned for people.
     [[nodiscard]] QString text() const;
+    /// The server's last words, if it sent any before it closed the connection.
+    [[nodiscard]] QString farewell() const;
     /// The connection cannot be used any more.
     [[nodiscard]] bool isDead() const;
     /// Why an operation failed as far as the connection is at fault: cancelled, silent, cut; nothing if it stands.

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace Backstep {
 
@@ -18,10 +19,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Servers send at most 255 KiB for a request (OpenSSH); 16 of them fill the channel's window at any delay.
+/// Servers send at most 255 KiB for a request (OpenSSH).
 constexpr qsizetype bestChunk = 261'120;
 constexpr qsizetype safeChunk = 128 * 1024;
-constexpr int depth = 16;
 
 struct AttributesDeleter
 {
@@ -34,6 +34,14 @@ struct FileDeleter
     void operator()(sftp_file file) const { sftp_close(file); }
 };
 using File = std::unique_ptr<sftp_file_struct, FileDeleter>;
+
+/// Lets go of a file without telling the host, which would mean waiting for everything that is still under way.
+void abandon(sftp_file file)
+{
+    ssh_string_free(file->handle);
+    std::free(file->name);
+    std::free(file);
+}
 
 struct FolderDeleter
 {
@@ -249,12 +257,16 @@ Result<DownloadResult> SftpChannel::download(const DownloadRequest &request, con
     if (request.offset > size || request.length.value_or(0) > size - request.offset) {
         return fail(SshTexts::fileShrank(request.path, size, request.offset + request.length.value_or(0)));
     }
-    const File file(sftp_open(m_sftp, request.path.constData(), O_RDONLY, 0));
+    File file(sftp_open(m_sftp, request.path.constData(), O_RDONLY, 0));
     if (!file) {
         return fail(failure(request.path));
     }
     const qint64 end = request.length ? request.offset + *request.length : size;
-    if (const Result<void> done = drain(file.get(), request, end, sink, progress); !done) {
+    const Result<void> done = drain(file.get(), request, end, sink, progress);
+    if (m_spoilt) {
+        abandon(file.release());
+    }
+    if (!done) {
         return fail(done.error());
     }
     return DownloadResult{.facts = *entry, .bytes = end - request.offset};
@@ -263,7 +275,7 @@ Result<DownloadResult> SftpChannel::download(const DownloadRequest &request, con
 Result<void> SftpChannel::drain(sftp_file file, const DownloadRequest &request, qint64 end, const ByteSink &sink,
                                 const ProgressSink &progress)
 {
-    ReadPipe pipe(m_session, file, {.begin = request.offset, .end = end}, chunkSize(), depth);
+    ReadPipe pipe(m_session, file, {.begin = request.offset, .end = end}, chunkSize());
     ProgressTeller teller(progress, end - request.offset);
     m_spoilt = true; // until every answer was taken
     for (;;) {

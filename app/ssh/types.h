@@ -16,18 +16,15 @@
 
 namespace Backstep {
 
-/// Where to log in. Only `host` is needed: an alias of ~/.ssh/config, a name or
-/// an address. What is set here wins over the configuration file, as on ssh's
-/// command line.
+/// Where to log in. Only `host` is needed: an alias of ~/.ssh/config, a name or an address. What is set here wins over
+/// the configuration file, as on ssh's command line.
 struct SshTarget
 {
     QString host;
     std::optional<quint16> port;
     QString user; ///< empty: the configuration's, else the login name
-    QStringList identityFiles; ///< private keys tried before those of the
-                             ///< configuration; "~/" is understood
-    QString proxyJump; ///< "[user@]host[:port],…"; empty: the configuration's;
-                     ///< "none": direct
+    QStringList identityFiles; ///< private keys tried before those of the configuration; "~/" is understood
+    QString proxyJump; ///< "[user@]host[:port],…"; empty: the configuration's; "none": direct
     bool useConfig = true; ///< false: ~/.ssh/config and the system's are not read
     QString configFile; ///< empty: ~/.ssh/config; only this file is read otherwise
     QString knownHostsFile;  ///< empty: the configuration's, else ~/.ssh/known_hosts
@@ -36,8 +33,7 @@ struct SshTarget
     friend bool operator==(const SshTarget &, const SshTarget &) = default;
 };
 
-/// A command for the host's login shell. Build `command` from literals and
-/// shellQuote() only.
+/// A command for the host's login shell. Build `command` from literals and shellQuote() only.
 struct ExecRequest
 {
     QByteArray command;
@@ -46,22 +42,19 @@ struct ExecRequest
     std::chrono::milliseconds timeout{60'000}; ///< from start to end; 0: none (a silent host still times out)
 };
 
-/// How a command ended. A non-zero exit is not an Error: what it means is the
-/// caller's business.
+/// How a command ended. A non-zero exit is not an Error: what it means is the caller's business.
 struct ExecResult
 {
     QByteArray output; ///< standard output, raw bytes; empty when it was streamed
     QByteArray errorOutput; ///< standard error, raw bytes (at most 1 MiB when streamed)
-    std::optional<int> exitCode; ///< absent when killed by a signal or when the
-                               ///< server did not say
+    std::optional<int> exitCode; ///< absent when killed by a signal or when the server did not say
     QByteArray signal;           ///< "KILL", "TERM"… or empty
 
     [[nodiscard]] bool succeeded() const { return exitCode == 0; }
 };
 
-/// One name in a remote folder, or the facts of one path. Everything in it was
-/// said by the host and may be a lie: `name` is raw bytes that may hold '/',
-/// NUL or be "..".
+/// One name in a remote folder, or the facts of one path. Everything in it was said by the host and may be a lie:
+/// `name` is raw bytes that may hold '/', NUL or be "..".
 struct RemoteEntry
 {
     enum class Type { File, Folder, Symlink, Other };
@@ -75,15 +68,13 @@ struct RemoteEntry
     friend bool operator==(const RemoteEntry &, const RemoteEntry &) = default;
 };
 
-/// What to fetch. `length` bounds what is taken even if the file grows
-/// meanwhile; a file that ends before is an error
+/// What to fetch. `length` bounds what is taken even if the file grows meanwhile; a file that ends before is an error
 /// (`ssh-file-shrank`).
 struct DownloadRequest
 {
     QByteArray path;
     qint64 offset = 0;              ///< bytes to skip (resume)
-    std::optional<qint64> length{}; ///< bytes from `offset` on; absent: up to the
-                                  ///< size the file had at opening
+    std::optional<qint64> length{}; ///< bytes from `offset` on; absent: up to the size the file had at opening
 };
 
 struct DownloadResult
@@ -92,13 +83,11 @@ struct DownloadResult
     qint64 bytes = 0;  ///< handed to the sink
 };
 
-/// Takes bytes in order on the connection's worker thread; an Error ends the
-/// transfer with that error. It must not block for long: the connection waits
-/// for it.
+/// Takes bytes in order on the connection's worker thread; an Error ends the transfer with that error. It must not
+/// block for long: the connection waits for it.
 using ByteSink = std::function<Result<void>(QByteArrayView)>;
 
-/// Called on the worker thread about ten times a second and at the end: bytes
-/// done, bytes expected.
+/// Called on the worker thread about ten times a second and at the end: bytes done, bytes expected.
 using ProgressSink = std::function<void(qint64 done, qint64 total)>;
 
 /// The host's key as shown to the person.
@@ -113,8 +102,7 @@ struct HostKeyInfo
     QString knownHostsFile; ///< where it is looked up and would be written
 };
 
-/// How long an unknown host key is trusted: this connection, or written to
-/// known_hosts.
+/// How long an unknown host key is trusted: this connection, or written to known_hosts.
 enum class HostKeyTrust { Once, Always };
 
 /// Something only the person knows. One answer a prompt, in order.
@@ -130,14 +118,12 @@ struct AuthPrompt
     Kind kind = Kind::Password;
     QString user;        ///< "ann@prod-1"
     QString name;        ///< key file, or the server's title
-    QString instruction; ///< the server's words (control characters removed), or
-                       ///< why it is asked again
+    QString instruction; ///< the server's words (control characters removed), or why it is asked again
     QList<Line> lines;
     int attempt = 1; ///< 2 and more: the answer before was wrong
 };
 
-/// What this server lets us do, learned by SshConnection::probe() or by the
-/// first try. Absent: not known yet.
+/// What this server lets us do, learned by SshConnection::probe() or by the first try. Absent: not known yet.
 struct SshCapabilities
 {
     std::optional<bool> exec; ///< false on hosts that are forced to SFTP
