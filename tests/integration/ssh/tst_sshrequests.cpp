@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QStandardPaths>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -51,6 +52,9 @@ private Q_SLOTS:
     void smallFiles();
     void downloadIsExact();
     void downloadOfAPart();
+    void downloadFromAServerThatAnswersShort();
+    void fileThatShrinksMeanwhile();
+    void fileThatGrowsMeanwhile();
     void downloadThroughDelay();
     void onlyOrdinaryFilesAreFetched();
     void cancelledDownloadKeepsTheConnection();
@@ -358,6 +362,53 @@ void SshRequestsTest::downloadOfAPart()
     const auto beyond =
         SshClient::wait((*m_client)->download({.path = remote(u"part"_s), .offset = 999'999, .length = 2}, into(got)));
     QCOMPARE(codeOf(beyond), QString(SshErrorCode::fileShrank));
+}
+
+void SshRequestsTest::downloadFromAServerThatAnswersShort()
+{
+    const QString real = QStandardPaths::findExecutable(
+        u"sftp-server"_s, {u"/usr/lib/openssh"_s, u"/usr/libexec/openssh"_s, u"/usr/lib/ssh"_s, u"/usr/libexec"_s});
+    if (real.isEmpty()) {
+        QSKIP("sftp-server is not where it usually is");
+    }
+    const QString between = QCoreApplication::applicationDirPath() + u"/shortsftp"_s;
+    ThrowAwaySshServer server({.sftp = false, .lines = {u"Subsystem sftp %1 %2"_s.arg(between, real)}});
+    BACKSTEP_START(server);
+    SshClient client(server.target());
+    QCOMPARE(codeOf(client.open()), QString());
+    const QByteArray content = makeFile(u"short"_s, 20'000'321);
+    QByteArray got;
+    const auto result = SshClient::wait(client->download({.path = remote(u"short"_s)}, into(got)));
+    QCOMPARE(codeOf(result), QString());
+    QVERIFY(got == content);
+    QCOMPARE(codeOf(SshClient::wait(client->stat(remote(u"short"_s)))), QString());
+}
+
+void SshRequestsTest::fileThatShrinksMeanwhile()
+{
+    QVERIFY(!makeFile(u"shrinking"_s, 40'000'000).isEmpty());
+    const ByteSink cut = [this](QByteArrayView) -> Result<void> {
+        QFile::resize(m_server->filePath(u"shrinking"_s), 10);
+        return {};
+    };
+    const auto result = SshClient::wait((*m_client)->download({.path = remote(u"shrinking"_s)}, cut));
+    QCOMPARE(codeOf(result), QString(SshErrorCode::fileShrank));
+    QCOMPARE(codeOf(SshClient::wait((*m_client)->stat("/"))), QString());
+}
+
+void SshRequestsTest::fileThatGrowsMeanwhile()
+{
+    const QByteArray content = makeFile(u"growing"_s, 10'000'000);
+    QByteArray got;
+    const ByteSink append = [&](QByteArrayView bytes) -> Result<void> {
+        got.append(bytes);
+        QFile file(m_server->filePath(u"growing"_s));
+        return file.open(QIODevice::Append) && file.write("more") == 4 ? Result<void>()
+                                                                       : fail(ErrorCode::io, u"append"_s);
+    };
+    const auto result = SshClient::wait((*m_client)->download({.path = remote(u"growing"_s)}, append));
+    QCOMPARE(codeOf(result), QString());
+    QVERIFY(got == content);
 }
 
 void SshRequestsTest::downloadThroughDelay()
