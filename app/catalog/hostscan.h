@@ -17,7 +17,7 @@ struct ScannedFolder
     Origin origin = Origin::Default;
     bool exists = false;
     int recordings = 0;
-    QString note;           ///< one sentence when something is to be said ("may not be read")
+    QString note{};         ///< one sentence when something is to be said ("may not be read")
 
     friend bool operator==(const ScannedFolder &, const ScannedFolder &) = default;
 };

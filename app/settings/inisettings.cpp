@@ -12,7 +12,9 @@ namespace Backstep {
 using namespace Qt::StringLiterals;
 
 IniSettings::IniSettings(const QString &folder, QObject *parent)
-    : SettingsStore(parent), m_folder(folder), m_settings(folder + u"/backstep.ini"_s, QSettings::IniFormat)
+    : SettingsStore(parent)
+    , m_folder(folder)
+    , m_settings(folder + u"/backstep.ini"_s, QSettings::IniFormat)
 {
     m_settings.setAtomicSyncRequired(true);
 }
@@ -30,11 +32,10 @@ Result<void> IniSettings::sync()
     if (m_settings.status() == QSettings::NoError) {
         return {};
     }
-    const QString message =
-        m_settings.status() == QSettings::FormatError
-            ? tr("The settings in %1 cannot be read, so the usual ones are taken; mend the file or move it away.")
-            : tr("The settings cannot be written to %1; what you change now is lost when the program ends. Check who "
-                 "owns the folder and whether the disk is full.");
+    const QString message = m_settings.status() == QSettings::FormatError
+        ? tr("The settings in %1 cannot be read, so the usual ones are taken; mend the file or move it away.")
+        : tr("The settings cannot be written to %1; what you change now is lost when the program ends. Check who "
+             "owns the folder and whether the disk is full.");
     return fail(ErrorCode::io, message.arg(m_settings.fileName()));
 }
 

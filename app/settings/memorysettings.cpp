@@ -5,9 +5,7 @@
 
 namespace Backstep {
 
-MemorySettings::MemorySettings(QObject *parent) : SettingsStore(parent)
-{
-}
+MemorySettings::MemorySettings(QObject *parent) : SettingsStore(parent) {}
 
 Result<void> MemorySettings::sync()
 {

@@ -37,9 +37,12 @@ Setting<QStringList> orderKey()
 
 QJsonObject toJson(const SavedBreakpoint &breakpoint)
 {
-    return {{u"file"_s, breakpoint.file},           {u"line"_s, breakpoint.line},
-            {u"expression"_s, breakpoint.expression}, {u"condition"_s, breakpoint.condition},
-            {u"hitCondition"_s, breakpoint.hitCondition}, {u"enabled"_s, breakpoint.enabled}};
+    return {{u"file"_s, breakpoint.file},
+            {u"line"_s, breakpoint.line},
+            {u"expression"_s, breakpoint.expression},
+            {u"condition"_s, breakpoint.condition},
+            {u"hitCondition"_s, breakpoint.hitCondition},
+            {u"enabled"_s, breakpoint.enabled}};
 }
 
 std::optional<SavedBreakpoint> breakpointFrom(const QJsonValue &value)

@@ -9,9 +9,7 @@ namespace Backstep::Testing {
 
 using namespace Qt::StringLiterals;
 
-FakeCatalog::FakeCatalog(QObject *parent) : Catalog(parent)
-{
-}
+FakeCatalog::FakeCatalog(QObject *parent) : Catalog(parent) {}
 
 void FakeCatalog::setLink(const QString &hostId, const HostLink &link)
 {

@@ -9,9 +9,7 @@ namespace Backstep::Testing {
 
 using namespace Qt::StringLiterals;
 
-FakeLibrary::FakeLibrary(QObject *parent) : Library(parent), m_entries(std::make_shared<const LibraryList>())
-{
-}
+FakeLibrary::FakeLibrary(QObject *parent) : Library(parent), m_entries(std::make_shared<const LibraryList>()) {}
 
 void FakeLibrary::setEntries(const LibraryList &entries)
 {

@@ -9,9 +9,7 @@ namespace Backstep::Testing {
 
 using namespace Qt::StringLiterals;
 
-FakeTransferQueue::FakeTransferQueue(QObject *parent) : TransferQueue(parent)
-{
-}
+FakeTransferQueue::FakeTransferQueue(QObject *parent) : TransferQueue(parent) {}
 
 void FakeTransferQueue::setJob(const TransferJob &job)
 {

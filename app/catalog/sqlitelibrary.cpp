@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/catalog/sqlitelibrary.h"
+
+#include "app/catalog/librarystore.h"
+
+#include <QDir>
+
+namespace Backstep {
+
+SqliteLibrary::SqliteLibrary(const QString &file, const QString &folder, QObject *parent)
+    : Library(parent)
+    , m_folder(QDir::cleanPath(QDir(folder).absolutePath()))
+    , m_store(new LibraryStore(file, m_folder))
+    , m_entries(std::make_shared<const LibraryList>())
+{
+    m_thread.setObjectName(u"library");
+    m_store->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_store, &QObject::deleteLater);
+    m_thread.start();
+    post<void>([](LibraryStore &store) {
+        const auto opened = store.open();
+        store.tidy();
+        return opened;
+    }).then(this, [this](const Result<void> &opened) {
+        if (!opened) {
+            m_status = opened.error();
+            Q_EMIT statusChanged(m_status);
+        }
+    });
+}
+
+SqliteLibrary::~SqliteLibrary()
+{
+    // Changes that wait in the queue are made before the thread ends.
+    QMetaObject::invokeMethod(m_store, [] {}, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+template<typename T>
+FutureResult<T> SqliteLibrary::post(std::function<Result<T>(LibraryStore &)> work)
+{
+    const SharedPromise<T> promise;
+    QMetaObject::invokeMethod(m_store, [this, work = std::move(work), promise] {
+        Result<T> result = work(*m_store);
+        // The list first, so that who waits for the answer finds it in entries().
+        sendList(*m_store);
+        promise.answer(std::move(result));
+    });
+    return promise.future();
+}
+
+void SqliteLibrary::sendList(LibraryStore &store)
+{
+    // When reading fails for once, what was read before is still the best answer.
+    const auto list = store.list();
+    QMetaObject::invokeMethod(this, [this, list] { take(list.value_or(*m_entries)); });
+}
+
+void SqliteLibrary::take(const LibraryList &list)
+{
+    m_entries = std::make_shared<const LibraryList>(list);
+    Q_EMIT changed(m_entries);
+}
+
+FutureResult<LibraryEntry> SqliteLibrary::add(LibraryEntry entry)
+{
+    return post<LibraryEntry>([entry = std::move(entry)](LibraryStore &store) { return store.add(entry); });
+}
+
+FutureResult<LibraryEntry> SqliteLibrary::addFolder(const QString &path)
+{
+    return post<LibraryEntry>([path](LibraryStore &store) { return store.addFolder(path); });
+}
+
+FutureResult<void> SqliteLibrary::setNotes(qint64 id, const QString &notes)
+{
+    return post<void>([id, notes](LibraryStore &store) { return store.setNotes(id, notes); });
+}
+
+FutureResult<void> SqliteLibrary::markOpened(qint64 id)
+{
+    return post<void>([id](LibraryStore &store) { return store.markOpened(id); });
+}
+
+FutureResult<void> SqliteLibrary::setVerification(qint64 id, Verification verification)
+{
+    return post<void>([id, verification](LibraryStore &store) { return store.setVerification(id, verification); });
+}
+
+FutureResult<void> SqliteLibrary::remove(qint64 id)
+{
+    return post<void>([id](LibraryStore &store) { return store.remove(id); });
+}
+
+FutureResult<LibraryListPtr> SqliteLibrary::refresh()
+{
+    return post<LibraryListPtr>([](LibraryStore &store) -> Result<LibraryListPtr> {
+        store.tidy();
+        return store.list().transform(
+            [](const LibraryList &list) { return std::make_shared<const LibraryList>(list); });
+    });
+}
+
+} // namespace Backstep
