@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/jobrunner.h"
+#include "app/transfer/fetchjob.h"
+#include "app/transfer/speedmeter.h"
+#include "app/transfer/transferqueue.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace Backstep {
+
+class Library;
+
+/// The TransferQueue over SSH: fetches into the folder of a library and adds the row there. Different hosts move at the
+/// same time. Making one removes what dead programs left in the library's folder.
+class HostTransferQueue : public TransferQueue
+{
+    Q_OBJECT
+
+public:
+    /// Both must outlive this.
+    HostTransferQueue(HostConnections &connections, Library &library, QObject *parent = nullptr);
+    /// Ends what moves; waits until its partial folders are removed.
+    ~HostTransferQueue() override;
+
+    /// For tests: how much room a folder has.
+    void setFreeBytes(const std::function<qint64(const QString &)> &freeBytes) { m_freeBytes = freeBytes; }
+
+    [[nodiscard]] QList<TransferJob> jobs() const override;
+    TransferId enqueue(const RecordingInfo &recording, const HostProfile &host) override;
+    void cancel(TransferId id) override;
+    void retry(TransferId id) override;
+    void clearFinished() override;
+
+private:
+    struct Item
+    {
+        TransferJob job;
+        HostProfile host;
+        FetchJob *fetch = nullptr; ///< child of this while it moves
+        SpeedMeter meter;
+    };
+
+    [[nodiscard]] Item *find(TransferId id);
+    void startWaiting();
+    void start(Item &item);
+    void reached(TransferId id, TransferJob::State state);
+    void fetched(TransferId id, const Result<FetchOutcome> &outcome);
+    void keep(TransferId id, const FetchOutcome &outcome);
+    void fail(Item &item, const Error &error);
+    void tick();
+    void takeProgress(Item &item);
+    void set(Item &item, TransferJob::State state, const QString &sentence);
+
+    HostConnections &m_connections;
+    Library &m_library;
+    JobRunner m_jobs;
+    std::function<qint64(const QString &)> m_freeBytes;
+    std::vector<std::unique_ptr<Item>> m_items;
+    TransferId m_nextId = 1;
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+};
+
+} // namespace Backstep

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/base/stoptoken.h"
+#include "app/ssh/types.h"
+#include "app/transfer/manifest.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace Backstep {
+
+class SshConnection;
+
+/// Lists a recording's folder over SFTP. Links are never followed: they are left out with a note, as is everything
+/// that is no regular file. A name that is not fit refuses the whole recording. Main thread; one run an object.
+class ManifestReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    ManifestReader(SshConnection *connection, const QByteArray &path, const StopToken &stop, QObject *parent = nullptr);
+
+    /// Errors: those of Manifest and of app/ssh; `not-a-recording` when the path is no folder or holds no version file.
+    [[nodiscard]] FutureResult<Manifest> run();
+
+private:
+    void next();
+    void listed(const QByteArray &folder, const Result<QList<RemoteEntry>> &entries);
+    [[nodiscard]] Result<void> take(const QByteArray &folder, const RemoteEntry &entry);
+    void finish();
+
+    QPointer<SshConnection> m_connection;
+    QByteArray m_path;
+    StopToken m_stop;
+    SharedPromise<Manifest> m_promise;
+    Manifest m_manifest;
+    QByteArrayList m_pending; ///< folders to list, relative; the recording itself is empty
+};
+
+} // namespace Backstep
