@@ -30,4 +30,10 @@ QString displayText(QByteArrayView bytes, qsizetype longest)
     return text;
 }
 
+QByteArrayView lastPart(QByteArrayView path)
+{
+    // Never on an empty view: lastIndexOf() of Qt 6.8 looks at the byte behind it.
+    return path.isEmpty() ? path : path.sliced(path.lastIndexOf('/') + 1);
+}
+
 } // namespace Backstep

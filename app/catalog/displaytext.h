@@ -11,4 +11,7 @@ namespace Backstep {
 /// characters replaced by U+FFFD, at most `longest` characters.
 [[nodiscard]] QString displayText(QByteArrayView bytes, qsizetype longest = 4096);
 
+/// What is behind the last '/' of a path that a host sent; empty when nothing is.
+[[nodiscard]] QByteArrayView lastPart(QByteArrayView path);
+
 } // namespace Backstep

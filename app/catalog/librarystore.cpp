@@ -262,11 +262,11 @@ Result<LibraryList> LibraryStore::list()
     return entries;
 }
 
-Result<LibraryEntry> LibraryStore::byId(qint64 id)
+Result<LibraryEntry> LibraryStore::one(const QString &column, const QVariant &value)
 {
     QSqlQuery query(m_database);
-    query.prepare(u"SELECT "_s + columns + u" FROM recordings WHERE id = ?"_s);
-    query.addBindValue(id);
+    query.prepare(u"SELECT %1 FROM recordings WHERE %2 = ?"_s.arg(columns, column));
+    query.addBindValue(value);
     if (const auto done = run(query); !done) {
         return fail(done.error());
     }
@@ -292,14 +292,12 @@ Result<LibraryEntry> LibraryStore::add(LibraryEntry entry)
                   "recorded_at=excluded.recorded_at, fetched_at=excluded.fetched_at, "
                   "milliseconds=excluded.milliseconds, exit_code=excluded.exit_code, "
                   "exit_signal=excluded.exit_signal, trace_version=excluded.trace_version, size=excluded.size, "
-                  "files=excluded.files, verification=excluded.verification, owned=excluded.owned RETURNING id"_s);
+                  "files=excluded.files, verification=excluded.verification, owned=excluded.owned"_s);
     bindEntry(query, entry);
     if (const auto done = run(query); !done) {
         return fail(done.error());
     }
-    const qint64 id = query.next() ? query.value(0).toLongLong() : 0;
-    query.finish();
-    return byId(id);
+    return one(u"path"_s, entry.path);
 }
 
 Result<LibraryEntry> LibraryStore::addFolder(const QString &path)
@@ -358,7 +356,7 @@ Result<void> LibraryStore::remove(qint64 id)
     if (const auto may = writable(); !may) {
         return may;
     }
-    const auto entry = byId(id);
+    const auto entry = one(u"id"_s, id);
     if (!entry) {
         return fail(entry.error());
     }

@@ -45,7 +45,7 @@ private:
     [[nodiscard]] Result<void> writable() const;
     [[nodiscard]] Result<void> run(QSqlQuery &query) const;
     [[nodiscard]] Result<void> change(const QString &statement, const QVariant &value, qint64 id);
-    [[nodiscard]] Result<LibraryEntry> byId(qint64 id);
+    [[nodiscard]] Result<LibraryEntry> one(const QString &column, const QVariant &value);
     [[nodiscard]] bool isOurs(const QString &path) const;
     void adopt(const QString &path);
     [[nodiscard]] Error sqlError(const QString &what, const QString &text) const;

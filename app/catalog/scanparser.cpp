@@ -187,7 +187,7 @@ void ScanParser::link(QByteArrayView fields)
     const qint64 time = milliseconds(field(fields));
     const QByteArrayView target = next();
     if (fields == "latest-trace" && !m_folders.isEmpty()) {
-        m_folders.last().latest = target.sliced(target.lastIndexOf('/') + 1).toByteArray();
+        m_folders.last().latest = lastPart(target).toByteArray();
         m_folders.last().latestSince = time;
     }
 }
@@ -269,7 +269,7 @@ void ScanParser::finishFolder(Folder &folder, HostScan &scan)
         if (!name.isEmpty() && name == folder.latest) {
             trace->setLatestSince(folder.latestSince);
         }
-        const QByteArray shown = name.isEmpty() ? folder.path.sliced(folder.path.lastIndexOf('/') + 1) : name;
+        const QByteArray shown = name.isEmpty() ? lastPart(folder.path).toByteArray() : name;
         RecordingInfo info = trace->judge(shown, m_now);
         info.hostId = m_hostId;
         info.path = name.isEmpty() ? folder.path : folder.path + '/' + name;

@@ -81,16 +81,26 @@ bool SftpScan::giveUp(const Error &error)
 {
     const bool ordinary = error.code == ErrorCode::notFound || error.code == SshErrorCode::permission
         || error.code == SshErrorCode::remoteFailure || error.code == SshErrorCode::tooLarge;
-    if (!ordinary || m_connection.isNull()) {
+    if (!ordinary) {
         finish(error);
-        return true;
     }
-    return false;
+    return !ordinary;
+}
+
+bool SftpScan::gone()
+{
+    if (m_connection.isNull()) {
+        finish(Error{QString(SshErrorCode::lost), tr("The connection was closed meanwhile."), {}});
+    }
+    return m_connection.isNull();
 }
 
 void SftpScan::nextRoot()
 {
-    if (m_connection.isNull() || m_roots.isEmpty()) {
+    if (gone()) {
+        return;
+    }
+    if (m_roots.isEmpty()) {
         finish(std::nullopt);
         return;
     }
@@ -136,10 +146,13 @@ void SftpScan::rootListed(const Result<QList<RemoteEntry>> &listed)
 
 void SftpScan::readLatest(qint64 since)
 {
+    if (gone()) {
+        return;
+    }
     m_connection->readLink(m_root.path + "/latest-trace", m_stop)
         .then(this, [this, since](const Result<QByteArray> &target) {
             if (target) {
-                m_latest = target->sliced(target->lastIndexOf('/') + 1);
+                m_latest = lastPart(*target).toByteArray();
                 m_latestSince = since;
             } else if (giveUp(target.error())) {
                 return;
@@ -150,7 +163,10 @@ void SftpScan::readLatest(qint64 since)
 
 void SftpScan::nextTrace()
 {
-    if (m_pending.isEmpty() || m_connection.isNull()) {
+    if (gone()) {
+        return;
+    }
+    if (m_pending.isEmpty()) {
         endRoot();
         return;
     }
@@ -193,6 +209,9 @@ void SftpScan::traceListed(const Result<QList<RemoteEntry>> &listed)
 
 void SftpScan::readHead()
 {
+    if (gone()) {
+        return;
+    }
     m_connection->readFile(m_root.path + '/' + m_trace + "/version", largestVersion, m_stop)
         .then(this, [this](const Result<QByteArray> &content) {
             if (content) {

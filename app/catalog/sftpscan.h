@@ -56,7 +56,10 @@ private:
     void endRoot();
     void finish(const std::optional<Error> &error);
     [[nodiscard]] HostScanPtr snapshot() const;
+    /// Whether the error is one of the connection rather than of a path; the listing has ended then.
     [[nodiscard]] bool giveUp(const Error &error);
+    /// Whether the connection was taken away; the listing has ended then.
+    [[nodiscard]] bool gone();
 
     QPointer<SshConnection> m_connection;
     HostProfile m_profile;

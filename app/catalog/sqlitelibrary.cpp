@@ -19,15 +19,16 @@ SqliteLibrary::SqliteLibrary(const QString &file, const QString &folder, QObject
     m_store->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_store, &QObject::deleteLater);
     m_thread.start();
-    post<void>([](LibraryStore &store) {
-        const auto opened = store.open();
-        store.tidy();
-        return opened;
-    }).then(this, [this](const Result<void> &opened) {
+    QMetaObject::invokeMethod(m_store, [this] {
+        const auto opened = m_store->open();
+        m_store->tidy();
         if (!opened) {
-            m_status = opened.error();
-            Q_EMIT statusChanged(m_status);
+            QMetaObject::invokeMethod(this, [this, error = opened.error()] {
+                m_status = error;
+                Q_EMIT statusChanged(m_status);
+            });
         }
+        sendList(*m_store);
     });
 }
 

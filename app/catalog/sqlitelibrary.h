@@ -19,7 +19,7 @@ class SqliteLibrary : public Library
 
 public:
     /// `file` is the database (XdgFolders::data + "/library.sqlite"), `folder` where recordings are kept. Opening
-    /// begins at once; the first changed() tells that it is done.
+    /// begins at once; the first changed() tells that it is done and status() known.
     SqliteLibrary(const QString &file, const QString &folder, QObject *parent = nullptr);
     /// Waits for changes under way.
     ~SqliteLibrary() override;

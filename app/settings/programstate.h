@@ -14,11 +14,11 @@ class SettingsStore;
 /// `expression` or `file` and `line` say where.
 struct SavedBreakpoint
 {
-    QString file;
+    QString file{};
     int line = 0;
-    QString expression;
-    QString condition;
-    QString hitCondition;
+    QString expression{};
+    QString condition{};
+    QString hitCondition{};
     bool enabled = true;
 
     friend bool operator==(const SavedBreakpoint &, const SavedBreakpoint &) = default;

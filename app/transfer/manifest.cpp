@@ -51,7 +51,7 @@ QString localFolderName(QByteArrayView remotePath)
     while (remotePath.endsWith('/')) {
         remotePath.chop(1);
     }
-    QString name = displayText(remotePath.sliced(remotePath.lastIndexOf('/') + 1), longestFolderName);
+    QString name = displayText(lastPart(remotePath), longestFolderName);
     std::ranges::replace_if(name, [](QChar c) { return !c.isLetterOrNumber() && !u"-_.+@=,"_s.contains(c); }, u'_');
     while (name.startsWith(u'.')) {
         name.remove(0, 1);

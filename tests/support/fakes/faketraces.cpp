@@ -5,7 +5,7 @@
 
 #include <QDir>
 #include <QFile>
-#include <QTest>
+#include <QStandardPaths>
 
 namespace Backstep::Testing {
 
@@ -16,6 +16,16 @@ void writeFile(const QString &path, const QByteArray &content)
     QFile file(path);
     if (!file.open(QFile::WriteOnly) || file.write(content) != content.size()) {
         qFatal("cannot write %s", qPrintable(path));
+    }
+}
+
+void linkTools(const QString &folder, const QStringList &tools)
+{
+    for (const QString &tool : tools) {
+        const QString program = QStandardPaths::findExecutable(tool);
+        if (program.isEmpty() || !QFile::link(program, folder + u'/' + tool)) {
+            qFatal("cannot link %s", qPrintable(tool));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 namespace Backstep::Testing {
 
@@ -12,6 +12,9 @@ namespace Backstep::Testing {
 void makeTrace(const QString &folder, qint64 bytes = 10'000, const QString &program = QStringLiteral("demo"));
 /// The same as rr leaves it when it is killed: `incomplete` instead of `version`, empty streams.
 void makeUnfinishedTrace(const QString &folder);
+
+/// Fills `folder` with links to programs of this machine: a PATH that holds nothing else.
+void linkTools(const QString &folder, const QStringList &tools);
 
 void writeFile(const QString &path, const QByteArray &content);
 

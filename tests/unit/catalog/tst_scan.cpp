@@ -196,9 +196,7 @@ void ScanTest::worksWithoutFlock()
 {
     // A PATH with everything the command needs but flock.
     QTemporaryDir tools;
-    for (const QString &tool : {u"sh"_s, u"find"_s, u"date"_s, u"cat"_s}) {
-        QFile::link(QStandardPaths::findExecutable(tool), tools.path() + u'/' + tool);
-    }
+    Testing::linkTools(tools.path(), {u"sh"_s, u"find"_s, u"date"_s, u"cat"_s});
     m_environment.insert(u"PATH"_s, tools.path());
     makeUnfinishedTrace(root() + u"/running-0"_s);
     makeUnfinishedTrace(root() + u"/killed-0"_s);

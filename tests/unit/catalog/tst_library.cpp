@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/catalog/librarystore.h"
+#include "app/catalog/sqlitelibrary.h"
+#include "tests/support/fakes/faketraces.h"
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::makeTrace;
+using Testing::makeUnfinishedTrace;
+using Testing::writeFile;
+
+class LibraryTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void comesBackWithEverything();
+    void addingTheSameFolderUpdates();
+    void deletesItsOwnFoldersOnly();
+    void aLinkInTheLibraryIsNotFollowed();
+    void notesAndOpening();
+    void saysWhatIsMissing();
+    void adoptsWhatHasNoRow();
+    void finishesInterruptedDeletes();
+    void refusesWhatIsNoRecording();
+    void damagedIsReadOnly();
+    void newerIsShownButNotChanged();
+    void anUnwritableFolderIsSaid();
+    void twoProgramsAtOnce();
+    void aLockedFileDelaysButDoesNotFail();
+
+private:
+    [[nodiscard]] std::unique_ptr<SqliteLibrary> open();
+    [[nodiscard]] LibraryEntry fetched(const QString &name);
+    [[nodiscard]] QString file() const { return m_home->path() + u"/data/library.sqlite"_s; }
+    [[nodiscard]] QString folder() const { return m_home->path() + u"/data/recordings"_s; }
+    template<typename T>
+    [[nodiscard]] static Result<T> wait(const FutureResult<T> &future);
+    void sql(const QString &statement);
+
+    std::unique_ptr<QTemporaryDir> m_home;
+};
+
+void LibraryTest::init()
+{
+    TestCase::init();
+    m_home = std::make_unique<QTemporaryDir>();
+}
+
+template<typename T>
+Result<T> LibraryTest::wait(const FutureResult<T> &future)
+{
+    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 20'000)) {
+        return fail(ErrorCode::timeout, u"no answer"_s);
+    }
+    return future.result();
+}
+
+std::unique_ptr<SqliteLibrary> LibraryTest::open()
+{
+    auto library = std::make_unique<SqliteLibrary>(file(), folder());
+    QSignalSpy first(library.get(), &Library::changed);
+    return first.wait(20'000) ? std::move(library) : nullptr;
+}
+
+LibraryEntry LibraryTest::fetched(const QString &name)
+{
+    LibraryEntry entry;
+    entry.name = name;
+    entry.path = folder() + u'/' + name;
+    makeTrace(entry.path);
+    entry.program = u"demo"_s;
+    entry.commandLine = u"./demo -x 'ü'"_s;
+    entry.hostId = u"id-1"_s;
+    entry.hostName = u"prod-1"_s;
+    entry.remotePath = "/rr/\xff\n" + name.toUtf8();
+    entry.recordedAt = QDateTime::fromMSecsSinceEpoch(1'795'466'000'123, QTimeZone::UTC);
+    entry.fetchedAt = entry.recordedAt.addDays(1);
+    entry.milliseconds = 1500;
+    entry.exitCode = 3;
+    entry.traceVersion = 85;
+    entry.size = 12'820'149;
+    entry.files = 7;
+    entry.verification = Verification::Verified;
+    entry.notes = u"the deadlock"_s;
+    return entry;
+}
+
+void LibraryTest::sql(const QString &statement)
+{
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"test"_s);
+        database.setDatabaseName(file());
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(statement));
+    }
+    QSqlDatabase::removeDatabase(u"test"_s);
+}
+
+void LibraryTest::comesBackWithEverything()
+{
+    LibraryEntry entry;
+    {
+        const auto library = open();
+        QCOMPARE(library->entries()->size(), 0);
+        QVERIFY(library->status().code.isEmpty());
+        entry = fetched(u"demo-3"_s);
+        const auto added = wait(library->add(entry));
+        QVERIFY(added);
+        QVERIFY(added->id > 0);
+        entry.id = added->id;
+        QCOMPARE(*added, entry);
+        QCOMPARE(*library->entries(), LibraryList{entry});
+    }
+    const auto library = open();
+    QCOMPARE(*library->entries(), LibraryList{entry});
+    QCOMPARE(library->entry(entry.id), entry);
+    QVERIFY(!library->entry(999));
+    QCOMPARE(QFileInfo(folder()).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void LibraryTest::addingTheSameFolderUpdates()
+{
+    const auto library = open();
+    LibraryEntry entry = fetched(u"demo-3"_s);
+    const auto first = wait(library->add(entry));
+    QVERIFY(wait(library->setNotes(first->id, u"mine"_s)));
+    entry.verification = Verification::SizeOnly;
+    const auto second = wait(library->add(entry));
+    QCOMPARE(second->id, first->id);
+    QCOMPARE(second->verification, Verification::SizeOnly);
+    QCOMPARE(second->notes, u"mine"_s);
+    QCOMPARE(library->entries()->size(), 1);
+}
+
+void LibraryTest::deletesItsOwnFoldersOnly()
+{
+    const auto library = open();
+    const auto own = wait(library->add(fetched(u"demo-3"_s)));
+    QTemporaryDir elsewhere;
+    makeTrace(elsewhere.path() + u"/mine-0"_s);
+    const auto other = wait(library->addFolder(elsewhere.path() + u"/mine-0"_s));
+    QVERIFY(other);
+    QCOMPARE(other->program, u"demo"_s);
+    QVERIFY(!other->owned);
+    // Even an entry that claims to be owned is only deleted inside the library's folder.
+    LibraryEntry liar = *other;
+    liar.owned = true;
+    QVERIFY(!wait(library->add(liar))->owned);
+
+    QVERIFY(wait(library->remove(own->id)));
+    QVERIFY(wait(library->remove(other->id)));
+    QCOMPARE(library->entries()->size(), 0);
+    QVERIFY(!QFile::exists(own->path));
+    QVERIFY(QFile::exists(other->path + u"/version"_s));
+    QCOMPARE(QDir(folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+    QCOMPARE(wait(library->remove(own->id)).error().code, ErrorCode::notFound);
+}
+
+void LibraryTest::aLinkInTheLibraryIsNotFollowed()
+{
+    QTemporaryDir elsewhere;
+    makeTrace(elsewhere.path() + u"/mine-0"_s);
+    QDir().mkpath(folder());
+    QFile::link(elsewhere.path() + u"/mine-0"_s, folder() + u"/mine-0"_s);
+    const auto library = open();
+    QCOMPARE(library->entries()->size(), 0);
+    LibraryEntry entry;
+    entry.name = u"mine-0"_s;
+    entry.path = folder() + u"/mine-0"_s;
+    const auto added = wait(library->add(entry));
+    QVERIFY(wait(library->remove(added->id)));
+    QVERIFY(QFile::exists(elsewhere.path() + u"/mine-0/version"_s));
+}
+
+void LibraryTest::notesAndOpening()
+{
+    const auto library = open();
+    const auto entry = wait(library->add(fetched(u"demo-3"_s)));
+    QSignalSpy changes(library.get(), &Library::changed);
+    QVERIFY(wait(library->setNotes(entry->id, u"a 'quoted' note; DROP TABLE recordings"_s)));
+    QVERIFY(wait(library->markOpened(entry->id)));
+    QVERIFY(wait(library->setVerification(entry->id, Verification::Failed)));
+    QCOMPARE(changes.size(), 3);
+    const auto now = library->entry(entry->id);
+    QCOMPARE(now->notes, u"a 'quoted' note; DROP TABLE recordings"_s);
+    QVERIFY(now->openedAt.isValid());
+    QCOMPARE(now->verification, Verification::Failed);
+    QCOMPARE(wait(library->setNotes(99, {})).error().code, ErrorCode::notFound);
+}
+
+void LibraryTest::saysWhatIsMissing()
+{
+    const auto library = open();
+    const auto entry = wait(library->add(fetched(u"demo-3"_s)));
+    QVERIFY(QDir(entry->path).removeRecursively());
+    const auto list = wait(library->refresh());
+    QVERIFY(list);
+    QVERIFY((*list)->first().missing);
+    QVERIFY(wait(library->remove(entry->id)));
+}
+
+void LibraryTest::adoptsWhatHasNoRow()
+{
+    // A program that was killed between the rename and the row.
+    makeTrace(folder() + u"/orphan-7"_s, 500);
+    makeUnfinishedTrace(folder() + u"/half-0"_s);
+    makeTrace(folder() + u"/.partial-x"_s);
+    const auto library = open();
+    QCOMPARE(library->entries()->size(), 1);
+    const LibraryEntry &entry = library->entries()->first();
+    QCOMPARE(entry.name, u"orphan-7"_s);
+    QCOMPARE(entry.verification, Verification::NotChecked);
+    QVERIFY(entry.owned);
+    QCOMPARE(open()->entries()->size(), 1);
+}
+
+void LibraryTest::finishesInterruptedDeletes()
+{
+    makeTrace(folder() + u"/.trash-1"_s);
+    const auto library = open();
+    QVERIFY(library);
+    QVERIFY(!QFile::exists(folder() + u"/.trash-1"_s));
+}
+
+void LibraryTest::refusesWhatIsNoRecording()
+{
+    const auto library = open();
+    QTemporaryDir elsewhere;
+    QCOMPARE(wait(library->addFolder(elsewhere.path())).error().code, LibraryErrorCode::notARecording);
+    makeUnfinishedTrace(elsewhere.path() + u"/x-0"_s);
+    const auto unfinished = wait(library->addFolder(elsewhere.path() + u"/x-0"_s));
+    QCOMPARE(unfinished.error().code, LibraryErrorCode::notARecording);
+    QCOMPARE(wait(library->addFolder(elsewhere.path() + u"/none"_s)).error().code, ErrorCode::notFound);
+}
+
+void LibraryTest::damagedIsReadOnly()
+{
+    {
+        QVERIFY(wait(open()->add(fetched(u"demo-3"_s))));
+    }
+    QFile database(file());
+    QVERIFY(database.open(QFile::ReadWrite));
+    database.write(QByteArray(200, 'x'));
+    database.close();
+    const auto library = open();
+    QCOMPARE(library->status().code, LibraryErrorCode::damaged);
+    QVERIFY(library->status().message.contains(file()));
+    QCOMPARE(wait(library->add(fetched(u"demo-4"_s))).error().code, LibraryErrorCode::readOnly);
+    QCOMPARE(wait(library->remove(1)).error().code, LibraryErrorCode::readOnly);
+    QVERIFY(QFile::exists(folder() + u"/demo-3/version"_s));
+}
+
+void LibraryTest::newerIsShownButNotChanged()
+{
+    {
+        QVERIFY(wait(open()->add(fetched(u"demo-3"_s))));
+    }
+    sql(u"PRAGMA user_version = 7"_s);
+    const auto library = open();
+    QCOMPARE(library->status().code, LibraryErrorCode::newer);
+    QCOMPARE(library->entries()->size(), 1);
+    QCOMPARE(wait(library->setNotes(1, u"x"_s)).error().code, LibraryErrorCode::readOnly);
+}
+
+void LibraryTest::anUnwritableFolderIsSaid()
+{
+    writeFile(m_home->path() + u"/data"_s, "a file");
+    const auto library = open();
+    QVERIFY(library);
+    QCOMPARE(library->status().code, ErrorCode::io);
+    QCOMPARE(library->entries()->size(), 0);
+    QCOMPARE(wait(library->addFolder(folder())).error().code, ErrorCode::notFound);
+}
+
+void LibraryTest::twoProgramsAtOnce()
+{
+    const auto first = open();
+    const auto second = open();
+    QList<FutureResult<LibraryEntry>> answers;
+    for (int i = 0; i < 20; ++i) {
+        answers.append(first->add(fetched(u"a-%1"_s.arg(i))));
+        answers.append(second->add(fetched(u"b-%1"_s.arg(i))));
+    }
+    for (const auto &answer : std::as_const(answers)) {
+        QVERIFY(wait(answer));
+    }
+    QVERIFY(wait(first->refresh()));
+    QCOMPARE(first->entries()->size(), 40);
+}
+
+void LibraryTest::aLockedFileDelaysButDoesNotFail()
+{
+    const auto library = open();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"locker"_s);
+        database.setDatabaseName(file());
+        QVERIFY(database.open());
+        QSqlQuery query(database);
+        QVERIFY(query.exec(u"BEGIN IMMEDIATE"_s));
+        const auto answer = library->add(fetched(u"demo-3"_s));
+        QTest::qWait(200);
+        QVERIFY(!answer.isFinished());
+        QVERIFY(query.exec(u"COMMIT"_s));
+        QVERIFY(wait(answer));
+    }
+    QSqlDatabase::removeDatabase(u"locker"_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::LibraryTest)
+#include "tst_library.moc"
