@@ -17,8 +17,8 @@ namespace Backstep {
 /// future, requests are done one after another in the order they were made. When the connection is lost, pending
 /// requests end with `ssh-lost` and open() may be called again. Destroying it cancels what is pending (`cancelled`) and
 /// does not wait for the host. The StopToken of a request ends it with `cancelled` in under half a second; if the host
-/// is silent at that moment, the connection may be given up with it (state Lost). Remote paths are raw bytes; relative ones
-/// start at the login folder.
+/// is silent at that moment, the connection may be given up with it (state Lost). Remote paths are raw bytes; relative
+/// ones start at the login folder.
 class SshConnection : public QObject
 {
     Q_OBJECT
