@@ -8,6 +8,7 @@
 #include "app/ssh/login.h"
 #include "app/ssh/session.h"
 #include "app/ssh/sshtexts.h"
+#include "app/ssh/stragglers.h"
 
 #include <csignal>
 #include <pthread.h>
@@ -19,7 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// How long the end of a thread is waited for; a thread that needs longer ends alone.
-constexpr auto farewell = 300ms;
+constexpr auto farewell = 40ms;
 
 /// A write to a socket that the other side closed must be an error here and not the end of the program.
 void ignoreBrokenPipes()
@@ -32,10 +33,11 @@ void ignoreBrokenPipes()
 
 } // namespace
 
-ConnectionWorker::ConnectionWorker(const SshTarget &target, const SshTimings &timings, WorkerClient &client,
-                                   QObject *relay)
+ConnectionWorker::ConnectionWorker(const SshTarget &target, const SshTimings &timings,
+                                   std::shared_ptr<Stragglers> stragglers, WorkerClient &client, QObject *relay)
     : m_target(target)
     , m_timings(timings)
+    , m_stragglers(std::move(stragglers))
     , m_client(client)
     , m_relay(relay)
 {
@@ -106,6 +108,9 @@ bool ConnectionWorker::watch()
 
 void ConnectionWorker::abandon()
 {
+    if (!m_thread.joinable()) {
+        return;
+    }
     bool ended = false;
     {
         std::unique_lock lock(m_mutex);
@@ -114,9 +119,10 @@ void ConnectionWorker::abandon()
         m_lifeline.stop();
         m_changed.notify_all();
         ended = m_changed.wait_for(lock, farewell, [this] { return m_finished; });
-    }
-    if (!m_thread.joinable()) {
-        return;
+        m_left = !ended;
+        if (m_left) {
+            m_stragglers->add();
+        }
     }
     if (ended) {
         m_thread.join();
@@ -268,17 +274,22 @@ void ConnectionWorker::settle(HostSession &host)
 
 void ConnectionWorker::finish(const Error &why)
 {
-    std::deque<Command> left;
+    std::deque<Command> waiting;
     Error error = why;
+    bool left = false;
     {
         const std::scoped_lock lock(m_mutex);
-        left.swap(m_commands);
+        waiting.swap(m_commands);
         m_finished = true;
+        left = m_left;
         error = m_stopped ? SshTexts::cancelled() : why;
         m_changed.notify_all();
     }
-    for (const Command &command : left) {
+    for (const Command &command : waiting) {
         command.refuse(error);
+    }
+    if (left) {
+        m_stragglers->remove();
     }
 }
 

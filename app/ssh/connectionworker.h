@@ -14,6 +14,7 @@
 namespace Backstep {
 
 class HostSession;
+class Stragglers;
 
 /// What a worker says; every function is called on the thread of the relay object, and never after abandon().
 class WorkerClient
@@ -54,7 +55,8 @@ public:
     };
 
     /// `relay` carries what is said to its thread; what is under way dies with it.
-    ConnectionWorker(const SshTarget &target, const SshTimings &timings, WorkerClient &client, QObject *relay);
+    ConnectionWorker(const SshTarget &target, const SshTimings &timings, std::shared_ptr<Stragglers> stragglers,
+                     WorkerClient &client, QObject *relay);
     ~ConnectionWorker() override = default;
 
     // All of these on the client's thread.
@@ -92,6 +94,7 @@ private:
 
     const SshTarget m_target;
     const SshTimings m_timings;
+    const std::shared_ptr<Stragglers> m_stragglers;
     WorkerClient &m_client;
     Lifeline m_lifeline;
     std::thread m_thread;
@@ -102,6 +105,7 @@ private:
     std::deque<Command> m_commands;
     bool m_stopped = false;
     bool m_finished = false;
+    bool m_left = false; ///< nobody waits for the thread any more
     bool m_lostSaid = false;
     SshCapabilities m_told;
     std::optional<std::pair<QList<QHostAddress>, QString>> m_name;

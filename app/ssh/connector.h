@@ -23,7 +23,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<SshConnection> create(const SshTarget &target) = 0;
 };
 
-/// The real thing, over libssh. Each connection has a thread of its own.
+/// The real thing, over libssh. Each connection has a thread of its own. Destroy it after its connections: it gives
+/// their threads up to a second to end.
 [[nodiscard]] std::unique_ptr<SshConnector> makeSshConnector(const SshTimings &timings = {});
 
 } // namespace Backstep

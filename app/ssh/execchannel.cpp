@@ -22,6 +22,16 @@ namespace {
 
 constexpr qsizetype mostErrorOutput = 1024 * 1024;
 
+void exitedWith(ssh_session, ssh_channel, int code, void *result)
+{
+    static_cast<ExecResult *>(result)->exitCode = code;
+}
+
+void killedBy(ssh_session, ssh_channel, const char *signal, int, const char *, const char *, void *result)
+{
+    static_cast<ExecResult *>(result)->signal = signal;
+}
+
 } // namespace
 
 ExecChannel::ExecChannel(Session &session, const SshTimings &timings)
@@ -35,6 +45,7 @@ ExecChannel::ExecChannel(Session &session, const SshTimings &timings)
 ExecChannel::~ExecChannel()
 {
     if (m_channel) {
+        ssh_remove_channel_callbacks(m_channel, &m_callbacks);
         ssh_channel_free(m_channel);
     }
 }
@@ -60,7 +71,8 @@ Result<ExecResult> ExecChannel::run(const ExecRequest &request, const ByteSink &
             m_session.lifeline().progress();
             continue;
         }
-        if (ssh_channel_is_eof(m_channel) != 0 || ssh_channel_is_closed(m_channel) != 0) {
+        // Not at the end of its output: a command may close that and go on, and how it ended comes later.
+        if (ssh_channel_is_closed(m_channel) != 0) {
             break;
         }
         if (const Result<void> rested = rest(request); !rested) {
@@ -70,7 +82,6 @@ Result<ExecResult> ExecChannel::run(const ExecRequest &request, const ByteSink &
     if (const std::optional<Error> broken = m_session.breakdown()) {
         return fail(*broken);
     }
-    askHowItEnded();
     return std::move(m_result);
 }
 
@@ -84,6 +95,12 @@ Result<void> ExecChannel::start(const ExecRequest &request)
     if (!m_channel || ssh_channel_open_session(m_channel) != SSH_OK) {
         return fail(m_session.breakdown().value_or(SshTexts::channelRefused(m_session.place(), m_session.text())));
     }
+    // By callbacks, because only they tell the signal in every version of libssh.
+    m_callbacks.userdata = &m_result;
+    m_callbacks.channel_exit_status_function = exitedWith;
+    m_callbacks.channel_exit_signal_function = killedBy;
+    ssh_callbacks_init(&m_callbacks);
+    ssh_set_channel_callbacks(m_channel, &m_callbacks);
     m_session.lifeline().progress();
     if (ssh_channel_request_exec(m_channel, request.command.constData()) != SSH_OK) {
         return fail(m_session.breakdown().value_or(SshTexts::execRefused(m_session.place(), m_session.text())));
@@ -171,29 +188,12 @@ Result<void> ExecChannel::rest(const ExecRequest &request)
         m_lastHeard = Clock::now();
     }
     m_session.lifeline().progress();
-    (void)m_session.lifeline().waitReadable(ssh_get_fd(m_session.handle()), 50ms);
+    const bool readable = m_session.lifeline().waitReadable(ssh_get_fd(m_session.handle()), 50ms);
+    // libssh reads for a channel only until the end of its output; how the command ended comes after that.
+    if (readable && ssh_channel_is_eof(m_channel) != 0 && !m_session.handleIncoming()) {
+        return fail(SshTexts::lost(m_session.place(), m_session.text()));
+    }
     return {};
-}
-
-void ExecChannel::askHowItEnded()
-{
-#if LIBSSH_VERSION_INT >= SSH_VERSION_INT(0, 11, 0)
-    uint32_t code = 0;
-    char *signal = nullptr;
-    if (ssh_channel_get_exit_state(m_channel, &code, &signal, nullptr) == SSH_OK) {
-        m_result.signal = QByteArray(signal);
-        // 2^32-1: no status came.
-        if (!signal && code <= 255) {
-            m_result.exitCode = static_cast<int>(code);
-        }
-    }
-    ssh_string_free_char(signal);
-#else
-    const int code = ssh_channel_get_exit_status(m_channel);
-    if (code >= 0) {
-        m_result.exitCode = code;
-    }
-#endif
 }
 
 } // namespace Backstep

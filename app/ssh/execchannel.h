@@ -4,6 +4,7 @@
 
 #include "app/ssh/types.h"
 
+#include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 
 #include <chrono>
@@ -34,11 +35,11 @@ private:
     [[nodiscard]] Result<bool> drink(bool errors, const ExecRequest &request, const ByteSink &sink);
     [[nodiscard]] Result<void> rest(const ExecRequest &request);
     [[nodiscard]] Error failure() const;
-    void askHowItEnded();
 
     Session &m_session;
     const SshTimings &m_timings;
     ssh_channel m_channel = nullptr;
+    ssh_channel_callbacks_struct m_callbacks = {};
     ExecResult m_result;
     qsizetype m_fed = 0;
     bool m_endSent = false;

@@ -8,8 +8,10 @@
 #include "app/ssh/hostsession.h"
 #include "app/ssh/sftpchannel.h"
 #include "app/ssh/sshtexts.h"
+#include "app/ssh/stragglers.h"
 
 #include <QHostInfo>
+#include <QPointer>
 
 #include <algorithm>
 #include <array>
@@ -55,14 +57,16 @@ class LibsshConnector final : public SshConnector
 {
 public:
     explicit LibsshConnector(const SshTimings &timings) : m_timings(timings) {}
+    ~LibsshConnector() override { m_stragglers->waitFor(1s); }
 
     [[nodiscard]] std::unique_ptr<SshConnection> create(const SshTarget &target) override
     {
-        return std::make_unique<LibsshConnection>(target, m_timings);
+        return std::make_unique<LibsshConnection>(target, m_timings, m_stragglers);
     }
 
 private:
     SshTimings m_timings;
+    std::shared_ptr<Stragglers> m_stragglers = std::make_shared<Stragglers>();
 };
 
 } // namespace
@@ -72,10 +76,12 @@ std::unique_ptr<SshConnector> makeSshConnector(const SshTimings &timings)
     return std::make_unique<LibsshConnector>(timings);
 }
 
-LibsshConnection::LibsshConnection(const SshTarget &target, const SshTimings &timings, QObject *parent)
+LibsshConnection::LibsshConnection(const SshTarget &target, const SshTimings &timings,
+                                   std::shared_ptr<Stragglers> stragglers, QObject *parent)
     : SshConnection(parent)
     , m_target(target)
     , m_timings(timings)
+    , m_stragglers(std::move(stragglers))
 {
     m_watch.setInterval(50ms);
     connect(&m_watch, &QTimer::timeout, this, &LibsshConnection::watch);
@@ -102,8 +108,8 @@ FutureResult<void> LibsshConnection::open()
     m_capabilities = {};
     setState(State::Connecting);
     m_relay = std::make_unique<QObject>();
-    m_worker =
-        std::make_shared<ConnectionWorker>(m_target, m_timings, static_cast<WorkerClient &>(*this), m_relay.get());
+    m_worker = std::make_shared<ConnectionWorker>(m_target, m_timings, m_stragglers, static_cast<WorkerClient &>(*this),
+                                                  m_relay.get());
     m_worker->start();
     m_watch.start();
     return future;
@@ -112,10 +118,11 @@ FutureResult<void> LibsshConnection::open()
 void LibsshConnection::close()
 {
     dropWorker();
-    if (m_state != State::Disconnected) {
-        setState(State::Disconnected);
+    const std::vector<SharedPromise<void>> opening = std::exchange(m_opening, {});
+    setState(State::Disconnected);
+    for (const SharedPromise<void> &promise : opening) {
+        promise.answer(fail(SshTexts::cancelled()));
     }
-    answerOpening(fail(SshTexts::cancelled()));
 }
 
 void LibsshConnection::dropWorker()
@@ -303,8 +310,11 @@ void LibsshConnection::workerOpened(const Result<void> &result)
     if (!result) {
         m_lastError = result.error();
     }
+    const QPointer<LibsshConnection> guard(this);
     setState(result ? State::Ready : State::Failed);
-    answerOpening(result);
+    if (guard) { // who listens may have deleted us
+        answerOpening(result);
+    }
 }
 
 void LibsshConnection::workerLearned(const SshCapabilities &capabilities)

@@ -9,13 +9,14 @@
 namespace Backstep {
 
 /// SshConnection over a ConnectionWorker: keeps the state and turns requests into commands. Lives on its owner's
-/// thread and never blocks it for longer than the farewell of its worker.
+/// thread and blocks it for 40 ms at most, when it ends while its worker does not.
 class LibsshConnection final : public SshConnection, private WorkerClient
 {
     Q_OBJECT
 
 public:
-    LibsshConnection(const SshTarget &target, const SshTimings &timings, QObject *parent = nullptr);
+    LibsshConnection(const SshTarget &target, const SshTimings &timings, std::shared_ptr<Stragglers> stragglers,
+                     QObject *parent = nullptr);
     ~LibsshConnection() override;
 
     [[nodiscard]] SshTarget target() const override { return m_target; }
@@ -64,6 +65,7 @@ private:
 
     const SshTarget m_target;
     const SshTimings m_timings;
+    const std::shared_ptr<Stragglers> m_stragglers;
     State m_state = State::Disconnected;
     SshCapabilities m_capabilities;
     Error m_lastError;

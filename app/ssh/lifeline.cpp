@@ -96,7 +96,17 @@ bool Lifeline::stopRequested() const
 
 bool Lifeline::waitReadable(int fd, std::chrono::milliseconds atMost)
 {
-    std::array<pollfd, 2> watched{pollfd{.fd = fd, .events = POLLIN | POLLRDHUP, .revents = 0},
+    return wait(fd, POLLIN | POLLRDHUP, atMost);
+}
+
+bool Lifeline::waitWritable(int fd, std::chrono::milliseconds atMost)
+{
+    return wait(fd, POLLOUT, atMost);
+}
+
+bool Lifeline::wait(int fd, short events, std::chrono::milliseconds atMost)
+{
+    std::array<pollfd, 2> watched{pollfd{.fd = fd, .events = events, .revents = 0},
                                   pollfd{.fd = m_wake, .events = POLLIN, .revents = 0}};
     poll(watched.data(), watched.size(), static_cast<int>(atMost.count()));
     if (watched[1].revents != 0) {

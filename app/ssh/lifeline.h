@@ -43,6 +43,7 @@ public:
     [[nodiscard]] Verdict verdict() const { return m_verdict.load(); }
     /// Worker: waits until `fd` is readable, the wake-up was called or the time is over. True: readable or closed.
     [[nodiscard]] bool waitReadable(int fd, std::chrono::milliseconds atMost);
+    [[nodiscard]] bool waitWritable(int fd, std::chrono::milliseconds atMost);
 
     /// Owner: shuts the socket down when the work under way was cancelled a moment ago or is silent for too long.
     void watch();
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] bool busy() const;
 
 private:
+    [[nodiscard]] bool wait(int fd, short events, std::chrono::milliseconds atMost);
     void shutDown(Verdict reason); // with m_mutex held
 
     mutable std::mutex m_mutex;

@@ -15,6 +15,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <array>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -56,8 +58,12 @@ QString optionText(ssh_session session, ssh_options_e option)
 
 QString loginName()
 {
-    const passwd *entry = getpwuid(getuid());
-    return entry ? QString::fromLocal8Bit(entry->pw_name) : qEnvironmentVariable("USER");
+    // The variant for threads: several connections may log in at the same time.
+    std::array<char, 4096> texts{};
+    passwd entry = {};
+    passwd *found = nullptr;
+    getpwuid_r(getuid(), &entry, texts.data(), texts.size(), &found);
+    return found ? QString::fromLocal8Bit(found->pw_name) : qEnvironmentVariable("USER");
 }
 
 QString orElse(const QString &first, const QString &second)
@@ -116,8 +122,8 @@ Route makeRoute(const Session &session, const SshTarget &target, const SshConfig
     route.identityFiles = identityFiles(target, known);
     route.identitiesOnly = known.identitiesOnly.value_or(false);
     route.agentSocket = agentSocket(target, known);
-    route.knownHostsFile =
-        orElse(target.knownHostsFile, orElse(known.knownHostsFile, QDir::homePath() + u"/.ssh/known_hosts"_s));
+    route.knownHostsFile = orElse(expandHome(target.knownHostsFile, QDir::homePath()),
+                                  orElse(known.knownHostsFile, QDir::homePath() + u"/.ssh/known_hosts"_s));
     return route;
 }
 

@@ -9,6 +9,8 @@
 #include "app/ssh/sshtexts.h"
 #include "app/ssh/transport.h"
 
+#include <sys/socket.h>
+
 namespace Backstep {
 
 Session::Session(Lifeline &lifeline) : m_lifeline(lifeline), m_session(ssh_new()) {}
@@ -29,6 +31,22 @@ void Session::keepAlive(std::unique_ptr<JumpHop> hop)
 void Session::keepAlive(std::unique_ptr<ProxyProcess> process)
 {
     m_proxy = std::move(process);
+}
+
+bool Session::handleIncoming()
+{
+    char byte = 0;
+    if (recv(ssh_get_fd(m_session), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
+        return false;
+    }
+    ssh_event event = ssh_event_new();
+    bool alive = false; // also when there is no event: it would be readable for ever
+    if (event && ssh_event_add_session(event, m_session) == SSH_OK) {
+        alive = ssh_event_dopoll(event, 0) != SSH_ERROR;
+        ssh_event_remove_session(event, m_session);
+    }
+    ssh_event_free(event);
+    return alive;
 }
 
 QString Session::text() const

@@ -37,6 +37,10 @@ public:
     void keepAlive(std::unique_ptr<JumpHop> hop);
     void keepAlive(std::unique_ptr<ProxyProcess> process);
 
+    /// Processes what has come in without waiting; false when the other side has closed. For times at which no call of
+    /// libssh does it: while idle, and after the end of a channel's output.
+    [[nodiscard]] bool handleIncoming();
+
     /// libssh's last error text, cleaned for people.
     [[nodiscard]] QString text() const;
     /// The server's last words, if it sent any before it closed the connection.

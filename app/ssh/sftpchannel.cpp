@@ -208,7 +208,7 @@ Result<QByteArray> SftpChannel::readFile(const QByteArray &path, qint64 maxBytes
         return fail(failure(path));
     }
     QByteArray content;
-    QByteArray piece(32 * 1024, Qt::Uninitialized);
+    QByteArray piece(chunkSize(), Qt::Uninitialized);
     for (;;) {
         if (m_session.lifeline().stopRequested()) {
             return fail(SshTexts::cancelled());

@@ -63,14 +63,13 @@ SocketAddress socketAddress(const QHostAddress &address, quint16 port)
 }
 
 /// 0, or errno of the attempt; ETIMEDOUT and ECANCELED are ours.
-int finishConnecting(int fd, Clock::time_point until, const Lifeline &lifeline)
+int finishConnecting(int fd, Clock::time_point until, Lifeline &lifeline)
 {
     while (Clock::now() < until) {
         if (lifeline.stopRequested()) {
             return ECANCELED;
         }
-        pollfd watched{.fd = fd, .events = POLLOUT, .revents = 0};
-        if (poll(&watched, 1, 50) > 0) {
+        if (lifeline.waitWritable(fd, 50ms)) {
             int error = 0;
             socklen_t size = sizeof error;
             getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
@@ -80,8 +79,7 @@ int finishConnecting(int fd, Clock::time_point until, const Lifeline &lifeline)
     return ETIMEDOUT;
 }
 
-int connectOne(UniqueFd &fd, const QHostAddress &address, quint16 port, Clock::time_point until,
-               const Lifeline &lifeline)
+int connectOne(UniqueFd &fd, const QHostAddress &address, quint16 port, Clock::time_point until, Lifeline &lifeline)
 {
     const SocketAddress target = socketAddress(address, port);
     fd.reset(socket(target.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -104,7 +102,7 @@ void prepareSocket(int fd)
 
 Error connectError(int error, const QString &place)
 {
-    const QString text = QString::fromLocal8Bit(strerror(error));
+    const QString text = qt_error_string(error);
     switch (error) {
     case ECANCELED: return SshTexts::cancelled();
     case ECONNREFUSED: return SshTexts::refused(place, text);
@@ -189,7 +187,7 @@ Result<std::pair<UniqueFd, std::unique_ptr<ProxyProcess>>> startProxy(const Prox
     }
     std::array<int, 2> ends{-1, -1};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        return fail(SshTexts::proxyFailed(request.command, QString::fromLocal8Bit(strerror(errno))));
+        return fail(SshTexts::proxyFailed(request.command, qt_error_string(errno)));
     }
     UniqueFd ours(ends[0]);
     const UniqueFd theirs(ends[1]);
@@ -213,7 +211,7 @@ Result<std::pair<UniqueFd, std::unique_ptr<ProxyProcess>>> startProxy(const Prox
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (error != 0) {
-        return fail(SshTexts::proxyFailed(request.command, QString::fromLocal8Bit(strerror(error))));
+        return fail(SshTexts::proxyFailed(request.command, qt_error_string(error)));
     }
     return std::pair(std::move(ours), std::make_unique<ProxyProcess>(pid));
 }

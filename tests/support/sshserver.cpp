@@ -117,12 +117,12 @@ QByteArray ThrowAwaySshServer::configuration() const
                       u"PasswordAuthentication no"_s,
                       u"KbdInteractiveAuthentication no"_s,
                       u"PrintMotd no"_s,
-                      u"LogLevel VERBOSE"_s,
                       u"MaxStartups 100"_s,
                       u"MaxSessions %1"_s.arg(m_options.maxSessions),
                       u"MaxAuthTries %1"_s.arg(m_options.maxAuthTries),
                       u"AllowTcpForwarding %1"_s.arg(m_options.forwarding ? u"yes"_s : u"no"_s)};
     lines += m_options.lines;
+    lines.append(u"LogLevel VERBOSE"_s); // of a word that comes twice the first one counts
     if (m_options.sftp) {
         lines.append(u"Subsystem sftp internal-sftp"_s);
     }

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void frozenDuringACommand();
     void silentHostIsGivenUp();
     void silentIdleHostIsNoticed();
+    void idleConnectionAnswersTheServersKeepalives();
+    void deletedByWhoListens();
     void destroyedWhileFrozen();
     void closedWhileFrozen();
     void serverEndsWhileThePersonThinks();
@@ -235,6 +238,34 @@ void SshFailuresTest::silentIdleHostIsNoticed()
     QCOMPARE(client->state(), State::Ready);
     m_proxy->setFrozen(true);
     QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, 2000);
+}
+
+void SshFailuresTest::idleConnectionAnswersTheServersKeepalives()
+{
+    ThrowAwaySshServer strict({.lines = {u"ClientAliveInterval 1"_s, u"ClientAliveCountMax 1"_s}});
+    BACKSTEP_START(strict);
+    SshClient client(strict.target());
+    QCOMPARE(codeOf(client.open()), QString());
+    QTest::qWait(3500);
+    QCOMPARE(client->state(), State::Ready);
+    QCOMPARE(codeOf(SshClient::wait(client->exec({.command = "true"}))), QString());
+}
+
+void SshFailuresTest::deletedByWhoListens()
+{
+    const auto connector = makeSshConnector();
+    for (const State when : {State::CheckingHostKey, State::Authenticating, State::Ready}) {
+        SshConnection *connection = connector->create(target()).release();
+        const QPointer<SshConnection> guard(connection);
+        connect(connection, &SshConnection::stateChanged, connection, [connection, when](State state) {
+            if (state == when) {
+                delete connection;
+            }
+        });
+        const auto opening = connection->open();
+        QTRY_VERIFY(!guard);
+        QCOMPARE(codeOf(SshClient::wait(opening)), QString(ErrorCode::cancelled));
+    }
 }
 
 void SshFailuresTest::destroyedWhileFrozen()

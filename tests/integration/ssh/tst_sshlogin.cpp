@@ -39,6 +39,7 @@ private Q_SLOTS:
     void passphraseOfARefusedKeyIsNotAskedFor();
     void configurationIsReadWithIncludes();
     void targetWinsOverConfiguration();
+    void fastestCipherAndNoCompression();
     void jumpsThroughAnotherHost();
     void jumpHostThatForbidsForwarding();
     void proxyCommandCarriesTheConnection();
@@ -251,6 +252,20 @@ void SshLoginTest::targetWinsOverConfiguration()
     target.configFile = write(u"config2"_s, "Host *\n  Port 1\n  User nobody-at-all\n  Compression yes\n");
     SshClient client(target);
     QCOMPARE(codeOf(client.open()), QString());
+}
+
+void SshLoginTest::fastestCipherAndNoCompression()
+{
+    ThrowAwaySshServer talkative({.lines = {u"LogLevel DEBUG1"_s}});
+    BACKSTEP_START(talkative);
+    SshTarget target = talkative.target();
+    target.useConfig = true;
+    target.configFile = write(u"config4"_s, "Host *\n  Compression yes\n");
+    SshClient client(target);
+    QCOMPARE(codeOf(client.open()), QString());
+    const QString log = talkative.log();
+    const QString kex = u"kex: client->server cipher: %1@openssh.com MAC: <implicit> compression: none"_s;
+    QVERIFY2(log.contains(kex.arg(u"aes128-gcm"_s)) || log.contains(kex.arg(u"chacha20-poly1305"_s)), qPrintable(log));
 }
 
 void SshLoginTest::jumpsThroughAnotherHost()

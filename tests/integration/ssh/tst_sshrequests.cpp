@@ -38,6 +38,7 @@ private Q_SLOTS:
 
     void commandEndsWithCodeAndBothStreams();
     void commandKilledBySignal();
+    void commandThatClosesItsOutputAndGoesOn();
     void inputAndOutputGoAtTheSameTime();
     void tooMuchOutputIsCut();
     void commandThatTakesTooLong();
@@ -126,6 +127,14 @@ void SshRequestsTest::commandKilledBySignal()
     QCOMPARE(result->signal, "KILL");
     QVERIFY(!result->exitCode);
     QVERIFY(!result->succeeded());
+}
+
+void SshRequestsTest::commandThatClosesItsOutputAndGoesOn()
+{
+    const auto result = SshClient::wait((*m_client)->exec({.command = "echo out; exec >&- 2>&-; sleep 1; exit 7"}));
+    QCOMPARE(codeOf(result), QString());
+    QCOMPARE(result->output, "out\n");
+    QCOMPARE(result->exitCode, 7);
 }
 
 void SshRequestsTest::inputAndOutputGoAtTheSameTime()
