@@ -228,7 +228,7 @@ void RecordingsModelTest::textsForPeople()
     QCOMPARE(Texts::duration(3'727'000), u"1:02:07 h"_s);
     QCOMPARE(Texts::shortFunction(u"net/http.(*conn).serve"_s), u"http.(*conn).serve"_s);
     QCOMPARE(Texts::shortFunction(u"a.com/x.Map[go.shape.int,a.com/y.T]"_s), u"x.Map[go.shape.int,a.com/y.T]"_s);
-    QCOMPARE(Texts::harmless(u"a\u202eb\x1b[2Jc"_s), u"a\\u202eb\u241b[2Jc"_s);
+    QCOMPARE(Texts::harmless(u"a\u202eb\x1b[2Jc"_s), u"a\\u202eb\\x1b[2Jc"_s);
     const QDateTime now({2026, 11, 20}, {18, 0});
     QCOMPARE(Texts::moment(QDateTime({2026, 11, 20}, {9, 5}), now), u"09:05"_s);
     QCOMPARE(Texts::moment(QDateTime({2026, 11, 18}, {9, 5}), now), u"Wed 09:05"_s);

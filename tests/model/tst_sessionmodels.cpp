@@ -135,7 +135,7 @@ void SessionModelsTest::outputIsBatchedAndHarmless()
     QTRY_COMPARE(output.model.rowCount(), 7);
     QCOMPARE(inserted.size(), 1);
     QCOMPARE(output.text(4, OutputModel::Text), u"ok      transferred 40 from savings to rent"_s);
-    QCOMPARE(output.text(6, OutputModel::Text), u"title \u241b]0;owned\u2407 and bell \u2407"_s);
+    QCOMPARE(output.text(6, OutputModel::Text), u"title \\x1b]0;owned\\x07 and bell \\x07"_s);
     QCOMPARE(output.text(3, OutputModel::Event), u"212"_s);
     QCOMPARE(output.model.index(6, OutputModel::Text).data(ItemRole::Raw).toString(), Canned::output().at(6).text);
 }

@@ -88,7 +88,8 @@ void VariablesModelTest::sectionsFillAndSayWhenEmpty()
     tree.model.setSection(Section::Locals, std::make_shared<VariableList>());
     QCOMPARE(tree.text(tree.at(Section::Arguments, 0)), u"from"_s);
     QCOMPARE(tree.text(tree.model.sectionIndex(Section::Locals).siblingAtColumn(1)), u"none"_s);
-    QCOMPARE(tree.text(tree.model.sectionIndex(Section::Package).siblingAtColumn(1)), u"not loaded"_s);
+    QCOMPARE(tree.text(tree.model.sectionIndex(Section::Package).siblingAtColumn(1)),
+             u"not loaded; Enter loads them"_s);
 
     auto returned = std::make_shared<VariableList>();
     returned->append(Canned::variable(u"~r0"_s, u"error"_s, u"nil"_s));

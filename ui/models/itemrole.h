@@ -20,6 +20,7 @@ enum : int {
     Stale,                  ///< bool: belongs to an earlier stop, the new answer is under way for noticeably long
     SortGroup,              ///< int: rows of different groups keep this order whatever they are sorted by
     Progress,               ///< double from 0 to 1; negative: under way without a known end; invalid: none
+    Sentence,               ///< bool, of a row: its first column holds a sentence that takes the whole width
     State,                  ///< int: an enum of the model that a delegate draws as a chip
     FirstOwn,
 };

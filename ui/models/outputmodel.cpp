@@ -96,6 +96,9 @@ int OutputModel::rowCount(const QModelIndex &parent) const
 QVariant OutputModel::data(const QModelIndex &index, int role) const
 {
     const OutputLine *line = this->line(index);
+    if (line && role == OutputSourceRole) {
+        return static_cast<int>(line->source);
+    }
     if (!line || role != ItemRole::Raw) {
         return {};
     }

@@ -18,6 +18,7 @@ class OutputModel : public TableModel
 
 public:
     enum Column { Event, Source, Text, ColumnCount };
+    enum OwnRole { OutputSourceRole = ItemRole::FirstOwn };
     static constexpr int defaultCapacity = 100'000;
 
     explicit OutputModel(QObject *parent = nullptr, int capacity = defaultCapacity);

@@ -16,6 +16,8 @@ QVariant Presentation::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(source);
     case Qt::ToolTipRole: return toolTip(source);
+    case Qt::AccessibleTextRole:
+        return source.data(ItemRole::Changed).toBool() ? tr("%1, changed").arg(text(source)) : text(source);
     case ItemRole::Tone: return static_cast<int>(tone(source));
     case Qt::FontRole:
         if (bold(source)) {

@@ -464,6 +464,7 @@ QVariant RecordingsModel::data(const QModelIndex &index, int role) const
         return rowKind == RowKind::Host ? host(index)->title()
                                         : (rowKind == RowKind::Library ? u"library"_s : sentence(index));
     case ItemRole::RowKind: return static_cast<int>(rowKind);
+    case ItemRole::Sentence: return rowKind == RowKind::Message;
     case ItemRole::SortGroup: return rowKind == RowKind::Host || rowKind == RowKind::Library ? index.row() : int(!row);
     case ItemRole::Progress:
         return rowKind == RowKind::Remote && index.column() == State ? progress(row->remote) : QVariant();

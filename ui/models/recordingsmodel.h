@@ -7,6 +7,7 @@
 #include "app/catalog/libraryentry.h"
 #include "app/transfer/transferjob.h"
 #include "ui/models/itemrole.h"
+#include "ui/models/liststatus.h"
 
 #include <QAbstractItemModel>
 #include <QHash>
@@ -36,6 +37,8 @@ public:
 
     explicit RecordingsModel(QObject *parent = nullptr);
     ~RecordingsModel() override;
+
+    [[nodiscard]] ListStatus &status() { return m_status; }
 
     void setHosts(const QList<HostProfile> &hosts);
     void setHostState(const QString &hostId, HostRowState state, const QString &sentence);
@@ -84,6 +87,7 @@ private:
     [[nodiscard]] QVariant remoteRaw(const RecordingInfo &recording, int column) const;
     [[nodiscard]] QVariant progress(const RecordingInfo &recording) const;
 
+    ListStatus m_status;
     std::vector<std::unique_ptr<Group>> m_groups; ///< the hosts, then the library
     QHash<RecordingKey, LibraryEntry> m_copies;
     QHash<TransferId, TransferJob> m_transfers;

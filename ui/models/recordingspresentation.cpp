@@ -140,14 +140,16 @@ QString countText(const RecordingsModel &model, const QModelIndex &source)
     for (int row = 0; row < model.rowCount(group); ++row) {
         recordings += model.kind(model.index(row, 0, group)) == RowKind::Message ? 0 : 1;
     }
-    return recordings > 0 ? RecordingsPresentation::tr("%n recording(s)", nullptr, recordings) : QString();
+    return recordings == 0 ? QString()
+        : recordings == 1  ? RecordingsPresentation::tr("1 recording")
+                           : RecordingsPresentation::tr("%1 recordings").arg(Texts::number(recordings));
 }
 
 QString groupText(const RecordingsModel &model, const QModelIndex &source)
 {
     const bool library = model.kind(source) == RowKind::Library;
     if (source.column() == RecordingsModel::Name) {
-        return library ? RecordingsPresentation::tr("Library (this machine)") : model.host(source)->title();
+        return library ? RecordingsPresentation::tr("Library") : model.host(source)->title();
     }
     if (source.column() != RecordingsModel::State) {
         return {};
@@ -167,8 +169,9 @@ QStringList remoteToolTip(const RecordingsModel &model, const RecordingInfo &rec
     line(RecordingsPresentation::tr("Ended: %1"), Texts::fullMoment(recording.ended));
     lines.append(recording.durationSource);
     line(RecordingsPresentation::tr("Exit: %1"), RecordingTexts::exit(recording));
-    lines.append(RecordingsPresentation::tr("%1 in %n file(s), %2 of it written by rr", nullptr, recording.files)
-                     .arg(Texts::bytes(recording.size), Texts::bytes(recording.ownSize)));
+    lines.append(
+        RecordingsPresentation::tr("Files: %1, %2 in all, %3 of it written by rr")
+            .arg(Texts::number(recording.files), Texts::bytes(recording.size), Texts::bytes(recording.ownSize)));
     lines.append(recording.warnings);
     if (const LibraryEntry *copy = model.localCopy(recording)) {
         lines.append(RecordingsPresentation::tr("In the library: %1").arg(copy->path));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/itemrole.h"
+#include "ui/models/liststatus.h"
 
 #include <QAbstractTableModel>
 
@@ -16,12 +17,17 @@ class TableModel : public QAbstractTableModel
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
+    [[nodiscard]] ListStatus &status() { return m_status; }
+
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     [[nodiscard]] virtual QList<QLatin1StringView> columnKeys() const = 0;
     void rowChanged(int row);
+
+private:
+    ListStatus m_status;
 };
 
 } // namespace Backstep

@@ -18,7 +18,6 @@ QString two(qint64 value)
 }
 
 constexpr char16_t escape = 0x1b;
-constexpr char16_t firstSymbol = 0x2400; // Unicode's pictures of the control characters, in their order
 
 bool turnsDirection(char16_t c)
 {
@@ -47,10 +46,8 @@ void appendVisible(QString &result, char16_t c)
     if (c == u'\t') {
         constexpr qsizetype stop = 8;
         result.append(QString(stop - result.size() % stop, u' '));
-    } else if (c < 0x20) {
-        result.append(QChar(char16_t(firstSymbol + c)));
-    } else if (c == 0x7f) {
-        result.append(QChar(u'\u2421'));
+    } else if (c < 0x20 || c == 0x7f) {
+        result.append(u"\\x%1"_s.arg(int(c), 2, 16, '0'_L1));
     } else if ((c > 0x7f && c < 0xa0) || turnsDirection(c) || c == 0x2028 || c == 0x2029) {
         result.append(u"\\u%1"_s.arg(int(c), 4, 16, '0'_L1));
     } else {

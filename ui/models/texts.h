@@ -27,7 +27,7 @@ namespace Backstep::Texts {
 /// The function without its package's path: "http.(*conn).serve" of "net/http.(*conn).serve".
 [[nodiscard]] QString shortFunction(const QString &function);
 /// One line of foreign text made fit for showing: colour codes left out, every other control character and every mark
-/// that turns the writing direction shown as a symbol or an escape, tabs as blanks up to the next stop.
+/// that turns the writing direction shown as an escape, tabs as blanks up to the next stop.
 [[nodiscard]] QString harmless(const QString &text);
 
 } // namespace Backstep::Texts

@@ -35,11 +35,11 @@ QVariant rawOf(const TransferJob &job, int column)
 {
     switch (column) {
     case TransfersModel::Recording: return job.recording.name;
-    case TransfersModel::Host: return job.hostName;
     case TransfersModel::State: return transferStateKey(job.state);
     case TransfersModel::Size: return job.bytesTotal > 0 ? job.bytesTotal : job.recording.size;
     case TransfersModel::Speed: return job.isFinal() ? QVariant() : QVariant(job.bytesPerSecond);
-    default: return job.secondsLeft && !job.isFinal() ? QVariant(*job.secondsLeft) : QVariant();
+    case TransfersModel::Left: return job.secondsLeft && !job.isFinal() ? QVariant(*job.secondsLeft) : QVariant();
+    default: return job.hostName;
     }
 }
 
@@ -107,8 +107,8 @@ QVariant TransfersModel::data(const QModelIndex &index, int role) const
 
 QList<QLatin1StringView> TransfersModel::columnKeys() const
 {
-    static const QList<QLatin1StringView> keys{"recording"_L1, "host"_L1,           "state"_L1,
-                                               "size"_L1,      "bytesPerSecond"_L1, "secondsLeft"_L1};
+    static const QList<QLatin1StringView> keys{"recording"_L1,      "state"_L1,       "size"_L1,
+                                               "bytesPerSecond"_L1, "secondsLeft"_L1, "host"_L1};
     return keys;
 }
 

@@ -13,7 +13,7 @@ class TransfersModel : public TableModel
     Q_OBJECT
 
 public:
-    enum Column { Recording, Host, State, Size, Speed, Left, ColumnCount };
+    enum Column { Recording, State, Size, Speed, Left, Host, ColumnCount };
 
     using TableModel::TableModel;
 

@@ -64,7 +64,7 @@ QString TransfersPresentation::toolTip(const QModelIndex &source) const
     const TransferJob &job = jobOf(source);
     QStringList lines{tr("%1 from %2").arg(job.recording.name, job.hostName), job.sentence};
     if (job.filesTotal > 0) {
-        lines.append(tr("%1 of %n file(s)", nullptr, job.filesTotal).arg(job.filesDone));
+        lines.append(tr("Files: %1 of %2").arg(job.filesDone).arg(job.filesTotal));
     }
     lines.append(job.currentFile);
     lines.append(job.finalPath);
@@ -92,7 +92,7 @@ Tone TransfersPresentation::tone(const QModelIndex &source) const
 
 bool TransfersPresentation::rightAligned(int column) const
 {
-    return column >= TransfersModel::Size;
+    return column >= TransfersModel::Size && column <= TransfersModel::Left;
 }
 
 QString TransfersPresentation::columnTitle(int column) const

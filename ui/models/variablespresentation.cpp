@@ -31,14 +31,14 @@ QString VariablesPresentation::sectionText(const QModelIndex &source) const
         case VariablesModel::Section::Arguments: return tr("Arguments");
         case VariablesModel::Section::Locals: return tr("Locals");
         case VariablesModel::Section::Returned: return tr("Returned");
-        case VariablesModel::Section::Package: return tr("Package variables");
+        case VariablesModel::Section::Package: return tr("Package");
         }
     }
     if (source.column() != VariableTreeModel::Value) {
         return {};
     }
     switch (model->sectionState(source)) {
-    case VariablesModel::SectionState::Idle: return tr("not loaded");
+    case VariablesModel::SectionState::Idle: return tr("not loaded; Enter loads them");
     case VariablesModel::SectionState::Loading:
         return source.data(ItemRole::Stale).toBool() ? tr("loading…") : QString();
     case VariablesModel::SectionState::Failed: return tr("failed");

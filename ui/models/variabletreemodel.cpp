@@ -173,6 +173,8 @@ QVariant VariableTreeModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case ItemRole::Raw: return raw(*found, index.column());
     case ItemRole::RowKind: return static_cast<int>(found->kind);
+    case ItemRole::Sentence:
+        return found->kind == VariableNode::Kind::Message || found->kind == VariableNode::Kind::AddWatch;
     case ItemRole::Identity: return found->path;
     case ItemRole::Changed: return found->changed && index.column() == Value;
     case ItemRole::Previous:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/itemrole.h"
+#include "ui/models/liststatus.h"
 #include "ui/models/variablememory.h"
 #include "ui/models/variablenode.h"
 
@@ -27,6 +28,8 @@ public:
 
     explicit VariableTreeModel(QObject *parent = nullptr);
     ~VariableTreeModel() override;
+
+    [[nodiscard]] ListStatus &status() { return m_status; }
 
     /// What comes now belongs to this stop and frame. `frame` names the frame across stops (for comparing), `function`
     /// the code (for what is unfolded). Requests under way are void.
@@ -86,6 +89,7 @@ protected:
     [[nodiscard]] bool slow() const { return m_slow; }
 
 private:
+    ListStatus m_status;
     [[nodiscard]] std::unique_ptr<VariableNode> makeNode(VariableNode *parent, const Variable &variable,
                                                          const QString &path);
     void insertVariables(VariableNode *parent, int row, const VariableList &list, const QStringList &keys);
