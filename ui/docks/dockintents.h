@@ -31,6 +31,7 @@ Q_SIGNALS:
     /// Ends what is under way for a host.
     void hostCancelRequested(const QString &hostId);
     void hostDisconnectRequested(const QString &hostId);
+    void hostTestRequested(const QString &hostId);  ///< try to connect and say what fails
     void hostErrorRequested(const QString &hostId); ///< show the details of why it failed
     void fetchRequested(const QList<Backstep::RecordingInfo> &recordings);
     /// Open it; fetches first what is not on this machine yet.
@@ -51,11 +52,14 @@ Q_SIGNALS:
     void goroutineActivated(Backstep::GoroutineId id);
     /// The next page, from GoroutinesModel::next() on.
     void goroutinesPageWanted();
+    /// All pages that are still missing, because a filter or a sorting needs them.
+    void goroutinesAllWanted();
     void frameActivated(int frame);
     void deeperStackWanted();
 
     // Variables and watches
-    void packageVariablesWanted();
+    /// Those whose full name matches the regular expression; empty: those of the frame's own package.
+    void packageVariablesWanted(const QString &filter);
     void watchRequested(const QString &expression);
 
     // Breakpoints

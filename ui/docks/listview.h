@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QTreeView>
+
+namespace Backstep {
+
+class ChangeFade;
+
+/// The list or tree of a panel: dense rows, one column that takes the width left over, columns that can be hidden,
+/// type-ahead, copying. Its object name is "ID.list", its header's "ID.columns" (for keeping the columns' state).
+class ListView : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    ListView(const QString &id, const QString &name, QWidget *parent);
+
+    void setColumnWidths(const QList<int> &characters);
+    /// `column` fills what is left, but is never narrower than `characters`; until the person resizes it.
+    void setFillColumn(int column, int characters);
+    void hideAtFirst(const QList<int> &columns);
+    /// The column whose tick Space switches on all selected rows.
+    void setCheckColumn(int column) { m_checkColumn = column; }
+    [[nodiscard]] ChangeFade *fade() const { return m_fade; }
+
+    /// One index (first column) for each selected row, in the order of the list; the current row when none is.
+    [[nodiscard]] QModelIndexList chosenRows() const;
+    [[nodiscard]] QList<int> visibleColumns() const;
+
+Q_SIGNALS:
+    void copyRequested();
+    void removeRequested();
+    void menuRequested(const QPoint &globalPosition);
+
+protected:
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                     const QList<int> &roles = QList<int>()) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showColumnMenu(const QPoint &position);
+    void fill();
+    void toggleChecks();
+    /// Lets rows that hold a sentence in place of cells take the whole width.
+    void span(const QModelIndex &parent, int first, int last);
+    [[nodiscard]] int characterWidth(int characters) const;
+
+    ChangeFade *m_fade;
+    int m_fillColumn = -1;
+    int m_fillMinimum = 0;
+    int m_checkColumn = -1;
+    bool m_filling = false;
+};
+
+} // namespace Backstep

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/docks/panel.h"
+
+#include "ui/actions/actiontable.h"
+#include "ui/docks/filterline.h"
+#include "ui/docks/listview.h"
+#include "ui/docks/noticestrip.h"
+#include "ui/docks/placeholder.h"
+#include "ui/models/copying.h"
+#include "ui/models/listfilter.h"
+#include "ui/models/liststatus.h"
+#include "ui/models/presentation.h"
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QShortcut>
+#include <QStackedLayout>
+#include <QToolButton>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+constexpr auto loadingShownAfter = std::chrono::milliseconds(500);
+constexpr auto filterPause = std::chrono::milliseconds(120); // between keystrokes in long lists
+constexpr int longList = 5000;
+} // namespace
+
+Panel::Panel(const DockContext &context, QWidget *parent) : QWidget(parent), m_context(context) {}
+
+Panel::~Panel() = default;
+
+void Panel::assemble(const Parts &parts)
+{
+    setObjectName(parts.id);
+    m_presentation = parts.presentation;
+    m_presentation->setParent(this);
+    m_presentation->setSourceModel(&parts.model);
+    m_filter = parts.filter ? parts.filter : new ListFilter(this);
+    m_filter->setSourceModel(m_presentation);
+    m_status = &parts.status;
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    makeBar(parts);
+    makeList(parts);
+    m_notice = new NoticeStrip(parts.id, this);
+    column->addLayout(m_bar);
+    column->addLayout(m_pages, 1);
+    column->addWidget(m_notice);
+    setFocusProxy(m_list);
+    connectParts(parts);
+    refreshLater();
+}
+
+void Panel::makeBar(const Parts &parts)
+{
+    m_bar = new QHBoxLayout;
+    m_bar->setContentsMargins(4, 4, 4, 4);
+    m_bar->setSpacing(4);
+    m_filterLine = new FilterLine(parts.id, parts.name, this);
+    m_bar->addWidget(m_filterLine, 1);
+}
+
+void Panel::makeList(const Parts &parts)
+{
+    m_list = new ListView(parts.id, parts.name, this);
+    m_list->setModel(m_filter);
+    m_placeholder = new Placeholder(parts.id, this);
+    m_pages = new QStackedLayout;
+    m_pages->addWidget(m_list);
+    m_pages->addWidget(m_placeholder);
+}
+
+void Panel::connectParts(const Parts &parts)
+{
+    connect(m_list, &ListView::copyRequested, this, &Panel::copyAsText);
+    connect(m_list, &ListView::menuRequested, this, &Panel::popUpMenu);
+    connect(m_list, &ListView::removeRequested, this, [this] { removeRows(chosenRows()); });
+    connect(m_list, &QAbstractItemView::activated, this, [this](const QModelIndex &index) { activate(toData(index)); });
+    connect(m_filterLine, &FilterLine::left, this, [this] {
+        m_list->setFocus(Qt::TabFocusReason);
+        if (!m_list->currentIndex().isValid()) {
+            m_list->setCurrentIndex(m_filter->index(0, 0));
+        }
+    });
+    m_filterDelay.setSingleShot(true);
+    connect(&m_filterDelay, &QTimer::timeout, this, &Panel::setFilterText);
+    connect(m_filterLine, &QLineEdit::textChanged, this, [this, model = &parts.model] {
+        m_filterDelay.start(model->rowCount() > longList ? filterPause : std::chrono::milliseconds(0));
+    });
+    auto *find = new QShortcut(QKeySequence::Find, this);
+    find->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, this, &Panel::focusFilter);
+
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(0);
+    connect(&m_refresh, &QTimer::timeout, this, &Panel::refresh);
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &Panel::refreshLater);
+    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &Panel::refreshLater);
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &Panel::refreshLater);
+    connect(m_status, &ListStatus::changed, this, &Panel::refreshLater);
+    m_loadingDelay.setSingleShot(true);
+    m_loadingDelay.setInterval(loadingShownAfter);
+    connect(&m_loadingDelay, &QTimer::timeout, this, [this] {
+        m_loadingLong = true;
+        refresh();
+    });
+}
+
+bool Panel::listShown() const
+{
+    return m_pages->currentWidget() == m_list;
+}
+
+void Panel::refresh()
+{
+    const ListStatus::Kind kind = m_status->kind();
+    const bool nothing = nothingToList();
+    if (kind != ListStatus::Kind::Loading) {
+        m_loadingDelay.stop();
+        m_loadingLong = false;
+    } else if (!m_loadingLong && !m_loadingDelay.isActive()) {
+        m_loadingDelay.start();
+    }
+    if (nothing && kind == ListStatus::Kind::Loading) {
+        showLoading();
+    } else if (nothing && kind == ListStatus::Kind::Failed) {
+        m_placeholder->showFailed(m_status->text(), {});
+        m_pages->setCurrentWidget(m_placeholder);
+    } else if (nothing) {
+        showEmptyPage(m_placeholder);
+        m_pages->setCurrentWidget(m_placeholder);
+    } else {
+        m_pages->setCurrentWidget(m_list);
+    }
+    m_filterLine->setEnabled(!nothing);
+    if (!nothing && kind == ListStatus::Kind::Failed) {
+        m_notice->say(m_status->text(), {}, {}, true);
+    } else if (!nothing && kind == ListStatus::Kind::Loading && m_loadingLong) {
+        m_notice->say(m_status->text());
+    } else if (!nothing && !m_filter->text().isEmpty() && m_filter->rowCount() == 0) {
+        m_notice->say(tr("Nothing matches “%1”.").arg(m_filter->text()), tr("Clear Filter"),
+                      [this] { m_filterLine->clear(); });
+    } else if (nothing) {
+        m_notice->clear();
+    } else {
+        showNotice(m_notice);
+    }
+}
+
+void Panel::showLoading()
+{
+    // Within the first half second the page before stays: most answers are quicker than an eye.
+    if (m_loadingLong) {
+        m_placeholder->showLoading(m_status->text());
+        m_pages->setCurrentWidget(m_placeholder);
+    }
+}
+
+void Panel::showNotice(NoticeStrip *strip)
+{
+    strip->clear();
+}
+
+bool Panel::nothingToList() const
+{
+    return m_presentation->rowCount() == 0;
+}
+
+void Panel::activate(const QModelIndex & /*row*/) {}
+
+void Panel::removeRows(const QModelIndexList & /*rows*/) {}
+
+void Panel::fillMenu(QMenu * /*menu*/, const QModelIndexList & /*rows*/) {}
+
+void Panel::setFilterText()
+{
+    const QModelIndex current = m_presentation->index(0, 0).isValid() ? toData(m_list->currentIndex()) : QModelIndex();
+    m_filter->setText(m_filterLine->text());
+    if (current.isValid() && toView(current).isValid()) {
+        m_list->scrollTo(toView(current));
+    }
+    refresh();
+}
+
+void Panel::focusFilter()
+{
+    if (m_filterLine->isEnabled()) {
+        m_filterLine->setFocus(Qt::ShortcutFocusReason);
+        m_filterLine->selectAll();
+    }
+}
+
+QModelIndex Panel::toData(const QModelIndex &viewIndex) const
+{
+    return m_presentation->mapToSource(m_filter->mapToSource(viewIndex));
+}
+
+QModelIndex Panel::toView(const QModelIndex &dataIndex) const
+{
+    return m_filter->mapFromSource(m_presentation->mapFromSource(dataIndex));
+}
+
+QModelIndexList Panel::chosenRows() const
+{
+    QModelIndexList rows;
+    for (const QModelIndex &row : m_list->chosenRows()) {
+        rows.append(toData(row));
+    }
+    return rows;
+}
+
+QAction *Panel::tableAction(const QString &id) const
+{
+    return m_context.actions.action(id);
+}
+
+void Panel::copyAsText()
+{
+    QGuiApplication::clipboard()->setText(Copying::asText(m_list->chosenRows(), m_list->visibleColumns()));
+}
+
+void Panel::copyAsJson()
+{
+    QGuiApplication::clipboard()->setText(Copying::asJson(m_list->chosenRows()));
+}
+
+void Panel::popUpMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(objectName() + u".menu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    const QModelIndexList rows = chosenRows();
+    fillMenu(menu, rows);
+    if (!menu->isEmpty()) {
+        menu->addSeparator();
+    }
+    QAction *text = menu->addAction(Icons::get(u"copy"_s), tr("&Copy"), this, &Panel::copyAsText);
+    text->setShortcut(QKeySequence::Copy);
+    QAction *json = menu->addAction(tr("Copy as &JSON"), this, &Panel::copyAsJson);
+    QAction *all = menu->addAction(tr("Select &All"), m_list, &QAbstractItemView::selectAll);
+    all->setShortcut(QKeySequence::SelectAll);
+    for (QAction *action : {text, json}) {
+        action->setEnabled(!rows.isEmpty());
+    }
+    menu->popup(position);
+}
+
+QToolButton *Panel::addButton(const QString &icon, const QString &name, const QString &toolTip)
+{
+    auto *button = new QToolButton(this);
+    button->setIcon(Icons::get(icon));
+    button->setText(name);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_bar->addWidget(button);
+    return button;
+}
+
+void Panel::addToBar(QWidget *widget)
+{
+    m_bar->addWidget(widget);
+}
+
+void Panel::addBelow(QWidget *widget)
+{
+    qobject_cast<QVBoxLayout *>(layout())->addWidget(widget);
+}
+
+} // namespace Backstep

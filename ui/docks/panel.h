@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/docks/dock.h"
+
+#include <QModelIndexList>
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QMenu;
+class QStackedLayout;
+class QToolButton;
+
+namespace Backstep {
+
+class FilterLine;
+class ListFilter;
+class ListStatus;
+class ListView;
+class NoticeStrip;
+class Placeholder;
+class Presentation;
+
+/// What all panels have in common: a bar with the filter line, the list, a page in its place when there is nothing to
+/// list, a strip below, copying, and the context menu. A panel shows models and emits intents; it fetches nothing.
+class Panel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `filter` may be a ready one whose parent is this; null makes an ordinary one.
+    struct Parts
+    {
+        QString id;
+        QString name; ///< for screen readers: "goroutines"
+        QAbstractItemModel &model;
+        Presentation *presentation;
+        ListFilter *filter = nullptr;
+        ListStatus &status;
+    };
+
+    Panel(const DockContext &context, QWidget *parent);
+    ~Panel() override;
+
+    [[nodiscard]] ListView *list() const { return m_list; }
+    [[nodiscard]] FilterLine *filterLine() const { return m_filterLine; }
+    [[nodiscard]] Placeholder *placeholder() const { return m_placeholder; }
+    [[nodiscard]] NoticeStrip *notice() const { return m_notice; }
+    [[nodiscard]] bool listShown() const;
+    void focusFilter();
+    void copyAsText();
+    void copyAsJson();
+
+protected:
+    /// Called once, by the panel's constructor.
+    void assemble(const Parts &parts);
+
+    /// The menu's first part; copying follows by itself. `rows` are of the data model, first column.
+    virtual void fillMenu(QMenu *menu, const QModelIndexList &rows);
+    /// Enter or a double click.
+    virtual void activate(const QModelIndex &row);
+    virtual void removeRows(const QModelIndexList &rows);
+    /// Whether there is nothing at all to list (a filter that matches nothing is something else).
+    [[nodiscard]] virtual bool nothingToList() const;
+    virtual void showEmptyPage(Placeholder *page) = 0;
+    /// The strip below in ordinary times; called whenever rows or state change.
+    virtual void showNotice(NoticeStrip *strip);
+
+    [[nodiscard]] const DockContext &context() const { return m_context; }
+    [[nodiscard]] DockIntents &intents() const { return m_context.intents; }
+    [[nodiscard]] QAction *tableAction(const QString &id) const;
+    [[nodiscard]] ListFilter *filter() const { return m_filter; }
+    /// From the view's index to the data model's, and back.
+    [[nodiscard]] QModelIndex toData(const QModelIndex &viewIndex) const;
+    [[nodiscard]] QModelIndex toView(const QModelIndex &dataIndex) const;
+    [[nodiscard]] QModelIndexList chosenRows() const;
+    QToolButton *addButton(const QString &icon, const QString &name, const QString &toolTip);
+    void addToBar(QWidget *widget);
+    void addBelow(QWidget *widget);
+    /// Looks again at what to show: the list, a page, the strip.
+    void refresh();
+    void refreshLater() { m_refresh.start(); }
+    [[nodiscard]] ListStatus &status() const { return *m_status; }
+
+private:
+    void makeBar(const Parts &parts);
+    void makeList(const Parts &parts);
+    void connectParts(const Parts &parts);
+    void popUpMenu(const QPoint &position);
+    void setFilterText();
+    void showLoading();
+
+    DockContext m_context;
+    Presentation *m_presentation = nullptr;
+    ListFilter *m_filter = nullptr;
+    ListStatus *m_status = nullptr;
+    QHBoxLayout *m_bar = nullptr;
+    FilterLine *m_filterLine = nullptr;
+    QStackedLayout *m_pages = nullptr;
+    ListView *m_list = nullptr;
+    Placeholder *m_placeholder = nullptr;
+    NoticeStrip *m_notice = nullptr;
+    QTimer m_filterDelay;
+    QTimer m_loadingDelay;
+    QTimer m_refresh;
+    bool m_loadingLong = false;
+};
+
+} // namespace Backstep
