@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/actions/actiontable.h"
+#include "ui/docks/dock.h"
+#include "ui/docks/dockintents.h"
+#include "ui/docks/panel.h"
+#include "ui/models/breakpointsmodel.h"
+#include "ui/models/goroutinesmodel.h"
+#include "ui/models/outputmodel.h"
+#include "ui/models/protocolmodel.h"
+#include "ui/models/recordingsmodel.h"
+#include "ui/models/stackmodel.h"
+#include "ui/models/transfersmodel.h"
+#include "ui/models/variablesmodel.h"
+#include "ui/models/watchesmodel.h"
+
+#include <QSignalSpy>
+#include <QWidget>
+
+#include <memory>
+
+class QMenu;
+
+namespace Backstep::Testing {
+
+/// Models with canned values and one panel of the table above them, shown in a window of its own.
+class DockFixture
+{
+public:
+    explicit DockFixture(const QString &id, const QSize &size = {});
+
+    /// A session at its second stop: everything is full, some of it has changed.
+    void fill();
+    [[nodiscard]] Panel &panel() { return *m_panel; }
+    template<typename Widget>
+    [[nodiscard]] Widget *child(const QString &name)
+    {
+        return m_panel->findChild<Widget *>(name);
+    }
+    /// The row whose first column reads so, wherever in the list.
+    [[nodiscard]] QModelIndex row(const QString &text);
+    void click(const QString &text, Qt::MouseButton button = Qt::LeftButton);
+    void doubleClick(const QString &text);
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
+    /// Opens the context menu on the current row, triggers the entry that reads so (without its mnemonic), and tells
+    /// whether it was there and enabled.
+    bool choose(const QString &entry);
+    [[nodiscard]] QStringList menuEntries();
+
+    RecordingsModel recordings;
+    TransfersModel transfers;
+    GoroutinesModel goroutines;
+    StackModel stack;
+    VariablesModel variables;
+    WatchesModel watches;
+    BreakpointsModel breakpoints;
+    OutputModel output;
+    ProtocolModel protocol;
+    DockIntents intents;
+
+private:
+    [[nodiscard]] QMenu *openMenu();
+
+    QWidget m_window;
+    ActionTable m_actions{&m_window};
+    Panel *m_panel = nullptr;
+};
+
+} // namespace Backstep::Testing
