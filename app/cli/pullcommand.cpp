@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/pullcommand.h"
+
+#include "app/catalog/library.h"
+#include "app/cli/catalogwords.h"
+#include "app/cli/foldermove.h"
+#include "app/cli/recordingfetch.h"
+#include "app/cli/texttable.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+void PullCommand::start()
+{
+    const Result<Target> target = parseTarget(line().words.first());
+    const auto *remote = target ? std::get_if<RemoteTarget>(&*target) : nullptr;
+    if (!remote) {
+        failWith({QString(CliErrorCode::usage),
+                  tr("“%1” is not HOST:RECORDING; \"backstep recordings HOST\" lists what a host has.")
+                      .arg(line().words.first()),
+                  {}},
+                 CliExit::Usage);
+        return;
+    }
+    auto *fetch = new RecordingFetch(services(), this);
+    fetch->run(*remote).then(this, [this](const Result<TransferJob> &job) {
+        if (job) {
+            fetched(*job);
+        } else {
+            failWith(job.error());
+        }
+    });
+}
+
+void PullCommand::fetched(const TransferJob &job)
+{
+    if (line().option(u"dest"_s).isEmpty()) {
+        report(job, job.finalPath);
+    } else {
+        moveOut(job);
+    }
+}
+
+void PullCommand::moveOut(const TransferJob &job)
+{
+    const QString folder = QDir::cleanPath(QFileInfo(line().option(u"dest"_s)).absoluteFilePath());
+    const QString path = folder + u'/' + QFileInfo(job.finalPath).fileName();
+    m_runner.run<void>([from = job.finalPath, path](const StopToken &stop) { return moveFolder(from, path, stop); })
+        .then(this, [this, job, path](const Result<void> &moved) {
+            if (moved) {
+                relist(job, path);
+            } else {
+                failWith(moved.error().withDetail(tr("It was fetched and is in %1.").arg(job.finalPath)));
+            }
+        });
+}
+
+void PullCommand::relist(const TransferJob &job, const QString &path)
+{
+    // The old entry's folder is gone; the new one keeps all that is known of the recording.
+    LibraryEntry entry = services().library.entry(job.libraryId).value_or(LibraryEntry());
+    entry.path = path;
+    entry.owned = false;
+    const auto listed = [this, job, path](const Result<LibraryEntry> &added) {
+        if (added) {
+            report(job, path);
+        } else {
+            failWith(added.error());
+        }
+    };
+    services().library.remove(job.libraryId).then(this, [this, entry, listed](const Result<void> &) {
+        services().library.add(entry).then(this, listed);
+    });
+}
+
+void PullCommand::report(const TransferJob &job, const QString &path)
+{
+    const std::optional<LibraryEntry> entry = services().library.entry(job.libraryId);
+    QString text = tr("%1 is in %2 (%3, %4 files).")
+                       .arg(plainText(job.recording.name), plainText(path), sizeWords(job.bytesDone))
+                       .arg(job.filesDone);
+    for (const QString &note : job.notes) {
+        text += u'\n' + tr("note: %1").arg(plainText(note));
+    }
+    JsonObject recording;
+    recording.add("name"_L1, job.recording.name)
+        .add("host"_L1, job.hostName)
+        .add("path"_L1, path)
+        .add("size"_L1, job.bytesDone)
+        .add("files"_L1, job.filesDone);
+    if (entry) {
+        recording.add("verification"_L1, verificationWord(entry->verification));
+    }
+    succeed(text, JsonObject().add("ok"_L1, true).add("recording"_L1, recording).add("notes"_L1, job.notes));
+}
+
+} // namespace Backstep

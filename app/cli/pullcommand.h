@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/jobrunner.h"
+#include "app/catalog/libraryentry.h"
+#include "app/cli/clicommand.h"
+#include "app/transfer/transferjob.h"
+
+namespace Backstep {
+
+/// pull HOST:RECORDING [--dest DIR]
+class PullCommand : public CliCommand
+{
+    Q_OBJECT
+
+public:
+    using CliCommand::CliCommand;
+
+    void start() override;
+
+private:
+    void fetched(const TransferJob &job);
+    /// With --dest: out of the library's folder into the one that was asked for, where the library still lists it.
+    void moveOut(const TransferJob &job);
+    void relist(const TransferJob &job, const QString &path);
+    void report(const TransferJob &job, const QString &path);
+
+    JobRunner m_runner;
+};
+
+} // namespace Backstep

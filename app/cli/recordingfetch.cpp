@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/recordingfetch.h"
+
+#include "app/catalog/catalog.h"
+#include "app/catalog/hoststore.h"
+#include "app/cli/catalogwords.h"
+#include "app/cli/cliconsole.h"
+#include "app/cli/clierror.h"
+#include "app/cli/hostquestions.h"
+#include "app/cli/texttable.h"
+#include "app/transfer/transferqueue.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+RecordingFetch::RecordingFetch(const CliServices &services, QObject *parent) : QObject(parent), m_services(services)
+{
+    new HostQuestions(services, this);
+}
+
+FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)
+{
+    const std::optional<HostProfile> host = m_services.hosts.hostByName(target.host);
+    if (!host) {
+        m_promise.answer(fail(CliErrorCode::hostUnknown,
+                              tr("There is no host called “%1”; \"backstep hosts add %1\" adds it.").arg(target.host)));
+        return m_promise.future();
+    }
+    m_host = *host;
+    m_services.console.showProgress(tr("asking %1…").arg(plainText(m_host.title())));
+    m_services.catalog.scan(m_host.id).then(this,
+                                            [this, recording = target.recording](const Result<HostScanPtr> &scan) {
+                                                if (scan) {
+                                                    scanned(recording, (*scan)->recordings);
+                                                } else {
+                                                    m_promise.answer(fail(scan.error()));
+                                                }
+                                            });
+    return m_promise.future();
+}
+
+void RecordingFetch::scanned(const QString &recording, const QList<RecordingInfo> &recordings)
+{
+    const auto called = [&recording](const RecordingInfo &info) {
+        return info.name == recording || QString::fromUtf8(info.path) == recording
+            || (info.isLatest && recording == u"latest"_s);
+    };
+    const auto found = std::ranges::find_if(recordings, called);
+    if (found == recordings.end()) {
+        m_promise.answer(fail(
+            CliErrorCode::recordingUnknown,
+            tr("%1 has no recording “%2”; \"backstep recordings %1\" lists them.").arg(m_host.title(), recording)));
+        return;
+    }
+    connect(&m_services.transfers, &TransferQueue::jobChanged, this, &RecordingFetch::follow);
+    m_job = m_services.transfers.enqueue(*found, m_host);
+    if (const std::optional<TransferJob> job = m_services.transfers.job(m_job)) {
+        follow(*job);
+    }
+}
+
+void RecordingFetch::follow(const TransferJob &job)
+{
+    if (job.id != m_job) {
+        return;
+    }
+    if (!job.isFinal()) {
+        m_services.console.showProgress(progressText(job));
+        return;
+    }
+    m_services.console.showProgress({});
+    if (job.state == TransferJob::State::Finished) {
+        m_promise.answer(job);
+    } else if (!job.error.code.isEmpty()) {
+        m_promise.answer(fail(job.error));
+    } else {
+        m_promise.answer(fail(CliErrorCode::transferFailed, job.sentence));
+    }
+}
+
+QString RecordingFetch::progressText(const TransferJob &job)
+{
+    QString text = plainText(job.recording.name + u"  "_s + job.sentence);
+    if (job.bytesTotal > 0) {
+        text += u"  "_s + tr("%1 of %2").arg(sizeWords(job.bytesDone), sizeWords(job.bytesTotal));
+    }
+    if (job.bytesPerSecond > 0) {
+        text += u"  "_s + tr("%1/s").arg(sizeWords(qRound64(job.bytesPerSecond)));
+    }
+    return job.secondsLeft ? QString(text + u"  "_s + tr("%1 s left").arg(*job.secondsLeft)) : text;
+}
+
+} // namespace Backstep

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/catalog/hostprofile.h"
+#include "app/catalog/recordinginfo.h"
+#include "app/cli/cliservices.h"
+#include "app/session/target.h"
+#include "app/transfer/transferjob.h"
+
+#include <QObject>
+
+namespace Backstep {
+
+/// Fetches HOST:RECORDING into the library: scans the host, finds the recording by name or path, queues it and tells
+/// the console how far it is. Once. Errors: `host-unknown`, `recording-unknown`, those of the scan and the transfer.
+class RecordingFetch : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RecordingFetch(const CliServices &services, QObject *parent = nullptr);
+
+    [[nodiscard]] FutureResult<TransferJob> run(const RemoteTarget &target);
+
+private:
+    void scanned(const QString &recording, const QList<RecordingInfo> &recordings);
+    void follow(const TransferJob &job);
+    [[nodiscard]] static QString progressText(const TransferJob &job);
+
+    CliServices m_services;
+    HostProfile m_host;
+    TransferId m_job = 0;
+    SharedPromise<TransferJob> m_promise;
+};
+
+} // namespace Backstep

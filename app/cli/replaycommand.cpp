@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/replaycommand.h"
+
+#include "app/cli/cliconsole.h"
+#include "app/cli/scriptrunner.h"
+#include "app/cli/targetopener.h"
+
+#include <QFile>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+void ReplayCommand::start()
+{
+    const QString script = line().option(u"run"_s);
+    m_source = script.isEmpty() ? Source::Person : script == u"-"_s ? Source::StandardInput : Source::File;
+    if (m_source == Source::File) {
+        // Read whole before anything is started: a mistake in the last line must not cost the way there.
+        if (const Result<void> read = readFile(script); !read) {
+            failWith(read.error(), CliExit::Usage);
+            return;
+        }
+    }
+    m_opener = new TargetOpener(services(), this);
+    m_opener->open(line().words.join(u' ')).then(this, [this](const Result<void> &result) {
+        if (result) {
+            opened();
+        } else {
+            failWith(result.error(), CliExit::TargetNotOpened);
+        }
+    });
+}
+
+Result<void> ReplayCommand::readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(CliErrorCode::usage, tr("The script %1 cannot be read: %2.").arg(path, file.errorString()));
+    }
+    const QStringList texts = QString::fromUtf8(file.readAll()).split(u'\n');
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        if (isScriptRemark(texts.at(i))) {
+            continue;
+        }
+        const Result<ScriptCommand> command = parseScriptCommand(texts.at(i));
+        if (!command) {
+            return fail(CliErrorCode::usage, tr("%1, line %2: %3").arg(path).arg(i + 1).arg(command.error().message));
+        }
+        m_commands.enqueue(*command);
+    }
+    m_noMore = true;
+    return {};
+}
+
+void ReplayCommand::opened()
+{
+    m_runner = new ScriptRunner(*m_opener->session(), this);
+    connect(m_runner, &ScriptRunner::finished, this, &ReplayCommand::ran);
+    if (!line().json) {
+        write({u"open"_s, m_opener->session()->currentStop()});
+    }
+    feed();
+}
+
+void ReplayCommand::feed()
+{
+    if (m_ended) {
+        return;
+    }
+    if (!m_runner->isBusy() && !m_commands.isEmpty()) {
+        run(m_commands.dequeue());
+    }
+    // A person may say pause while something runs; a script is read line by line as it is done.
+    const bool wantsMore = m_source == Source::Person || (!m_runner->isBusy() && m_commands.isEmpty());
+    if (!m_noMore && wantsMore) {
+        readNext();
+    } else if (m_noMore && !m_runner->isBusy() && m_commands.isEmpty()) {
+        end();
+    }
+}
+
+void ReplayCommand::readNext()
+{
+    if (!std::exchange(m_reading, true)) {
+        const QString prompt = m_source == Source::Person ? u"(backstep) "_s : QString();
+        console().readLine(prompt, {this, [this](const std::optional<QString> &text) { takeLine(text); }});
+    }
+}
+
+void ReplayCommand::takeLine(const std::optional<QString> &text)
+{
+    m_reading = false;
+    if (!text) {
+        m_noMore = true;
+    } else if (!isScriptRemark(*text)) {
+        const Result<ScriptCommand> command = parseScriptCommand(*text);
+        if (!command) {
+            m_failed = true;
+            write({text->trimmed(), command.error()});
+        } else if (m_source == Source::Person && command->verb == ScriptVerb::Pause && m_runner->isBusy()) {
+            m_runner->pause();
+        } else {
+            m_noMore = command->verb == ScriptVerb::Quit;
+            m_commands.enqueue(*command);
+        }
+    }
+    // Not at once: lines may be there already, and each would be taken inside the one before.
+    QMetaObject::invokeMethod(this, &ReplayCommand::feed, Qt::QueuedConnection);
+}
+
+void ReplayCommand::run(const ScriptCommand &command)
+{
+    if (command.verb == ScriptVerb::Quit) {
+        m_commands.clear();
+        m_noMore = true;
+    }
+    m_runner->run(command);
+}
+
+void ReplayCommand::ran(const ScriptOutcome &outcome)
+{
+    write(outcome);
+    if (const Error *error = std::get_if<Error>(&outcome.answer)) {
+        m_failed = true;
+        if (error->code == CliErrorCode::sessionLost) {
+            end();
+            return;
+        }
+    }
+    feed();
+}
+
+void ReplayCommand::write(const ScriptOutcome &outcome)
+{
+    console().showProgress({});
+    const QString text = line().json ? outcomeJson(outcome) : outcomeText(outcome);
+    if (!text.isEmpty()) {
+        console().writeOut(text);
+    }
+}
+
+void ReplayCommand::end()
+{
+    m_ended = true;
+    m_opener->close().then(
+        this, [this](const Result<void> &) { Q_EMIT finished(m_failed ? CliExit::CommandFailed : CliExit::Fine); });
+}
+
+} // namespace Backstep

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/error.h"
+#include "app/session/breakpoint.h"
+#include "app/session/stack.h"
+#include "app/session/stop.h"
+
+#include <variant>
+
+namespace Backstep {
+
+/// The answer to `when`: absent where there are no events.
+struct EventAnswer
+{
+    std::optional<qint64> event;
+};
+
+/// Arguments or locals; which of them, the command says.
+struct VariablesAnswer
+{
+    VariableListPtr variables;
+};
+
+struct GoroutinesAnswer
+{
+    QList<Goroutine> goroutines;
+};
+
+/// How one command of a script ended: its answer, or the error.
+struct ScriptOutcome
+{
+    using Answer =
+        std::variant<std::monostate, Error, StopPtr, StackPtr, Frame, VariablesAnswer, VariablePtr, GoroutinesAnswer,
+                     Breakpoint, BreakpointListPtr, Checkpoint, CheckpointListPtr, EventAnswer>;
+
+    QString command;
+    Answer answer;
+
+    [[nodiscard]] bool failed() const { return std::holds_alternative<Error>(answer); }
+};
+
+/// One line of JSON: {"cmd":…,"ok":…,…}.
+[[nodiscard]] QString outcomeJson(const ScriptOutcome &outcome);
+/// Text for people, of one or more lines; empty where there is nothing to say. Control characters are made visible.
+[[nodiscard]] QString outcomeText(const ScriptOutcome &outcome);
+
+} // namespace Backstep

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/cli/cliservices.h"
+#include "app/session/target.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Backstep {
+
+class DebugSession;
+
+/// From what a person writes to an open session: fetches a recording that is still on its host (unless the library has
+/// it), makes the session, opens it and tells the console what is under way. What the program prints goes to standard
+/// error, since standard output is for answers. Once.
+class TargetOpener : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TargetOpener(const CliServices &services, QObject *parent = nullptr);
+    ~TargetOpener() override;
+
+    /// Errors are those of parseTarget(), RecordingFetch and DebugSession::open().
+    [[nodiscard]] FutureResult<void> open(const QString &target);
+    /// Null before open() has answered well.
+    [[nodiscard]] DebugSession *session() const;
+    /// Answered when nothing of the session is left; also well when there is none.
+    [[nodiscard]] FutureResult<void> close();
+
+private:
+    void openTarget(const Target &target);
+    void openRemote(const RemoteTarget &target);
+    void follow(DebugSession &session);
+
+    CliServices m_services;
+    std::unique_ptr<DebugSession> m_session;
+    bool m_open = false;
+    SharedPromise<void> m_promise;
+};
+
+} // namespace Backstep

@@ -1,0 +1,571 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/catalog/hoststore.h"
+#include "app/cli/cliapplication.h"
+#include "app/session/sessionfactory.h"
+#include "app/settings/memorysettings.h"
+#include "tests/support/fakes/fakecatalog.h"
+#include "tests/support/fakes/fakelibrary.h"
+#include "tests/support/fakes/faketransferqueue.h"
+#include "tests/support/fakesession.h"
+#include "tests/support/testmain.h"
+#include "tests/unit/cli/fakeconsole.h"
+
+#include <QDir>
+#include <QPointer>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+/// JSON written with single quotes, which are easier to read here (and moc does not understand prefixed raw strings).
+QString json(QString text)
+{
+    return text.replace(u'\'', u'"');
+}
+
+class FakeFactory : public SessionFactory
+{
+public:
+    Testing::FakeProgram program = Testing::FakeProgram::bank();
+    std::optional<Error> refusal;
+    std::optional<Error> openFailure;
+    QList<Target> targets;
+    QPointer<Testing::FakeSession> session;
+
+    Result<std::unique_ptr<DebugSession>> create(const Target &target) override
+    {
+        targets.append(target);
+        if (refusal) {
+            return fail(*refusal);
+        }
+        auto made = std::make_unique<Testing::FakeSession>(program);
+        session = made.get();
+        if (openFailure) {
+            made->failNext(u"open"_s, *openFailure);
+        }
+        return made;
+    }
+};
+
+} // namespace
+
+/// Runs whole command lines against fakes and compares what is written, byte for byte.
+class CliApplicationTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void hostsAreAddedListedAndRemoved();
+    void hostTestSaysEachStep();
+    void recordingsAreListed();
+    void unknownHostIsAnError();
+    void unknownKeyIsRefusedWithoutAPerson();
+    void personIsAskedForKeyAndPassword();
+    void pullShowsProgressAndWhereItIs();
+    void pullIntoAnotherFolder();
+    void pullFailures();
+    void libraryIsListed();
+    void scriptAnswersLineByLine();
+    void scriptFailuresDoNotEndIt();
+    void liveProgramSaysThatItIsNoRecording();
+    void brokenScriptStartsNothing();
+    void standardInputIsAScript();
+    void personMayPause();
+    void lostSessionEndsTheScript();
+    void targetThatCannotBeOpened();
+    void remoteTargetIsFetchedOrTakenFromTheLibrary();
+    void goroutinesAtTheEnd();
+    void usageErrors();
+    void textForPeople();
+
+private:
+    int run(const QStringList &arguments);
+    int runScript(const QStringList &lines, const QStringList &more = {u"--json"_s});
+    void expectOut(const QStringList &lines) const;
+    /// Compares with tests/data/cli/NAME.txt, in which BANK/ and TMP stand for folders of this run.
+    /// UPDATE_GOLDEN=1 writes the file instead; look at what changed.
+    void expectGolden(const QString &name) const;
+    HostProfile addHost();
+    static RecordingInfo recording(const QString &name);
+    void setScan();
+
+    std::unique_ptr<Testing::FakeConsole> m_console;
+    std::unique_ptr<MemorySettings> m_settings;
+    std::unique_ptr<HostStore> m_hosts;
+    std::unique_ptr<Testing::FakeCatalog> m_catalog;
+    std::unique_ptr<Testing::FakeTransferQueue> m_transfers;
+    std::unique_ptr<Testing::FakeLibrary> m_library;
+    std::unique_ptr<FakeFactory> m_factory;
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void CliApplicationTest::init()
+{
+    TestCase::init();
+    m_console = std::make_unique<Testing::FakeConsole>();
+    m_hosts.reset();
+    m_settings = std::make_unique<MemorySettings>();
+    m_hosts = std::make_unique<HostStore>(*m_settings);
+    m_catalog = std::make_unique<Testing::FakeCatalog>();
+    m_transfers = std::make_unique<Testing::FakeTransferQueue>();
+    m_library = std::make_unique<Testing::FakeLibrary>();
+    m_factory = std::make_unique<FakeFactory>();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+int CliApplicationTest::run(const QStringList &arguments)
+{
+    m_console->out.clear();
+    m_console->errors.clear();
+    CliApplication application({.console = *m_console,
+                                .hosts = *m_hosts,
+                                .catalog = *m_catalog,
+                                .transfers = *m_transfers,
+                                .library = *m_library,
+                                .sessions = *m_factory});
+    int exitCode = -1;
+    application.run(arguments, [&exitCode](int code) { exitCode = code; });
+    return QTest::qWaitFor([&exitCode] { return exitCode >= 0; }, 10'000) ? exitCode : -1;
+}
+
+int CliApplicationTest::runScript(const QStringList &lines, const QStringList &more)
+{
+    QFile file(m_folder->filePath(u"script"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(lines.join(u'\n').toUtf8()) < 0) {
+        return -1;
+    }
+    file.close();
+    return run(QStringList{u"replay"_s, m_folder->path(), u"--run"_s, file.fileName()} + more);
+}
+
+void CliApplicationTest::expectOut(const QStringList &lines) const
+{
+    QStringList expected = lines;
+    expected.replaceInStrings(u"BANK/"_s, Testing::bankFolder());
+    for (qsizetype i = 0; i < qMin(expected.size(), m_console->out.size()); ++i) {
+        QCOMPARE(m_console->out.at(i), expected.at(i));
+    }
+    QCOMPARE(m_console->out.size(), expected.size());
+}
+
+void CliApplicationTest::expectGolden(const QString &name) const
+{
+    QString text = m_console->out.join(u'\n') + u'\n';
+    text.replace(Testing::bankFolder(), u"BANK/"_s).replace(m_folder->path(), u"TMP"_s);
+    text.replace(m_library->folder(), u"LIBRARY"_s);
+    text.replace(QRegularExpression(u"\"pc\":[1-9][0-9]*"_s), u"\"pc\":PC"_s);
+    QFile file(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/data/cli/"_s + name + u".txt"_s);
+    if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text.toUtf8());
+        return;
+    }
+    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+    const QStringList expected = QString::fromUtf8(file.readAll()).split(u'\n');
+    const QStringList actual = text.split(u'\n');
+    for (qsizetype i = 0; i < qMin(expected.size(), actual.size()); ++i) {
+        QCOMPARE(actual.at(i), expected.at(i));
+    }
+    QCOMPARE(actual.size(), expected.size());
+}
+
+HostProfile CliApplicationTest::addHost()
+{
+    HostProfile profile;
+    profile.name = u"prod-1"_s;
+    profile.host = u"prod-1.example.com"_s;
+    return m_hosts->add(profile).value_or(profile);
+}
+
+RecordingInfo CliApplicationTest::recording(const QString &name)
+{
+    RecordingInfo info;
+    info.path = "/srv/rr/" + name.toUtf8();
+    info.name = name;
+    info.program = u"demo"_s;
+    info.started = QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::UTC);
+    info.ended = info.started.addMSecs(2500);
+    info.milliseconds = 2500;
+    info.size = 2'100'000;
+    info.files = 12;
+    info.state = RecordingState::Finished;
+    info.traceVersion = 85;
+    return info;
+}
+
+void CliApplicationTest::setScan()
+{
+    const HostProfile host = addHost();
+    HostScan scan;
+    scan.hostId = host.id;
+    scan.recordings = {recording(u"demo-3"_s), recording(u"demo-2"_s)};
+    scan.recordings[1].state = RecordingState::Recording;
+    scan.recordings[1].milliseconds.reset();
+    scan.folders = {
+        {.path = u"/srv/rr"_s, .origin = ScannedFolder::Origin::Default, .exists = true, .recordings = 2, .note = {}}};
+    scan.problems = {u"rr is not installed there."_s};
+    m_catalog->setScan(scan);
+}
+
+void CliApplicationTest::hostsAreAddedListedAndRemoved()
+{
+    QCOMPARE(run({u"hosts"_s, u"add"_s, u"prod-1.example.com"_s, u"--name"_s, u"prod-1"_s, u"--port=2222"_s,
+                  u"--folder"_s, u"/srv/a"_s, u"--folder"_s, u"/srv/b"_s, u"--json"_s}),
+             0);
+    const QString host = json(
+        u"{'name':'prod-1','host':'prod-1.example.com','user':'','port':2222,'identityFiles':[],'proxyJump':'','folders':['/srv/a','/srv/b']}"_s);
+    expectOut({json(u"{'ok':true,'host':"_s) + host + u'}'});
+    QCOMPARE(run({u"hosts"_s, u"--json"_s}), 0);
+    expectOut({json(u"{'ok':true,'hosts':["_s) + host + u"]}"_s});
+    QCOMPARE(run({u"hosts"_s, u"list"_s}), 0);
+    expectOut(
+        {u"NAME    HOST                USER  PORT  FOLDERS\nprod-1  prod-1.example.com  -     2222  /srv/a /srv/b"_s});
+    QCOMPARE(run({u"hosts"_s, u"add"_s, u"x"_s, u"--port"_s, u"many"_s}), 2);
+    QCOMPARE(run({u"hosts"_s, u"remove"_s, u"prod-1"_s}), 0);
+    QCOMPARE(run({u"hosts"_s, u"remove"_s, u"prod-1"_s}), 1);
+    QCOMPARE(run({u"hosts"_s, u"--json"_s}), 0);
+    expectOut({json(u"{'ok':true,'hosts':[]}"_s)});
+}
+
+void CliApplicationTest::hostTestSaysEachStep()
+{
+    m_catalog->testSteps = {{.kind = ConnectionStep::Kind::Resolve,
+                             .verdict = ConnectionStep::Verdict::Passed,
+                             .sentence = u"It is 10.0.0.7."_s,
+                             .details = {}},
+                            {.kind = ConnectionStep::Kind::Reach,
+                             .verdict = ConnectionStep::Verdict::Failed,
+                             .sentence = u"Nobody answers on port 22."_s,
+                             .details = {}}};
+    QCOMPARE(run({u"hosts"_s, u"test"_s, u"prod-9"_s, u"--json"_s}), 1);
+    expectOut({json(
+        u"{'ok':false,'error':{'code':'test-failed','message':'Nobody answers on port 22.'},'host':'prod-9','steps':[{'step':'resolve','verdict':'passed','message':'It is 10.0.0.7.'},{'step':'reach','verdict':'failed','message':'Nobody answers on port 22.'}]}"_s)});
+    m_catalog->testSteps.removeLast();
+    QCOMPARE(run({u"hosts"_s, u"test"_s, u"prod-9"_s}), 0);
+    expectOut({u"passed  resolve  It is 10.0.0.7."_s});
+}
+
+void CliApplicationTest::recordingsAreListed()
+{
+    setScan();
+    QCOMPARE(run({u"recordings"_s, u"prod-1"_s, u"--json"_s}), 0);
+    expectGolden(u"recordings"_s);
+    QCOMPARE(run({u"recordings"_s, u"prod-1"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"demo-3  demo"_s));
+    QVERIFY(m_console->out.first().contains(u"2.5 s"_s));
+    QVERIFY(m_console->out.first().contains(u"2.1 MB"_s));
+    QVERIFY(m_console->out.first().endsWith(u"note: rr is not installed there."_s));
+}
+
+void CliApplicationTest::unknownHostIsAnError()
+{
+    QCOMPARE(run({u"recordings"_s, u"prod-7"_s, u"--json"_s}), 1);
+    QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'host-unknown','message':'"_s)));
+    QCOMPARE(run({u"recordings"_s, u"prod-7"_s}), 1);
+    QVERIFY(m_console->out.isEmpty());
+    QVERIFY(m_console->errors.first().startsWith(u"backstep: "_s));
+}
+
+void CliApplicationTest::unknownKeyIsRefusedWithoutAPerson()
+{
+    setScan();
+    const HostKeyInfo key{.host = u"prod-1"_s,
+                          .type = u"ssh-ed25519"_s,
+                          .fingerprint = u"SHA256:abc"_s,
+                          .state = {},
+                          .knownHostsFile = {}};
+    connect(m_catalog.get(), &Catalog::scanStarted, this,
+            [this, key](const QString &id) { Q_EMIT m_catalog->hostKeyUnknown(id, key); });
+    QCOMPARE(run({u"recordings"_s, u"prod-1"_s}), 0);
+    QVERIFY(m_catalog->calls.last().startsWith(u"rejectHostKey"_s));
+    QVERIFY(m_console->errors.first().contains(u"SHA256:abc"_s));
+}
+
+void CliApplicationTest::personIsAskedForKeyAndPassword()
+{
+    setScan();
+    m_console->person = true;
+    m_console->input = {u"always"_s, u"ann"_s, u"s3cret"_s};
+    const HostKeyInfo key{.host = u"prod-1"_s,
+                          .type = u"ssh-ed25519"_s,
+                          .fingerprint = u"SHA256:abc"_s,
+                          .state = {},
+                          .knownHostsFile = {}};
+    AuthPrompt prompt;
+    prompt.lines = {{.text = u"Name:"_s, .echo = true}, {.text = u"Password:"_s, .echo = false}};
+    // The scan is held up until both are answered, as a connection does.
+    QString hostId;
+    connect(m_catalog.get(), &Catalog::scanStarted, this, [&](const QString &id) {
+        hostId = id;
+        Q_EMIT m_catalog->hostKeyUnknown(id, key);
+        QTimer::singleShot(20, this, [&] { Q_EMIT m_catalog->promptNeeded(hostId, prompt); });
+    });
+    const QString name = m_hosts->hosts().first().id;
+    CliApplication application({.console = *m_console,
+                                .hosts = *m_hosts,
+                                .catalog = *m_catalog,
+                                .transfers = *m_transfers,
+                                .library = *m_library,
+                                .sessions = *m_factory});
+    m_catalog->setScanError(name, {.code = u"x"_s, .message = u"y"_s, .details = {}});
+    application.run({u"pull"_s, u"prod-1:demo-3"_s}, [](int) {});
+    QTRY_VERIFY(m_catalog->calls.contains(u"acceptHostKey %1 always"_s.arg(name)));
+}
+
+void CliApplicationTest::pullShowsProgressAndWhereItIs()
+{
+    setScan();
+    connect(m_transfers.get(), &TransferQueue::jobAdded, this, [this](TransferJob job) {
+        QTimer::singleShot(0, this, [this, job]() mutable {
+            job.state = TransferJob::State::Fetching;
+            job.sentence = u"fetching"_s;
+            job.bytesTotal = 2'100'000;
+            job.bytesDone = 1'000'000;
+            job.bytesPerSecond = 34'000'000;
+            job.secondsLeft = 8;
+            m_transfers->setJob(job);
+            job.state = TransferJob::State::Finished;
+            job.bytesDone = job.bytesTotal;
+            job.filesDone = 12;
+            job.finalPath = u"/library/demo-3"_s;
+            job.notes = {u"A link was left out."_s};
+            m_transfers->setJob(job);
+        });
+    });
+    QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--json"_s}), 0);
+    expectOut({json(
+        u"{'ok':true,'recording':{'name':'demo-3','host':'prod-1','path':'/library/demo-3','size':2100000,'files':12},'notes':['A link was left out.']}"_s)});
+    QVERIFY(m_console->progress.contains(u"demo-3  fetching  1.0 MB of 2.1 MB  34.0 MB/s  8 s left"_s));
+    QCOMPARE(m_transfers->calls, QStringList{u"enqueue demo-3"_s});
+}
+
+void CliApplicationTest::pullIntoAnotherFolder()
+{
+    setScan();
+    const QString fetched = m_folder->filePath(u"library/demo-3"_s);
+    QVERIFY(QDir().mkpath(fetched));
+    LibraryEntry entry;
+    entry.name = u"demo-3"_s;
+    entry.path = fetched;
+    m_library->setEntries({entry});
+    const qint64 id = m_library->entries()->first().id;
+    connect(m_transfers.get(), &TransferQueue::jobAdded, this, [this, fetched, id](TransferJob job) {
+        QTimer::singleShot(0, this, [this, job, fetched, id]() mutable {
+            job.state = TransferJob::State::Finished;
+            job.finalPath = fetched;
+            job.libraryId = id;
+            m_transfers->setJob(job);
+        });
+    });
+    const QString wanted = m_folder->filePath(u"elsewhere"_s);
+    QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--dest"_s, wanted, u"--json"_s}), 0);
+    QVERIFY(QFileInfo(wanted + u"/demo-3"_s).isDir());
+    QVERIFY(!QFileInfo::exists(fetched));
+    QVERIFY(m_console->out.first().contains(json(u"'path':'"_s) + wanted + u"/demo-3\""_s));
+    QCOMPARE(m_library->entries()->size(), 1);
+    QCOMPARE(m_library->entries()->first().path, QString(wanted + u"/demo-3"_s));
+    QVERIFY(!m_library->entries()->first().owned);
+}
+
+void CliApplicationTest::pullFailures()
+{
+    setScan();
+    QCOMPARE(run({u"pull"_s, u"prod-1"_s, u"--json"_s}), 2);
+    QCOMPARE(run({u"pull"_s, u"prod-1:demo-9"_s, u"--json"_s}), 1);
+    QVERIFY(m_console->out.first().contains(json(u"'code':'recording-unknown'"_s)));
+    connect(m_transfers.get(), &TransferQueue::jobAdded, this, [this](TransferJob job) {
+        job.state = TransferJob::State::Failed;
+        job.error = {.code = u"ssh-lost"_s, .message = u"The connection was cut."_s, .details = {}};
+        QTimer::singleShot(0, this, [this, job] { m_transfers->setJob(job); });
+    });
+    QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--json"_s}), 1);
+    expectOut({json(u"{'ok':false,'error':{'code':'ssh-lost','message':'The connection was cut.'}}"_s)});
+}
+
+void CliApplicationTest::libraryIsListed()
+{
+    LibraryEntry entry;
+    entry.name = u"demo-3"_s;
+    entry.path = u"/library/demo-3"_s;
+    entry.program = u"demo"_s;
+    entry.hostName = u"prod-1"_s;
+    entry.size = 2'100'000;
+    entry.files = 12;
+    entry.exitCode = 2;
+    entry.verification = Verification::Verified;
+    m_library->setEntries({entry});
+    QCOMPARE(run({u"library"_s, u"--json"_s}), 0);
+    expectGolden(u"library"_s);
+}
+
+void CliApplicationTest::scriptAnswersLineByLine()
+{
+    QCOMPARE(runScript({u"# a tour"_s,
+                        u"when"_s,
+                        u"next"_s,
+                        QString(),
+                        u"break main.transfer"_s,
+                        u"continue"_s,
+                        u"print amount"_s,
+                        u"stack"_s,
+                        u"frame 1"_s,
+                        u"locals"_s,
+                        u"args"_s,
+                        u"rnext"_s,
+                        u"goroutines"_s,
+                        u"checkpoint here"_s,
+                        u"checkpoints"_s,
+                        u"clear 1"_s,
+                        u"breakpoints"_s,
+                        u"end"_s,
+                        u"when"_s,
+                        u"start"_s,
+                        u"quit"_s,
+                        u"next"_s}),
+             0);
+    expectGolden(u"script"_s);
+}
+
+void CliApplicationTest::scriptFailuresDoNotEndIt()
+{
+    QCOMPARE(runScript({u"print nosuch"_s, u"break nosuch.place"_s, u"frame 99"_s, u"when"_s}), 1);
+    expectOut(
+        {json(u"{'cmd':'print nosuch','ok':false,'error':{'code':'not-found','message':'There is no nosuch here.'}}"_s),
+         json(
+             u"{'cmd':'break nosuch.place','ok':false,'error':{'code':'breakpoint-not-set','message':'There is no code at this place.'}}"_s),
+         json(
+             u"{'cmd':'frame 99','ok':false,'error':{'code':'not-found','message':'There is no frame 99; the stack has 2.'}}"_s),
+         json(u"{'cmd':'when','ok':true,'event':381}"_s)});
+}
+
+void CliApplicationTest::liveProgramSaysThatItIsNoRecording()
+{
+    m_factory->program = Testing::FakeProgram::live();
+    QCOMPARE(runScript({u"rnext"_s, u"seek 3"_s, u"when"_s, u"next"_s}), 1);
+    QCOMPARE(m_console->out.size(), 4);
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY2(m_console->out.at(i).contains(json(u"'ok':false,'error':{'code':'not-a-recording','message':'"_s)),
+                 qPrintable(m_console->out.at(i)));
+    }
+    QVERIFY(m_console->out.at(3).startsWith(json(u"{'cmd':'next','ok':true,'ms':4.6,'stop':{'n':2,'event':null,"_s)));
+}
+
+void CliApplicationTest::brokenScriptStartsNothing()
+{
+    QCOMPARE(runScript({u"next"_s, u"jump 3"_s}), 2);
+    QVERIFY(m_factory->targets.isEmpty());
+    QVERIFY(m_console->out.first().contains(u"line 2: There is no command “jump”"_s));
+    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"/nowhere/script"_s}), 2);
+}
+
+void CliApplicationTest::standardInputIsAScript()
+{
+    m_console->input = {u"when"_s, u"jump 3"_s, u"# nothing"_s, u"next"_s};
+    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"-"_s, u"--json"_s}), 1);
+    QCOMPARE(m_console->out.size(), 3);
+    QCOMPARE(m_console->out.first(), json(u"{'cmd':'when','ok':true,'event':381}"_s));
+    QVERIFY(m_console->out.at(1).startsWith(json(u"{'cmd':'jump 3','ok':false,'error':{'code':'usage'"_s)));
+    QVERIFY(m_factory->session.isNull()); // closed and gone
+}
+
+void CliApplicationTest::personMayPause()
+{
+    m_console->input = {u"continue"_s, u"pause"_s, u"quit"_s};
+    QCOMPARE(run({u"replay"_s, m_folder->path()}), 0);
+    QVERIFY(m_console->asked.contains(u"(backstep) "_s));
+    QCOMPARE(m_console->out.size(), 2);
+    QVERIFY2(m_console->out.at(1).startsWith(u"[2] paused, "_s), qPrintable(m_console->out.at(1)));
+}
+
+void CliApplicationTest::lostSessionEndsTheScript()
+{
+    QTimer killer;
+    killer.setInterval(0);
+    connect(&killer, &QTimer::timeout, this, [&] {
+        if (m_factory->session && m_factory->session->state() == SessionState::Moving) {
+            killer.stop();
+            m_factory->session->die({.code = u"dlv-died"_s, .message = u"dlv ended by itself."_s, .details = {}});
+        }
+    });
+    killer.start();
+    QCOMPARE(runScript({u"continue"_s, u"next"_s}), 1);
+    expectOut(
+        {json(u"{'cmd':'continue','ok':false,'error':{'code':'session-lost','message':'dlv ended by itself.'}}"_s)});
+}
+
+void CliApplicationTest::targetThatCannotBeOpened()
+{
+    QCOMPARE(run({u"replay"_s, u"/nowhere"_s, u"--json"_s}), 3);
+    QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'bad-input'"_s)));
+    m_factory->openFailure = Error{u"rr-missing"_s, u"There is no rr on this machine."_s, {u"exec: rr"_s}};
+    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--json"_s}), 3);
+    expectOut({json(u"{'ok':false,'error':{'code':'rr-missing','message':'There is no rr on this machine.'}}"_s)});
+    QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 3);
+    QCOMPARE(m_console->errors, QStringList({u"backstep: There is no rr on this machine."_s, u"    exec: rr"_s}));
+    m_factory->refusal = Error{u"not-supported"_s, u"No."_s, {}};
+    QCOMPARE(run({u"replay"_s, m_folder->path()}), 3);
+}
+
+void CliApplicationTest::remoteTargetIsFetchedOrTakenFromTheLibrary()
+{
+    setScan();
+    connect(m_transfers.get(), &TransferQueue::jobAdded, this, [this](TransferJob job) {
+        job.state = TransferJob::State::Finished;
+        job.finalPath = u"/library/fetched"_s;
+        QTimer::singleShot(0, this, [this, job] { m_transfers->setJob(job); });
+    });
+    m_console->input = {};
+    QCOMPARE(run({u"replay"_s, u"prod-1:demo-3"_s, u"--run"_s, u"-"_s}), 0);
+    QCOMPARE(m_factory->targets.last(), Target(ReplayTarget{u"/library/fetched"_s}));
+
+    LibraryEntry entry;
+    entry.name = u"demo-3"_s;
+    entry.hostName = u"prod-1"_s;
+    entry.path = u"/library/demo-3"_s;
+    m_library->setEntries({entry});
+    QCOMPARE(run({u"replay"_s, u"prod-1:demo-3"_s, u"--run"_s, u"-"_s}), 0);
+    QCOMPARE(m_factory->targets.last(), Target(ReplayTarget{u"/library/demo-3"_s}));
+    QCOMPARE(m_transfers->calls.size(), 1);
+}
+
+void CliApplicationTest::goroutinesAtTheEnd()
+{
+    QCOMPARE(run({u"goroutines"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--json"_s}), 0);
+    QCOMPARE(m_console->out.size(), 1);
+    expectGolden(u"goroutines"_s);
+    QCOMPARE(run({u"goroutines"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
+    QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 0);
+    expectGolden(u"goroutines-text"_s);
+}
+
+void CliApplicationTest::usageErrors()
+{
+    QCOMPARE(run({u"fetch"_s, u"--json"_s}), 2);
+    expectOut({json(
+        u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; write: backstep --help'}}"_s)});
+    QCOMPARE(run({u"hosts"_s, u"rename"_s, u"a"_s}), 2);
+    QCOMPARE(run({u"--help"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
+    QVERIFY(m_console->out.first().contains(u"run-for DURATION"_s));
+}
+
+void CliApplicationTest::textForPeople()
+{
+    QCOMPARE(runScript({u"next"_s, u"stack"_s, u"break main.transfer if amount > 3"_s, u"continue"_s, u"args"_s,
+                        u"rnext"_s, u"print nosuch"_s},
+                       {}),
+             1);
+    expectGolden(u"text"_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::CliApplicationTest)
+#include "tst_cliapplication.moc"
