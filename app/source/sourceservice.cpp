@@ -40,7 +40,12 @@ void SourceService::fetch(const SourceLookup &missing, const SharedPromise<Sourc
     m_fetcher->fetch(missing.buildPath).then(this, [this, missing, promise](const Result<QString> &file) {
         if (file) {
             m_finder.forgetMissing();
-            read(m_finder.find(missing.buildPath), promise);
+            SourceLookup found = m_finder.find(missing.buildPath);
+            if (!found.found()) { // the finder was not told of this cache; the file is there all the same
+                found.localPath = *file;
+                found.origin = SourceOrigin::HostCopy;
+            }
+            read(found, promise);
             return;
         }
         SourceLookup lookup = missing;
