@@ -6,6 +6,8 @@
 #include "app/delve/delveerror.h"
 #include "app/rpc/bytetransport.h"
 
+#include <QJsonDocument>
+
 namespace Backstep::Delve {
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,22 @@ Breakpoint breakpointReply(const Reader &reader)
     return inside(reader, "Breakpoint"_L1, readBreakpoint);
 }
 
+CallInfo callInfo(const RpcTraffic &traffic, bool answered)
+{
+    return {.id = traffic.id,
+            .method = traffic.method,
+            .arguments = QString::fromUtf8(QJsonDocument(traffic.params).toJson(QJsonDocument::Compact)),
+            .took = answered ? std::optional(traffic.took.count()) : std::nullopt,
+            .replyBytes = traffic.replyBytes,
+            .error = traffic.error ? traffic.error->details.value(0, traffic.error->message) : QString()};
+}
+
+/// Commands by their own name: what the debugger is busy with.
+QString requestName(const SlowRequest &slow)
+{
+    return slow.method == "Command"_L1 ? slow.params.value("name"_L1).toString() : slow.method;
+}
+
 std::pair<QString, QString> readPair(const QJsonValue &value)
 {
     return {value.toArray().at(0).toString(), value.toArray().at(1).toString()};
@@ -49,8 +67,22 @@ std::pair<QString, QString> readPair(const QJsonValue &value)
 
 } // namespace
 
-Client::Client(std::unique_ptr<ByteTransport> transport, QObject *parent) : QObject(parent), m_rpc(std::move(transport))
+Client::Client(std::unique_ptr<ByteTransport> transport, QObject *parent)
+    : QObject(parent)
+    , m_rpc(std::move(transport))
+    , m_watchdog(&m_rpc)
 {
+    connect(&m_rpc, &RpcClient::opened, this, &Client::opened);
+    connect(&m_rpc, &RpcClient::closed, this, &Client::closed);
+    connect(&m_rpc, &RpcClient::sent, this,
+            [this](const RpcTraffic &traffic) { Q_EMIT called(callInfo(traffic, false)); });
+    connect(&m_rpc, &RpcClient::answered, this,
+            [this](const RpcTraffic &traffic) { Q_EMIT called(callInfo(traffic, true)); });
+    connect(&m_watchdog, &Watchdog::slow, this, [this](const SlowRequest &slow) {
+        const double seconds = std::chrono::duration<double>(slow.waited).count();
+        Q_EMIT busyChanged(tr("%1 for %2 s").arg(requestName(slow)).arg(seconds, 0, 'f', 1));
+    });
+    connect(&m_watchdog, &Watchdog::relieved, this, [this] { Q_EMIT busyChanged(QString()); });
 }
 
 Client::~Client()

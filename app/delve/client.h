@@ -3,12 +3,14 @@
 #pragma once
 
 #include "app/base/futures.h"
+#include "app/delve/callinfo.h"
 #include "app/delve/command.h"
 #include "app/delve/frame.h"
 #include "app/delve/instruction.h"
 #include "app/delve/serverinfo.h"
 #include "app/delve/state.h"
 #include "app/rpc/rpcclient.h"
+#include "app/rpc/watchdog.h"
 
 namespace Backstep::Delve {
 
@@ -24,8 +26,14 @@ public:
     /// Everything unanswered is answered with "connection-lost".
     ~Client() override;
 
-    /// The connection beneath: opening, closing, traffic for the log, what is under way.
-    [[nodiscard]] RpcClient &rpc() { return m_rpc; }
+    void open() { m_rpc.open(); }
+    /// Ends the connection; everything unanswered is answered with "connection-lost".
+    void close() { m_rpc.close(); }
+    [[nodiscard]] bool isClosed() const { return m_rpc.isClosed(); }
+    /// True while a movement is unanswered.
+    [[nodiscard]] bool isMoving() const { return m_rpc.isMoving(); }
+    /// See RpcClient::cancelQueuedQuestions().
+    void cancelQueuedQuestions() { m_rpc.cancelQueuedQuestions(); }
 
     // The server
     FutureResult<ServerVersion> getVersion();
@@ -75,12 +83,21 @@ public:
     FutureResult<QList<CheckpointInfo>> listCheckpoints();
     FutureResult<void> clearCheckpoint(int id);
 
+Q_SIGNALS:
+    void opened();
+    void closed(const Backstep::Error &why);
+    /// Twice for each request: when it is sent, and when it is answered.
+    void called(const Backstep::Delve::CallInfo &call);
+    /// What has been unanswered for more than half a second ("next for 0.7 s"), again each second; empty when relieved.
+    void busyChanged(const QString &what);
+
 private:
     template<typename T>
     FutureResult<T> ask(const RpcRequest &request, T (*read)(const Reader &));
     FutureResult<void> tell(const RpcRequest &request);
 
     RpcClient m_rpc;
+    Watchdog m_watchdog;
 };
 
 } // namespace Backstep::Delve

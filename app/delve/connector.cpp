@@ -6,7 +6,9 @@
 #include "app/base/logging.h"
 #include "app/delve/dlvprocess.h"
 #include "app/rpc/bytetransport.h"
+#include "app/rpc/recordingtransport.h"
 
+#include <QFile>
 #include <QTimer>
 
 namespace Backstep::Delve {
@@ -28,6 +30,11 @@ Connector::Connector(TransportMaker maker, DlvProcess *process, QObject *parent)
     if (m_process != nullptr) {
         connect(m_process, &DlvProcess::finished, this, [this] { fail(m_process->startError()); });
     }
+}
+
+Connector::TransportMaker Connector::to(const Endpoint &endpoint)
+{
+    return [endpoint] { return makeTransport(endpoint); };
 }
 
 FutureResult<Connection> Connector::connectWithin(std::chrono::milliseconds time)
@@ -52,19 +59,29 @@ void Connector::attempt()
     if (m_done) {
         return;
     }
-    m_client = std::make_shared<Client>(m_maker());
+    // Users let go of it in answers that it gives itself, so it is deleted by the event loop.
+    m_client = std::shared_ptr<Client>(new Client(nextTransport()), [](Client *done) { done->deleteLater(); });
     Client *client = m_client.get();
-    connect(&client->rpc(), &RpcClient::opened, this, [this, client] {
+    connect(client, &Client::opened, this, [this, client] {
         client->getVersion().then(this, [this, client](const Result<ServerVersion> &version) {
             if (client == m_client.get() && version) {
                 succeed(*version);
-            } else if (client == m_client.get() && !client->rpc().isClosed()) {
+            } else if (client == m_client.get() && !client->isClosed()) {
                 attemptFailed(version.error());
             }
         });
     });
-    connect(&client->rpc(), &RpcClient::closed, this, &Connector::attemptFailed, Qt::QueuedConnection);
-    client->rpc().open();
+    connect(client, &Client::closed, this, &Connector::attemptFailed, Qt::QueuedConnection);
+    client->open();
+}
+
+std::unique_ptr<ByteTransport> Connector::nextTransport() const
+{
+    auto sink = m_transcript.isEmpty() ? nullptr : std::make_unique<QFile>(m_transcript);
+    if (!sink || !sink->open(QIODevice::WriteOnly)) {
+        return m_maker();
+    }
+    return std::make_unique<RecordingTransport>(m_maker(), std::move(sink), QJsonObject{{u"v"_s, 1}});
 }
 
 void Connector::attemptFailed(const Error &why)
@@ -87,7 +104,7 @@ void Connector::attemptFailed(const Error &why)
 void Connector::succeed(const ServerVersion &version)
 {
     if (!std::exchange(m_done, true)) {
-        disconnect(&m_client->rpc(), nullptr, this, nullptr);
+        disconnect(m_client.get(), nullptr, this, nullptr);
         m_answer.answer(Connection{std::exchange(m_client, nullptr), version});
     }
 }
@@ -96,7 +113,7 @@ void Connector::fail(const Error &why)
 {
     if (!std::exchange(m_done, true)) {
         if (m_client) {
-            disconnect(&m_client->rpc(), nullptr, this, nullptr);
+            disconnect(m_client.get(), nullptr, this, nullptr);
             m_client.reset();
         }
         m_answer.answer(std::unexpected(why));

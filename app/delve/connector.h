@@ -29,20 +29,26 @@ class Connector : public QObject
 public:
     using TransportMaker = std::function<std::unique_ptr<ByteTransport>()>;
 
+    /// Makes transports to one address.
+    [[nodiscard]] static TransportMaker to(const Endpoint &endpoint);
     /// `process` may be null for a dlv that was started elsewhere: then the first failure counts.
     Connector(TransportMaker maker, DlvProcess *process, QObject *parent = nullptr);
 
+    /// Has the conversation recorded in `file`; empty: not. Call before connectWithin().
+    void recordIn(const QString &file) { m_transcript = file; }
     FutureResult<Connection> connectWithin(std::chrono::milliseconds time);
     /// Gives up with code "cancelled".
     void cancel();
 
 private:
     void attempt();
+    [[nodiscard]] std::unique_ptr<ByteTransport> nextTransport() const;
     void attemptFailed(const Error &why);
     void succeed(const ServerVersion &version);
     void fail(const Error &why);
 
     TransportMaker m_maker;
+    QString m_transcript;
     DlvProcess *m_process;
     SharedPromise<Connection> m_answer;
     std::shared_ptr<Client> m_client;

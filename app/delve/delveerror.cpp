@@ -64,6 +64,16 @@ constexpr Rule rules[] = {
 
 } // namespace
 
+bool isFinal(const Error &error)
+{
+    return error.code == Code::debuggerDied || error.code == RpcCode::connectionLost || error.code == RpcCode::badReply;
+}
+
+Error debuggerDied()
+{
+    return {QString(Code::debuggerDied), QCoreApplication::translate("Backstep::Delve", diedSentence), {}};
+}
+
 Error explain(const Error &error)
 {
     if (error.code != RpcCode::refused) {
@@ -71,8 +81,7 @@ Error explain(const Error &error)
     }
     const QString text = error.details.value(0);
     if (text == "EOF"_L1) {
-        return {QString(Code::debuggerDied), QCoreApplication::translate("Backstep::Delve", diedSentence),
-                error.details};
+        return debuggerDied().withDetail(text);
     }
     for (const Rule &rule : rules) {
         if (text.contains(rule.part)) {

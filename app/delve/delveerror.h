@@ -27,5 +27,9 @@ inline constexpr QLatin1StringView failed{"debugger-failed"};
 /// The error of a refused request with a code by its text, and a sentence where Delve's own says little to a person.
 /// Delve's text stays the first detail. Errors that are not from Delve (timeout, connection) pass unchanged.
 [[nodiscard]] Error explain(const Error &error);
+/// Whether nothing more can come after this: the connection or rr is gone.
+[[nodiscard]] bool isFinal(const Error &error);
+/// That rr died, for where Delve does not say it itself.
+[[nodiscard]] Error debuggerDied();
 
 } // namespace Backstep::Delve

@@ -13,6 +13,18 @@ using namespace std::chrono_literals;
 
 RrProbe::RrProbe(const QString &rr, QObject *parent) : QObject(parent), m_rr(rr) {}
 
+RrProbe::~RrProbe()
+{
+    const QList<QProcess *> running = findChildren<QProcess *>();
+    for (QProcess *process : running) {
+        // Not waited for: it is killed and deletes itself when that is done.
+        process->disconnect(this);
+        process->setParent(nullptr);
+        connect(process, &QProcess::finished, process, &QObject::deleteLater);
+        process->kill();
+    }
+}
+
 FutureResult<RrFlavour> RrProbe::flavour()
 {
     return run({u"help"_s, u"record"_s})

@@ -23,6 +23,7 @@ class RrProbe : public QObject
 
 public:
     explicit RrProbe(const QString &rr, QObject *parent = nullptr);
+    ~RrProbe() override;
 
     FutureResult<RrFlavour> flavour();
     /// The last event of a recording in the numbers of State::event(); takes 20 to 50 ms whatever its length.

@@ -132,7 +132,7 @@ void DlvProcessTest::killingDlvIsNoticed()
     const auto process = start(Testing::testProgram(u"talker"_s));
     const Result<Connection> connection = connectTo(*process);
     QVERIFY(connection.has_value());
-    const QSignalSpy closed(&connection->client->rpc(), &RpcClient::closed);
+    const QSignalSpy closed(connection->client.get(), &Client::closed);
     const QSignalSpy finished(process.get(), &DlvProcess::finished);
     ::kill(static_cast<pid_t>(process->pid()), SIGKILL);
     QTRY_COMPARE(closed.size(), 1);

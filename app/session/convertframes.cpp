@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/convertframes.h"
+
+#include "app/base/pathtranslator.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView runtimePackages[] = {"runtime."_L1, "runtime/"_L1, "internal/"_L1, "C."_L1, "_rt0_"_L1};
+constexpr QLatin1StringView waitingPackages[] = {"sync."_L1, "sync/"_L1, "syscall."_L1, "time.Sleep"_L1};
+
+template<std::size_t N>
+bool startsWithAny(const QString &function, const QLatin1StringView (&packages)[N])
+{
+    return std::ranges::any_of(packages,
+                               [&function](QLatin1StringView package) { return function.startsWith(package); });
+}
+
+int firstUserFrame(const QList<Frame> &frames)
+{
+    if (!frames.isEmpty() && !frames.first().runtime) {
+        return 0;
+    }
+    for (const Frame &frame : frames) {
+        if (!isWaitingCode(frame.location.function, frame.location.line)) {
+            return frame.index;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+bool isRuntimeCode(const QString &function, int line)
+{
+    return function.isEmpty() || line <= 0 || startsWithAny(function, runtimePackages);
+}
+
+bool isWaitingCode(const QString &function, int line)
+{
+    return isRuntimeCode(function, line) || startsWithAny(function, waitingPackages);
+}
+
+CodeLocation convertLocation(const Delve::Location &location, const PathTranslator *paths)
+{
+    const bool known = location.line > 0 && !location.file.isEmpty() && location.file != "?"_L1;
+    const QString file = known && paths != nullptr ? paths->toLocal(location.file) : location.file;
+    return {.pc = location.pc,
+            .file = known ? file : QString(),
+            .line = known ? location.line : 0,
+            .function = location.function};
+}
+
+Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int depth, const PathTranslator *paths)
+{
+    Stack stack;
+    stack.goroutine = goroutine;
+    for (int i = 0; i < frames.size() && i < depth; ++i) {
+        const Delve::Frame &frame = frames.at(i);
+        const bool sameFrameBelow =
+            i + 1 < frames.size() && frames.at(i + 1).frameOffset == frame.frameOffset && frame.frameOffset != 0;
+        stack.frames.append({.index = i,
+                             .location = convertLocation(frame.location, paths),
+                             .offset = frame.frameOffset,
+                             .inlined = sameFrameBelow,
+                             .runtime = isRuntimeCode(frame.location.function, frame.location.line),
+                             .last = frame.bottom,
+                             .error = frame.error});
+    }
+    stack.firstUserFrame = firstUserFrame(stack.frames);
+    stack.complete = frames.size() <= depth;
+    return stack;
+}
+
+} // namespace Backstep

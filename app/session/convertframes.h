@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/delve/frame.h"
+#include "app/session/stack.h"
+
+namespace Backstep {
+
+class PathTranslator;
+
+/// With local paths; `paths` null leaves them as they are. Places without source become unknown ("", 0).
+[[nodiscard]] CodeLocation convertLocation(const Delve::Location &location, const PathTranslator *paths);
+
+/// At most `depth` of the frames. See Stack for what is worked out here.
+[[nodiscard]] Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int depth,
+                                 const PathTranslator *paths);
+
+/// Whether code is Go's runtime's, rr's or the kernel's: not where a person looks first.
+[[nodiscard]] bool isRuntimeCode(const QString &function, int line);
+/// Where a waiting goroutine shows its own work rather than that of sync or syscall.
+[[nodiscard]] bool isWaitingCode(const QString &function, int line);
+
+} // namespace Backstep

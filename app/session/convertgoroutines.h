@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/delve/goroutine.h"
+#include "app/goroutines/goroutine.h"
+
+#include <QStringList>
+
+namespace Backstep {
+
+class PathTranslator;
+
+/// `waitReasons` is the table of the program's own Go release, see waitReasonTable(); empty: reasons stay unknown.
+[[nodiscard]] Goroutine convertGoroutine(const Delve::Goroutine &goroutine, const QStringList &waitReasons,
+                                         const PathTranslator *paths);
+
+} // namespace Backstep

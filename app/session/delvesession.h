@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/delve/dlvprocess.h"
+#include "app/session/breakpointbook.h"
+#include "app/session/debugsession.h"
+#include "app/session/delvedriver.h"
+#include "app/session/delvesessionoptions.h"
+#include "app/session/stopbuilder.h"
+
+#include <QElapsedTimer>
+
+namespace Backstep {
+
+class DelveOpener;
+struct OpenedDelve;
+
+/// A session on Delve: replays, live programs, cores, and debuggers that run elsewhere. DelveOpener brings the debugger
+/// up, DelveDriver moves the target, BreakpointBook keeps the breakpoints; this class holds them together, numbers the
+/// stops and answers questions for the stop at which they were asked.
+class DelveSession : public DebugSession
+{
+    Q_OBJECT
+
+public:
+    explicit DelveSession(Target target, DelveSessionOptions options, QObject *parent = nullptr);
+    ~DelveSession() override;
+
+    [[nodiscard]] SessionState state() const override { return m_state; }
+    [[nodiscard]] Target target() const override { return m_target; }
+    [[nodiscard]] const Capabilities &capabilities() const override { return m_capabilities; }
+    [[nodiscard]] StopPtr currentStop() const override { return m_stop; }
+    [[nodiscard]] BreakpointListPtr breakpoints() const override { return m_book.list(); }
+    [[nodiscard]] bool isRecording() const override { return m_recording; }
+    [[nodiscard]] std::optional<qint64> lastEvent() const override { return m_lastEvent; }
+    [[nodiscard]] QStringList versions() const override { return m_versions; }
+
+    FutureResult<StopPtr> open() override;
+    FutureResult<void> close() override;
+    FutureResult<StopPtr> move(const Motion &motion) override;
+    FutureResult<StopPtr> runTo(const QString &file, int line, Direction direction) override;
+    FutureResult<StopPtr> seek(const SeekTarget &target) override;
+    FutureResult<StopPtr> restart() override;
+    FutureResult<void> pause() override;
+    FutureResult<StopPtr> selectGoroutine(GoroutineId goroutine) override;
+    FutureResult<StackPtr> stack(GoroutineId goroutine, int depth) override;
+    FutureResult<VariableListPtr> arguments(const Scope &scope, const LoadLimits &limits) override;
+    FutureResult<VariableListPtr> locals(const Scope &scope, const LoadLimits &limits) override;
+    FutureResult<VariableListPtr> packageVariables(const QString &filter, const LoadLimits &limits) override;
+    FutureResult<VariablePtr> evaluate(const Scope &scope, const QString &expression,
+                                       const LoadLimits &limits) override;
+    FutureResult<VariableListPtr> children(const Scope &scope, const Variable &parent, qint64 first,
+                                           int count) override;
+    FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
+    FutureResult<QStringList> sources(const QString &filter) override;
+    FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
+    FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
+    FutureResult<void> removeBreakpoint(int id) override;
+    FutureResult<Checkpoint> addCheckpoint(const QString &note) override;
+    FutureResult<CheckpointListPtr> checkpoints() override;
+    FutureResult<void> removeCheckpoint(int id) override;
+
+private:
+    struct KeptCheckpoint
+    {
+        Checkpoint checkpoint;
+        int thread = 0; ///< the current one, which a jump from after the end does not bring back
+    };
+
+    // Life (delvesession.cpp)
+    void setState(SessionState state);
+    void updateCapabilities();
+    void watch(Delve::DlvProcess *process);
+    void adopt(const OpenedDelve &opened);
+    void watchConnection();
+    void firstLook();
+    void goToFirstStop(const Delve::State &state);
+    void returnToEvent(const Result<Outcome> &outcome);
+    void failOpening(const Error &why);
+    void connectionEnded(const Error &why);
+    void lose(const Error &why);
+    void finishClosing();
+    void dropDebugger();
+    void publishCall(const Delve::CallInfo &call);
+
+    // Movement (delvesessionmoves.cpp)
+    [[nodiscard]] std::optional<Error> whyNot(Ability ability) const;
+    FutureResult<StopPtr> begin(Ability ability, const Journey &journey, std::function<void()> go, bool repeatable);
+    void step(const Motion &motion);
+    void continueTo(Direction direction);
+    void fromTheEnd(const std::function<void()> &go);
+    void runToMain(Direction direction);
+    void jumpToCheckpoint(const KeptCheckpoint &checkpoint);
+    [[nodiscard]] QLatin1StringView commandFor(const Motion &motion) const;
+    void ended(const Result<Outcome> &outcome);
+    void resumeOrArrive(const Outcome &outcome);
+    [[nodiscard]] bool stoodStill(const Outcome &outcome) const;
+    void stayHere(const Error &why);
+    void arrive(const Outcome &outcome);
+    void findUserFrame(Stop stop);
+    void publishStop(Stop stop);
+    void keepReason(Stop &stop) const;
+
+    // Breakpoints (delvesessionbreakpoints.cpp)
+    void applyBreakpoints(const std::function<void()> &done);
+    void breakpointsApplied();
+    [[nodiscard]] Result<Breakpoint> breakpointOr(int id) const;
+    FutureResult<Breakpoint> settled(int id);
+    void whenSettled(const std::function<void()> &done);
+
+    // Questions (delvesessionquestions.cpp)
+    template<typename T, typename D>
+    FutureResult<T> ask(Ability ability, const std::function<FutureResult<D>(Delve::Client &)> &send,
+                        const std::function<T(const D &)> &convert);
+    void learnWaitReasons();
+
+    Target m_target;
+    DelveSessionOptions m_options;
+    SessionState m_state = SessionState::Closed;
+    Capabilities m_capabilities;
+    QElapsedTimer m_clock; ///< since the session was made
+    QStringList m_versions;
+    bool m_recording = false;
+    std::optional<qint64> m_lastEvent;
+
+    std::unique_ptr<DelveOpener> m_opener;
+    std::shared_ptr<Delve::DlvProcess> m_process;
+    std::shared_ptr<Delve::Client> m_client;
+    std::unique_ptr<DelveDriver> m_driver;
+    BreakpointBook m_book;
+
+    StopPtr m_stop;
+    quint64 m_stops = 0;
+    Delve::State m_where; ///< what m_stop was made from
+    Journey m_journey;
+    double m_departure = 0; ///< milliseconds of m_clock
+    std::function<void()> m_again; ///< goes on with the movement that was halted for a breakpoint's sake
+    std::optional<SharedPromise<StopPtr>> m_arrival;
+    std::optional<SharedPromise<void>> m_closing;
+    Direction m_pendingStep = Direction::Forward;
+    std::optional<Motion> m_lastMotion;
+    std::optional<qint64> m_returnTo; ///< where it was when the debugger was lost
+
+    bool m_applying = false;
+    QList<std::function<void()>> m_applied;
+    QList<KeptCheckpoint> m_checkpoints;
+    QStringList m_waitReasons;
+    bool m_waitReasonsAsked = false;
+};
+
+} // namespace Backstep

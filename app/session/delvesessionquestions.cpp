@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+// What a DelveSession answers about the stop it is at.
+#include "app/base/pathtranslator.h"
+#include "app/delve/delveerror.h"
+#include "app/session/convertframes.h"
+#include "app/session/convertgoroutines.h"
+#include "app/session/delvesession.h"
+#include "app/session/sessionerror.h"
+#include "app/session/variableconversion.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Variables = QList<Delve::Variable>;
+
+Delve::EvalScope scopeOf(const Scope &scope)
+{
+    return {.goroutine = scope.goroutine > 0 ? scope.goroutine : -1, .frame = scope.frame, .deferredCall = 0};
+}
+
+Delve::LoadConfig configOf(const LoadLimits &limits)
+{
+    return {.followPointers = limits.followPointers,
+            .maxVariableRecurse = limits.depth,
+            .maxStringLen = limits.stringBytes,
+            .maxArrayValues = limits.arrayValues,
+            .maxStructFields = limits.structFields};
+}
+
+VariableListPtr shared(VariableList list)
+{
+    return std::make_shared<const VariableList>(std::move(list));
+}
+
+} // namespace
+
+template<typename T, typename D>
+FutureResult<T> DelveSession::ask(Ability ability, const std::function<FutureResult<D>(Delve::Client &)> &send,
+                                  const std::function<T(const D &)> &convert)
+{
+    if (const std::optional<Error> refusal = whyNot(ability)) {
+        return readyResult<T>(fail(*refusal));
+    }
+    const SharedPromise<T> promise;
+    send(*m_client).then(this, [this, promise, convert, asked = m_stop->number](const Result<D> &reply) {
+        if (m_state != SessionState::Stopped || m_stop->number != asked) {
+            promise.answer(fail(ErrorCode::stale, tr("The program has moved on since this was asked.")));
+        } else if (reply) {
+            promise.answer(convert(*reply));
+        } else {
+            promise.answer(fail(reply.error()));
+            if (reply.error().code == Delve::Code::debuggerDied) {
+                lose(reply.error());
+            }
+        }
+    });
+    return promise.future();
+}
+
+FutureResult<StackPtr> DelveSession::stack(GoroutineId goroutine, int depth)
+{
+    const GoroutineId id = goroutine >= 0 ? goroutine : m_stop ? m_stop->goroutine : 0;
+    return ask<StackPtr, QList<Delve::Frame>>(
+        Ability::Goroutines,
+        [id, depth](Delve::Client &client) { return client.stacktrace({.goroutine = id, .depth = depth, .skip = 0}); },
+        [this, id, depth](const QList<Delve::Frame> &frames) {
+            return std::make_shared<const Stack>(convertStack(frames, id, depth, m_options.paths));
+        });
+}
+
+FutureResult<VariableListPtr> DelveSession::arguments(const Scope &scope, const LoadLimits &limits)
+{
+    return ask<VariableListPtr, Variables>(
+        Ability::Evaluate,
+        [scope, limits](Delve::Client &client) { return client.listFunctionArgs(scopeOf(scope), configOf(limits)); },
+        [](const Variables &variables) { return shared(convertVariables(variables)); });
+}
+
+FutureResult<VariableListPtr> DelveSession::locals(const Scope &scope, const LoadLimits &limits)
+{
+    return ask<VariableListPtr, Variables>(
+        Ability::Evaluate,
+        [scope, limits](Delve::Client &client) { return client.listLocalVars(scopeOf(scope), configOf(limits)); },
+        [](const Variables &variables) { return shared(convertVariables(variables)); });
+}
+
+FutureResult<VariableListPtr> DelveSession::packageVariables(const QString &filter, const LoadLimits &limits)
+{
+    return ask<VariableListPtr, Variables>(
+        Ability::PackageVariables,
+        [filter, limits](Delve::Client &client) { return client.listPackageVars(filter, configOf(limits)); },
+        [](const Variables &variables) { return shared(convertVariables(variables)); });
+}
+
+FutureResult<VariablePtr> DelveSession::evaluate(const Scope &scope, const QString &expression,
+                                                 const LoadLimits &limits)
+{
+    return ask<VariablePtr, Delve::Variable>(
+        Ability::Evaluate,
+        [scope, expression, limits](Delve::Client &client) {
+            return client.eval(scopeOf(scope), expression, configOf(limits));
+        },
+        [expression](const Delve::Variable &variable) {
+            return std::make_shared<const Variable>(convertVariable(variable, expression));
+        });
+}
+
+FutureResult<VariableListPtr> DelveSession::children(const Scope &scope, const Variable &parent, qint64 first,
+                                                     int count)
+{
+    const QString asked = childrenExpression(parent, first, count);
+    if (asked.isEmpty()) {
+        return readyResult<VariableListPtr>(
+            fail(ErrorCode::notSupported, tr("“%1” has no expression to ask for its parts by.").arg(parent.name)));
+    }
+    const LoadLimits limits = childrenLimits(parent, first, count);
+    return ask<VariableListPtr, Delve::Variable>(
+        Ability::Evaluate,
+        [scope, asked, limits](Delve::Client &client) { return client.eval(scopeOf(scope), asked, configOf(limits)); },
+        [parent, first, count](const Delve::Variable &answer) {
+            return shared(childrenFrom(answer, parent, first, count));
+        });
+}
+
+void DelveSession::learnWaitReasons()
+{
+    // The numbers differ between Go releases; the program carries its own table.
+    if (std::exchange(m_waitReasonsAsked, true)) {
+        return;
+    }
+    const Delve::LoadConfig config{.followPointers = false,
+                                   .maxVariableRecurse = 1,
+                                   .maxStringLen = 64,
+                                   .maxArrayValues = 64,
+                                   .maxStructFields = 0};
+    m_client->eval({}, u"runtime.waitReasonStrings"_s, config).then(this, [this](const Result<Delve::Variable> &table) {
+        if (table) {
+            m_waitReasons.clear();
+            for (const Delve::Variable &text : table->children) {
+                m_waitReasons.append(text.value);
+            }
+        }
+    });
+}
+
+FutureResult<GoroutinePagePtr> DelveSession::goroutines(int first, int count)
+{
+    if (const std::optional<Error> refusal = whyNot(Ability::Goroutines)) {
+        return readyResult<GoroutinePagePtr>(fail(*refusal));
+    }
+    learnWaitReasons();
+    const auto total = std::make_shared<std::optional<qint64>>();
+    if (first == 0) {
+        // Answered before the page, since questions are answered in order.
+        m_client->eval({}, u"runtime.allglen"_s, {}).then(this, [total](const Result<Delve::Variable> &length) {
+            *total = length ? std::optional(length->value.toLongLong()) : std::nullopt;
+        });
+    }
+    return ask<GoroutinePagePtr, Delve::GoroutineList>(
+        Ability::Goroutines, [first, count](Delve::Client &client) { return client.listGoroutines(first, count); },
+        [this, total](const Delve::GoroutineList &list) {
+            GoroutinePage page;
+            page.next = list.next >= 0 ? std::optional(list.next) : std::nullopt;
+            page.total = *total;
+            for (const Delve::Goroutine &goroutine : list.goroutines) {
+                page.goroutines.append(convertGoroutine(goroutine, m_waitReasons, m_options.paths));
+            }
+            return std::make_shared<const GoroutinePage>(page);
+        });
+}
+
+FutureResult<QStringList> DelveSession::sources(const QString &filter)
+{
+    return ask<QStringList, QStringList>(
+        Ability::Goroutines, [](Delve::Client &client) { return client.listSources({}); },
+        [this, filter](const QStringList &files) {
+            QStringList result;
+            for (const QString &file : files) {
+                const QString local = m_options.paths == nullptr ? file : m_options.paths->toLocal(file);
+                if (local.contains(filter, Qt::CaseInsensitive)) {
+                    result.append(local);
+                }
+            }
+            return result;
+        });
+}
+
+} // namespace Backstep

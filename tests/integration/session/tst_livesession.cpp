@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/delve/childprocess.h"
+#include "app/session/delvesession.h"
+#include "tests/integration/session/stepsscene.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+
+#include <QFile>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+namespace {
+
+BreakpointSpec spec(const QString &file, int line)
+{
+    BreakpointSpec result;
+    result.file = file;
+    result.line = line;
+    return result;
+}
+
+/// SIGKILL to the dlv that this process has started.
+bool killDebugger()
+{
+    for (const qint64 pid : Delve::descendants(QCoreApplication::applicationPid())) {
+        QFile name(u"/proc/%1/comm"_s.arg(pid));
+        if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "dlv") {
+            Delve::killAll({pid});
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+/// The behaviours on a live program under the real dlv, and what only a live one shows.
+class LiveSessionTest : public Testing::Behaviours
+{
+    Q_OBJECT
+
+protected:
+    [[nodiscard]] Testing::Scene scene() const override { return Testing::stepsScene(false); }
+    [[nodiscard]] std::unique_ptr<DebugSession> make() override { return session(u"steps"_s, {}); }
+    [[nodiscard]] QString missing() const override { return Testing::missingDlv(); }
+
+private Q_SLOTS:
+    void initTestCase();
+    void aProgramThatDoesNotExist();
+    void pausesAndGoesOn();
+    void breakpointsWhileItRuns();
+    void aDeadDebuggerIsNoticedAndReplaced();
+    void outputIsTold();
+
+private:
+    [[nodiscard]] std::unique_ptr<DebugSession> session(const QString &program, const QStringList &arguments) const
+    {
+        DelveSessionOptions options;
+        options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+        const ExecTarget target{Testing::testProgram(program), arguments, {}};
+        return std::make_unique<DelveSession>(target, options);
+    }
+};
+
+void LiveSessionTest::initTestCase()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+}
+
+void LiveSessionTest::aProgramThatDoesNotExist()
+{
+    DelveSessionOptions options;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    DelveSession session(ExecTarget{u"/nonexistent/program"_s, {}, {}}, options);
+    const auto stop = settled(session.open());
+    QVERIFY(!stop.has_value());
+    QCOMPARE(stop.error().code, u"not-found"_s);
+    QCOMPARE(session.state(), SessionState::Closed);
+}
+
+void LiveSessionTest::pausesAndGoesOn()
+{
+    const auto talker = session(u"talker"_s, {u"50"_s});
+    QVERIFY(settled(talker->open()).has_value());
+    for (int round = 0; round < 3; ++round) {
+        const auto moving = talker->move({});
+        QVERIFY(settled(talker->pause()).has_value());
+        const auto stop = settled(moving);
+        QVERIFY(stop.has_value());
+        QCOMPARE((*stop)->reason, StopReason::Paused);
+        QVERIFY(!(*stop)->exited);
+    }
+    QVERIFY(!settled(talker->pause()).has_value());
+    QVERIFY(settled(talker->close()).has_value());
+}
+
+void LiveSessionTest::breakpointsWhileItRuns()
+{
+    const auto talker = session(u"talker"_s, {u"50"_s});
+    QVERIFY(settled(talker->open()).has_value());
+    const auto moving = talker->move({});
+    const auto breakpoint = talker->addBreakpoint(
+        spec(Testing::testProgramSource(u"talker"_s), Testing::markedLine(u"talker"_s, u"round"_s)));
+    QVERIFY(settled(breakpoint).has_value());
+    QVERIFY(breakpoint.result()->verified());
+    const auto stop = settled(moving);
+    QVERIFY(stop.has_value());
+    QCOMPARE((*stop)->reason, StopReason::Breakpoint);
+    const auto again = talker->move({});
+    QVERIFY(settled(talker->removeBreakpoint(breakpoint.result()->id)).has_value());
+    QVERIFY(settled(talker->pause()).has_value() || again.isFinished());
+    QVERIFY(settled(again).has_value());
+    QVERIFY(settled(talker->close()).has_value());
+}
+
+void LiveSessionTest::aDeadDebuggerIsNoticedAndReplaced()
+{
+    const auto steps = session(u"steps"_s, {});
+    const auto place = settled(steps->addBreakpoint(spec(scene().file, scene().line)));
+    QVERIFY(place.has_value());
+    QVERIFY(settled(steps->open()).has_value());
+    const QSignalSpy lost(steps.get(), &DebugSession::lost);
+    QVERIFY(killDebugger());
+    QTRY_COMPARE(lost.size(), 1);
+    QCOMPARE(steps->state(), SessionState::Lost);
+    QVERIFY(!lost.first().first().value<Error>().message.isEmpty());
+    QVERIFY(!settled(steps->stack(-1, 5)).has_value());
+    QVERIFY(settled(steps->open()).has_value());
+    const auto stop = settled(steps->move({}));
+    QVERIFY(stop.has_value());
+    QCOMPARE((*stop)->hits.value(0).breakpoint, place->id);
+    QVERIFY(settled(steps->close()).has_value());
+}
+
+void LiveSessionTest::outputIsTold()
+{
+    const auto talker = session(u"talker"_s, {u"1"_s});
+    QStringList out;
+    QStringList err;
+    connect(talker.get(), &DebugSession::outputAdded, this, [&out, &err](const OutputLine &line) {
+        (line.source == OutputSource::ProgramOut       ? out
+             : line.source == OutputSource::ProgramErr ? err
+                                                       : out)
+            .append(line.text);
+    });
+    QVERIFY(settled(talker->open()).has_value());
+    QVERIFY(settled(talker->move({})).value()->exited);
+    QTRY_VERIFY(out.contains(u"first half, second half"_s));
+    QTRY_VERIFY(err.contains(u"talker ends, on stderr"_s));
+    QVERIFY(settled(talker->close()).has_value());
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::LiveSessionTest)
+#include "tst_livesession.moc"

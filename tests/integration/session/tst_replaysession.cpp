@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/delve/childprocess.h"
+#include "app/session/delvesession.h"
+#include "tests/integration/session/stepsscene.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+namespace {
+
+QString findRr()
+{
+    const QString named = qEnvironmentVariable("BACKSTEP_RR");
+    return QStandardPaths::findExecutable(named.isEmpty() ? u"rr"_s : named);
+}
+
+/// Records `program` into `folder`; empty when it worked, else why not. Blocks: only before the tests.
+QString record(const QString &rr, const QString &program, const QString &folder)
+{
+    QProcess help;
+    help.start(rr, {u"help"_s, u"record"_s});
+    help.waitForFinished();
+    QStringList arguments{u"record"_s};
+    if (help.readAllStandardOutput().contains("--software-counters")) {
+        arguments.append(u"-W"_s);
+    }
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(rr, arguments + QStringList{u"-o"_s, folder, program});
+    if (!process.waitForFinished(60'000) || !QFile::exists(folder + u"/version"_s)) {
+        process.kill();
+        return u"rr cannot record on this machine: "_s + QString::fromUtf8(process.readAll()).section(u'\n', 0, 0);
+    }
+    return {};
+}
+
+} // namespace
+
+/// The behaviours on real replays. Skipped where rr cannot work, which is the case on most virtual machines. With
+/// BACKSTEP_RECORD_TRANSCRIPTS=FOLDER each behaviour's conversation is kept there, see tst_transcriptsession.
+class ReplaySessionTest : public Testing::Behaviours
+{
+    Q_OBJECT
+
+protected:
+    [[nodiscard]] Testing::Scene scene() const override { return Testing::stepsScene(true); }
+    [[nodiscard]] std::unique_ptr<DebugSession> make() override { return session(u"steps"_s); }
+    [[nodiscard]] QString missing() const override { return m_missing; }
+
+private Q_SLOTS:
+    void initTestCase();
+    void outputKnowsItsEvents();
+    void pausesBothWays();
+    void aDeadRrIsNoticedAndReplaced();
+    void goesBackIntoWhatWasSteppedOutOf();
+    void aMissingRecordingIsExplained();
+
+private:
+    [[nodiscard]] std::unique_ptr<DebugSession> session(const QString &program) const
+    {
+        DelveSessionOptions options;
+        options.rr = findRr();
+        options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+        if (const QString folder = qEnvironmentVariable("BACKSTEP_RECORD_TRANSCRIPTS"); !folder.isEmpty()) {
+            options.transcript = folder + u'/' + QString::fromLatin1(QTest::currentTestFunction()) + u".jsonl"_s;
+        }
+        return std::make_unique<DelveSession>(ReplayTarget{m_traces.filePath(program)}, options);
+    }
+
+    QTemporaryDir m_traces;
+    QString m_missing;
+};
+
+void ReplaySessionTest::initTestCase()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    m_missing = findRr().isEmpty() ? u"rr was not found"_s : QString();
+    for (const QString &program : {u"steps"_s, u"talker"_s}) {
+        if (m_missing.isEmpty()) {
+            m_missing = record(findRr(), Testing::testProgram(program), m_traces.filePath(program));
+        }
+    }
+    if (!m_missing.isEmpty()) {
+        qInfo().noquote() << "REPLAY IS NOT TESTED:" << m_missing;
+    }
+}
+
+void ReplaySessionTest::outputKnowsItsEvents()
+{
+    const auto steps = session(u"steps"_s);
+    QList<OutputLine> lines;
+    connect(steps.get(), &DebugSession::outputAdded, this, [&lines](const OutputLine &line) {
+        if (line.source == OutputSource::ProgramOut) {
+            lines.append(line);
+        }
+    });
+    QVERIFY(settled(steps->open()).has_value());
+    QVERIFY(settled(steps->move({})).value()->atEnd);
+    QTRY_VERIFY(lines.size() >= 8);
+    const qsizetype once = lines.size();
+    QVERIFY(lines.first().text.startsWith(u"calls"_s));
+    QVERIFY(lines.first().event.value_or(0) > 0);
+    QVERIFY(settled(steps->restart()).has_value());
+    QVERIFY(settled(steps->move({})).value()->atEnd);
+    QTest::qWait(100);
+    QCOMPARE(lines.size(), once); // the same writes again are not new output
+    QVERIFY(settled(steps->close()).has_value());
+}
+
+void ReplaySessionTest::pausesBothWays()
+{
+    const auto talker = session(u"talker"_s);
+    QVERIFY(settled(talker->open()).has_value());
+    for (const Direction direction : {Direction::Forward, Direction::Backward}) {
+        const auto moving = talker->move({MotionKind::Continue, direction});
+        QVERIFY(settled(talker->pause()).has_value());
+        const auto stop = settled(moving);
+        QVERIFY(stop.has_value());
+        QVERIFY((*stop)->event.has_value() || (*stop)->atEnd);
+    }
+    // Wherever that was, the session works.
+    QVERIFY(settled(talker->restart()).has_value());
+    QVERIFY(settled(talker->move({MotionKind::StepOver, Direction::Forward})).has_value());
+    QVERIFY(settled(talker->close()).has_value());
+}
+
+void ReplaySessionTest::aDeadRrIsNoticedAndReplaced()
+{
+    const auto steps = session(u"steps"_s);
+    QVERIFY(settled(steps->open()).has_value());
+    QVERIFY(settled(steps->move({MotionKind::StepOver, Direction::Forward})).has_value());
+    const QSignalSpy lost(steps.get(), &DebugSession::lost);
+    for (const qint64 pid : Delve::descendants(QCoreApplication::applicationPid())) {
+        QFile name(u"/proc/%1/comm"_s.arg(pid));
+        if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "rr") {
+            Delve::killAll({pid});
+        }
+    }
+    QVERIFY(!settled(steps->move({})).has_value());
+    QCOMPARE(lost.size(), 1);
+    QCOMPARE(steps->state(), SessionState::Lost);
+    const auto again = settled(steps->open());
+    QVERIFY(again.has_value());
+    QVERIFY(settled(steps->move({})).value()->atEnd);
+    QVERIFY(settled(steps->close()).has_value());
+    QVERIFY(Delve::descendants(QCoreApplication::applicationPid()).isEmpty());
+}
+
+void ReplaySessionTest::goesBackIntoWhatWasSteppedOutOf()
+{
+    const auto steps = session(u"steps"_s);
+    QVERIFY(settled(steps->open()).has_value());
+    QVERIFY(settled(steps->runTo(scene().file, scene().line, Direction::Forward)).has_value());
+    QVERIFY(settled(steps->move({MotionKind::StepOut, Direction::Forward})).has_value());
+    const auto back = settled(steps->move({MotionKind::StepInto, Direction::Backward}));
+    QVERIFY(back.has_value());
+    QCOMPARE((*back)->location.function, scene().function);
+    QVERIFY(settled(steps->close()).has_value());
+}
+
+void ReplaySessionTest::aMissingRecordingIsExplained()
+{
+    const auto nothing = session(u"nosuch"_s);
+    const auto stop = settled(nothing->open());
+    QVERIFY(!stop.has_value());
+    QCOMPARE(stop.error().code, u"no-recording"_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::ReplaySessionTest)
+#include "tst_replaysession.moc"
