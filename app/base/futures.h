@@ -39,8 +39,10 @@ public:
         if (m_promise->future().isFinished()) {
             return;
         }
-        m_promise->addResult(std::move(result));
-        m_promise->finish();
+        // A continuation on this thread runs at once and may destroy the object that holds this promise.
+        const std::shared_ptr<QPromise<Result<T>>> kept = m_promise;
+        kept->addResult(std::move(result));
+        kept->finish();
     }
 
 private:
