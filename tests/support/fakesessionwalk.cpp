@@ -202,6 +202,9 @@ FakeSession::Landing FakeSession::jump(const SeekTarget &target) const
         return {m_moment, StopReason::SeekFinished};
     }
     const qint64 event = std::get<SeekEvent>(target).event;
+    if (event >= m_program.lastEvent) {
+        return beyond(Direction::Forward);
+    }
     int moment = 0;
     while (moment + 1 < m_program.moments.size() && m_program.moments.at(moment).event < event) {
         ++moment;
