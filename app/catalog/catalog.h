@@ -53,7 +53,7 @@ public:
 
     /// Ends what is under way for a host (log-in, scan, test) with `cancelled`.
     virtual void cancel(const QString &hostId) = 0;
-    /// The same, and closes the connection. Transfers that use it fail.
+    /// The same, and closes the connection. Transfers that use it end, too.
     virtual void disconnectHost(const QString &hostId) = 0;
 
     /// Answers to hostKeyUnknown(); ignored when nothing was asked.

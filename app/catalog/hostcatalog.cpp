@@ -85,12 +85,24 @@ HostCatalog::HostCatalog(HostStore &hosts, HostConnections &connections, SshConn
     connect(&m_connections, &HostConnections::linkChanged, this, &Catalog::linkChanged);
     connect(&m_connections, &HostConnections::hostKeyUnknown, this, &Catalog::hostKeyUnknown);
     connect(&m_connections, &HostConnections::promptNeeded, this, &Catalog::promptNeeded);
+    connect(&m_hosts, &HostStore::hostsChanged, this, &HostCatalog::forgetRemovedHosts);
 }
 
 HostCatalog::~HostCatalog()
 {
     for (StopSource &stop : m_stops) {
         stop.requestStop();
+    }
+}
+
+void HostCatalog::forgetRemovedHosts()
+{
+    const QStringList known = m_scans.keys();
+    for (const QString &id : known) {
+        if (!m_hosts.host(id)) {
+            disconnectHost(id);
+            m_scans.remove(id);
+        }
     }
 }
 
@@ -141,7 +153,7 @@ void HostCatalog::connected(const RunningPtr &running, const Result<HostConnecti
     running->connection = *connection;
     running->clock.start();
     if (running->connection->capabilities().exec == false) {
-        listBySftp(running);
+        listBySftp(running, noCommands());
     } else {
         listByCommand(running);
     }
@@ -171,7 +183,7 @@ void HostCatalog::commandEnded(const RunningPtr &running, const Result<ExecResul
         return;
     }
     if (!result && result.error().code == SshErrorCode::execRefused) {
-        listBySftp(running);
+        listBySftp(running, noCommands());
         return;
     }
     const auto parse = [id = running->profile.id, nonce = running->nonce,
@@ -188,7 +200,7 @@ void HostCatalog::commandEnded(const RunningPtr &running, const Result<ExecResul
         }
         if (error.code.isEmpty() && (!answer->began || answer->noFind)) {
             // A forced command, a login script that ends the session, or a find that is not GNU's.
-            listBySftp(running);
+            listBySftp(running, answer->noFind ? tr("This host has no GNU find.") : noCommands());
             return;
         }
         if (!error.code.isEmpty()) {
@@ -200,13 +212,18 @@ void HostCatalog::commandEnded(const RunningPtr &running, const Result<ExecResul
     });
 }
 
-void HostCatalog::listBySftp(const RunningPtr &running)
+QString HostCatalog::noCommands()
+{
+    return tr("No command may run on this host.");
+}
+
+void HostCatalog::listBySftp(const RunningPtr &running, const QString &why)
 {
     if (running->connection.isNull()) {
         endScan(running, fail(ErrorCode::cancelled, tr("The listing was cancelled.")));
         return;
     }
-    auto *listing = new SftpScan(running->connection, running->profile, running->stop, this);
+    auto *listing = new SftpScan(running->connection, running->profile, why, running->stop, this);
     connect(listing, &SftpScan::progressed, this, &HostCatalog::publish);
     listing->run().then(this, [this, running, listing](const Result<HostScanPtr> &result) {
         listing->deleteLater();
@@ -375,6 +392,7 @@ void HostCatalog::acceptHostKey(const QString &hostId, HostKeyTrust trust)
 {
     if (SshConnection *connection = asker(hostId)) {
         connection->acceptHostKey(trust);
+        m_connections.answered(hostId);
     }
 }
 
@@ -382,6 +400,7 @@ void HostCatalog::rejectHostKey(const QString &hostId)
 {
     if (SshConnection *connection = asker(hostId)) {
         connection->rejectHostKey();
+        m_connections.answered(hostId);
     }
 }
 
@@ -389,6 +408,7 @@ void HostCatalog::answerPrompt(const QString &hostId, std::vector<Secret> answer
 {
     if (SshConnection *connection = asker(hostId)) {
         connection->answerPrompt(std::move(answers));
+        m_connections.answered(hostId);
     }
 }
 
@@ -396,6 +416,7 @@ void HostCatalog::cancelPrompt(const QString &hostId)
 {
     if (SshConnection *connection = asker(hostId)) {
         connection->cancelPrompt();
+        m_connections.answered(hostId);
     }
 }
 

@@ -45,7 +45,9 @@ private:
     void connected(const RunningPtr &running, const Result<HostConnections::Pointer> &connection);
     void listByCommand(const RunningPtr &running);
     void commandEnded(const RunningPtr &running, const Result<ExecResult> &result);
-    void listBySftp(const RunningPtr &running);
+    void listBySftp(const RunningPtr &running, const QString &why);
+    [[nodiscard]] static QString noCommands();
+    void forgetRemovedHosts();
     void endScan(const RunningPtr &running, Result<HostScanPtr> result);
     void publish(const HostScanPtr &scan);
     void askDetails(const AskingPtr &asking);

@@ -53,6 +53,14 @@ HostLink HostConnections::link(const QString &hostId) const
     return m_links.value(hostId);
 }
 
+void HostConnections::answered(const QString &hostId)
+{
+    const Pointer connection = current(hostId);
+    if (!connection.isNull() && link(hostId).state == HostLink::State::Asking) {
+        follow(hostId, *connection);
+    }
+}
+
 SshConnection *HostConnections::ensure(const HostProfile &profile)
 {
     const SshTarget target = sshTarget(profile);

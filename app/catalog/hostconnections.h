@@ -33,6 +33,8 @@ public:
     void close(const QString &hostId);
 
     [[nodiscard]] HostLink link(const QString &hostId) const;
+    /// A question was answered: the link no longer says that it asks.
+    void answered(const QString &hostId);
 
 Q_SIGNALS:
     void linkChanged(const QString &hostId, const Backstep::HostLink &link);

@@ -158,15 +158,11 @@ TraceFacts *ScanParser::place(QByteArrayView relative, QByteArray &file)
 
 void ScanParser::file(QByteArrayView fields)
 {
-    const QByteArrayView type = field(fields);
     TraceFacts::File facts;
     facts.size = field(fields).toLongLong();
     facts.modified = milliseconds(field(fields));
     facts.born = milliseconds(field(fields));
     facts.inode = field(fields).toULongLong();
-    if (type != "f") {
-        return;
-    }
     if (TraceFacts *trace = place(fields, facts.name)) {
         trace->addFile(facts);
     }

@@ -31,12 +31,17 @@ bool isPlainName(const QByteArray &name)
 
 } // namespace
 
-SftpScan::SftpScan(SshConnection *connection, const HostProfile &profile, const StopToken &stop, QObject *parent)
+SftpScan::SftpScan(SshConnection *connection, const HostProfile &profile, const QString &why, const StopToken &stop,
+                   QObject *parent)
     : QObject(parent)
     , m_connection(connection)
     , m_profile(profile)
     , m_stop(stop)
 {
+    m_scan.problems.append(
+        why
+        + tr(" It is listed by SFTP, slowly: its $_RR_TRACE_DIR is not known, and whether a recording "
+             "is still being made is judged by its last write."));
     m_scan.hostId = profile.id;
     m_scan.way = HostScan::Way::Sftp;
 }
@@ -44,8 +49,6 @@ SftpScan::SftpScan(SshConnection *connection, const HostProfile &profile, const 
 FutureResult<HostScanPtr> SftpScan::run()
 {
     m_lastProgress = nowMilliseconds();
-    m_scan.problems.append(tr("No command may run on this host: its $_RR_TRACE_DIR is not known, and whether a "
-                              "recording is still being made is judged by its last write."));
     m_connection->realPath(".", m_stop).then(this, [this](const Result<QByteArray> &home) {
         if (!home) {
             m_promise.answer(fail(home.error()));
@@ -135,6 +138,16 @@ void SftpScan::rootListed(const Result<QList<RemoteEntry>> &listed)
             latestSince = entry.mtime * 1000;
         }
     }
+    const auto isTraceFile = [](const RemoteEntry &entry) {
+        return entry.name == "version" || entry.name == "incomplete";
+    };
+    if (std::ranges::any_of(*listed, isTraceFile)) {
+        // The folder that was added is a recording itself.
+        m_facts = {};
+        takeFiles(*listed);
+        m_facts.setLock(TraceFacts::Lock::Unknown);
+        addRecording(lastPart(m_root.path).toByteArray(), m_root.path);
+    }
     // The newest first: of a long listing that is what people look for.
     std::ranges::sort(m_pending, std::ranges::less(), &Pending::mtime);
     if (latestSince > 0) {
@@ -177,6 +190,19 @@ void SftpScan::nextTrace()
         .then(this, [this](const Result<QList<RemoteEntry>> &listed) { traceListed(listed); });
 }
 
+void SftpScan::takeFiles(const QList<RemoteEntry> &entries)
+{
+    for (const RemoteEntry &entry : entries) {
+        if (!isPlainName(entry.name)) {
+            ++m_refusedNames;
+        } else if (entry.type == RemoteEntry::Type::File) {
+            const auto size = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
+            m_facts.addFile({.name = entry.name, .size = size, .modified = entry.mtime * 1000});
+            m_hasVersion = m_hasVersion || (entry.name == "version" && size <= largestVersion);
+        }
+    }
+}
+
 void SftpScan::traceListed(const Result<QList<RemoteEntry>> &listed)
 {
     if (!listed) {
@@ -187,15 +213,7 @@ void SftpScan::traceListed(const Result<QList<RemoteEntry>> &listed)
         addTrace();
         return;
     }
-    for (const RemoteEntry &entry : *listed) {
-        if (!isPlainName(entry.name)) {
-            ++m_refusedNames;
-        } else if (entry.type == RemoteEntry::Type::File) {
-            const auto size = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
-            m_facts.addFile({.name = entry.name, .size = size, .modified = entry.mtime * 1000});
-            m_hasVersion = m_hasVersion || (entry.name == "version" && size <= largestVersion);
-        }
-    }
+    takeFiles(*listed);
     if (m_latestSince > 0 && m_trace == m_latest) {
         m_facts.setLatestSince(m_latestSince);
     }
@@ -223,15 +241,20 @@ void SftpScan::readHead()
         });
 }
 
-void SftpScan::addTrace()
+void SftpScan::addRecording(const QByteArray &name, const QByteArray &path)
 {
     if (m_facts.looksLikeTrace()) {
-        RecordingInfo info = m_facts.judge(m_trace, nowMilliseconds());
+        RecordingInfo info = m_facts.judge(name, nowMilliseconds());
         info.hostId = m_profile.id;
-        info.path = m_root.path + '/' + m_trace;
+        info.path = path;
         m_scan.recordings.append(info);
         ++m_folder.recordings;
     }
+}
+
+void SftpScan::addTrace()
+{
+    addRecording(m_trace, m_root.path + '/' + m_trace);
     if (nowMilliseconds() - m_lastProgress > progressEvery) {
         m_lastProgress = nowMilliseconds();
         Q_EMIT progressed(snapshot());

@@ -24,7 +24,9 @@ class SftpScan : public QObject
     Q_OBJECT
 
 public:
-    SftpScan(SshConnection *connection, const HostProfile &profile, const StopToken &stop, QObject *parent = nullptr);
+    /// `why` no command is used: one sentence.
+    SftpScan(SshConnection *connection, const HostProfile &profile, const QString &why, const StopToken &stop,
+             QObject *parent = nullptr);
 
     /// What was found; when the connection is lost in the middle, what was found until then with the problem said.
     [[nodiscard]] FutureResult<HostScanPtr> run();
@@ -50,8 +52,10 @@ private:
     void rootListed(const Result<QList<RemoteEntry>> &listed);
     void readLatest(qint64 since);
     void nextTrace();
+    void takeFiles(const QList<RemoteEntry> &entries);
     void traceListed(const Result<QList<RemoteEntry>> &listed);
     void readHead();
+    void addRecording(const QByteArray &name, const QByteArray &path);
     void addTrace();
     void endRoot();
     void finish(const std::optional<Error> &error);

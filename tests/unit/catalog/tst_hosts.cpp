@@ -214,11 +214,16 @@ void HostsTest::fallsBackToSftp()
         QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(-3600), QFileDevice::FileModificationTime));
     }
     QFile::link(u"demo-0"_s, root() + u"/latest-trace"_s);
+    makeTrace(m_home->path() + u"/lone-1"_s);
+    HostProfile profile = *m_store->host(m_id);
+    profile.recordingFolders = {u"~/lone-1/"_s, u"none"_s};
+    QVERIFY(m_store->change(profile));
     m_connector->host->execAllowed = false;
     const auto scan = wait(m_catalog->scan(m_id));
     QVERIFY(scan);
     QCOMPARE((*scan)->way, HostScan::Way::Sftp);
-    QCOMPARE((*scan)->recordings.size(), 3);
+    QCOMPARE((*scan)->recordings.size(), 4);
+    QCOMPARE((*scan)->folders.size(), 4);
     QHash<QString, RecordingInfo> byName;
     for (const RecordingInfo &info : (*scan)->recordings) {
         byName.insert(info.name, info);
@@ -226,6 +231,7 @@ void HostsTest::fallsBackToSftp()
     QCOMPARE(byName.value(u"demo-0"_s).state, RecordingState::Finished);
     QCOMPARE(byName.value(u"demo-0"_s).traceVersion, 85);
     QVERIFY(byName.value(u"demo-0"_s).isLatest);
+    QCOMPARE(byName.value(u"lone-1"_s).path, (m_home->path() + u"/lone-1"_s).toUtf8());
     QCOMPARE(byName.value(u"new-0"_s).state, RecordingState::Recording);
     QCOMPARE(byName.value(u"old-0"_s).state, RecordingState::Broken);
     QVERIFY(!(*scan)->problems.isEmpty());
@@ -330,6 +336,10 @@ void HostsTest::changedProfileMakesANewConnection()
     QVERIFY(m_store->change(profile));
     QVERIFY(wait(m_catalog->scan(m_id)));
     QVERIFY(m_connections->current(m_id) != before);
+    // A host that is taken from the list is let go of.
+    QVERIFY(m_store->remove(m_id));
+    QVERIFY(m_connections->current(m_id).isNull());
+    QVERIFY(!m_catalog->lastScan(m_id));
 }
 
 } // namespace Backstep

@@ -231,7 +231,7 @@ void ScanTest::refusesHostileNames()
 {
     QByteArray output = "NONCE begin\0H\0"
                         "1795466576\0DX\0/rr\0open\0"_ba;
-    const auto add = [&output](const QByteArray &path) { output += "Ff\t1000\t1795466381\t0\t5\t" + path + '\0'; };
+    const auto add = [&output](const QByteArray &path) { output += "F1000\t1795466381\t0\t5\t" + path + '\0'; };
     for (const QByteArray &name : {QByteArray("../../etc"), QByteArray("demo-0/../../x"), QByteArray("/abs/x"),
                                    QByteArray("a/b/c"), QByteArray("./version"), QByteArray("x/"), QByteArray()}) {
         add(name);
@@ -257,7 +257,7 @@ void ScanTest::boundsSizesThatLie()
     for (const char *facts : {"-5\t1795466381\t0\t5\tx-0/events", "9223372036854775807\t-1\t0\t5\tx-0/data",
                               "9223372036854775807\t1e300\tnan\t5\tx-0/mmaps", "zz\t\t\t\tx-0/tasks",
                               "99999999999999999999999\t1795466381\t-1.-00001\t5\tx-0/version"}) {
-        output += QByteArray("Ff\t") + facts + '\0';
+        output += QByteArray("F") + facts + '\0';
     }
     output += "NONCE end\0"_ba;
     const ScanAnswer answer = parse(output);
