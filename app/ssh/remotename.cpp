@@ -3,18 +3,13 @@
 
 #include "app/ssh/remotename.h"
 
-#include <QStringDecoder>
+#include <QList>
 
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool isDangerous(QChar c)
-{
-    return !c.isPrint() && !c.isSurrogate();
-}
 
 /// One character's worth of bytes, or one byte where they are no UTF-8.
 qsizetype sequenceLength(QByteArrayView bytes)
@@ -43,10 +38,12 @@ QString printable(QByteArrayView bytes, qsizetype limit)
             continue;
         }
         const QString character = QString::fromUtf8(bytes.first(length));
-        if (isDangerous(character.front())) {
-            text += u"\\u%1"_s.arg(character.front().unicode(), 4, 16, '0'_L1);
-        } else {
+        // Qt takes a byte order mark for none, also in the middle.
+        const char32_t code = character.isEmpty() ? 0xFEFF : character.toUcs4().first();
+        if (QChar::isPrint(code)) {
             text += character;
+        } else {
+            text += u"\\u%1"_s.arg(static_cast<uint>(code), 4, 16, '0'_L1);
         }
         bytes = bytes.sliced(length);
     }

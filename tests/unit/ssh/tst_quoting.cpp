@@ -133,6 +133,10 @@ void QuotingTest::printableIsHarmless_data()
                                                "b"_ba
                                             << u"a\\u202eb"_s;
     QTest::newRow("zero") << QByteArray("a\0b", 3) << u"a\\u0000b"_s;
+    QTest::newRow("byte order mark") << "\xef\xbb\xbf"
+                                        "a"_ba
+                                     << u"\\ufeffa"_s;
+    QTest::newRow("invisible tag") << "\xf3\xa0\x80\x81"_ba << u"\\ue0001"_s;
     QTest::newRow("emoji") << "\xf0\x9f\x98\x80"_ba << u"😀"_s;
 }
 
