@@ -2,20 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/rpc/jsonstream.h"
+#include "tests/fuzz/fuzzmain.h"
 
-#include <cstdint>
-#include <cstdio>
 #include <cstdlib>
-
-#ifndef BACKSTEP_LIBFUZZER
-#include <QFile>
-#endif
-
-namespace {
 
 /// What must hold for any bytes however they arrive: the same objects in one piece and in pieces of a length that the
 /// first byte chooses, nothing after the first error, and never more kept than the limit.
-void check(const QByteArray &bytes)
+static void check(const QByteArray &bytes)
 {
     constexpr qint64 limit = 4096;
     Backstep::JsonStream whole(limit);
@@ -42,33 +35,3 @@ void check(const QByteArray &bytes)
         std::abort();
     }
 }
-
-} // namespace
-
-#ifdef BACKSTEP_LIBFUZZER
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
-{
-    check(QByteArray(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size)));
-    return 0;
-}
-
-#else
-
-/// Without libFuzzer: checks the files named, or standard input.
-int main(int argc, char **argv)
-{
-    for (int i = 1; i < argc || i == 1; ++i) {
-        QFile file;
-        const bool opened = argc > 1 ? (file.setFileName(QFile::decodeName(argv[i])), file.open(QIODevice::ReadOnly))
-                                     : file.open(stdin, QIODevice::ReadOnly);
-        if (!opened) {
-            std::fprintf(stderr, "cannot read %s\n", argv[i]);
-            return 2;
-        }
-        check(file.readAll());
-    }
-    return 0;
-}
-
-#endif
