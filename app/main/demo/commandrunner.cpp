@@ -115,8 +115,9 @@ FutureResult<CommandEnd> CommandRunner::run(const CommandLine &command)
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
         finish(running,
                fail(ErrorCode::timeout,
-                    Text::tr("%1 did not end within %n seconds and was stopped.", nullptr, static_cast<int>(seconds))
-                        .arg(QFileInfo(running->process->program()).fileName()),
+                    Text::tr("%1 did not end within %2 s and was stopped.")
+                        .arg(QFileInfo(running->process->program()).fileName())
+                        .arg(seconds),
                     {QString::fromLocal8Bit(running->process->readAllStandardError())}));
     });
     process->start(command.program, command.arguments);

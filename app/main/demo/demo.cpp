@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QThreadPool>
 
 #include <sys/statvfs.h>
 
@@ -39,6 +40,9 @@ Result<std::unique_ptr<Demo>> Demo::make(const QString &fallback)
     if (!programsMayRun(parent) && !fallback.isEmpty() && ensurePrivateFolder(fallback)) {
         parent = fallback;
     }
+    // Off the main thread, and nobody waits for it: there may be much to remove.
+    QThreadPool::globalInstance()->start(
+        [pattern = parent + u"/backstep-demo-*"_s] { Sweeper::removeAbandoned(pattern); });
     // Short: a unix socket's path, which dlv puts below this, has 107 characters.
     QByteArray name = QFile::encodeName(parent + u"/backstep-demo-XXXXXX"_s);
     if (::mkdtemp(name.data()) == nullptr) {

@@ -5,9 +5,11 @@
 
 #include "app/base/logging.h"
 
+#include <QDir>
 #include <QProcess>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace Backstep {
@@ -33,13 +35,22 @@ done
 exit 1
 )"_s;
 
+QByteArray lockFile(const QString &folder)
+{
+    return QFile::encodeName(folder + u"/.lock"_s);
+}
+
 } // namespace
 
 Sweeper::Sweeper(const QString &folder, QObject *parent) : QObject(parent), m_folder(folder)
 {
+    m_lock = ::open(lockFile(folder).constData(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (m_lock >= 0) {
+        ::flock(m_lock, LOCK_EX | LOCK_NB);
+    }
     int ends[2] = {-1, -1};
     if (::pipe2(ends, O_CLOEXEC) != 0) {
-        return; // out of descriptors: what is left then lies in the temporary folder
+        return; // out of descriptors: an abrupt end then leaves the folder to the next run
     }
     QProcess shell;
     shell.setProgram(u"/bin/sh"_s);
@@ -56,8 +67,32 @@ Sweeper::Sweeper(const QString &folder, QObject *parent) : QObject(parent), m_fo
 
 Sweeper::~Sweeper()
 {
-    if (m_pipe >= 0) {
-        ::close(m_pipe);
+    QDir(m_folder).removeRecursively();
+    // The shell removes what processes that were just killed wrote after that.
+    for (const int descriptor : {m_pipe, m_lock}) {
+        if (descriptor >= 0) {
+            ::close(descriptor);
+        }
+    }
+}
+
+void Sweeper::removeAbandoned(const QString &pattern)
+{
+    const QFileInfo place(pattern);
+    const auto folders = QDir(place.path()).entryInfoList({place.fileName()}, QDir::Dirs | QDir::NoSymLinks);
+    for (const QFileInfo &folder : folders) {
+        if (folder.ownerId() != ::getuid()) {
+            continue;
+        }
+        const int lock = ::open(lockFile(folder.absoluteFilePath()).constData(), O_RDWR | O_CLOEXEC);
+        // No lock file: not one of ours, or one that is being made this very moment.
+        if (lock < 0) {
+            continue;
+        }
+        if (::flock(lock, LOCK_EX | LOCK_NB) == 0) {
+            QDir(folder.absoluteFilePath()).removeRecursively();
+        }
+        ::close(lock);
     }
 }
 

@@ -10,7 +10,9 @@ namespace Backstep {
 
 /// Cleans up after this program however it ends, kill -9 included: a small shell process that waits for the end of a
 /// pipe which only this program holds, then kills the process groups it was told of, removes the folder, and ends.
-/// The destructor closes the pipe, so the normal end takes the same way and waits for nothing. Main thread.
+/// A program that ends in order removes the folder itself, in the destructor. Where the whole process namespace goes
+/// with the program, as in a container, nobody is left to clean up: then removeAbandoned() of the next run does.
+/// Main thread.
 class Sweeper : public QObject
 {
     Q_OBJECT
@@ -19,6 +21,10 @@ public:
     /// `folder` is absolute and was made by the caller for this one purpose.
     explicit Sweeper(const QString &folder, QObject *parent = nullptr);
     ~Sweeper() override;
+
+    /// Removes what programs that are gone left of folders made with this `pattern` ("/tmp/backstep-demo-*"). Any
+    /// thread.
+    static void removeAbandoned(const QString &pattern);
 
     [[nodiscard]] QString folder() const { return m_folder; }
     /// A process group that has to go with this program, and one that has ended.
@@ -30,6 +36,7 @@ private:
 
     QString m_folder;
     int m_pipe = -1;    ///< its write end
+    int m_lock = -1;    ///< held while this program lives
 };
 
 } // namespace Backstep

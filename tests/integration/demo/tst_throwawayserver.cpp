@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aBadConfigurationIsAnErrorWithTheLog();
     void stoppedWhileStarting();
     void destroyingTheDemoLeavesNothing();
+    void whatAnAbruptEndLeftIsRemovedLater();
     void killingTheProgramLeavesNothing_data();
     void killingTheProgramLeavesNothing();
 
@@ -174,6 +175,22 @@ void ThrowAwayServerTest::destroyingTheDemoLeavesNothing()
     demo->reset();
     QTRY_VERIFY(!listens(*host->port));
     QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(path), 5000);
+}
+
+void ThrowAwayServerTest::whatAnAbruptEndLeftIsRemovedLater()
+{
+    QDir root(m_folder.path());
+    for (const char *name : {"left-1/rr", "left-alive", "left-strange"}) {
+        QVERIFY(root.mkpath(QLatin1StringView(name)));
+    }
+    QFile lock(folder(u"left-1/.lock"_s));
+    QVERIFY(lock.open(QFile::WriteOnly));
+    lock.close();
+    const Sweeper alive(folder(u"left-alive"_s));
+    Sweeper::removeAbandoned(folder(u"left-*"_s));
+    QVERIFY(!root.exists(u"left-1"_s));
+    QVERIFY(root.exists(u"left-alive"_s));
+    QVERIFY(root.exists(u"left-strange"_s));
 }
 
 void ThrowAwayServerTest::killingTheProgramLeavesNothing_data()
