@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+/// The whole program as a newcomer starts it: `backstep --demo` where there is no display.
+class DemoTourTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void endToEnd_data();
+    void endToEnd();
+
+private:
+    static bool has(const QString &tool);
+};
+
+bool DemoTourTest::has(const QString &tool)
+{
+    return !QStandardPaths::findExecutable(tool).isEmpty()
+        || !QStandardPaths::findExecutable(tool, {u"/usr/sbin"_s}).isEmpty();
+}
+
+void DemoTourTest::init()
+{
+    TestCase::init();
+    const bool present = has(u"sshd"_s) && has(u"dlv"_s) && has(u"go"_s);
+    if (!present && qEnvironmentVariableIntValue("BACKSTEP_REQUIRE_TOOLS") != 0) {
+        QFAIL("sshd, dlv or go is missing and BACKSTEP_REQUIRE_TOOLS is set");
+    }
+    if (!present) {
+        QSKIP("sshd, dlv or go is missing: the demo is not tested here");
+    }
+}
+
+void DemoTourTest::endToEnd_data()
+{
+    QTest::addColumn<bool>("rr");
+    QTest::newRow("with what rr there is") << true;
+    QTest::newRow("live") << false;
+}
+
+void DemoTourTest::endToEnd()
+{
+    QFETCH(bool, rr);
+    const QTemporaryDir pictures;
+    const QTemporaryDir temporary(u"/tmp/bs-XXXXXX"_s);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(u"DISPLAY"_s);
+    environment.remove(u"WAYLAND_DISPLAY"_s);
+    environment.insert(u"TMPDIR"_s, temporary.path());
+    if (!environment.contains(u"GOCACHE"_s)) {
+        environment.insert(u"GOCACHE"_s, environment.value(u"BACKSTEP_BINARY_DIR"_s) + u"/go-cache"_s);
+    }
+    if (!rr) {
+        environment.insert(u"BACKSTEP_RR"_s, u"/nonexistent/rr"_s);
+    }
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.setProcessChannelMode(QProcess::MergedChannels);
+    program.start(environment.value(u"BACKSTEP_BINARY_DIR"_s) + u"/bin/backstep"_s,
+                  {u"--demo"_s, u"--pictures"_s, pictures.path()});
+    QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 200'000);
+    const QString said = QString::fromUtf8(program.readAll());
+    qInfo().noquote() << said;
+
+    static const QRegularExpression announced(u"(\\d+) steps:"_s);
+    const int steps = announced.match(said).captured(1).toInt();
+    QVERIFY2(steps >= 15, "the tour did not begin");
+    QCOMPARE(said.count(u"  ok  "_s), steps);
+    if (!rr) {
+        QVERIFY(said.contains(u"live instead"_s));
+    }
+    // How long the window is blocked says nothing in a build for debugging or with sanitizers, so it is not held
+    // against it here; the program itself exits with 1 for it.
+    QVERIFY(said.contains(u"never blocked for longer than"_s));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+#ifdef NDEBUG
+    QCOMPARE(program.exitCode(), 0);
+#endif
+    QVERIFY(QDir(pictures.path()).entryList({u"*.png"_s}).size() >= 10);
+    QTRY_VERIFY_WITH_TIMEOUT(QDir(temporary.path()).entryList({u"backstep-demo-*"_s}, QDir::Dirs).isEmpty(), 5000);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::DemoTourTest)
+#include "tst_demotour.moc"
