@@ -36,6 +36,7 @@ DelveOpener::DelveOpener(Target target, DelveSessionOptions options, QObject *pa
 FutureResult<OpenedDelve> DelveOpener::open()
 {
     if (m_options.transport) {
+        m_opened.lastEvent = m_options.lastEvent;
         connectDelve(m_options.transport);
         return m_answer.future();
     }

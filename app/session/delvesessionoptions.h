@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace Backstep {
 
@@ -24,6 +25,7 @@ struct DelveSessionOptions
     QString transcript;    ///< a file to record the conversation in, empty: none
     /// Instead of starting or connecting to anything; for tests that play a conversation.
     std::function<std::unique_ptr<ByteTransport>()> transport;
+    std::optional<qint64> lastEvent; ///< of the recording behind `transport`
 };
 
 } // namespace Backstep
