@@ -99,10 +99,11 @@ void DemoRun::begin()
         return;
     }
     m_window.statusBar()->clearMessage();
+    greet();
     if (m_options.tour) {
         startTour();
     } else {
-        greet();
+        std::ignore = m_services.catalog.scan(m_services.hosts.hosts().constFirst().id);
     }
 }
 
@@ -110,7 +111,6 @@ void DemoRun::begin()
 void DemoRun::greet()
 {
     auto *bar = m_window.findChild<MessageBar *>();
-    std::ignore = m_services.catalog.scan(m_services.hosts.hosts().constFirst().id);
     if (bar == nullptr) {
         return;
     }
