@@ -35,18 +35,19 @@ Result<std::unique_ptr<DlvProcess>> DlvProcess::start(const Launch &launch, cons
 DlvProcess::DlvProcess(const Launch &launch, SocketFolder folder)
     : m_what(launch.path)
     , m_folder(std::move(folder))
+    , m_process(new QProcess(this))
     , m_stdout(launch.kind == Launch::Kind::Replay)
     , m_stderr(launch.kind == Launch::Kind::Replay)
     , m_patience(new QTimer(this))
 {
     m_patience->setSingleShot(true);
     connect(m_patience, &QTimer::timeout, this, [this] { m_terminated ? killEverything() : terminate(); });
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &DlvProcess::readStdout);
-    connect(&m_process, &QProcess::readyReadStandardError, this, &DlvProcess::readStderr);
-    connect(&m_process, &QProcess::finished, this, &DlvProcess::finish);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process, &QProcess::readyReadStandardOutput, this, &DlvProcess::readStdout);
+    connect(m_process, &QProcess::readyReadStandardError, this, &DlvProcess::readStderr);
+    connect(m_process, &QProcess::finished, this, &DlvProcess::finish);
+    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) {
-            m_stderrLines.append(m_process.errorString());
+            m_stderrLines.append(m_process->errorString());
             finish();
         }
     });
@@ -54,22 +55,24 @@ DlvProcess::DlvProcess(const Launch &launch, SocketFolder folder)
 
 DlvProcess::~DlvProcess()
 {
-    m_process.disconnect(this);
+    m_process->disconnect(this);
     if (isRunning()) {
         killEverything();
-        m_process.waitForFinished(100); // already killed; only reaps it
+        // Not waited for: it deletes itself when it is gone.
+        m_process->setParent(nullptr);
+        connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
     }
 }
 
 void DlvProcess::run(const Launch &launch)
 {
-    m_process.setProgram(launch.tools.dlv);
-    m_process.setArguments(dlvArguments(launch, socket()));
-    m_process.setProcessEnvironment(dlvEnvironment(launch));
-    m_process.setStandardInputFile(QProcess::nullDevice());
-    tieToThisProcess(m_process);
-    qCInfo(lcDelve) << "starting" << m_process.program() << m_process.arguments();
-    m_process.start();
+    m_process->setProgram(launch.tools.dlv);
+    m_process->setArguments(dlvArguments(launch, socket()));
+    m_process->setProcessEnvironment(dlvEnvironment(launch));
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    tieToThisProcess(*m_process);
+    qCInfo(lcDelve) << "starting" << m_process->program() << m_process->arguments();
+    m_process->start();
 }
 
 Error DlvProcess::startError() const
@@ -79,12 +82,12 @@ Error DlvProcess::startError() const
 
 void DlvProcess::readStdout()
 {
-    publish(m_stdout.feed(m_process.readAllStandardOutput()), false);
+    publish(m_stdout.feed(m_process->readAllStandardOutput()), false);
 }
 
 void DlvProcess::readStderr()
 {
-    publish(m_stderr.feed(m_process.readAllStandardError()), true);
+    publish(m_stderr.feed(m_process->readAllStandardError()), true);
 }
 
 void DlvProcess::publish(const QList<OutputText> &lines, bool isStderr)
@@ -123,14 +126,14 @@ void DlvProcess::terminate()
 {
     qCInfo(lcDelve) << "dlv" << pid() << "has not ended by itself, terminating it";
     m_terminated = true;
-    m_process.terminate();
+    m_process->terminate();
     m_patience->start(patience);
 }
 
 void DlvProcess::killEverything()
 {
     const QList<qint64> below = descendants(pid());
-    m_process.kill();
+    m_process->kill();
     killAll(below);
 }
 

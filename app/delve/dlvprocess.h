@@ -29,8 +29,8 @@ public:
     ~DlvProcess() override;
 
     [[nodiscard]] QString socket() const { return m_folder.socket(); }
-    [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
-    [[nodiscard]] qint64 pid() const { return m_process.processId(); }
+    [[nodiscard]] bool isRunning() const { return m_process->state() != QProcess::NotRunning; }
+    [[nodiscard]] qint64 pid() const { return m_process->processId(); }
     /// The last 200 lines that dlv and rr wrote to standard error.
     [[nodiscard]] const QStringList &stderrLines() const { return m_stderrLines; }
     /// Why it ended, told from stderrLines(); for when it never answered.
@@ -58,7 +58,7 @@ private:
 
     QString m_what;
     SocketFolder m_folder;
-    QProcess m_process;
+    QProcess *m_process; ///< a child object, but it may outlive this by the moment that its end takes
     OutputParser m_stdout;
     OutputParser m_stderr;
     QStringList m_stderrLines;

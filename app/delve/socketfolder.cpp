@@ -20,7 +20,7 @@ constexpr qsizetype longestFolder = 80;
 
 Result<SocketFolder> SocketFolder::make(const QString &runtime)
 {
-    const bool fits = QFile::encodeName(runtime).size() <= longestFolder;
+    const bool fits = !runtime.isEmpty() && QFile::encodeName(runtime).size() <= longestFolder;
     const QString parent = fits ? runtime : QDir::tempPath();
     if (fits) {
         if (const Result<void> closed = ensurePrivateFolder(parent); !closed) {

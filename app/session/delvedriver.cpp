@@ -32,7 +32,7 @@ DelveDriver::DelveDriver(std::shared_ptr<Delve::Client> client, bool recording, 
 {
 }
 
-void DelveDriver::begin(Direction, const std::function<void()> &go)
+void DelveDriver::begin(const std::function<void()> &go)
 {
     m_haltAsked = false;
     if (!std::exchange(m_stepPending, false)) {
@@ -44,7 +44,7 @@ void DelveDriver::begin(Direction, const std::function<void()> &go)
     m_client->cancelNext().then(this, [go](const Result<void> &) { go(); });
 }
 
-void DelveDriver::run(const Delve::Command &command, Direction direction, const Handler &done)
+void DelveDriver::run(const Delve::Command &command, const Handler &done)
 {
     const bool finishesStep = m_stepPending && command.name == Delve::CommandName::congruentContinue;
     if (finishesStep) {
@@ -53,7 +53,7 @@ void DelveDriver::run(const Delve::Command &command, Direction direction, const 
         this->command(command, done);
         return;
     }
-    begin(direction, [this, command, done] {
+    begin([this, command, done] {
         if (m_recording && isSearchBack(command)) {
             saveThenRun(command, done);
         } else {
@@ -135,7 +135,7 @@ void DelveDriver::jumpBack(const QString &position, int triesLeft, const Handler
 
 void DelveDriver::runTo(const Delve::NewBreakpoint &place, Direction direction, const Handler &done)
 {
-    begin(direction, [this, place, direction, done] { setTemporary(place, direction, done); });
+    begin([this, place, direction, done] { setTemporary(place, direction, done); });
 }
 
 void DelveDriver::setTemporary(const Delve::NewBreakpoint &place, Direction direction, const Handler &done)

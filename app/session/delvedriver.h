@@ -31,7 +31,7 @@ public:
 
     DelveDriver(std::shared_ptr<Delve::Client> client, bool recording, QObject *parent = nullptr);
 
-    void run(const Delve::Command &command, Direction direction, const Handler &done);
+    void run(const Delve::Command &command, const Handler &done);
     /// Sets `place` for this one movement; a breakpoint that is there already serves as well.
     void runTo(const Delve::NewBreakpoint &place, Direction direction, const Handler &done);
     /// A position as Restart takes it: an event, "c1", or "" for a live program.
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] bool haltAsked() const { return m_haltAsked; }
 
 private:
-    void begin(Direction direction, const std::function<void()> &go);
+    void begin(const std::function<void()> &go);
     void command(const Delve::Command &command, const Handler &done);
     void refused(const Error &error, const Handler &done);
     void moved(const Delve::State &state, const Handler &done);

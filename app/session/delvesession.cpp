@@ -173,7 +173,7 @@ void DelveSession::goToFirstStop(const Delve::State &state)
     if (state.exited || core || !launched || state.currentGoroutine) {
         returnToEvent(Outcome{.state = state, .trouble = {}, .reachedTemporary = false});
     } else {
-        runToMain(Direction::Forward);
+        runToMain();
     }
 }
 

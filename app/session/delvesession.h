@@ -90,7 +90,7 @@ private:
     void step(const Motion &motion);
     void continueTo(Direction direction);
     void fromTheEnd(const std::function<void()> &go);
-    void runToMain(Direction direction);
+    void runToMain();
     void jumpToCheckpoint(const KeptCheckpoint &checkpoint);
     [[nodiscard]] QLatin1StringView commandFor(const Motion &motion) const;
     void ended(const Result<Outcome> &outcome);

@@ -100,8 +100,8 @@ void DelveSession::continueTo(Direction direction)
     const QLatin1StringView name = finishesStep ? Delve::CommandName::congruentContinue
         : back                                  ? Delve::CommandName::rewind
                                                 : Delve::CommandName::continue_;
-    const auto go = [this, name, direction] {
-        m_driver->run(plain(name), direction, [this](const Result<Outcome> &outcome) { ended(outcome); });
+    const auto go = [this, name] {
+        m_driver->run(plain(name), [this](const Result<Outcome> &outcome) { ended(outcome); });
     };
     if (back) {
         fromTheEnd(go);
@@ -146,7 +146,7 @@ QLatin1StringView DelveSession::commandFor(const Motion &motion) const
 void DelveSession::step(const Motion &motion)
 {
     if (m_stop->atStart && motion.kind != MotionKind::StepInstruction) {
-        runToMain(Direction::Forward); // there are no lines before main.main
+        runToMain(); // there are no lines before main.main
         return;
     }
     Delve::Command command = plain(commandFor(motion));
@@ -155,21 +155,20 @@ void DelveSession::step(const Motion &motion)
         command.returnValues = Delve::LoadConfig();
     }
     m_lastMotion = motion;
-    m_driver->run(command, motion.direction, [this, motion, forward](const Result<Outcome> &outcome) {
+    m_driver->run(command, [this, motion, forward](const Result<Outcome> &outcome) {
         const bool lineless = outcome && outcome->trouble && outcome->trouble->code == Delve::Code::noSource;
         if (lineless && forward && motion.kind != MotionKind::StepInstruction && m_state == SessionState::Moving) {
             // A pause mostly stands in the kernel's page for the clock, where there are no lines to step by.
-            m_driver->run(plain(Delve::CommandName::stepOut), Direction::Forward,
-                          [this](const Result<Outcome> &out) { ended(out); });
+            m_driver->run(plain(Delve::CommandName::stepOut), [this](const Result<Outcome> &out) { ended(out); });
             return;
         }
         ended(outcome);
     });
 }
 
-void DelveSession::runToMain(Direction direction)
+void DelveSession::runToMain()
 {
-    m_driver->runTo(at(u"main.main"_s, {}, 0), direction, [this](const Result<Outcome> &outcome) {
+    m_driver->runTo(at(u"main.main"_s, {}, 0), Direction::Forward, [this](const Result<Outcome> &outcome) {
         if (m_journey.kind == Journey::Kind::Open) {
             returnToEvent(outcome);
         } else {
@@ -236,7 +235,7 @@ void DelveSession::jumpToCheckpoint(const KeptCheckpoint &kept)
         }
         Delve::Command back = plain(Delve::CommandName::switchThread);
         back.thread = thread;
-        m_driver->run(back, Direction::Forward, [this](const Result<Outcome> &there) { ended(there); });
+        m_driver->run(back, [this](const Result<Outcome> &there) { ended(there); });
     });
 }
 
@@ -247,7 +246,7 @@ FutureResult<StopPtr> DelveSession::restart()
         [this] {
             m_driver->jump(m_recording ? u"0"_s : QString(), [this](const Result<Outcome> &outcome) {
                 if (outcome && !outcome->trouble) {
-                    runToMain(Direction::Forward);
+                    runToMain();
                 } else {
                     ended(outcome);
                 }
@@ -279,7 +278,7 @@ FutureResult<StopPtr> DelveSession::selectGoroutine(GoroutineId goroutine)
             Delve::Command command = plain(Delve::CommandName::switchGoroutine);
             command.goroutine = goroutine;
             m_lastMotion.reset();
-            m_driver->run(command, Direction::Forward, [this](const Result<Outcome> &outcome) { ended(outcome); });
+            m_driver->run(command, [this](const Result<Outcome> &outcome) { ended(outcome); });
         },
         false);
 }

@@ -58,6 +58,8 @@ private Q_SLOTS:
     void breakpointsWhileItRuns();
     void aDeadDebuggerIsNoticedAndReplaced();
     void outputIsTold();
+    void connectsToADelveThatRuns();
+    void nobodyAtTheAddress();
 
 private:
     [[nodiscard]] std::unique_ptr<DebugSession> session(const QString &program, const QStringList &arguments) const
@@ -155,6 +157,34 @@ void LiveSessionTest::outputIsTold()
     QTRY_VERIFY(out.contains(u"first half, second half"_s));
     QTRY_VERIFY(err.contains(u"talker ends, on stderr"_s));
     QVERIFY(settled(talker->close()).has_value());
+}
+
+void LiveSessionTest::connectsToADelveThatRuns()
+{
+    Delve::Launch launch;
+    launch.kind = Delve::Launch::Kind::Exec;
+    launch.path = Testing::testProgram(u"steps"_s);
+    launch.environment = QProcessEnvironment::systemEnvironment();
+    launch.tools = Delve::findTools(launch.environment).value_or(Delve::ToolPaths{});
+    const auto dlv = Delve::DlvProcess::start(launch, qEnvironmentVariable("XDG_RUNTIME_DIR"));
+    QVERIFY(dlv.has_value());
+    QTRY_VERIFY(QFile::exists((*dlv)->socket()));
+    DelveSession session(ConnectTarget{u"unix:"_s + (*dlv)->socket()}, {});
+    const auto stop = settled(session.open());
+    QVERIFY2(stop.has_value(), qPrintable(stop.error_or(Error{}).message));
+    QCOMPARE((*stop)->location.function, u"main.main"_s);
+    QVERIFY(settled(session.move({MotionKind::StepOver, Direction::Forward})).has_value());
+    QVERIFY(settled(session.close()).has_value());
+    QVERIFY(settled((*dlv)->end()).has_value());
+}
+
+void LiveSessionTest::nobodyAtTheAddress()
+{
+    DelveSession session(ConnectTarget{u"127.0.0.1:1"_s}, {});
+    QCOMPARE(settled(session.open()).error().code, u"cannot-connect"_s);
+    QCOMPARE(session.state(), SessionState::Closed);
+    DelveSession nonsense(ConnectTarget{u"nonsense"_s}, {});
+    QCOMPARE(settled(nonsense.open()).error().code, QString(ErrorCode::badInput));
 }
 
 } // namespace Backstep
