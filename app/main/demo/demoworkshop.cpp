@@ -83,10 +83,10 @@ Target DemoProducts::live() const
     return ExecTarget{.program = program, .arguments = {u"-exit-after"_s, u"0"_s}, .workingFolder = sourceFolder};
 }
 
-DemoWorkshop::DemoWorkshop(QString folder, QProcessEnvironment environment, Sweeper *sweeper, QObject *parent)
+DemoWorkshop::DemoWorkshop(QString folder, const QProcessEnvironment &environment, Sweeper *sweeper, QObject *parent)
     : QObject(parent)
     , m_folder(std::move(folder))
-    , m_environment(std::move(environment))
+    , m_environment(environment)
     , m_commands(sweeper)
 {
 }

@@ -35,7 +35,7 @@ class DemoWorkshop : public QObject
 
 public:
     /// `folder` is absolute; made when it is not there. `environment` is where go, rr and dlv are looked up.
-    DemoWorkshop(QString folder, QProcessEnvironment environment, Sweeper *sweeper = nullptr,
+    DemoWorkshop(QString folder, const QProcessEnvironment &environment, Sweeper *sweeper = nullptr,
                  QObject *parent = nullptr);
     ~DemoWorkshop() override;
 

@@ -37,6 +37,7 @@ private:
 
     [[nodiscard]] TourStep hostStep();
     [[nodiscard]] TourStep layoutStep();
+    [[nodiscard]] TourStep verifiedStep();
     [[nodiscard]] TourStep moveStep(const QString &title, const QString &action, StopTest test, const QString &picture);
     [[nodiscard]] TourStep breakpointStep(const QString &title, const QString &file, const QString &text, bool set,
                                           const QString &picture = {});

@@ -76,6 +76,26 @@ TourStep DemoTour::layoutStep()
         .picture = u"layout"_s};
 }
 
+TourStep DemoTour::verifiedStep()
+{
+    return {.title = tr("It is in the library, every file's SHA-256 compared"),
+            .act = {},
+            .done = [this]() -> TourVerdict {
+                if (!m_hand.find(u"recordings"_s, localNamed(recordingName)).isValid()) {
+                    return std::nullopt;
+                }
+                for (const LibraryEntry &entry : *m_services.library.entries()) {
+                    if (entry.name == recordingName) {
+                        return entry.verification == Verification::Verified
+                            ? TourVerdict(tr("verified"))
+                            : Backstep::fail("tour"_L1, tr("it is there but not verified"));
+                    }
+                }
+                return std::nullopt;
+            },
+            .picture = u"library"_s};
+}
+
 QList<TourStep> DemoTour::fetchSteps()
 {
     return {
@@ -110,22 +130,7 @@ QList<TourStep> DemoTour::fetchSteps()
              return TourVerdict(tr("%1, %2 files").arg(QLocale().formattedDataSize(job.bytesDone)).arg(job.filesDone));
          },
          .picture = u"transfer"_s},
-        {.title = tr("It is in the library, every file's SHA-256 compared"),
-         .act = {},
-         .done = [this]() -> TourVerdict {
-             if (!m_hand.find(u"recordings"_s, localNamed(recordingName)).isValid()) {
-                 return std::nullopt;
-             }
-             for (const LibraryEntry &entry : *m_services.library.entries()) {
-                 if (entry.name == recordingName) {
-                     return entry.verification == Verification::Verified
-                         ? TourVerdict(tr("verified"))
-                         : Backstep::fail("tour"_L1, tr("it is there but not verified"));
-                 }
-             }
-             return std::nullopt;
-         },
-         .picture = u"library"_s},
+        verifiedStep(),
         {.title = tr("Open it: the replay runs to main.main"),
          .act =
              [this] {

@@ -132,7 +132,5 @@ void TourTest::anErrorFromElsewhereFailsTheStepUnderWay()
 
 } // namespace Backstep
 
-Q_DECLARE_METATYPE(Backstep::TourStep)
-
 BACKSTEP_TEST_MAIN(Backstep::TourTest)
 #include "tst_tour.moc"
