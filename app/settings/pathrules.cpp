@@ -22,12 +22,12 @@ Setting<QByteArray> rulesKey()
 
 } // namespace
 
-QList<PathRule> loadPathRules(const SettingsStore &store)
+QList<SavedPathRule> loadPathRules(const SettingsStore &store)
 {
-    QList<PathRule> rules;
+    QList<SavedPathRule> rules;
     const QJsonArray array = QJsonDocument::fromJson(store.get(rulesKey())).array();
     for (const QJsonValue &value : array) {
-        const PathRule rule{value[u"build"].toString(), value[u"local"].toString()};
+        const SavedPathRule rule{value[u"build"].toString(), value[u"local"].toString()};
         if (!rule.buildPrefix.isEmpty() && !rule.localPrefix.isEmpty()) {
             rules.append(rule);
         }
@@ -35,10 +35,10 @@ QList<PathRule> loadPathRules(const SettingsStore &store)
     return rules;
 }
 
-void savePathRules(SettingsStore &store, const QList<PathRule> &rules)
+void savePathRules(SettingsStore &store, const QList<SavedPathRule> &rules)
 {
     QJsonArray array;
-    for (const PathRule &rule : rules) {
+    for (const SavedPathRule &rule : rules) {
         array.append(QJsonObject{{u"build"_s, rule.buildPrefix}, {u"local"_s, rule.localPrefix}});
     }
     store.set(rulesKey(), QJsonDocument(array).toJson(QJsonDocument::Compact));

@@ -10,16 +10,16 @@ namespace Backstep {
 class SettingsStore;
 
 /// A rule by hand: a path that starts with `buildPrefix` in an executable is found under `localPrefix` here.
-struct PathRule
+struct SavedPathRule
 {
     QString buildPrefix;
     QString localPrefix;
 
-    friend bool operator==(const PathRule &, const PathRule &) = default;
+    friend bool operator==(const SavedPathRule &, const SavedPathRule &) = default;
 };
 
 /// The person's rules in their order. Rules with an empty side are left out.
-[[nodiscard]] QList<PathRule> loadPathRules(const SettingsStore &store);
-void savePathRules(SettingsStore &store, const QList<PathRule> &rules);
+[[nodiscard]] QList<SavedPathRule> loadPathRules(const SettingsStore &store);
+void savePathRules(SettingsStore &store, const QList<SavedPathRule> &rules);
 
 } // namespace Backstep
