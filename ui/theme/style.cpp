@@ -3,6 +3,11 @@
 
 #include "ui/theme/style.h"
 
+#include "ui/theme/icons.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -31,6 +36,37 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutVerticalSpacing: return 8;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+QIcon Style::standardIcon(StandardPixmap standard, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (standard) {
+    case SP_TitleBarCloseButton:
+    case SP_DockWidgetCloseButton:
+    case SP_TabCloseButton:
+    case SP_LineEditClearButton: return Icons::get(u"close"_s);
+    case SP_TitleBarNormalButton: return Icons::get(u"float"_s);
+    default: return QProxyStyle::standardIcon(standard, option, widget);
+    }
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
+{
+    if (element != PE_IndicatorTabClose) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    if (option->state.testFlag(State_MouseOver)) {
+        painter->save();
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(option->palette.color(QPalette::Mid));
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->drawRoundedRect(option->rect, 3, 3);
+        painter->restore();
+    }
+    const QRect cross(option->rect.center() - QPoint(5, 5), QSize(12, 12));
+    Icons::get(u"close"_s).paint(painter, cross);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
