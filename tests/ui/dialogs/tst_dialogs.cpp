@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/settings/keys.h"
+#include "app/settings/memorysettings.h"
+#include "tests/support/pictures.h"
+#include "tests/support/testmain.h"
+#include "ui/dialogs/breakpointdialog.h"
+#include "ui/dialogs/hostdialog.h"
+#include "ui/dialogs/hostkeydialog.h"
+#include "ui/dialogs/locatedialog.h"
+#include "ui/dialogs/promptdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/targetdialogs.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/pathfield.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+class DialogsTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hostFromConfig();
+    void hostWithoutNameIsRefused();
+    void hostTestListsItsSteps();
+    void unknownKeyAsksAndCancelIsTheDefault();
+    void promptKeepsNothing();
+    void breakpointReadsAndWritesAllOfIt();
+    void breakpointOnAFunctionNeedsOne();
+    void locatingShowsTheRuleFirst();
+    void programMustExist();
+    void addressMustBeOne();
+    void settingsAreWrittenOnOkOnly();
+};
+
+namespace {
+
+QString writeFile(const QTemporaryDir &folder, const QString &name, const QByteArray &text, bool executable = false)
+{
+    QFile file(folder.filePath(name));
+    [[maybe_unused]] const bool open = file.open(QIODevice::WriteOnly);
+    file.write(text);
+    file.close();
+    if (executable) {
+        file.setPermissions(file.permissions() | QFile::ExeOwner | QFile::ExeUser);
+    }
+    return file.fileName();
+}
+
+QPushButton *ok(QDialog &dialog)
+{
+    return dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+}
+
+/// As the dialog controller shows it, and a picture in both themes.
+template<typename D>
+D *shownOf(D *dialog, const QString &picture)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog->open();
+    Theme theme;
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+        theme.setChoice(choice);
+        QTest::qWait(20);
+        Testing::savePicture(*dialog, picture % (choice == ThemeChoice::Dark ? u"-dark"_s : u"-light"_s));
+    }
+    return dialog;
+}
+
+} // namespace
+
+void DialogsTest::hostFromConfig()
+{
+    const QTemporaryDir home;
+    const QString config = writeFile(home, u"config"_s,
+                                     "Host prod-1\n  HostName prod-1.example.org\n  User ann\n"
+                                     "  Port 2222\n\nHost build-7\n  ProxyJump prod-1\n");
+    const std::unique_ptr<HostDialog> dialog(
+        shownOf(new HostDialog({}, SshConfig::read({config}, home.path())), u"dialog-host"_s));
+    auto *picker = dialog->findChild<QComboBox *>(u"picker"_s);
+    QCOMPARE(picker->count(), 3);
+    QTest::keyClicks(picker, u"prod"_s);
+    Q_EMIT picker->activated(picker->currentIndex());
+    QCOMPARE(dialog->findChild<QLineEdit *>(u"host"_s)->text(), u"prod-1"_s);
+    QCOMPARE(dialog->findChild<QLineEdit *>(u"user"_s)->placeholderText(), u"ann"_s);
+    QCOMPARE(dialog->findChild<QSpinBox *>(u"port"_s)->text(), u"2222"_s);
+    dialog->findChild<QPlainTextEdit *>(u"folders"_s)->setPlainText(u"/srv/traces\n\n ~/rr \n"_s);
+    QSignalSpy chosen(dialog.get(), &HostDialog::profileChosen);
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QCOMPARE(chosen.size(), 1);
+    const auto profile = chosen.first().first().value<HostProfile>();
+    QCOMPARE(profile.host, u"prod-1"_s);
+    QVERIFY(profile.user.isEmpty()); // left to the configuration
+    QVERIFY(!profile.port);
+    QCOMPARE(profile.recordingFolders, QStringList({u"/srv/traces"_s, u"~/rr"_s}));
+    QVERIFY(!profile.id.isEmpty());
+}
+
+void DialogsTest::hostWithoutNameIsRefused()
+{
+    HostDialog dialog({}, SshConfig());
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.open();
+    QSignalSpy chosen(&dialog, &HostDialog::profileChosen);
+    QTest::mouseClick(ok(dialog), Qt::LeftButton);
+    QCOMPARE(chosen.size(), 0);
+    QVERIFY(dialog.isVisible());
+    QVERIFY(dialog.shownProblem().contains(u"which host"_s));
+}
+
+void DialogsTest::hostTestListsItsSteps()
+{
+    HostProfile profile;
+    profile.id = u"h1"_s;
+    profile.host = u"prod-1"_s;
+    HostDialog dialog(profile, SshConfig());
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.open();
+    QSignalSpy asked(&dialog, &HostDialog::testRequested);
+    QSignalSpy cancelled(&dialog, &HostDialog::testCancelled);
+    auto *button = dialog.findChild<QPushButton *>(u"test"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(asked.size(), 1);
+    dialog.addStep({ConnectionStep::Kind::Resolve, ConnectionStep::Verdict::Passed, u"prod-1 is 192.0.2.7."_s, {}});
+    dialog.addStep({ConnectionStep::Kind::Reach,
+                    ConnectionStep::Verdict::Failed,
+                    u"Nothing answers on port 22: the host is down or a firewall drops the packets."_s,
+                    {}});
+    dialog.addStep({ConnectionStep::Kind::Login, ConnectionStep::Verdict::Skipped, u"Not tried."_s, {}});
+    dialog.endTest(nullptr);
+    shownOf(&dialog, u"dialog-host-test"_s);
+    QStringList texts;
+    for (const QLabel *label : dialog.findChildren<QLabel *>()) {
+        texts.append(label->text());
+    }
+    QVERIFY(texts.contains(u"prod-1 is 192.0.2.7."_s));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(cancelled.size(), 1);
+}
+
+void DialogsTest::unknownKeyAsksAndCancelIsTheDefault()
+{
+    const HostKeyInfo key{u"prod-1.example.org"_s, u"ssh-ed25519"_s,
+                          u"SHA256:2Xr9h0yH1YyqGzXcGd1pEAxP7h1CqV0l7c4G3m6QZzE"_s, HostKeyInfo::State::Unknown,
+                          u"/home/ann/.ssh/known_hosts"_s};
+    const std::unique_ptr<HostKeyDialog> dialog(shownOf(new HostKeyDialog(key), u"dialog-hostkey"_s));
+    QVERIFY(dialog->findChild<QLabel *>(u"fingerprint"_s)->text().contains(key.fingerprint));
+    QSignalSpy trusted(dialog.get(), &HostKeyDialog::trusted);
+    QTest::keyClick(dialog.get(), Qt::Key_Return);
+    QCOMPARE(dialog->result(), int(QDialog::Rejected));
+    QCOMPARE(trusted.size(), 0);
+    dialog->open();
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"always"_s), Qt::LeftButton);
+    QCOMPARE(trusted.size(), 1);
+    QCOMPARE(trusted.first().first().value<HostKeyTrust>(), HostKeyTrust::Always);
+}
+
+void DialogsTest::promptKeepsNothing()
+{
+    AuthPrompt prompt;
+    prompt.kind = AuthPrompt::Kind::Passphrase;
+    prompt.user = u"ann@prod-1"_s;
+    prompt.name = u"/home/ann/.ssh/id_ed25519"_s;
+    prompt.lines = {{u"Passphrase:"_s, false}};
+    prompt.attempt = 2;
+    const std::unique_ptr<PromptDialog> dialog(shownOf(new PromptDialog(prompt), u"dialog-prompt"_s));
+    auto *line = dialog->findChild<QLineEdit *>();
+    QCOMPARE(line->echoMode(), QLineEdit::Password);
+    QTest::keyClicks(line, u"s3cret"_s);
+    const std::vector<Secret> answers = dialog->takeAnswers();
+    QCOMPARE(answers.size(), std::size_t(1));
+    QCOMPARE(QByteArray(answers.front().constData()), QByteArray("s3cret"));
+    QVERIFY(line->text().isEmpty());
+    QVERIFY(dialog->shownProblem().contains(u"not right"_s));
+}
+
+void DialogsTest::breakpointReadsAndWritesAllOfIt()
+{
+    BreakpointSpec spec;
+    spec.file = u"/src/bank/bank.go"_s;
+    spec.line = 31;
+    spec.condition = u"amount > 10"_s;
+    spec.hitCondition = u"% 100"_s;
+    spec.enabled = false;
+    const std::unique_ptr<BreakpointDialog> dialog(shownOf(new BreakpointDialog(spec), u"dialog-breakpoint"_s));
+    QCOMPARE(dialog->spec(), spec);
+    auto *condition = dialog->findChild<QLineEdit *>(u"condition"_s);
+    condition->selectAll();
+    QTest::keyClicks(condition, u"amount == 21"_s);
+    dialog->findChild<QComboBox *>(u"operator"_s)->setCurrentIndex(0);
+    dialog->findChild<QCheckBox *>()->setChecked(true);
+    QSignalSpy chosen(dialog.get(), &BreakpointDialog::specChosen);
+    QTest::keyClick(dialog.get(), Qt::Key_Return);
+    QCOMPARE(chosen.size(), 1);
+    const auto changed = chosen.first().first().value<BreakpointSpec>();
+    QCOMPARE(changed.condition, u"amount == 21"_s);
+    QVERIFY(changed.hitCondition.isEmpty());
+    QVERIFY(changed.enabled);
+    QCOMPARE(changed.line, 31);
+}
+
+void DialogsTest::breakpointOnAFunctionNeedsOne()
+{
+    BreakpointDialog dialog(BreakpointSpec{});
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.open();
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QVERIFY(dialog.isVisible());
+    QVERIFY(!dialog.shownProblem().isEmpty());
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(u"expression"_s), u"main.transfer"_s);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(dialog.spec().expression, u"main.transfer"_s);
+}
+
+void DialogsTest::locatingShowsTheRuleFirst()
+{
+    const QTemporaryDir folder;
+    const QString here = writeFile(folder, u"bank.go"_s, "package main\n");
+    const auto explain = [](const QString &path) {
+        return path.endsWith("bank.go"_L1) ? u"From now on files under /build are looked for here."_s : QString();
+    };
+    const std::unique_ptr<LocateDialog> dialog(
+        shownOf(new LocateDialog(u"/build/bank/bank.go"_s, explain), u"dialog-locate"_s));
+    QSignalSpy located(dialog.get(), &LocateDialog::located);
+    dialog->findChild<PathField *>(u"file"_s)->setPath(here);
+    QStringList texts;
+    for (const QLabel *label : dialog->findChildren<QLabel *>()) {
+        texts.append(label->text());
+    }
+    QVERIFY(texts.contains(explain(here)));
+    QTest::keyClick(dialog.get(), Qt::Key_Return);
+    QCOMPARE(located.size(), 1);
+    QCOMPARE(located.first().last().toString(), here);
+}
+
+void DialogsTest::programMustExist()
+{
+    const QTemporaryDir folder;
+    const QString program = writeFile(folder, u"bank"_s, "#!/bin/true\n", true);
+    const QString text = writeFile(folder, u"bank.txt"_s, "no program\n");
+    const std::unique_ptr<ProgramDialog> dialog(shownOf(new ProgramDialog, u"dialog-program"_s));
+    QSignalSpy chosen(dialog.get(), &TargetDialog::targetChosen);
+    auto *field = dialog->findChild<PathField *>(u"program"_s);
+    for (const QString &wrong : {QString(), folder.filePath(u"none"_s), text}) {
+        field->setPath(wrong);
+        QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(!dialog->shownProblem().isEmpty());
+    }
+    field->setPath(program);
+    dialog->findChild<QLineEdit *>(u"arguments"_s)->setText(u"--name \"two words\" -v"_s);
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QCOMPARE(chosen.size(), 1);
+    const auto target = std::get<ExecTarget>(chosen.first().first().value<Target>());
+    QCOMPARE(target.program, program);
+    QCOMPARE(target.arguments, QStringList({u"--name"_s, u"two words"_s, u"-v"_s}));
+}
+
+void DialogsTest::addressMustBeOne()
+{
+    const std::unique_ptr<ConnectDialog> dialog(shownOf(new ConnectDialog, u"dialog-connect"_s));
+    auto *line = dialog->findChild<QLineEdit *>(u"address"_s);
+    for (const QString &wrong : {u""_s, u"localhost"_s, u":2345"_s, u"host:99999"_s, u"unix:"_s}) {
+        line->setText(wrong);
+        QTest::keyClick(dialog.get(), Qt::Key_Return);
+        QVERIFY2(dialog->isVisible(), qPrintable(wrong));
+    }
+    line->setText(u"127.0.0.1:2345"_s);
+    QSignalSpy chosen(dialog.get(), &TargetDialog::targetChosen);
+    QTest::keyClick(dialog.get(), Qt::Key_Return);
+    QCOMPARE(chosen.size(), 1);
+}
+
+void DialogsTest::settingsAreWrittenOnOkOnly()
+{
+    MemorySettings settings;
+    const std::unique_ptr<SettingsDialog> dialog(shownOf(new SettingsDialog(settings), u"dialog-settings"_s));
+    auto *theme = dialog->findChild<QComboBox *>(u"theme"_s);
+    theme->setCurrentIndex(theme->findData(u"dark"_s));
+    dialog->reject();
+    QCOMPARE(settings.get(SettingKey::theme()), u"system"_s);
+    dialog->open();
+    dialog->findChild<PathField *>(u"dlv"_s)->setPath(u"/no/such/dlv"_s);
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QVERIFY(dialog->shownProblem().contains(u"/no/such/dlv"_s));
+    dialog->findChild<PathField *>(u"dlv"_s)->setPath({});
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QCOMPARE(settings.get(SettingKey::theme()), u"dark"_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_GUI_TEST_MAIN(Backstep::DialogsTest)
+#include "tst_dialogs.moc"
