@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/dialogcontroller.h"
+
+#include "app/catalog/hoststore.h"
+#include "app/settings/keys.h"
+#include "app/source/sourcefinder.h"
+#include "ui/actions/actiontable.h"
+#include "ui/dialogs/breakpointdialog.h"
+#include "ui/dialogs/keysdialog.h"
+#include "ui/dialogs/locatedialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/targetdialogs.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/breakpointscontroller.h"
+#include "ui/main/hostdialogs.h"
+#include "ui/main/mainwindow.h"
+#include "ui/main/sessioncontroller.h"
+#include "ui/main/sourcerules.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+DialogController::DialogController(const Services &services, SessionController &session, DockIntents &intents,
+                                   Theme &theme, MainWindow *window)
+    : QObject(window)
+    , m_services(services)
+    , m_session(session)
+    , m_theme(theme)
+    , m_window(window)
+    , m_hosts(new HostDialogs(services, window, this))
+{
+    connect(m_hosts, &HostDialogs::failed, this, &DialogController::failed);
+    connect(&intents, &DockIntents::breakpointEditRequested, this, &DialogController::editBreakpoint);
+    connect(&intents, &DockIntents::breakpointAddRequested, this, [this] { addBreakpoint({}); });
+    connect(&intents, &DockIntents::hostTestRequested, m_hosts, &HostDialogs::test);
+    connect(&services.settings, &SettingsStore::changed, this, &DialogController::applySettings);
+    applySettings(SettingKey::theme().key);
+    applySettings(SettingKey::codeFont().key);
+    restoreHandRules(services.settings, services.finder);
+}
+
+bool DialogController::runAction(const QString &id, const QString &hostId)
+{
+    if (runOpening(id)) {
+        return true;
+    }
+    if (id == "recordings.addHost"_L1) {
+        m_hosts->edit({});
+    } else if (id == "recordings.editHost"_L1) {
+        m_hosts->edit(m_services.hosts.host(hostId).value_or(HostProfile{}));
+    } else if (id == "recordings.removeHost"_L1) {
+        m_hosts->confirmRemove(hostId);
+    } else if (id == "file.settings"_L1) {
+        (new SettingsDialog(m_services.settings, m_window))->open();
+    } else if (id == "help.keys"_L1) {
+        showKeys();
+    } else if (id == "help.about"_L1) {
+        showAbout();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool DialogController::runOpening(const QString &id)
+{
+    TargetDialog *dialog = nullptr;
+    if (id == "file.openFolder"_L1) {
+        chooseFolder();
+        return true;
+    }
+    if (id == "file.startProgram"_L1) {
+        dialog = new ProgramDialog(m_window);
+    } else if (id == "file.connect"_L1) {
+        dialog = new ConnectDialog(m_window);
+    } else if (id == "file.openCore"_L1) {
+        dialog = new CoreDialog(m_window);
+    } else {
+        return false;
+    }
+    connect(dialog, &TargetDialog::targetChosen, this, &DialogController::openRequested);
+    dialog->open();
+    return true;
+}
+
+void DialogController::chooseFolder()
+{
+    auto *dialog = new QFileDialog(m_window, tr("Open a Recording Folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &folder) { Q_EMIT openRequested(ReplayTarget{folder}); });
+    dialog->open();
+}
+
+void DialogController::confirmDelete(const QList<LibraryEntry> &entries)
+{
+    if (entries.isEmpty()) {
+        return;
+    }
+    qint64 bytes = 0;
+    for (const LibraryEntry &entry : entries) {
+        bytes += entry.owned ? entry.size : 0;
+    }
+    const QString what = entries.size() == 1 ? entries.first().name : tr("%1 recordings").arg(entries.size());
+    const QString text = tr("Delete %1 from this machine? This frees %2. Copies on hosts stay.")
+                             .arg(what, QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Delete Recording"), text, QMessageBox::Cancel, m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton *yes = box->addButton(tr("&Delete"), QMessageBox::AcceptRole);
+    connect(yes, &QPushButton::clicked, this, [this, entries] { Q_EMIT deleteConfirmed(entries); });
+    box->open();
+}
+
+void DialogController::locateSource(const QString &path)
+{
+    auto *dialog = new LocateDialog(
+        path, [path](const QString &localPath) { return handRuleSentence(path, localPath); }, m_window);
+    connect(dialog, &LocateDialog::located, this, &DialogController::addRule);
+    dialog->open();
+}
+
+void DialogController::addRule(const QString &buildPath, const QString &localPath)
+{
+    addHandRule(m_services.settings, m_services.finder, buildPath, localPath);
+}
+
+void DialogController::editBreakpointAt(const QString &file, int line)
+{
+    if (const Breakpoint *breakpoint = m_session.breakpoints().at(file, line)) {
+        editBreakpoint(breakpoint->id);
+        return;
+    }
+    BreakpointSpec spec;
+    spec.file = file;
+    spec.line = line;
+    addBreakpoint(spec);
+}
+
+void DialogController::editBreakpoint(int id)
+{
+    const Breakpoint *breakpoint = m_session.breakpoints().byId(id);
+    if (!breakpoint) {
+        return;
+    }
+    auto *dialog = new BreakpointDialog(breakpoint->spec, m_window);
+    connect(dialog, &BreakpointDialog::specChosen, this,
+            [this, id](const BreakpointSpec &spec) { m_session.breakpoints().change(id, spec); });
+    dialog->open();
+}
+
+void DialogController::addBreakpoint(const BreakpointSpec &spec)
+{
+    auto *dialog = new BreakpointDialog(spec, m_window);
+    connect(dialog, &BreakpointDialog::specChosen, &m_session.breakpoints(), &BreakpointsController::add);
+    dialog->open();
+}
+
+void DialogController::askWatch(const QString &expression)
+{
+    auto *dialog = new QInputDialog(m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Add Watch"));
+    dialog->setLabelText(tr("Expression:"));
+    dialog->setTextValue(expression);
+    connect(dialog, &QInputDialog::textValueSelected, this, &DialogController::watchEntered);
+    dialog->open();
+}
+
+void DialogController::showKeys()
+{
+    QList<std::pair<QString, QString>> rows;
+    const ActionTable &actions = m_window->actions();
+    for (const QString &id : actions.ids()) {
+        const QAction *action = actions.action(id);
+        QStringList keys;
+        for (const QKeySequence &key : action->shortcuts()) {
+            keys.append(key.toString(QKeySequence::NativeText));
+        }
+        rows.append({action->iconText(), keys.join(u", "_s)});
+    }
+    (new KeysDialog(rows, m_window))->show();
+}
+
+void DialogController::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Backstep"),
+                                tr("<h3>Backstep %1</h3><p>Record-and-replay debugging of concurrent Go programs.</p>"
+                                   "<p>MIT licence. Uses Delve and rr, Qt %2, libssh and KSyntaxHighlighting.</p>")
+                                    .arg(QCoreApplication::applicationVersion(), QLatin1StringView(qVersion())),
+                                QMessageBox::Close, m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(m_window->windowIcon().pixmap(QSize(64, 64), m_window->devicePixelRatio()));
+    box->open();
+}
+
+void DialogController::applySettings(const QString &key)
+{
+    if (key == SettingKey::theme().key) {
+        const QString choice = m_services.settings.get(SettingKey::theme());
+        m_theme.setChoice(choice == "dark"_L1        ? ThemeChoice::Dark
+                              : choice == "light"_L1 ? ThemeChoice::Light
+                                                     : ThemeChoice::System);
+    } else if (key == SettingKey::codeFont().key) {
+        QFont font;
+        const QString chosen = m_services.settings.get(SettingKey::codeFont());
+        if (!chosen.isEmpty() && font.fromString(chosen)) {
+            m_theme.setCodeFont(font.family(), font.pointSize());
+        }
+    }
+}
+
+} // namespace Backstep

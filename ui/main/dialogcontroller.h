@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/catalog/libraryentry.h"
+#include "app/session/breakpoint.h"
+#include "app/session/target.h"
+
+#include <QObject>
+#include <QPointer>
+
+class QWidget;
+
+namespace Backstep {
+
+class DockIntents;
+class HostDialogs;
+class MainWindow;
+class SessionController;
+class Theme;
+struct Error;
+struct Services;
+
+/// Opens the dialogs that actions, panels and the source ask for, and does what comes of them. No dialog blocks.
+class DialogController : public QObject
+{
+    Q_OBJECT
+
+public:
+    DialogController(const Services &services, SessionController &session, DockIntents &intents, Theme &theme,
+                     MainWindow *window);
+
+    /// True when the action was one of dialogs; `hostId` is the selected host.
+    bool runAction(const QString &id, const QString &hostId);
+    void confirmDelete(const QList<LibraryEntry> &entries);
+    void locateSource(const QString &path);
+    void editBreakpointAt(const QString &file, int line);
+    void askWatch(const QString &expression);
+
+Q_SIGNALS:
+    void openRequested(const Backstep::Target &target);
+    void deleteConfirmed(const QList<Backstep::LibraryEntry> &entries);
+    void watchEntered(const QString &expression);
+    void failed(const Backstep::Error &error);
+
+private:
+    bool runOpening(const QString &id);
+    void chooseFolder();
+    void editBreakpoint(int id);
+    void addBreakpoint(const BreakpointSpec &spec);
+    void addRule(const QString &buildPath, const QString &localPath);
+    void showKeys();
+    void showAbout();
+    void applySettings(const QString &key);
+
+    const Services &m_services;
+    SessionController &m_session;
+    Theme &m_theme;
+    MainWindow *m_window;
+    HostDialogs *m_hosts;
+};
+
+} // namespace Backstep

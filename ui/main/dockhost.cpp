@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/dockhost.h"
+
+#include "ui/actions/actiontable.h"
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMainWindow>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+/// To the panel's list; while it is empty and shows none, to its first button, or else to its frame.
+void focusInside(QWidget *content, QWidget *frame)
+{
+    QWidget *target = content->focusProxy() ? content->focusProxy() : content;
+    for (QWidget *next = content; !target->isVisible() && next->nextInFocusChain() != content;) {
+        next = next->nextInFocusChain();
+        if (content->isAncestorOf(next) && next->isVisible() && (next->focusPolicy() & Qt::TabFocus)) {
+            target = next;
+        }
+    }
+    (target->isVisible() ? target : frame)->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace
+
+DockHost::DockHost(QMainWindow *window, const DockContext &context, QObject *parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_context(context)
+    , m_specs(dockSpecs())
+{
+    for (int i = 0; i < m_specs.size(); ++i) {
+        make(m_specs.at(i), i + 1);
+    }
+}
+
+void DockHost::make(const DockSpec &spec, int number)
+{
+    auto *dock = new QDockWidget(spec.title, m_window);
+    dock->setObjectName(spec.id);
+    dock->setWindowIcon(Icons::get(spec.icon));
+    m_docks.insert(spec.id, dock);
+    m_order.append(dock);
+    m_window->addDockWidget(spec.area, dock);
+
+    auto *action = new QAction(Icons::get(spec.icon), spec.title, m_window);
+    action->setObjectName(u"view.dock."_s % spec.id);
+    action->setIconText(tr("Show %1").arg(spec.title));
+    action->setToolTip(tr("Show the panel %1 and go to it.").arg(spec.title));
+    action->setStatusTip(action->toolTip());
+    if (number < 10) {
+        action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number)));
+    }
+    m_window->addAction(action);
+    m_context.actions.add(action->objectName(), action);
+    connect(action, &QAction::triggered, this, [this, id = spec.id] { raise(id); });
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, spec](bool visible) {
+        if (visible) {
+            fill(spec);
+        }
+        Q_EMIT shownChanged(spec.id, visible);
+    });
+}
+
+void DockHost::fill(const DockSpec &spec)
+{
+    QDockWidget *dock = m_docks.value(spec.id);
+    if (!dock->widget()) {
+        QWidget *content = spec.make(m_context, dock);
+        content->setAccessibleName(spec.title);
+        dock->setWidget(content);
+    }
+}
+
+void DockHost::raise(const QString &id)
+{
+    QDockWidget *dock = m_docks.value(id);
+    if (!dock) {
+        return;
+    }
+    dock->show();
+    dock->raise();
+    if (dock->widget()) {
+        focusInside(dock->widget(), dock);
+    }
+}
+
+} // namespace Backstep

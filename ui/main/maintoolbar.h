@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/capabilities.h"
+#include "app/session/stop.h"
+
+#include <QToolBar>
+
+class QLabel;
+
+namespace Backstep {
+
+class ActionTable;
+class EventField;
+
+/// The bar at the top: back in time on the left, forwards on the right, where we are beside it.
+class MainToolBar : public QToolBar
+{
+    Q_OBJECT
+
+public:
+    MainToolBar(ActionTable &actions, QWidget *parent = nullptr);
+
+    void setStop(const StopPtr &stop, std::optional<qint64> lastEvent);
+    void setCapabilities(const Capabilities &capabilities);
+    void editEvent();
+
+Q_SIGNALS:
+    void seekRequested(qint64 event);
+
+private:
+    EventField *m_event;
+    QLabel *m_goroutine;
+};
+
+} // namespace Backstep

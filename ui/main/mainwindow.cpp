@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/mainwindow.h"
+
+#include "app/session/debugsession.h"
+#include "app/settings/keys.h"
+#include "ui/actions/actiontable.h"
+#include "ui/actions/commandpalette.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/dialogcontroller.h"
+#include "ui/main/dockhost.h"
+#include "ui/main/layoutkeeper.h"
+#include "ui/main/maintoolbar.h"
+#include "ui/main/recordingscontroller.h"
+#include "ui/main/sessioncontroller.h"
+#include "ui/main/sourcecontroller.h"
+#include "ui/main/statusbar.h"
+#include "ui/main/stopfiller.h"
+#include "ui/main/welcomepage.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_theme(theme)
+    , m_models(std::make_unique<ModelSet>())
+    , m_actions(new ActionTable(this))
+    , m_intents(new DockIntents(this))
+    , m_session(new SessionController(services.sessions, services.settings, *m_models, *m_intents, this))
+    , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
+    , m_source(new SourceController(m_services, *m_session, *m_models, this))
+    , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
+{
+    setWindowIcon(Icons::get(u"backstep"_s));
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    createCenter();
+    createPanels();
+    connectSession();
+    connectRecordings();
+    connectActions();
+    connectDialogs();
+    m_layouts->restore();
+    Q_EMIT m_session->capabilitiesChanged({});
+    updateTitle();
+}
+
+MainWindow::~MainWindow()
+{
+    // Panels and tabs look at models that end with this object's members, before QWidget would end its children.
+    m_docks->disconnect(this);
+    delete m_source;
+    qDeleteAll(m_docks->docks());
+    delete m_session;
+}
+
+void MainWindow::createCenter()
+{
+    m_status = new StatusBar(this);
+    setStatusBar(m_status);
+    m_toolBar = new MainToolBar(*m_actions, this);
+    addToolBar(m_toolBar);
+    auto *center = new QWidget(this);
+    m_message = new MessageBar(center);
+    m_center = new QStackedWidget(center);
+    m_welcome = new WelcomePage(*m_actions, m_center);
+    m_center->addWidget(m_welcome);
+    auto *column = new QVBoxLayout(center);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_message);
+    column->addWidget(m_center, 1);
+    setCentralWidget(center);
+    updateRecent();
+}
+
+void MainWindow::createPanels()
+{
+    m_docks = new DockHost(this, {m_models->models(), *m_intents, *m_actions}, this);
+    m_layouts = new LayoutKeeper(this, m_docks, m_services.settings, this);
+    connect(m_docks, &DockHost::shownChanged, this, [this](const QString &id, bool shown) {
+        m_session->filler().setShown(id, shown);
+        if (id == "recordings"_L1) {
+            m_recordings->setShown(shown);
+        }
+    });
+    m_actions->fillMenuBar(menuBar());
+}
+
+void MainWindow::connectSession()
+{
+    connect(m_session, &SessionController::sessionChanged, this, &MainWindow::sessionChanged);
+    connect(m_session, &SessionController::stopped, this, &MainWindow::stopped);
+    connect(m_session, &SessionController::lost, this, &MainWindow::lost);
+    connect(m_session, &SessionController::failed, this, &MainWindow::showError);
+    connect(m_session, &SessionController::capabilitiesChanged, m_actions, &ActionTable::setCapabilities);
+    connect(m_session, &SessionController::capabilitiesChanged, m_toolBar, &MainToolBar::setCapabilities);
+    connect(m_session, &SessionController::busyChanged, m_status, &StatusBar::setBusy);
+    connect(m_session, &SessionController::versionsChanged, m_status, &StatusBar::setVersions);
+    connect(m_session, &SessionController::stateChanged, this,
+            [this](SessionState state) { m_status->setState(state, m_session->direction()); });
+    connect(m_session, &SessionController::allClosed, this, [this] {
+        if (m_leaving) {
+            close();
+        }
+    });
+    connect(m_source, &SourceController::tabsMade, this, [this](SourceTabs *tabs) {
+        m_center->addWidget(tabs);
+        m_center->setCurrentWidget(tabs);
+    });
+    connect(m_intents, &DockIntents::locationActivated, this, [this](const CodeLocation &location) {
+        m_source->show(location);
+        m_center->setCurrentWidget(m_source->tabs() ? static_cast<QWidget *>(m_source->tabs()) : m_welcome);
+    });
+    connect(m_toolBar, &MainToolBar::seekRequested, m_session, &SessionController::seekEvent);
+    connect(m_welcome, &WelcomePage::recentActivated, this, [this](const QString &text) {
+        if (const Result<Target> target = parseTarget(text)) {
+            open(*target);
+        } else {
+            showError(target.error());
+        }
+    });
+}
+
+void MainWindow::connectRecordings()
+{
+    connect(m_recordings, &RecordingsController::openRequested, this, &MainWindow::open);
+    connect(m_recordings, &RecordingsController::failed, this, &MainWindow::showError);
+    connect(m_recordings, &RecordingsController::transfersChanged, m_status, &StatusBar::setTransfers);
+    connect(m_recordings, &RecordingsController::deleteRequested, m_dialogs, &DialogController::confirmDelete);
+    connect(m_dialogs, &DialogController::deleteConfirmed, m_recordings, &RecordingsController::remove);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions, &ActionTable::triggered, this, &MainWindow::runAction);
+}
+
+void MainWindow::connectDialogs()
+{
+    connect(m_dialogs, &DialogController::openRequested, this, [this](const Target &target) { open(target); });
+    connect(m_dialogs, &DialogController::failed, this, &MainWindow::showError);
+    connect(m_dialogs, &DialogController::watchEntered, &m_models->watches, &WatchesModel::add);
+    connect(m_source, &SourceController::locateWanted, m_dialogs, &DialogController::locateSource);
+    connect(m_source, &SourceController::breakpointEditWanted, m_dialogs, &DialogController::editBreakpointAt);
+    connect(m_source, &SourceController::watchWanted, m_dialogs, &DialogController::askWatch);
+}
+
+void MainWindow::runAction(const QString &id)
+{
+    if (m_source->runAction(id) || m_session->runAction(id) || m_recordings->runAction(id) || runViewAction(id)) {
+        return;
+    }
+    m_dialogs->runAction(id, m_recordings->selectedHost());
+}
+
+bool MainWindow::runViewAction(const QString &id)
+{
+    if (id == "file.quit"_L1) {
+        close();
+    } else if (id == "view.palette"_L1) {
+        (new CommandPalette(m_actions, this))->open();
+    } else if (id == "view.layoutBrowse"_L1) {
+        m_layouts->use(u"browse"_s);
+    } else if (id == "view.layoutDebug"_L1) {
+        m_layouts->use(u"debug"_s);
+    } else if (id == "view.layoutOwn"_L1) {
+        m_layouts->use(u"own"_s);
+    } else if (id == "view.saveLayout"_L1) {
+        m_layouts->saveAsOwn();
+    } else if (id == "view.resetLayout"_L1) {
+        m_layouts->reset();
+    } else if (id == "view.goToEvent"_L1) {
+        m_toolBar->editEvent();
+    } else if (id == "help.start"_L1) {
+        m_center->setCurrentWidget(m_welcome);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void MainWindow::open(const Target &target, const QString &program)
+{
+    if (const auto *remote = std::get_if<RemoteTarget>(&target)) {
+        m_recordings->openRemote(*remote);
+        return;
+    }
+    rememberTarget(m_services.settings, targetText(target));
+    updateRecent();
+    m_message->clear();
+    m_session->open(target, program);
+}
+
+void MainWindow::showError(const Error &error)
+{
+    m_message->showError(error);
+}
+
+void MainWindow::lost(const Error &error)
+{
+    m_message->showError(error);
+    m_message->setWayOn(tr("Start Again"), [this] { m_session->reopen(); });
+}
+
+void MainWindow::sessionChanged()
+{
+    if (!m_session->isOpen()) {
+        m_layouts->follow(false);
+        m_center->setCurrentWidget(m_welcome);
+        m_toolBar->setStop({}, {});
+        m_status->setTitle({});
+    } else {
+        m_layouts->follow(true);
+        m_status->setTitle(targetTitle(m_session->session()->target()));
+        if (m_source->tabs()) {
+            m_center->setCurrentWidget(m_source->tabs());
+        }
+    }
+    updateTitle();
+}
+
+void MainWindow::stopped(const StopPtr &stop)
+{
+    m_toolBar->setStop(stop, m_session->session()->lastEvent());
+    m_status->setStop(stop, m_session->direction());
+    if (m_source->tabs()) {
+        m_center->setCurrentWidget(m_source->tabs());
+    }
+    if ((stop->atStart || stop->atEnd) && !stop->sentence.isEmpty()) {
+        m_message->showInfo(stop->sentence);
+    } else if (m_message->kind() == MessageBar::Kind::Info) {
+        m_message->clear();
+    }
+    updateTitle();
+}
+
+void MainWindow::updateTitle()
+{
+    const DebugSession *session = m_session->session();
+    if (!session) {
+        setWindowTitle(tr("Backstep"));
+        return;
+    }
+    const QString name = targetTitle(session->target());
+    const StopPtr stop = session->currentStop();
+    setWindowTitle(stop && stop->event ? tr("%1, event %2 – Backstep").arg(name).arg(*stop->event)
+                                       : tr("%1 – Backstep").arg(name));
+}
+
+void MainWindow::updateRecent()
+{
+    m_welcome->setRecent(m_services.settings.get(SettingKey::lastTargets()).mid(0, 8));
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_started) {
+        m_started = true;
+        m_layouts->settle();
+        // After the first paint: what asks disks and hosts must not delay it.
+        QTimer::singleShot(0, m_recordings, &RecordingsController::start);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_leaving) {
+        m_layouts->save();
+    }
+    m_leaving = true;
+    if (m_session->isOpen()) {
+        event->ignore(); // comes again when nothing of the session is left
+        m_session->close();
+        return;
+    }
+    event->accept();
+}
+
+} // namespace Backstep

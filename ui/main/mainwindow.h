@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/target.h"
+#include "ui/main/modelset.h"
+#include "ui/main/services.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace Backstep {
+
+class ActionTable;
+class DialogController;
+class DockHost;
+class DockIntents;
+class LayoutKeeper;
+class MainToolBar;
+class MessageBar;
+class RecordingsController;
+class SessionController;
+class SourceController;
+class StatusBar;
+class Theme;
+class WelcomePage;
+struct Error;
+
+/// The window: menus, bars, panels around the source, and the controllers between them and the services, which must
+/// outlive it. Closing it ends the session first; it is gone when nothing of the session is left.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(const Services &services, Theme &theme, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a target as given on the command line; a recording on a host is fetched first.
+    void open(const Target &target, const QString &program = {});
+    void showError(const Error &error);
+
+    // For tests and for the tour.
+    [[nodiscard]] ActionTable &actions() const { return *m_actions; }
+    [[nodiscard]] SessionController &session() const { return *m_session; }
+    [[nodiscard]] DockHost &docks() const { return *m_docks; }
+    [[nodiscard]] LayoutKeeper &layouts() const { return *m_layouts; }
+    [[nodiscard]] ModelSet &models() const { return *m_models; }
+    [[nodiscard]] DockIntents &intents() const { return *m_intents; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void createCenter();
+    void createPanels();
+    void connectSession();
+    void connectRecordings();
+    void connectActions();
+    void connectDialogs();
+    void runAction(const QString &id);
+    bool runViewAction(const QString &id);
+    void sessionChanged();
+    void stopped(const StopPtr &stop);
+    void lost(const Error &error);
+    void updateTitle();
+    void updateRecent();
+
+    Services m_services;
+    Theme &m_theme;
+    std::unique_ptr<ModelSet> m_models;
+    ActionTable *m_actions;
+    DockIntents *m_intents;
+    SessionController *m_session;
+    RecordingsController *m_recordings;
+    SourceController *m_source;
+    DialogController *m_dialogs;
+    DockHost *m_docks = nullptr;
+    LayoutKeeper *m_layouts = nullptr;
+    MainToolBar *m_toolBar = nullptr;
+    StatusBar *m_status = nullptr;
+    MessageBar *m_message = nullptr;
+    QStackedWidget *m_center = nullptr;
+    WelcomePage *m_welcome = nullptr;
+    bool m_leaving = false;
+    bool m_started = false;
+};
+
+} // namespace Backstep

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/xdg.h"
+
+namespace Backstep {
+
+class Catalog;
+class HostStore;
+class Library;
+class SessionFactory;
+class SettingsStore;
+class SourceFinder;
+class SourceService;
+class TransferQueue;
+
+/// What the window works with. Built by whoever starts the program (or a test, from fakes), and alive for longer than
+/// the window.
+struct Services
+{
+    SettingsStore &settings;
+    HostStore &hosts;
+    Catalog &catalog;
+    Library &library;
+    TransferQueue &transfers;
+    SessionFactory &sessions;
+    SourceFinder &finder;
+    SourceService &sources;
+    XdgFolders folders = {};
+};
+
+} // namespace Backstep

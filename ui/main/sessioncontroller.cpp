@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/sessioncontroller.h"
+
+#include "app/session/debugsession.h"
+#include "app/session/sessionfactory.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/breakpointscontroller.h"
+#include "ui/main/modelset.h"
+#include "ui/main/stopfiller.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+/// Answers nobody needs to hear about: they follow from what the person did meanwhile.
+bool quiet(const Error &error)
+{
+    return error.code == ErrorCode::stale || error.code == ErrorCode::cancelled;
+}
+
+} // namespace
+
+SessionController::SessionController(SessionFactory &sessions, SettingsStore &settings, ModelSet &models,
+                                     DockIntents &intents, QObject *parent)
+    : QObject(parent)
+    , m_sessions(sessions)
+    , m_models(models)
+    , m_filler(new StopFiller(models, this))
+    , m_breakpoints(new BreakpointsController(settings, models, this))
+{
+    connect(m_breakpoints, &BreakpointsController::failed, this, &SessionController::failed);
+    connectIntents(intents);
+}
+
+SessionController::~SessionController() = default;
+
+void SessionController::connectIntents(DockIntents &intents)
+{
+    connect(&intents, &DockIntents::goroutineActivated, this, &SessionController::selectGoroutine);
+    connect(&intents, &DockIntents::goroutinesPageWanted, m_filler, &StopFiller::askNextGoroutines);
+    connect(&intents, &DockIntents::goroutinesAllWanted, m_filler, &StopFiller::askAllGoroutines);
+    connect(&intents, &DockIntents::frameActivated, m_filler, &StopFiller::selectFrame);
+    connect(&intents, &DockIntents::deeperStackWanted, m_filler, &StopFiller::askDeeperStack);
+    connect(&intents, &DockIntents::packageVariablesWanted, m_filler, &StopFiller::askPackageVariables);
+    connect(&intents, &DockIntents::watchRequested, &m_models.watches, &WatchesModel::add);
+    connect(&intents, &DockIntents::breakpointsRemoveRequested, m_breakpoints, &BreakpointsController::remove);
+    connect(&intents, &DockIntents::eventActivated, this, &SessionController::seekEvent);
+}
+
+template<typename T>
+void SessionController::report(QFuture<T> answer)
+{
+    answer.then(this, [this](const T &result) {
+        if (!result && !quiet(result.error())) {
+            Q_EMIT failed(result.error());
+        }
+    });
+}
+
+void SessionController::open(const Target &target, const QString &program)
+{
+    Result<std::unique_ptr<DebugSession>> made = m_sessions.create(target);
+    if (!made) {
+        Q_EMIT failed(made.error());
+        return;
+    }
+    close();
+    m_session = std::move(*made);
+    m_models.output.clear();
+    m_models.protocol.clear();
+    connectSession();
+    m_filler->setSession(m_session.get());
+    m_breakpoints->setSession(m_session.get(), program.isEmpty() ? targetText(target) : program);
+    Q_EMIT sessionChanged();
+    start();
+}
+
+void SessionController::start()
+{
+    Q_EMIT capabilitiesChanged(m_session->capabilities());
+    Q_EMIT stateChanged(m_session->state());
+    const DebugSession *opening = m_session.get();
+    m_session->open().then(this, [this, opening](const Result<StopPtr> &stop) {
+        if (m_session.get() != opening) {
+            return;
+        }
+        if (!stop) {
+            if (!quiet(stop.error())) {
+                Q_EMIT failed(stop.error());
+            }
+            close();
+        }
+    });
+}
+
+void SessionController::connectSession()
+{
+    DebugSession *session = m_session.get();
+    connect(session, &DebugSession::stateChanged, this, &SessionController::stateChanged);
+    connect(session, &DebugSession::capabilitiesChanged, this, &SessionController::capabilitiesChanged);
+    connect(session, &DebugSession::busyChanged, this, &SessionController::busyChanged);
+    connect(session, &DebugSession::lost, this, &SessionController::lost);
+    connect(session, &DebugSession::outputAdded, &m_models.output, &OutputModel::append);
+    connect(session, &DebugSession::protocolCallChanged, &m_models.protocol, &ProtocolModel::setCall);
+    connect(session, &DebugSession::versionsChanged, this,
+            [this, session] { Q_EMIT versionsChanged(session->versions()); });
+    connect(session, &DebugSession::stopped, this, [this](const StopPtr &stop) {
+        m_filler->fill(stop); // first of all: its questions travel while the rest is painted
+        Q_EMIT stopped(stop);
+    });
+}
+
+void SessionController::reopen()
+{
+    if (m_session && m_session->state() == SessionState::Lost) {
+        start();
+    }
+}
+
+void SessionController::close()
+{
+    if (!m_session) {
+        if (m_closing == 0) {
+            Q_EMIT allClosed();
+        }
+        return;
+    }
+    m_breakpoints->setSession(nullptr, {});
+    m_filler->setSession(nullptr);
+    m_session->disconnect(this);
+    m_session->disconnect(&m_models.output);
+    m_session->disconnect(&m_models.protocol);
+    drop();
+    Q_EMIT sessionChanged();
+    Q_EMIT capabilitiesChanged({});
+    Q_EMIT busyChanged({});
+}
+
+/// Lets a session end in the background: it is deleted when nothing of it is left.
+void SessionController::drop()
+{
+    ++m_closing;
+    DebugSession *leaving = m_session.release();
+    leaving->setParent(this);
+    leaving->close().then(this, [this, leaving](const Result<void> &) {
+        leaving->deleteLater();
+        if (--m_closing == 0 && !m_session) {
+            Q_EMIT allClosed();
+        }
+    });
+}
+
+bool SessionController::runAction(const QString &id)
+{
+    if (!m_session) {
+        return false;
+    }
+    if (id == "debug.pause"_L1) {
+        report(m_session->pause());
+    } else if (id == "debug.restart"_L1) {
+        report(m_session->restart());
+    } else if (id == "debug.close"_L1) {
+        close();
+    } else if (id == "debug.checkpoint"_L1) {
+        report(m_session->addCheckpoint({}));
+    } else {
+        return runSeek(id) || runMotion(id);
+    }
+    return true;
+}
+
+bool SessionController::runSeek(const QString &id)
+{
+    if (id == "debug.seekStart"_L1) {
+        m_direction = Direction::Backward;
+        report(m_session->seek(SeekStart{}));
+    } else if (id == "debug.seekEnd"_L1) {
+        m_direction = Direction::Forward;
+        report(m_session->seek(SeekEnd{}));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool SessionController::runMotion(const QString &id)
+{
+    static const QHash<QString, MotionKind> kinds{{u"debug.continue"_s, MotionKind::Continue},
+                                                  {u"debug.stepOver"_s, MotionKind::StepOver},
+                                                  {u"debug.stepInto"_s, MotionKind::StepInto},
+                                                  {u"debug.stepOut"_s, MotionKind::StepOut},
+                                                  {u"debug.stepInstruction"_s, MotionKind::StepInstruction}};
+    const bool back = id.endsWith("Back"_L1);
+    const auto kind = kinds.constFind(back ? id.chopped(4) : id);
+    if (kind == kinds.constEnd()) {
+        return false;
+    }
+    m_direction = back ? Direction::Backward : Direction::Forward;
+    report(m_session->move({*kind, m_direction}));
+    return true;
+}
+
+void SessionController::runTo(const QString &file, int line, Direction direction)
+{
+    if (m_session) {
+        m_direction = direction;
+        report(m_session->runTo(file, line, direction));
+    }
+}
+
+void SessionController::seekEvent(qint64 event)
+{
+    if (m_session) {
+        const StopPtr now = m_session->currentStop();
+        m_direction = now && now->event && event < *now->event ? Direction::Backward : Direction::Forward;
+        report(m_session->seek(SeekEvent{event}));
+    }
+}
+
+void SessionController::selectGoroutine(qint64 goroutine)
+{
+    if (!m_session) {
+        return;
+    }
+    m_session->selectGoroutine(goroutine).then(this, [this](const Result<StopPtr> &stop) {
+        if (!stop) {
+            if (!quiet(stop.error())) {
+                Q_EMIT failed(stop.error());
+            }
+        } else if (m_session && *stop != m_filler->stop() && (*stop)->number >= m_session->currentStop()->number) {
+            m_filler->fill(*stop); // a session may answer without announcing it as a stop of its own
+            Q_EMIT stopped(*stop);
+        }
+    });
+}
+
+} // namespace Backstep

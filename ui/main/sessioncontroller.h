@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/breakpoint.h"
+#include "app/session/capabilities.h"
+#include "app/session/motion.h"
+#include "app/session/stop.h"
+#include "app/session/target.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+
+namespace Backstep {
+
+class BreakpointsController;
+class DebugSession;
+class DockIntents;
+class SessionFactory;
+class SettingsStore;
+class StopFiller;
+enum class SessionState;
+struct ModelSet;
+
+/// The one session of the window: opens and closes it, moves it as actions and panels ask, and hands each stop to the
+/// StopFiller. Errors come out as failed(); nothing here opens a window.
+class SessionController : public QObject
+{
+    Q_OBJECT
+
+public:
+    SessionController(SessionFactory &sessions, SettingsStore &settings, ModelSet &models, DockIntents &intents,
+                      QObject *parent = nullptr);
+    ~SessionController() override;
+
+    /// Closes what is open and starts the new one. `program` is the key under which breakpoints and watches are kept;
+    /// empty: the target's text.
+    void open(const Target &target, const QString &program = {});
+    /// Starts a session that was lost anew.
+    void reopen();
+    void close();
+    [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
+    [[nodiscard]] DebugSession *session() const { return m_session.get(); }
+    [[nodiscard]] StopFiller &filler() const { return *m_filler; }
+    [[nodiscard]] BreakpointsController &breakpoints() const { return *m_breakpoints; }
+    [[nodiscard]] Direction direction() const { return m_direction; }
+
+    /// The action's movement; true when the id is one ("debug.stepOver", "debug.seekEnd", …).
+    bool runAction(const QString &id);
+    void runTo(const QString &file, int line, Direction direction);
+    void seekEvent(qint64 event);
+    void selectGoroutine(qint64 goroutine);
+
+Q_SIGNALS:
+    /// Also when there is none any more.
+    void sessionChanged();
+    void stateChanged(Backstep::SessionState state);
+    void capabilitiesChanged(const Backstep::Capabilities &capabilities);
+    void stopped(const Backstep::StopPtr &stop);
+    void versionsChanged(const QStringList &versions);
+    void busyChanged(const QString &what);
+    void lost(const Backstep::Error &error);
+    /// Something that was asked for did not work.
+    void failed(const Backstep::Error &error);
+    /// Nothing of any session is left; for the end of the program.
+    void allClosed();
+
+private:
+    void connectIntents(DockIntents &intents);
+    void connectSession();
+    void start();
+    void drop();
+    bool runMotion(const QString &id);
+    bool runSeek(const QString &id);
+    template<typename T>
+    void report(QFuture<T> answer);
+
+    SessionFactory &m_sessions;
+    ModelSet &m_models;
+    StopFiller *m_filler;
+    BreakpointsController *m_breakpoints;
+    std::unique_ptr<DebugSession> m_session;
+    int m_closing = 0;
+    Direction m_direction = Direction::Forward;
+};
+
+} // namespace Backstep

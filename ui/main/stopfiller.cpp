@@ -1,0 +1,383 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/stopfiller.h"
+
+#include "app/session/debugsession.h"
+#include "ui/main/modelset.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+StopFiller::StopFiller(ModelSet &models, QObject *parent) : QObject(parent), m_models(models)
+{
+    connectModels();
+}
+
+void StopFiller::connectModels()
+{
+    for (VariableTreeModel *model :
+         {static_cast<VariableTreeModel *>(&m_models.variables), static_cast<VariableTreeModel *>(&m_models.watches)}) {
+        connect(model, &VariableTreeModel::childrenWanted, this,
+                [this, model](quint64 ticket, const VariablePtr &parent, qint64 first, int count) {
+                    fetchChildren(model, ticket, parent, first, count);
+                });
+    }
+    connect(&m_models.watches, &WatchesModel::evaluationWanted, this, &StopFiller::askWatch);
+}
+
+/// Every question goes through here: counts what is open and lets `take` have only what is still wanted.
+template<typename T, typename Take>
+void StopFiller::ask(QFuture<Result<T>> answer, Take take)
+{
+    ++m_open;
+    answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take](const Result<T> &result) {
+        const bool ofThisStop = stopTicket == m_stopTicket;
+        if (!ofThisStop || !take(result, fresh(ticket))) {
+            ++m_lateAnswers;
+        }
+        if (ofThisStop) {
+            answered();
+        }
+    });
+}
+
+void StopFiller::answered()
+{
+    if (--m_open == 0 && m_stop) {
+        Q_EMIT filled(m_stop->number);
+    }
+}
+
+void StopFiller::setSession(DebugSession *session)
+{
+    m_session = session;
+    clear();
+}
+
+void StopFiller::clear()
+{
+    ++m_ticket;
+    ++m_stopTicket;
+    m_open = 0;
+    m_stop.reset();
+    m_stack.reset();
+    m_scope = {};
+    m_asked.clear();
+    m_early.clear();
+    m_framed = false;
+    m_wantAll = false;
+    m_paging = false;
+    m_models.stack.setStack({}, 0);
+    m_models.stack.status().setReady();
+    m_models.goroutines.status().setReady();
+    m_models.variables.clear();
+    m_models.goroutines.clear();
+    m_models.watches.clearValues();
+    m_models.breakpoints.setStop({});
+    Q_EMIT stackChanged({});
+    Q_EMIT frameSelected(-1, {});
+}
+
+void StopFiller::setShown(const QString &dock, bool shown)
+{
+    if (!shown) {
+        m_shown.remove(dock);
+    } else if (!m_shown.contains(dock)) {
+        m_shown.insert(dock);
+        if (m_stop) {
+            askShown();
+        }
+    }
+}
+
+void StopFiller::fill(const StopPtr &stop)
+{
+    if (!m_session || !stop || stop == m_stop) {
+        return;
+    }
+    ++m_ticket;
+    ++m_stopTicket;
+    m_open = 0;
+    m_stop = stop;
+    m_stack.reset();
+    m_scope = {stop->goroutine, 0};
+    m_asked.clear();
+    m_early.clear();
+    m_framed = false;
+    m_wantAll = false;
+    m_paging = false;
+    m_models.breakpoints.setStop(stop);
+    m_models.goroutines.beginStop(stop->number, stop->goroutine);
+    if (stop->goroutine == 0 && stop->exited) {
+        clear();
+        m_stop = stop;
+        return;
+    }
+    askStack(stackDepth);
+    askShown();
+}
+
+void StopFiller::askStack(int depth)
+{
+    ask<StackPtr>(m_session->stack(m_scope.goroutine, depth), [this](const Result<StackPtr> &result, bool) {
+        takeStack(result);
+        return true;
+    });
+}
+
+void StopFiller::takeStack(const Result<StackPtr> &result)
+{
+    if (!result) {
+        m_models.stack.setStack({}, m_stop->number);
+        m_models.stack.status().setFailed(result.error().message);
+        beginFrame(m_stop->location.function);
+        Q_EMIT stackChanged({});
+        return;
+    }
+    const bool deeper = m_stack != nullptr;
+    m_stack = *result;
+    m_models.stack.status().setReady();
+    m_models.stack.setStack(m_stack, m_stop->number);
+    Q_EMIT stackChanged(m_stack);
+    if (deeper) {
+        return;
+    }
+    if (m_stack->firstUserFrame != m_scope.frame) {
+        selectFrame(m_stack->firstUserFrame); // the thread stands in the runtime: the guess of frame 0 was wrong
+        return;
+    }
+    m_models.stack.setSelectedFrame(m_scope.frame);
+    if (const Frame *frame = currentFrame()) {
+        beginFrame(frame->location.function);
+        Q_EMIT frameSelected(m_scope.frame, frame->location);
+    }
+}
+
+void StopFiller::beginFrame(const QString &function)
+{
+    m_models.variables.beginStop(m_stop->number, frameIdentity(), function);
+    m_models.watches.beginStop(m_stop->number, frameIdentity());
+    m_framed = true;
+    for (const std::function<void()> &show : std::exchange(m_early, {})) {
+        show();
+    }
+}
+
+void StopFiller::whenFramed(std::function<void()> show)
+{
+    if (m_framed) {
+        show();
+    } else {
+        m_early.append(std::move(show));
+    }
+}
+
+void StopFiller::selectFrame(int frame)
+{
+    if (!m_stack || !m_session) {
+        return;
+    }
+    ++m_ticket;
+    m_scope.frame = frame;
+    m_asked.remove(Part::Variables);
+    m_asked.remove(Part::Watches);
+    m_models.stack.setSelectedFrame(frame);
+    const Frame *current = currentFrame();
+    if (!current) {
+        return;
+    }
+    m_early.clear();
+    beginFrame(current->location.function);
+    Q_EMIT frameSelected(frame, current->location);
+    askShown();
+}
+
+/// What the visible panels lack. Before the stack is here the frame is a guess that is nearly always right, which
+/// saves a round trip at every stop.
+void StopFiller::askShown()
+{
+    if (!m_session || !m_stop || m_session->state() != SessionState::Stopped) {
+        return;
+    }
+    const auto lacks = [this](const QString &dock, Part part) {
+        if (!m_shown.contains(dock) || m_asked.contains(part)) {
+            return false;
+        }
+        m_asked.insert(part);
+        return true;
+    };
+    if (lacks(u"variables"_s, Part::Variables)) {
+        askVariables();
+    }
+    if (lacks(u"goroutines"_s, Part::Goroutines)) {
+        askGoroutines(0, pageSize);
+    }
+    if (lacks(u"watches"_s, Part::Watches)) {
+        askWatches();
+    }
+}
+
+void StopFiller::askVariables()
+{
+    const auto into = [this](VariablesModel::Section section) {
+        return [this, section](const Result<VariableListPtr> &result, bool fresh) {
+            if (!fresh) {
+                return false;
+            }
+            whenFramed([this, section, result] {
+                if (result) {
+                    m_models.variables.setSection(section, *result);
+                } else if (result.error().code != ErrorCode::stale) {
+                    m_models.variables.setSectionFailed(section, result.error().message);
+                }
+            });
+            return true;
+        };
+    };
+    ask<VariableListPtr>(m_session->arguments(m_scope, {}), into(VariablesModel::Section::Arguments));
+    ask<VariableListPtr>(m_session->locals(m_scope, {}), into(VariablesModel::Section::Locals));
+    if (!m_stop->returnValues.isEmpty()) {
+        whenFramed([this] {
+            m_models.variables.setSection(VariablesModel::Section::Returned,
+                                          std::make_shared<const VariableList>(m_stop->returnValues));
+        });
+    }
+}
+
+void StopFiller::askGoroutines(int first, int count)
+{
+    m_paging = true;
+    m_models.goroutines.status().setLoading(tr("Asking for the goroutines…"));
+    ask<GoroutinePagePtr>(m_session->goroutines(first, count), [this](const Result<GoroutinePagePtr> &page, bool) {
+        takeGoroutines(page);
+        return true;
+    });
+}
+
+void StopFiller::takeGoroutines(const Result<GoroutinePagePtr> &page)
+{
+    m_paging = false;
+    if (!page) {
+        m_models.goroutines.status().setFailed(page.error().message);
+        return;
+    }
+    m_models.goroutines.appendPage(*page);
+    m_models.goroutines.status().setReady();
+    if (m_wantAll) {
+        askAllGoroutines();
+    }
+}
+
+void StopFiller::askNextGoroutines()
+{
+    if (m_session && m_stop && !m_paging && m_models.goroutines.next()) {
+        askGoroutines(*m_models.goroutines.next(), pageSize);
+    }
+}
+
+void StopFiller::askAllGoroutines()
+{
+    m_wantAll = true;
+    if (m_session && m_stop && !m_paging && m_models.goroutines.next()) {
+        askGoroutines(*m_models.goroutines.next(), bulkSize);
+    }
+}
+
+void StopFiller::askDeeperStack()
+{
+    if (m_session && m_stack && !m_stack->complete) {
+        askStack(static_cast<int>(m_stack->frames.size()) + 10 * stackDepth);
+    }
+}
+
+QString StopFiller::ownPackageFilter() const
+{
+    const Frame *frame = currentFrame();
+    const QString function = frame ? frame->location.function : m_stop->location.function;
+    // "net/http.(*conn).serve": the package ends at the first dot after the last slash.
+    const QString package = function.left(function.indexOf(u'.', function.lastIndexOf(u'/') + 1));
+    return u'^' % QRegularExpression::escape(package) % u"\\."_s;
+}
+
+void StopFiller::askPackageVariables(const QString &filter)
+{
+    if (!m_session || !m_stop) {
+        return;
+    }
+    m_models.variables.setSectionLoading(VariablesModel::Section::Package);
+    const QString wanted = filter.isEmpty() ? ownPackageFilter() : filter;
+    ask<VariableListPtr>(m_session->packageVariables(wanted, {}), [this](const Result<VariableListPtr> &result, bool) {
+        if (result) {
+            m_models.variables.setSection(VariablesModel::Section::Package, *result);
+        } else {
+            m_models.variables.setSectionFailed(VariablesModel::Section::Package, result.error().message);
+        }
+        return true;
+    });
+}
+
+void StopFiller::askWatches()
+{
+    for (const WatchesModel::Watch &watch : m_models.watches.watches()) {
+        askWatch(watch.id, watch.expression);
+    }
+}
+
+void StopFiller::askWatch(int id, const QString &expression)
+{
+    if (!m_session || !m_stop || m_session->state() != SessionState::Stopped) {
+        return;
+    }
+    ask<VariablePtr>(m_session->evaluate(m_scope, expression, {}),
+                     [this, id](const Result<VariablePtr> &value, bool fresh) {
+                         if (!fresh) {
+                             return false;
+                         }
+                         whenFramed([this, id, value] {
+                             if (value) {
+                                 m_models.watches.setValue(id, *value);
+                             } else if (value.error().code != ErrorCode::stale) {
+                                 m_models.watches.setError(id, value.error().message);
+                             }
+                         });
+                         return true;
+                     });
+}
+
+void StopFiller::fetchChildren(QObject *model, quint64 ticket, const VariablePtr &parent, qint64 first, int count)
+{
+    auto *tree = static_cast<VariableTreeModel *>(model);
+    if (!m_session || !m_stop) {
+        return;
+    }
+    // The model drops answers to tickets that became void, so freshness is its business.
+    ask<VariableListPtr>(m_session->children(m_scope, *parent, first, count),
+                         [tree, ticket, first](const Result<VariableListPtr> &result, bool) {
+                             if (result) {
+                                 tree->setChildren(ticket, first, *result);
+                             } else {
+                                 tree->setChildrenFailed(ticket, result.error().message);
+                             }
+                             return true;
+                         });
+}
+
+const Frame *StopFiller::currentFrame() const
+{
+    if (!m_stack || m_scope.frame < 0 || m_scope.frame >= m_stack->frames.size()) {
+        return nullptr;
+    }
+    return &m_stack->frames.at(m_scope.frame);
+}
+
+QString StopFiller::frameIdentity() const
+{
+    const Frame *frame = currentFrame();
+    return frame ? u"%1 %2 %3"_s.arg(m_scope.goroutine).arg(frame->offset).arg(frame->location.function) : QString();
+}
+
+} // namespace Backstep

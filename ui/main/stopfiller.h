@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/result.h"
+#include "app/session/stack.h"
+#include "app/session/stop.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+
+#include <functional>
+
+namespace Backstep {
+
+class DebugSession;
+struct ModelSet;
+
+/// Fills the panels at each stop, from what is on screen outwards: the stack of the stop's goroutine, arguments and
+/// locals of its frame, the first page of goroutines, the watches. All of it is asked for at once; nothing is asked for
+/// panels that are hidden, until they are shown. Answers that belong to an earlier stop or frame are counted and
+/// dropped.
+class StopFiller : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int stackDepth = 50;
+    static constexpr int pageSize = 100;
+    static constexpr int bulkSize = 1000; ///< a page when all are wanted
+
+    explicit StopFiller(ModelSet &models, QObject *parent = nullptr);
+
+    /// Null: no session; the panels are emptied.
+    void setSession(DebugSession *session);
+    /// `dock` is a panel's id. What it lacks for the present stop is asked for when it is shown.
+    void setShown(const QString &dock, bool shown);
+
+    void fill(const StopPtr &stop);
+    void selectFrame(int frame);
+    void askNextGoroutines();
+    /// Page after page until all are here; a new stop ends it.
+    void askAllGoroutines();
+    void askDeeperStack();
+    /// Those whose full name matches; empty: those of the frame's package.
+    void askPackageVariables(const QString &filter = {});
+
+    /// The frame that variables and watches belong to.
+    [[nodiscard]] Scope scope() const { return m_scope; }
+    [[nodiscard]] StackPtr stack() const { return m_stack; }
+    [[nodiscard]] StopPtr stop() const { return m_stop; }
+    [[nodiscard]] quint64 lateAnswers() const { return m_lateAnswers; }
+
+Q_SIGNALS:
+    /// The stack of the stop's goroutine came, or grew.
+    void stackChanged(const Backstep::StackPtr &stack);
+    /// The person (or a new stop) chose this frame; null location when there is none.
+    void frameSelected(int frame, const Backstep::CodeLocation &location);
+    /// Every visible panel has what belongs to the present stop.
+    void filled(quint64 stop);
+
+private:
+    enum class Part { Variables, Goroutines, Watches };
+
+    template<typename T, typename Take>
+    void ask(QFuture<Result<T>> answer, Take take);
+    void answered();
+    [[nodiscard]] bool fresh(quint64 ticket) const { return ticket == m_ticket; }
+
+    void clear();
+    void askStack(int depth);
+    void takeStack(const Result<StackPtr> &result);
+    void askShown();
+    void askVariables();
+    void askGoroutines(int first, int count);
+    void takeGoroutines(const Result<GoroutinePagePtr> &page);
+    [[nodiscard]] QString ownPackageFilter() const;
+    void askWatches();
+    void askWatch(int id, const QString &expression);
+    void connectModels();
+    void fetchChildren(QObject *model, quint64 ticket, const VariablePtr &parent, qint64 first, int count);
+    /// Values may come before the stack that says which frame they belong to; then they wait for it.
+    void whenFramed(std::function<void()> show);
+    void beginFrame(const QString &function);
+    [[nodiscard]] QString frameIdentity() const;
+    [[nodiscard]] const Frame *currentFrame() const;
+
+    ModelSet &m_models;
+    QPointer<DebugSession> m_session;
+    QSet<QString> m_shown;
+    QSet<Part> m_asked; ///< for the present stop and frame
+    StopPtr m_stop;
+    StackPtr m_stack;
+    Scope m_scope;
+    quint64 m_ticket = 0; ///< changes with every stop and every frame
+    quint64 m_stopTicket = 0; ///< changes with every stop only
+    QList<std::function<void()>> m_early;
+    bool m_framed = false; ///< the models know which frame is shown
+    bool m_wantAll = false; ///< all goroutines of this stop are wanted
+    bool m_paging = false; ///< a page is under way
+    int m_open = 0; ///< questions of the present stop that wait
+    quint64 m_lateAnswers = 0;
+};
+
+} // namespace Backstep

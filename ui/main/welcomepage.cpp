@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/welcomepage.h"
+
+#include "ui/actions/actiontable.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/roles.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QStringListModel>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+struct Way
+{
+    QString action;
+    QString button;
+    QString text;
+};
+
+QLabel *heading(const QString &text, double factor, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * factor);
+    font.setBold(factor < 1.5);
+    label->setFont(font);
+    return label;
+}
+
+} // namespace
+
+WelcomePage::WelcomePage(ActionTable &actions, QWidget *parent) : QWidget(parent)
+{
+    auto *column = new QVBoxLayout;
+    column->setSpacing(8);
+    column->addWidget(heading(tr("Step through a Go program, both ways in time"), 1.6, this));
+    auto *lead = new QLabel(tr("Backstep replays what rr recorded on a host: run it forwards and backwards, goroutine "
+                               "by goroutine."),
+                            this);
+    lead->setWordWrap(true);
+    column->addWidget(lead);
+    column->addSpacing(16);
+    column->addWidget(makeWays(actions));
+    column->addSpacing(16);
+    column->addWidget(makeRecent());
+    auto *frame = new QGridLayout(this);
+    frame->setContentsMargins(32, 32, 32, 32);
+    frame->addLayout(column, 1, 1);
+    frame->setColumnStretch(0, 1);
+    frame->setColumnStretch(1, 6);
+    frame->setColumnStretch(2, 1);
+    frame->setRowStretch(0, 1);
+    frame->setRowStretch(2, 3);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    setRecent({});
+}
+
+QWidget *WelcomePage::makeWays(ActionTable &actions)
+{
+    const QList<Way> ways{
+        {u"recordings.addHost"_s, tr("Add a Host…"),
+         tr("Browse the recordings on a machine that you reach by SSH, and fetch one with a click.")},
+        {u"file.openFolder"_s, tr("Open a Recording…"), tr("Replay an rr trace folder that is on this machine.")},
+        {u"file.startProgram"_s, tr("Start a Program…"),
+         tr("Debug a program live. It steps forwards only, and needs no rr.")},
+    };
+    auto *box = new QWidget(this);
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(8);
+    for (int row = 0; row < ways.size(); ++row) {
+        const Way &way = ways.at(row);
+        QAction *action = actions.action(way.action);
+        auto *button = new QPushButton(action->icon(), way.button, box);
+        button->setToolTip(action->toolTip());
+        button->setObjectName(u"welcome."_s % way.action);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        auto *text = new QLabel(way.text, box);
+        text->setWordWrap(true);
+        grid->addWidget(button, row, 0);
+        grid->addWidget(text, row, 1);
+    }
+    grid->setColumnStretch(1, 1);
+    return box;
+}
+
+QWidget *WelcomePage::makeRecent()
+{
+    m_recent = new QWidget(this);
+    auto *column = new QVBoxLayout(m_recent);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(heading(tr("Opened last"), 1.0, m_recent));
+    m_model = new QStringListModel(m_recent);
+    m_list = new QListView(m_recent);
+    m_list->setModel(m_model);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setUniformItemSizes(true);
+    m_list->setAccessibleName(tr("Opened last"));
+    m_list->setObjectName(u"welcome.recent"_s);
+    column->addWidget(m_list);
+    connect(m_list, &QListView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT recentActivated(index.data().toString()); });
+    return m_recent;
+}
+
+void WelcomePage::setRecent(const QStringList &targets)
+{
+    m_model->setStringList(targets);
+    m_recent->setVisible(!targets.isEmpty());
+}
+
+} // namespace Backstep
