@@ -43,7 +43,11 @@ GoEnvironment::GoEnvironment(QString goCommand, QObject *parent) : QObject(paren
 GoEnvironment::~GoEnvironment()
 {
     m_process.disconnect(this);
-    m_process.kill();
+    if (m_process.state() != QProcess::NotRunning) {
+        // What QProcess's own destructor does, but that one also warns. A killed process is gone at once.
+        m_process.kill();
+        m_process.waitForFinished(1'000);
+    }
     m_promise.answer(usualPlaces(QDir::homePath()));
 }
 

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/main/appservices.h"
+
+#include "app/catalog/hostcatalog.h"
+#include "app/catalog/hostconnections.h"
+#include "app/catalog/hoststore.h"
+#include "app/catalog/sqlitelibrary.h"
+#include "app/settings/inisettings.h"
+#include "app/settings/keys.h"
+#include "app/ssh/connection.h"
+#include "app/ssh/connector.h"
+#include "app/transfer/hosttransferqueue.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString recordingsFolder(const SettingsStore &settings, const XdgFolders &folders)
+{
+    const QString chosen = settings.get(SettingKey::recordingsFolder());
+    return chosen.isEmpty() ? folders.data + u"/recordings"_s : chosen;
+}
+
+} // namespace
+
+AppServices::AppServices(const XdgFolders &folders)
+    : m_folders(folders)
+    , m_settings(std::make_unique<IniSettings>(folders.config))
+    , m_hosts(std::make_unique<HostStore>(*m_settings))
+    , m_connector(makeSshConnector())
+    , m_connections(std::make_unique<HostConnections>(*m_connector))
+    , m_catalog(std::make_unique<HostCatalog>(*m_hosts, *m_connections, *m_connector))
+    , m_library(
+          std::make_unique<SqliteLibrary>(folders.data + u"/library.sqlite"_s, recordingsFolder(*m_settings, folders)))
+    , m_transfers(std::make_unique<HostTransferQueue>(*m_connections, *m_library))
+    , m_sources(m_finder, m_jobs)
+    , m_sessions(std::make_unique<SessionMaker>(SessionMaker::Parts{.settings = *m_settings,
+                                                                    .hosts = *m_hosts,
+                                                                    .library = *m_library,
+                                                                    .connections = *m_connections,
+                                                                    .finder = m_finder,
+                                                                    .sources = m_sources,
+                                                                    .jobs = m_jobs,
+                                                                    .folders = folders}))
+{
+    m_finder.useGoEnvironment(m_go);
+}
+
+AppServices::~AppServices() = default;
+
+} // namespace Backstep

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/main/commandlinemain.h"
+
+#include "app/catalog/hostcatalog.h"
+#include "app/catalog/hoststore.h"
+#include "app/catalog/sqlitelibrary.h"
+#include "app/cli/cliapplication.h"
+#include "app/cli/stdconsole.h"
+#include "app/main/appservices.h"
+#include "app/main/quitsignals.h"
+#include "app/main/startup.h"
+#include "app/settings/inisettings.h"
+#include "app/transfer/hosttransferqueue.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+namespace Backstep {
+
+int runCommandLine(int argc, char **argv, const Startup &startup)
+{
+    const QCoreApplication application(argc, argv);
+    AppServices services(XdgFolders::fromEnvironment(QProcessEnvironment::systemEnvironment()));
+    StdConsole console;
+    CliApplication commands({.console = console,
+                             .hosts = services.hosts(),
+                             .catalog = services.catalog(),
+                             .transfers = services.transfers(),
+                             .library = services.library(),
+                             .sessions = services.sessions()});
+    const QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &application, [] { QCoreApplication::exit(1); });
+    QTimer::singleShot(0, &application, [&commands, &startup] {
+        commands.run(startup.arguments, [](int exitCode) { QCoreApplication::exit(exitCode); });
+    });
+    return QCoreApplication::exec();
+}
+
+} // namespace Backstep

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QStringList>
+
+#include <optional>
+
+namespace Backstep {
+
+/// What the command line asks for.
+struct Startup
+{
+    enum class Kind { Window, CommandLine, Demo, Help, Version, BadUsage };
+
+    Kind kind = Kind::Window;
+    QStringList arguments;      ///< of CommandLine: everything, beginning with the command
+    QString target;             ///< of Window; empty: none
+    bool tour = false;          ///< of Demo
+    QString pictures;           ///< of Demo; empty: the default folder
+    QString complaint;          ///< of BadUsage: one sentence
+};
+
+/// `arguments` without the program's name. The first word decides: a command's name, an option, else a target.
+[[nodiscard]] Startup parseStartup(const QStringList &arguments);
+/// The text of --help.
+[[nodiscard]] QString usageText();
+
+} // namespace Backstep
