@@ -113,13 +113,15 @@ void BaseTest::watchSeesABlockedLoop()
     QSignalSpy blocked(&watch, &EventLoopWatch::blocked);
     watch.start();
     QTest::qWait(30);
-    QVERIFY2(watch.longest() < EventLoopWatch::limit(), "an idle loop counts as blocked");
+    // Time that a virtual machine's own host takes away is in no count, hence the room.
+    QVERIFY2(watch.longest() < 4 * EventLoopWatch::limit(), "an idle loop counts as blocked");
+    watch.reset();
     QElapsedTimer timer;
     timer.start();
-    while (timer.elapsed() < 150) { // busy on purpose: this is what the watch is there to see
+    while (timer.elapsed() < 250) { // busy on purpose: this is what the watch is there to see
     }
     QVERIFY(blocked.wait());
-    QVERIFY(watch.longest() >= EventLoopWatch::limit());
+    QVERIFY(watch.longest() >= 4 * EventLoopWatch::limit());
 }
 
 } // namespace Backstep
