@@ -140,6 +140,10 @@ QString sentenceFor(const Stop &stop, const Outcome &outcome)
         return Text::tr("The watched variable “%1” went out of scope.")
             .arg(outcome.state.watchOutOfScope.first().watchExpr);
     }
+    if (stop.reason == StopReason::SeekFinished && !stop.location.known()) {
+        return Text::tr(
+            "This event lies in rr's own code, where Go's stack cannot be read; continue, or run to a line.");
+    }
     return stop.atEnd ? Text::tr("This is the last event of the recording; from here it only goes back.") : QString();
 }
 
