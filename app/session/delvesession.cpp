@@ -198,6 +198,7 @@ void DelveSession::failOpening(const Error &why)
     if (const auto arrival = std::exchange(m_arrival, std::nullopt)) {
         arrival->answer(std::unexpected(error));
     }
+    breakpointsApplied();
 }
 
 void DelveSession::connectionEnded(const Error &why)

@@ -68,6 +68,10 @@ FutureResult<Breakpoint> DelveSession::settled(int id)
 
 void DelveSession::whenSettled(const std::function<void()> &done)
 {
+    if (!m_book.hasWork() && m_state != SessionState::Stopped) {
+        done(); // it was never in the debugger
+        return;
+    }
     switch (m_state) {
     case SessionState::Stopped: applyBreakpoints(done); break;
     case SessionState::Moving:

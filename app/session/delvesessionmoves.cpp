@@ -290,7 +290,7 @@ void DelveSession::ended(const Result<Outcome> &outcome)
     }
     if (!outcome) {
         lose(outcome.error());
-    } else if (m_book.hasWork()) {
+    } else if (m_book.hasWork() || !m_applied.isEmpty()) {
         applyBreakpoints([this, where = *outcome] { resumeOrArrive(where); });
     } else {
         resumeOrArrive(*outcome);

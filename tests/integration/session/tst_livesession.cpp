@@ -116,6 +116,11 @@ void LiveSessionTest::breakpointsWhileItRuns()
     QVERIFY(stop.has_value());
     QCOMPARE((*stop)->reason, StopReason::Breakpoint);
     const auto again = talker->move({});
+    BreakpointSpec off = spec(Testing::testProgramSource(u"talker"_s), 1);
+    off.enabled = false;
+    const auto never = settled(talker->addBreakpoint(off));
+    QVERIFY(never.has_value());
+    QVERIFY(settled(talker->removeBreakpoint(never->id)).has_value()); // it was never in the debugger
     QVERIFY(settled(talker->removeBreakpoint(breakpoint.result()->id)).has_value());
     QVERIFY(settled(talker->pause()).has_value() || again.isFinished());
     QVERIFY(settled(again).has_value());
