@@ -9,6 +9,9 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -63,20 +66,29 @@ void DockHost::make(const DockSpec &spec, int number)
     m_context.actions.add(action->objectName(), action);
     connect(action, &QAction::triggered, this, [this, id = spec.id] { raise(id); });
     connect(dock, &QDockWidget::visibilityChanged, this, [this, spec](bool visible) {
-        if (visible) {
-            fill(spec);
+        if (visible && !m_docks.value(spec.id)->widget() && !m_unfilled.contains(spec.id)) {
+            m_unfilled.append(spec.id);
+            QTimer::singleShot(0, this, &DockHost::fillNext);
         }
         Q_EMIT shownChanged(spec.id, visible);
     });
 }
 
-void DockHost::fill(const DockSpec &spec)
+void DockHost::fill(const QString &id)
 {
-    QDockWidget *dock = m_docks.value(spec.id);
-    if (!dock->widget()) {
-        QWidget *content = spec.make(m_context, dock);
-        content->setAccessibleName(spec.title);
+    QDockWidget *dock = m_docks.value(id);
+    const auto spec = std::ranges::find(m_specs, id, &DockSpec::id);
+    if (!dock->widget() && spec != m_specs.end()) {
+        QWidget *content = spec->make(m_context, dock);
+        content->setAccessibleName(spec->title);
         dock->setWidget(content);
+    }
+}
+
+void DockHost::fillNext()
+{
+    if (!m_unfilled.isEmpty()) {
+        fill(m_unfilled.takeFirst());
     }
 }
 
@@ -88,9 +100,8 @@ void DockHost::raise(const QString &id)
     }
     dock->show();
     dock->raise();
-    if (dock->widget()) {
-        focusInside(dock->widget(), dock);
-    }
+    fill(id);
+    focusInside(dock->widget(), dock);
 }
 
 } // namespace Backstep

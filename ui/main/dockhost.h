@@ -12,7 +12,8 @@ class QMainWindow;
 
 namespace Backstep {
 
-/// The panels of a window: a QDockWidget for each row of the table, whose content is made when it is first seen. An
+/// The panels of a window: a QDockWidget for each row of the table, whose content is made when it is first seen,
+/// one panel a turn of the event loop, so that a change of layout does not hold up the window. An
 /// action "view.dock.ID" shows and focuses each.
 class DockHost : public QObject
 {
@@ -34,13 +35,15 @@ Q_SIGNALS:
 
 private:
     void make(const DockSpec &spec, int number);
-    void fill(const DockSpec &spec);
+    void fill(const QString &id);
+    void fillNext();
 
     QMainWindow *m_window;
     DockContext m_context;
     QList<DockSpec> m_specs;
     QHash<QString, QDockWidget *> m_docks;
     QList<QDockWidget *> m_order;
+    QStringList m_unfilled; ///< seen, and still without content
 };
 
 } // namespace Backstep

@@ -132,6 +132,8 @@ void LayoutKeeper::arrange(const QString &layout)
     }
     m_window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     m_window->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    const bool animated = m_window->isAnimated();
+    m_window->setAnimated(false);
     placeAll();
     for (const DockSpec &spec : m_docks->specs()) {
         const bool wanted = layout != "browse"_L1 || spec.id == "recordings"_L1 || spec.id == "transfers"_L1;
@@ -144,6 +146,7 @@ void LayoutKeeper::arrange(const QString &layout)
         }
     }
     resizeDocks();
+    m_window->setAnimated(animated);
 }
 
 void LayoutKeeper::placeAll()
@@ -188,7 +191,7 @@ void LayoutKeeper::resizeDocks()
            Qt::Horizontal);
     resize({{u"goroutines"_s, size.width() * 4 / 10}, {bottom, size.width() * 3 / 10}}, Qt::Horizontal);
     resize({{u"stack"_s, size.height() * 3 / 10}, {u"variables"_s, size.height() * 6 / 10}}, Qt::Vertical);
-    resize({{bottom, size.height() * (browse ? 2 : 3) / 10}}, Qt::Vertical);
+    resize({{bottom, size.height() * 3 / 10}}, Qt::Vertical);
 }
 
 } // namespace Backstep

@@ -157,7 +157,7 @@ void LayoutsTest::panelsAreMadeWhenTheyAreSeen()
 {
     Testing::WindowFixture fixture;
     const MainWindow &window = fixture.show();
-    QVERIFY(window.docks().dock(u"recordings"_s)->widget());
+    QTRY_VERIFY(window.docks().dock(u"recordings"_s)->widget());
     QVERIFY(!window.docks().dock(u"protocol"_s)->widget());
     window.docks().raise(u"protocol"_s);
     QTRY_VERIFY(window.docks().dock(u"protocol"_s)->widget());
