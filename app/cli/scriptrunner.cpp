@@ -104,7 +104,7 @@ void ScriptRunner::pause()
 }
 
 template<typename T, typename ToAnswer>
-void ScriptRunner::await(FutureResult<T> future, ToAnswer toAnswer)
+void ScriptRunner::await(FutureResult<T> future, const ToAnswer &toAnswer)
 {
     future.then(this, [this, number = m_number, toAnswer](const Result<T> &result) {
         if (!m_busy || number != m_number) {

@@ -45,7 +45,7 @@ private:
     [[nodiscard]] std::optional<Error> whyNotBack(ScriptVerb verb) const;
 
     template<typename T, typename ToAnswer>
-    void await(FutureResult<T> future, ToAnswer toAnswer);
+    void await(FutureResult<T> future, const ToAnswer &toAnswer);
     template<typename T>
     void await(FutureResult<T> future);
     void answer(ScriptOutcome::Answer answer);

@@ -5,6 +5,7 @@
 
 #include "app/cli/clierror.h"
 #include "app/cli/scriptoutcome.h"
+#include "app/goroutines/statename.h"
 
 namespace Backstep {
 
@@ -100,7 +101,7 @@ JsonObject goroutineJson(const Goroutine &goroutine)
     const CodeLocation &place = goroutine.user.known() ? goroutine.user : goroutine.current;
     JsonObject object;
     object.add("id"_L1, goroutine.id)
-        .add("status"_L1, goroutineStateWord(goroutine.state))
+        .add("status"_L1, goroutineStateName(goroutine.state))
         .add("waitReason"_L1, goroutine.waitReason)
         .add("labels"_L1, goroutine.labels);
     return addPlace(object, place).add("thread"_L1, goroutine.thread);
@@ -127,22 +128,6 @@ JsonObject breakpointJson(const Breakpoint &breakpoint)
 JsonObject checkpointJson(const Checkpoint &checkpoint)
 {
     return JsonObject().add("id"_L1, checkpoint.id).add("note"_L1, checkpoint.note).add("event"_L1, checkpoint.event);
-}
-
-QString goroutineStateWord(GoroutineState state)
-{
-    switch (state) {
-    case GoroutineState::Unknown: return u"unknown"_s;
-    case GoroutineState::Idle: return u"idle"_s;
-    case GoroutineState::Runnable: return u"runnable"_s;
-    case GoroutineState::Running: return u"running"_s;
-    case GoroutineState::Syscall: return u"syscall"_s;
-    case GoroutineState::Waiting: return u"waiting"_s;
-    case GoroutineState::Dead: return u"dead"_s;
-    case GoroutineState::CopyingStack: return u"copystack"_s;
-    case GoroutineState::Preempted: return u"preempted"_s;
-    }
-    return u"unknown"_s;
 }
 
 } // namespace Backstep

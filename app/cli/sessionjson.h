@@ -22,7 +22,4 @@ struct Variable;
 [[nodiscard]] JsonObject breakpointJson(const Breakpoint &breakpoint);
 [[nodiscard]] JsonObject checkpointJson(const Checkpoint &checkpoint);
 
-/// One stable word for a state, the same in JSON and text: "running", "waiting", …
-[[nodiscard]] QString goroutineStateWord(GoroutineState state);
-
 } // namespace Backstep

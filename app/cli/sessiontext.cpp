@@ -4,8 +4,8 @@
 // outcomeText(): a session's answers for people.
 
 #include "app/cli/scriptoutcome.h"
-#include "app/cli/sessionjson.h"
 #include "app/cli/texttable.h"
+#include "app/goroutines/statename.h"
 
 #include <QCoreApplication>
 
@@ -110,7 +110,7 @@ struct AnswerTexts
         QList<QStringList> rows;
         for (const Goroutine &goroutine : answer.goroutines) {
             const CodeLocation &place = goroutine.user.known() ? goroutine.user : goroutine.current;
-            const QString state = goroutineStateWord(goroutine.state);
+            const QString state = goroutineStateName(goroutine.state);
             const QString why = goroutine.waitReason.isEmpty() ? state : goroutine.waitReason;
             rows.append({QString::number(goroutine.id), goroutine.unreadable.isEmpty() ? why : goroutine.unreadable,
                          labelsText(goroutine.labels), place.function, placeText(place)});

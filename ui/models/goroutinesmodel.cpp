@@ -3,6 +3,8 @@
 
 #include "ui/models/goroutinesmodel.h"
 
+#include "app/goroutines/statename.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -17,22 +19,6 @@ QVariant placeRaw(const CodeLocation &location)
 QVariant textRaw(const QString &text)
 {
     return text.isEmpty() ? QVariant() : QVariant(text);
-}
-
-QString stateKey(GoroutineState state)
-{
-    switch (state) {
-    case GoroutineState::Idle: return u"idle"_s;
-    case GoroutineState::Runnable: return u"runnable"_s;
-    case GoroutineState::Running: return u"running"_s;
-    case GoroutineState::Syscall: return u"syscall"_s;
-    case GoroutineState::Waiting: return u"waiting"_s;
-    case GoroutineState::Dead: return u"dead"_s;
-    case GoroutineState::CopyingStack: return u"copying stack"_s;
-    case GoroutineState::Preempted: return u"preempted"_s;
-    case GoroutineState::Unknown: break;
-    }
-    return u"unknown"_s;
 }
 
 } // namespace
@@ -170,7 +156,7 @@ QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
 {
     switch (column) {
     case Id: return goroutine.id;
-    case State: return stateKey(goroutine.state);
+    case State: return goroutineStateName(goroutine.state);
     case WaitReason: return textRaw(goroutine.unreadable.isEmpty() ? goroutine.waitReason : goroutine.unreadable);
     case UserPlace: return placeRaw(goroutine.user);
     case Labels: return textRaw(labelsText(goroutine.labels));
@@ -194,7 +180,7 @@ QVariant GoroutinesModel::previous(const Goroutine &goroutine, int column) const
         return {};
     }
     switch (column) {
-    case State: return before->state != goroutine.state ? QVariant(stateKey(before->state)) : QVariant();
+    case State: return before->state != goroutine.state ? QVariant(goroutineStateName(before->state)) : QVariant();
     case WaitReason: return before->waitReason != goroutine.waitReason ? QVariant(before->waitReason) : QVariant();
     case UserPlace:
         return before->user.line != goroutine.user.line || before->user.file != goroutine.user.file

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/statename.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+QString goroutineStateName(GoroutineState state)
+{
+    switch (state) {
+    case GoroutineState::Idle: return u"idle"_s;
+    case GoroutineState::Runnable: return u"runnable"_s;
+    case GoroutineState::Running: return u"running"_s;
+    case GoroutineState::Syscall: return u"syscall"_s;
+    case GoroutineState::Waiting: return u"waiting"_s;
+    case GoroutineState::Dead: return u"dead"_s;
+    case GoroutineState::CopyingStack: return u"copying stack"_s;
+    case GoroutineState::Preempted: return u"preempted"_s;
+    case GoroutineState::Unknown: break;
+    }
+    return u"unknown"_s;
+}
+
+} // namespace Backstep
