@@ -34,6 +34,7 @@ private Q_SLOTS:
     void anotherFunctionStartsAnew();
     void scopingKeepsRowsOfTheSameName();
     void slowAnswersShow();
+    void toolTipsAreNoHtml();
     void jsonHoldsTheTree();
     void watchesAreEdited();
     void watchErrorsStandInline();
@@ -279,6 +280,17 @@ void VariablesModelTest::slowAnswersShow()
     QTRY_COMPARE(slow.size(), 1);
     QCOMPARE(tree.text(tree.model.index(0, 0, ledger)), u"loading…"_s);
     QVERIFY(tree.model.sectionIndex(Section::Arguments).data(ItemRole::Stale).toBool());
+}
+
+void VariablesModelTest::toolTipsAreNoHtml()
+{
+    Tree tree;
+    auto hostile = std::make_shared<VariableList>();
+    hostile->append(Canned::variable(u"<img src='file:///x'>"_s, u"string"_s, u"1"_s));
+    tree.model.setSection(Section::Locals, hostile);
+    const QModelIndex value = tree.presentation.mapFromSource(tree.at(Section::Locals, 0, 1));
+    const QString tip = value.data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.contains(u"&lt;img") && !tip.contains(u"<img"), qPrintable(tip));
 }
 
 void VariablesModelTest::jsonHoldsTheTree()

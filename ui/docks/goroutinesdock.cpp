@@ -120,7 +120,7 @@ void GoroutinesDock::activate(const QModelIndex &row)
 void GoroutinesDock::addFilterActions(QMenu *menu, const Goroutine &goroutine)
 {
     const auto add = [this, menu](const QString &text) {
-        menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(Texts::harmless(text)), this,
+        menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(menuText(text)), this,
                         [this, text] { filterLine()->setText(text); });
     };
     for (auto label = goroutine.labels.cbegin(); label != goroutine.labels.cend(); ++label) {

@@ -8,6 +8,7 @@
 #include "ui/models/itemrole.h"
 
 #include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
 
@@ -18,6 +19,7 @@ namespace Backstep {
 namespace {
 constexpr int cellMargin = 12;
 constexpr int smallestColumn = 24;
+constexpr int longestSpanned = 5000;
 } // namespace
 
 ListView::ListView(const QString &id, const QString &name, QWidget *parent)
@@ -46,9 +48,12 @@ ListView::ListView(const QString &id, const QString &name, QWidget *parent)
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header(), &QWidget::customContextMenuRequested, this, &ListView::showColumnMenu);
     connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (!m_filling && column == m_fillColumn && header()->isVisible() && header()->hasFocus()) {
-            m_fillColumn = -1;
-        } else if (!m_filling) {
+        if (m_filling) {
+            return;
+        }
+        if (column == m_fillColumn && QGuiApplication::mouseButtons().testFlag(Qt::LeftButton)) {
+            m_fillColumn = -1; // dragged: from now on it is as wide as the person wants it
+        } else {
             fill();
         }
     });
@@ -183,6 +188,34 @@ void ListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottom
     QTreeView::dataChanged(topLeft, bottomRight, roles);
     if (rootIsDecorated()) {
         span(topLeft.parent(), topLeft.row(), bottomRight.row());
+    }
+}
+
+void ListView::setModel(QAbstractItemModel *model)
+{
+    QTreeView::setModel(model);
+    spanBelow({});
+}
+
+void ListView::reset()
+{
+    QTreeView::reset();
+    spanBelow({});
+}
+
+/// A model that was filled before the view saw it, or that was reset, announces no rows.
+void ListView::spanBelow(const QModelIndex &parent)
+{
+    if (!model() || model()->columnCount() == 0) {
+        return;
+    }
+    const int rows = model()->rowCount(parent);
+    if (rows > longestSpanned) {
+        return; // long lists hold no sentences
+    }
+    span(parent, 0, rows - 1);
+    for (int row = 0; row < rows; ++row) {
+        spanBelow(model()->index(row, 0, parent));
     }
 }
 

@@ -17,6 +17,8 @@ class ListView : public QTreeView
 public:
     ListView(const QString &id, const QString &name, QWidget *parent);
 
+    void setModel(QAbstractItemModel *model) override;
+    void reset() override;
     void setColumnWidths(const QList<int> &characters);
     /// `column` fills what is left, but is never narrower than `characters`; until the person resizes it.
     void setFillColumn(int column, int characters);
@@ -48,6 +50,7 @@ private:
     void toggleChecks();
     /// Lets rows that hold a sentence in place of cells take the whole width.
     void span(const QModelIndex &parent, int first, int last);
+    void spanBelow(const QModelIndex &parent);
     [[nodiscard]] int characterWidth(int characters) const;
 
     ChangeFade *m_fade;

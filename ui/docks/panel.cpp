@@ -12,6 +12,7 @@
 #include "ui/models/listfilter.h"
 #include "ui/models/liststatus.h"
 #include "ui/models/presentation.h"
+#include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -223,6 +224,13 @@ QModelIndexList Panel::chosenRows() const
 QAction *Panel::tableAction(const QString &id) const
 {
     return m_context.actions.action(id);
+}
+
+QString Panel::menuText(const QString &text)
+{
+    constexpr qsizetype longest = 48;
+    QString result = Texts::harmless(text.size() > longest ? text.left(longest) + u'…' : text);
+    return result.replace(u'&', u"&&"_s);
 }
 
 void Panel::copyAsText()

@@ -77,6 +77,8 @@ protected:
     [[nodiscard]] QModelIndex toData(const QModelIndex &viewIndex) const;
     [[nodiscard]] QModelIndex toView(const QModelIndex &dataIndex) const;
     [[nodiscard]] QModelIndexList chosenRows() const;
+    /// Foreign text as part of a menu entry: short, harmless, and without making a mnemonic of its "&".
+    [[nodiscard]] static QString menuText(const QString &text);
     QToolButton *addButton(const QString &icon, const QString &name, const QString &toolTip);
     void addToBar(QWidget *widget);
     void addBelow(QWidget *widget);

@@ -45,7 +45,7 @@ ProtocolDock::ProtocolDock(const DockContext &context, QWidget *parent)
 void ProtocolDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
 {
     if (const ProtocolCall *call = rows.isEmpty() ? nullptr : m_model.call(rows.constFirst())) {
-        menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(call->method), this,
+        menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(menuText(call->method)), this,
                         [this, method = rows.constFirst().siblingAtColumn(ProtocolModel::Method)] {
                             filterLine()->setText(toView(method).data().toString());
                         });

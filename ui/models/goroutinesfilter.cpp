@@ -77,7 +77,7 @@ void GoroutinesFilter::setSystemShown(bool shown)
 {
     if (shown != m_systemShown) {
         m_systemShown = shown;
-        invalidateRowsFilter();
+        refilter();
     }
 }
 

@@ -21,6 +21,15 @@ QVariant textRaw(const QString &text)
     return text.isEmpty() ? QVariant() : QVariant(text);
 }
 
+QVariant labelsRaw(const QMap<QString, QString> &labels)
+{
+    QVariantMap map;
+    for (auto label = labels.cbegin(); label != labels.cend(); ++label) {
+        map.insert(label.key(), label.value());
+    }
+    return map.isEmpty() ? QVariant() : QVariant(map);
+}
+
 } // namespace
 
 QString labelsText(const QMap<QString, QString> &labels)
@@ -159,7 +168,7 @@ QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
     case State: return goroutineStateName(goroutine.state);
     case WaitReason: return textRaw(goroutine.unreadable.isEmpty() ? goroutine.waitReason : goroutine.unreadable);
     case UserPlace: return placeRaw(goroutine.user);
-    case Labels: return textRaw(labelsText(goroutine.labels));
+    case Labels: return labelsRaw(goroutine.labels);
     case CurrentFunction: return textRaw(goroutine.current.function);
     case GoPlace: return placeRaw(goroutine.goStatement);
     case StartFunction: return textRaw(goroutine.start.function);

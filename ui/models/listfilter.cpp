@@ -9,6 +9,10 @@
 
 namespace Backstep {
 
+namespace {
+constexpr int longList = 5000;
+}
+
 int compareRaw(const QVariant &left, const QVariant &right, const QCollator &collator)
 {
     if (!left.isValid() || !right.isValid()) {
@@ -37,7 +41,18 @@ void ListFilter::setText(const QString &text)
     }
     m_text = text;
     m_words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    invalidateRowsFilter();
+    refilter();
+}
+
+void ListFilter::refilter()
+{
+    // Taking rows out one run at a time is quadratic where the rows that stay are scattered; beyond some length it is
+    // quicker to begin anew.
+    if (sourceModel() && sourceModel()->rowCount() > longList) {
+        invalidate();
+    } else {
+        invalidateRowsFilter();
+    }
 }
 
 bool ListFilter::cellContains(int row, const QModelIndex &parent, const QString &word) const

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QString text() const { return m_text; }
 
 protected:
+    /// To be called when what filterAcceptsRow() depends on has changed.
+    void refilter();
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
     [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
     [[nodiscard]] const QStringList &words() const { return m_words; }

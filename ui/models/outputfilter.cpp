@@ -16,7 +16,7 @@ void OutputFilter::setShown(const QList<OutputSource> &sources, bool shown)
             m_hidden.insert(source);
         }
     }
-    invalidateRowsFilter();
+    refilter();
 }
 
 bool OutputFilter::filterAcceptsRow(int row, const QModelIndex &parent) const

@@ -4,8 +4,24 @@
 #include "ui/models/presentation.h"
 
 #include <QFont>
+#include <QTextDocument>
 
 namespace Backstep {
+
+namespace {
+
+constexpr qsizetype longestToolTipLine = 100;
+
+/// Tooltips take what looks like HTML for HTML, and do not break plain text's lines. What programs and hosts wrote
+/// must do neither harm nor cover the screen.
+QString safeToolTip(const QString &text)
+{
+    const auto lines = QStringView(text).split(u'\n');
+    const bool isLong = std::ranges::any_of(lines, [](QStringView line) { return line.size() > longestToolTipLine; });
+    return isLong || Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal) : text;
+}
+
+} // namespace
 
 QVariant Presentation::data(const QModelIndex &index, int role) const
 {
@@ -15,7 +31,7 @@ QVariant Presentation::data(const QModelIndex &index, int role) const
     const QModelIndex source = mapToSource(index);
     switch (role) {
     case Qt::DisplayRole: return text(source);
-    case Qt::ToolTipRole: return toolTip(source);
+    case Qt::ToolTipRole: return safeToolTip(toolTip(source));
     case Qt::AccessibleTextRole:
         return source.data(ItemRole::Changed).toBool() ? tr("%1, changed").arg(text(source)) : text(source);
     case ItemRole::Tone: return static_cast<int>(tone(source));

@@ -437,7 +437,7 @@ QVariant RecordingsModel::remoteRaw(const RecordingInfo &recording, int column) 
 QVariant RecordingsModel::progress(const RecordingInfo &recording) const
 {
     const TransferJob *job = transfer(recording);
-    if (!job || job->isFinal()) {
+    if (!job || job->isFinal() || job->state == TransferJob::State::Queued) {
         return {};
     }
     return job->bytesTotal > 0 ? double(job->bytesDone) / double(job->bytesTotal) : -1.0;
