@@ -64,9 +64,17 @@ void FormDialog::accept()
 
 void FormDialog::growToFit()
 {
+    if (!isVisible()) {
+        return; // it finds its size when it is shown
+    }
     layout()->activate();
     const int wanted = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height();
     resize(width(), std::max(height(), wanted));
+}
+
+void FormDialog::addBelow(QWidget *widget)
+{
+    static_cast<QBoxLayout *>(layout())->insertWidget(1, widget);
 }
 
 void FormDialog::addRow(const QString &label, QLayout *field, QWidget *first)

@@ -33,6 +33,8 @@ protected:
     void growToFit();
     /// A row whose field is a layout; `first` is what the label's key goes to.
     void addRow(const QString &label, QLayout *field, QWidget *first);
+    /// A widget under the fields, over the whole width.
+    void addBelow(QWidget *widget);
     /// Text over the whole width, above what is added after it.
     QLabel *addText(const QString &text, bool dim = false);
     /// Why the fields cannot be taken as they are; empty when they can.

@@ -90,7 +90,7 @@ void HostDialog::createTest()
     buttons()->addButton(m_test, QDialogButtonBox::ActionRole);
     m_test->setObjectName(u"test"_s);
     m_steps->hide();
-    form()->addRow(m_steps);
+    addBelow(m_steps); // a form gives a widget of wrapping lines no height of its own
     connect(m_test, &QPushButton::clicked, this, &HostDialog::toggleTest);
 }
 

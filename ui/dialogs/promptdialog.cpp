@@ -54,7 +54,9 @@ PromptDialog::PromptDialog(const AuthPrompt &prompt, QWidget *parent) : FormDial
     if (prompt.attempt > 1) {
         showProblem(tr("That was not right. Try again."));
     }
-    addText(tr("It is sent to the host and not kept."), true);
+    addText(prompt.kind == AuthPrompt::Kind::Passphrase ? tr("It stays on this machine and is not kept.")
+                                                        : tr("It is sent to the host and not kept."),
+            true);
     okButton()->setText(tr("&Log In"));
     if (!m_lines.isEmpty()) {
         m_lines.first()->setFocus();
