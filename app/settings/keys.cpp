@@ -60,6 +60,11 @@ Setting<QByteArray> layoutState(const QString &layout)
     return {u"layouts/"_s + layout};
 }
 
+Setting<QByteArray> columns(const QString &panel)
+{
+    return {u"columns/"_s + panel};
+}
+
 } // namespace SettingKey
 
 void rememberTarget(SettingsStore &store, const QString &target)

@@ -28,6 +28,8 @@ namespace Backstep::SettingKey {
 [[nodiscard]] Setting<QString> layoutName();
 /// QMainWindow::saveState() of a layout ("browse", "debug", the person's own).
 [[nodiscard]] Setting<QByteArray> layoutState(const QString &layout);
+/// QHeaderView::saveState() of a panel's list.
+[[nodiscard]] Setting<QByteArray> columns(const QString &panel);
 
 } // namespace Backstep::SettingKey
 

@@ -82,6 +82,7 @@ void DockHost::fill(const QString &id)
         QWidget *content = spec->make(m_context, dock);
         content->setAccessibleName(spec->title);
         dock->setWidget(content);
+        Q_EMIT filled(id);
     }
 }
 

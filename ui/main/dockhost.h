@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     /// Seen or no longer seen: closed, or behind another tab.
     void shownChanged(const QString &id, bool shown);
+    /// The content of a panel was made.
+    void filled(const QString &id);
 
 private:
     void make(const DockSpec &spec, int number);

@@ -8,6 +8,7 @@
 
 #include <QDockWidget>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QMainWindow>
 #include <QScreen>
 #include <QToolBar>
@@ -25,6 +26,30 @@ LayoutKeeper::LayoutKeeper(QMainWindow *window, DockHost *docks, SettingsStore &
     , m_docks(docks)
     , m_settings(settings)
 {
+    connect(docks, &DockHost::filled, this, &LayoutKeeper::restoreColumns);
+}
+
+static QHeaderView *columnsOf(const QDockWidget *dock)
+{
+    return dock && dock->widget() ? dock->widget()->findChild<QHeaderView *>(dock->objectName() + u".columns"_s)
+                                  : nullptr;
+}
+
+void LayoutKeeper::restoreColumns(const QString &panel)
+{
+    const QByteArray state = m_settings.get(SettingKey::columns(panel));
+    if (QHeaderView *columns = columnsOf(m_docks->dock(panel)); columns && !state.isEmpty()) {
+        columns->restoreState(state); // what does not fit these columns changes nothing
+    }
+}
+
+void LayoutKeeper::saveColumns()
+{
+    for (const QDockWidget *dock : m_docks->docks()) {
+        if (const QHeaderView *columns = columnsOf(dock)) {
+            m_settings.set(SettingKey::columns(dock->objectName()), columns->saveState());
+        }
+    }
 }
 
 void LayoutKeeper::restore()
@@ -40,6 +65,7 @@ void LayoutKeeper::restore()
 
 void LayoutKeeper::save()
 {
+    saveColumns();
     m_settings.set(SettingKey::windowGeometry(), m_window->saveGeometry());
     m_settings.set(SettingKey::layoutName(), m_current);
     if (m_current != "own"_L1) { // the person's own changes only when the person says so

@@ -43,6 +43,8 @@ private:
     [[nodiscard]] bool restoreSaved(const QString &layout);
     void arrange(const QString &layout);
     void placeAll();
+    void restoreColumns(const QString &panel);
+    void saveColumns();
     void resizeDocks();
 
     QMainWindow *m_window;

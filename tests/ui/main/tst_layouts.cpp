@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void beginsWithBrowsing();
     void openingASessionBringsDebugAndBack();
     void whatThePersonMovedStays();
+    void columnsComeBack();
     void resetPutsEverythingBack();
     void ownLayoutIsKept();
     void brokenLayoutNeverStopsTheStart_data();
@@ -90,6 +92,22 @@ void LayoutsTest::whatThePersonMovedStays()
     QCOMPARE(window.layouts().current(), u"debug"_s);
     QVERIFY(!shown(window, u"stack"_s));
     QCOMPARE(fixture.window->dockWidgetArea(window.docks().dock(u"watches"_s)), Qt::LeftDockWidgetArea);
+}
+
+void LayoutsTest::columnsComeBack()
+{
+    Testing::WindowFixture fixture;
+    const auto columns = [&fixture] { return fixture.window->findChild<QHeaderView *>(u"recordings.columns"_s); };
+    fixture.show();
+    QTRY_VERIFY(columns());
+    columns()->resizeSection(1, 177);
+    columns()->hideSection(6);
+    fixture.window->layouts().save();
+    fixture.window.reset();
+    fixture.show();
+    QTRY_VERIFY(columns());
+    QCOMPARE(columns()->sectionSize(1), 177);
+    QVERIFY(columns()->isSectionHidden(6));
 }
 
 void LayoutsTest::resetPutsEverythingBack()
