@@ -10,7 +10,7 @@ namespace Backstep::Delve {
 
 /// The words of api.DebuggerCommand.
 namespace CommandName {
-inline constexpr QLatin1StringView continue_{"continue"};
+inline constexpr QLatin1StringView resume{"continue"};
 inline constexpr QLatin1StringView rewind{"rewind"};
 inline constexpr QLatin1StringView congruentContinue{"directionCongruentContinue"};
 inline constexpr QLatin1StringView next{"next"};

@@ -152,7 +152,7 @@ void DelveDriver::setTemporary(const Delve::NewBreakpoint &place, Direction dire
         }
         const int id = temporary ? temporary->id : 0;
         const Delve::Command go =
-            plain(direction == Direction::Forward ? Delve::CommandName::continue_ : Delve::CommandName::rewind);
+            plain(direction == Direction::Forward ? Delve::CommandName::resume : Delve::CommandName::rewind);
         const Handler arrived = [this, id, done](const Result<Outcome> &outcome) { clearTemporary(id, outcome, done); };
         if (direction == Direction::Backward && m_recording) {
             saveThenRun(go, arrived);

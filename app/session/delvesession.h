@@ -98,7 +98,7 @@ private:
     [[nodiscard]] bool stoodStill(const Outcome &outcome) const;
     void stayHere(const Error &why);
     void arrive(const Outcome &outcome);
-    void findUserFrame(Stop stop);
+    void findUserFrame(const Stop &stop);
     void publishStop(Stop stop);
     void keepReason(Stop &stop) const;
 

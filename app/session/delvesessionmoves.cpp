@@ -99,7 +99,7 @@ void DelveSession::continueTo(Direction direction)
     const bool finishesStep = m_stop->stepUnfinished && m_pendingStep == direction;
     const QLatin1StringView name = finishesStep ? Delve::CommandName::congruentContinue
         : back                                  ? Delve::CommandName::rewind
-                                                : Delve::CommandName::continue_;
+                                                : Delve::CommandName::resume;
     const auto go = [this, name] {
         m_driver->run(plain(name), [this](const Result<Outcome> &outcome) { ended(outcome); });
     };
@@ -368,7 +368,7 @@ void DelveSession::keepReason(Stop &stop) const
     stop.atEnd = m_stop->atEnd;
 }
 
-void DelveSession::findUserFrame(Stop stop)
+void DelveSession::findUserFrame(const Stop &stop)
 {
     const Delve::StackRequest request{.goroutine = stop.goroutine, .depth = searchedFrames, .skip = 0};
     m_client->stacktrace(request).then(this, [this, stop](const Result<QList<Delve::Frame>> &frames) {

@@ -21,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 #else
 
 /// Without libFuzzer: checks the files named, or standard input.
+// NOLINTNEXTLINE(misc-definitions-in-headers): each target is one file
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc || i == 1; ++i) {

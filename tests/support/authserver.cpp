@@ -133,8 +133,10 @@ AuthServer::AuthServer(const AuthScript &script, const QString &hostKey)
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
-    bind(m_listener, reinterpret_cast<const sockaddr *>(&address), sizeof address);
-    listen(m_listener, 4);
+    if (bind(m_listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0
+        || listen(m_listener, 4) != 0) {
+        qFatal("no port of 127.0.0.1 can be listened on");
+    }
     getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &length);
     m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { run(); });

@@ -125,8 +125,10 @@ DelayProxy::DelayProxy(quint16 targetPort) : m_target(targetPort)
     m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     sockaddr_in address = loopback(0);
     socklen_t length = sizeof address;
-    bind(m_listener, reinterpret_cast<const sockaddr *>(&address), sizeof address);
-    listen(m_listener, 16);
+    if (bind(m_listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0
+        || listen(m_listener, 16) != 0) {
+        qFatal("no port of 127.0.0.1 can be listened on");
+    }
     getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &length);
     m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { run(); });

@@ -100,7 +100,7 @@ FutureResult<T> FakeSession::question(const QString &call, std::function<Result<
 
 void FakeSession::enqueue(std::function<void()> answer)
 {
-    m_waiting.enqueue(std::move(answer));
+    m_waiting.append(std::move(answer));
     if (!m_held) {
         QTimer::singleShot(0, this, [this] { release(1); });
     }

@@ -98,7 +98,7 @@ void SettingsDialog::accept()
     m_store.set(SettingKey::dlvPath(), m_dlv->path());
     m_store.set(SettingKey::rrPath(), m_rr->path());
     m_store.set(SettingKey::recordingsFolder(), m_recordings->path());
-    QDialog::accept();
+    FormDialog::accept();
 }
 
 } // namespace Backstep

@@ -182,7 +182,7 @@ void DialogController::askWatch(const QString &expression)
 void DialogController::showKeys()
 {
     QList<std::pair<QString, QString>> rows;
-    const ActionTable &actions = m_window->actions();
+    const ActionTable &actions = m_window->actionTable();
     for (const QString &id : actions.ids()) {
         const QAction *action = actions.action(id);
         QStringList keys;

@@ -118,7 +118,7 @@ void HostDialogs::askPrompt(const QString &hostId, const AuthPrompt &prompt)
 
 void HostDialogs::enqueue(std::function<QDialog *()> make)
 {
-    m_questions.enqueue(std::move(make));
+    m_questions.append(std::move(make));
     next();
 }
 

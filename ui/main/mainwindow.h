@@ -42,7 +42,7 @@ public:
     void showError(const Error &error);
 
     // For tests and for the tour.
-    [[nodiscard]] ActionTable &actions() const { return *m_actions; }
+    [[nodiscard]] ActionTable &actionTable() const { return *m_actions; }
     [[nodiscard]] SessionController &session() const { return *m_session; }
     [[nodiscard]] DockHost &docks() const { return *m_docks; }
     [[nodiscard]] LayoutKeeper &layouts() const { return *m_layouts; }

@@ -45,7 +45,7 @@ FindBar::FindBar(QWidget *parent) : QWidget(parent), m_edit(new QLineEdit), m_co
     connect(m_case, &QToolButton::toggled, this, &FindBar::searchChanged);
     connect(previous, &QToolButton::clicked, this, [this] { Q_EMIT stepWanted(true); });
     connect(next, &QToolButton::clicked, this, [this] { Q_EMIT stepWanted(false); });
-    connect(closeButton, &QToolButton::clicked, this, &FindBar::close);
+    connect(closeButton, &QToolButton::clicked, this, &FindBar::dismiss);
     setFocusProxy(m_edit);
     hide();
 }
@@ -73,7 +73,7 @@ void FindBar::open(const QString &text)
     Q_EMIT searchChanged();
 }
 
-void FindBar::close()
+void FindBar::dismiss()
 {
     hide();
     Q_EMIT closed();
@@ -104,7 +104,7 @@ void FindBar::showCount(int current, int total)
 void FindBar::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
-    case Qt::Key_Escape: close(); break;
+    case Qt::Key_Escape: dismiss(); break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_F3: Q_EMIT stepWanted(event->modifiers().testFlag(Qt::ShiftModifier)); break;

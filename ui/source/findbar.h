@@ -21,7 +21,7 @@ public:
 
     /// Shows itself with `text` selected (an empty one keeps what was written last) and takes the focus.
     void open(const QString &text);
-    void close();
+    void dismiss();
     [[nodiscard]] QString text() const;
     [[nodiscard]] Qt::CaseSensitivity sensitivity() const;
     /// `current` from 1, 0: none of them.

@@ -29,7 +29,7 @@ bool isOwnKey(const QKeyEvent &event)
 }
 
 template<typename Slot>
-void offer(QMenu &menu, const QString &icon, const QString &text, const QString &refusal, Slot slot)
+void offer(QMenu &menu, const QString &icon, const QString &text, const QString &refusal, const Slot &slot)
 {
     QAction *action = menu.addAction(icon.isEmpty() ? QIcon() : Icons::get(icon), text, &menu, slot);
     action->setEnabled(refusal.isEmpty());

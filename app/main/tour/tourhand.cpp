@@ -42,7 +42,7 @@ QModelIndex firstBelow(const QAbstractItemModel &model, const QModelIndex &paren
 
 Result<void> TourHand::use(const QString &actionId) const
 {
-    QAction *action = m_window.actions().action(actionId);
+    QAction *action = m_window.actionTable().action(actionId);
     if (action == nullptr || !action->isEnabled()) {
         return fail(wrong, tr("the action %1 cannot be used: %2").arg(actionId, whyNot(actionId)));
     }
@@ -52,7 +52,7 @@ Result<void> TourHand::use(const QString &actionId) const
 
 QString TourHand::whyNot(const QString &actionId) const
 {
-    const QAction *action = m_window.actions().action(actionId);
+    const QAction *action = m_window.actionTable().action(actionId);
     if (action == nullptr) {
         return tr("there is no such action");
     }

@@ -105,7 +105,7 @@ void DlvProcessTest::answersAndEndsWithoutALeftover()
     QVERIFY(breakpoint.has_value());
     QVERIFY(!breakpoint->addrs.isEmpty());
     const auto state =
-        settled(client.command({.name = CommandName::continue_, .goroutine = {}, .thread = {}, .returnValues = {}}));
+        settled(client.command({.name = CommandName::resume, .goroutine = {}, .thread = {}, .returnValues = {}}));
     QVERIFY(state.has_value());
     QCOMPARE(state->currentThread->location.function, u"main.main"_s);
     QVERIFY(!settled(client.stacktrace({}))->isEmpty());

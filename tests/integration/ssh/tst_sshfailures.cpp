@@ -344,6 +344,7 @@ void SshFailuresTest::manySessionsAtOnce()
         QCOMPARE(codeOf(SshClient::wait(opening)), QString());
     }
     std::vector<FutureResult<ExecResult>> answers;
+    answers.reserve(clients.size());
     for (const auto &client : clients) {
         answers.push_back((*client)->exec({.command = "echo hello"}));
     }

@@ -231,8 +231,7 @@ void SshRequestsTest::hostileNamesAreListedAsTheyAre()
                                "back\\slash",
                                "a;b|c&d",
                                "tab\t",
-                               "\xe2\x80\xae"
-                               "rtl",
+                               "\xe2\x80\xaertl",
                                "!bang*?[x]",
                                QByteArray(255, 'n')};
     const QByteArray folder = remote(u"hostile"_s);

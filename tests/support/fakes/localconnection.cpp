@@ -250,9 +250,12 @@ Result<DownloadResult> LocalConnection::pump(const DownloadRequest &request, con
         if (bytes.isEmpty()) {
             return fail(SshErrorCode::fileShrank, file.fileName());
         }
-        if (m_host->dieAfter >= 0 && (m_host->dieAfter -= bytes.size()) < 0) {
-            m_host->dieAfter = -1;
-            return die();
+        if (m_host->dieAfter >= 0) {
+            m_host->dieAfter -= bytes.size();
+            if (m_host->dieAfter < 0) {
+                m_host->dieAfter = -1;
+                return die();
+            }
         }
         left -= bytes.size();
         result.bytes += bytes.size();

@@ -46,7 +46,7 @@ bool shown(const MainWindow &window, const QString &id)
 
 void trigger(const MainWindow &window, const QString &id)
 {
-    window.actions().action(id)->trigger();
+    window.actionTable().action(id)->trigger();
 }
 
 } // namespace
@@ -186,7 +186,7 @@ void LayoutsTest::everyPanelHasAKeyAndAMenuPlace()
     Testing::WindowFixture fixture;
     MainWindow &window = fixture.show();
     for (const DockSpec &spec : window.docks().specs()) {
-        const QAction *action = window.actions().action(u"view.dock."_s % spec.id);
+        const QAction *action = window.actionTable().action(u"view.dock."_s % spec.id);
         QVERIFY2(!action->shortcut().isEmpty(), qPrintable(spec.id));
         QTest::keySequence(&window, action->shortcut());
         QTRY_VERIFY2(shown(window, spec.id), qPrintable(spec.id));

@@ -72,7 +72,7 @@ void WindowTest::emptyWindowSaysHowToBegin()
     const MainWindow &window = fixture.show();
     QVERIFY(window.findChild<QPushButton *>(u"welcome.recordings.addHost"_s)->isVisible());
     QVERIFY(window.findChild<QPushButton *>(u"welcome.file.startProgram"_s)->isVisible());
-    const QAction *step = window.actions().action(u"debug.stepOver"_s);
+    const QAction *step = window.actionTable().action(u"debug.stepOver"_s);
     QVERIFY(!step->isEnabled());
     QVERIFY(step->toolTip().contains(u"Nothing is open"_s));
 }
@@ -148,11 +148,11 @@ void WindowTest::startAndEndAreSaidInWords()
     QTest::keyClick(&window, Qt::Key_F5);
     QTRY_VERIFY(messageIn(window).contains(u"recording ends here"_s));
     QVERIFY(window.session().isOpen());
-    QVERIFY(!window.actions().action(u"debug.stepOver"_s)->isEnabled());
-    QVERIFY(window.actions().action(u"debug.stepOverBack"_s)->isEnabled());
+    QVERIFY(!window.actionTable().action(u"debug.stepOver"_s)->isEnabled());
+    QVERIFY(window.actionTable().action(u"debug.stepOverBack"_s)->isEnabled());
     QTest::keyClick(&window, Qt::Key_F5, Qt::AltModifier);
     QTRY_VERIFY(messageIn(window).contains(u"recording begins here"_s));
-    QVERIFY(!window.actions().action(u"debug.continueBack"_s)->isEnabled());
+    QVERIFY(!window.actionTable().action(u"debug.continueBack"_s)->isEnabled());
 }
 
 void WindowTest::liveProgramSaysWhyItCannotGoBack()
@@ -160,8 +160,8 @@ void WindowTest::liveProgramSaysWhyItCannotGoBack()
     Testing::WindowFixture fixture;
     const MainWindow &window = fixture.show();
     fixture.window->open(ExecTarget{u"/programs/bank"_s, {}, {}});
-    QTRY_VERIFY(window.actions().action(u"debug.stepOver"_s)->isEnabled());
-    const QAction *back = window.actions().action(u"debug.stepOverBack"_s);
+    QTRY_VERIFY(window.actionTable().action(u"debug.stepOver"_s)->isEnabled());
+    const QAction *back = window.actionTable().action(u"debug.stepOverBack"_s);
     QVERIFY(!back->isEnabled());
     QVERIFY(back->toolTip().contains(u"live program cannot go back"_s));
     QVERIFY(window.findChild<EventField *>()->toolTip().contains(u"live program"_s));

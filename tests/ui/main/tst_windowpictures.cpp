@@ -93,10 +93,10 @@ void WindowPictures::debug()
     window.session().breakpoints().toggle(Testing::bankFolder() % u"bank.go"_s, 39);
     window.session().breakpoints().toggle(Testing::bankFolder() % u"bank.go"_s, 42);
     window.models().watches.add(u"from.Balance"_s);
-    window.actions().action(u"debug.continue"_s)->trigger();
+    window.actionTable().action(u"debug.continue"_s)->trigger();
     QTRY_COMPARE(window.session().filler().stop()->location.line, 39);
     settle();
-    window.actions().action(u"debug.stepOver"_s)->trigger();
+    window.actionTable().action(u"debug.stepOver"_s)->trigger();
     QTRY_COMPARE(window.session().filler().stop()->location.line, 40);
     settle();
     Testing::savePicture(window, u"window-debug-"_s % QLatin1StringView(QTest::currentDataTag()), scale);
@@ -122,7 +122,7 @@ void WindowPictures::palette()
     Testing::WindowFixture fixture;
     prepare(fixture, theme);
     fixture.openRecording();
-    auto *palette = new CommandPalette(&fixture.window->actions(), fixture.window.get());
+    auto *palette = new CommandPalette(&fixture.window->actionTable(), fixture.window.get());
     palette->open();
     settle();
     Testing::savePicture(*palette, u"palette-"_s % QLatin1StringView(QTest::currentDataTag()), scale);

@@ -276,7 +276,8 @@ void ScanTest::skipsBannerAndJunk()
         byte = static_cast<char>(state >> 24U);
     }
     const QByteArray output = run();
-    const ScanAnswer before = parse("Welcome!\nNONCE beginning\n" + junk + output + "Good bye\0NONCE begin\0");
+    const ScanAnswer before =
+        parse("Welcome!\nNONCE beginning\n" + junk + output + QByteArray("Good bye\0NONCE begin\0", 21));
     QVERIFY(before.complete);
     QCOMPARE(before.scan.recordings.size(), 1);
     QCOMPARE(before.scan.problems, QStringList());
