@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/capsule/capsulereader.h"
+#include "app/capsule/capsulewriter.h"
+
+#include <functional>
+
+namespace Backstep {
+
+class WorkThread;
+
+/// A CapsuleReader on a thread of its own, for the main thread: questions are answered one after another, by
+/// `.then(context, …)` in the order they were asked. Destroying it waits for the one that is being answered (some
+/// milliseconds); the others end with `cancelled`.
+class CapsuleLibrarian
+{
+public:
+    CapsuleLibrarian();
+    CapsuleLibrarian(const CapsuleLibrarian &) = delete;
+    CapsuleLibrarian &operator=(const CapsuleLibrarian &) = delete;
+    ~CapsuleLibrarian();
+
+    /// Facts and moments, once the file is open.
+    struct Opened
+    {
+        CapsuleFacts facts;
+        MomentInfoListPtr moments;
+        QList<BreakpointSpec> breakpoints;
+        QStringList sourcePaths;
+        qint64 bytes = 0;
+    };
+    [[nodiscard]] FutureResult<Opened> open(const QString &path);
+
+    /// Any question to the reader; `question` runs on the other thread.
+    template<typename T>
+    [[nodiscard]] FutureResult<T> ask(std::function<Result<T>(CapsuleReader &)> question);
+
+private:
+    struct Desk; ///< the reader, used by the thread alone
+    std::shared_ptr<Desk> m_desk;
+    std::unique_ptr<WorkThread> m_thread;
+};
+
+/// A CapsuleWriter on a thread of its own, for the main thread. Requests are carried out in order; the first error ends
+/// all later ones with the same error.
+class CapsuleRecorder
+{
+public:
+    CapsuleRecorder();
+    CapsuleRecorder(const CapsuleRecorder &) = delete;
+    CapsuleRecorder &operator=(const CapsuleRecorder &) = delete;
+    /// Waits until what was handed over is on disk; the file stays a ".part" unless finish() was asked for.
+    ~CapsuleRecorder();
+
+    [[nodiscard]] FutureResult<void> create(const QString &path, const CapsuleFacts &facts);
+
+    /// What an added moment came to.
+    struct Added
+    {
+        qint64 id = 0;
+        qint64 bytes = 0; ///< of the whole file by now
+    };
+    [[nodiscard]] FutureResult<Added> add(MomentPtr moment);
+    [[nodiscard]] FutureResult<void> addOutput(QList<OutputLine> lines);
+    [[nodiscard]] FutureResult<void> addSource(const QString &path, const QString &text);
+    [[nodiscard]] FutureResult<void> setBreakpoints(QList<BreakpointSpec> breakpoints);
+    [[nodiscard]] FutureResult<void> setBookmark(qint64 moment, const QString &note);
+    [[nodiscard]] FutureResult<void> finish(bool complete);
+    void discard();
+
+private:
+    struct Desk;
+    std::shared_ptr<Desk> m_desk;
+    std::unique_ptr<WorkThread> m_thread;
+};
+
+} // namespace Backstep
