@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/base/futures.h"
+#include "app/base/workthread.h"
 #include "app/capsule/capsulereader.h"
 #include "app/capsule/capsulewriter.h"
 
 #include <functional>
 
 namespace Backstep {
-
-class WorkThread;
 
 /// A CapsuleReader on a thread of its own, for the main thread: questions are answered one after another, by
 /// `.then(context, …)` in the order they were asked. Destroying it waits for the one that is being answered (some
@@ -34,12 +32,27 @@ public:
     };
     [[nodiscard]] FutureResult<Opened> open(const QString &path);
 
-    /// Any question to the reader; `question` runs on the other thread.
+    /// Any question to the reader; `question` runs on the other thread. Before open() succeeded: its error.
     template<typename T>
-    [[nodiscard]] FutureResult<T> ask(std::function<Result<T>(CapsuleReader &)> question);
+    [[nodiscard]] FutureResult<T> ask(std::function<Result<T>(CapsuleReader &)> question)
+    {
+        return m_thread->ask<T>(
+            [desk = m_desk, question = std::move(question)]() -> Result<T> {
+                if (desk->reader == nullptr) {
+                    return fail(desk->problem);
+                }
+                return question(*desk->reader);
+            },
+            WorkThread::AtEnd::Cancel);
+    }
 
 private:
-    struct Desk; ///< the reader, used by the thread alone
+    /// Used by the thread alone.
+    struct Desk
+    {
+        std::unique_ptr<CapsuleReader> reader;
+        Error problem;
+    };
     std::shared_ptr<Desk> m_desk;
     std::unique_ptr<WorkThread> m_thread;
 };

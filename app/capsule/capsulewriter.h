@@ -13,11 +13,12 @@
 namespace Backstep {
 
 /// Writes a capsule, moment by moment. Blocking and bound to the thread that made it; CapsuleRecorder is the same for
-/// the main thread. What is added is on disk at the latest a second later and then survives a kill: the file at
-/// `path` + ".part" opens as a smaller capsule at any time. finish() gives it its final name, 0600. Without finish() the
-/// ".part" file stays for whoever wants to rescue it; discard() removes it.
+/// the main thread. What is added is on disk a second later (here with the next call, or by flush()) and then survives
+/// a kill: the file at `path` + ".part" opens as a smaller capsule at any time. finish() gives it its final name, 0600.
+/// Without finish() the ".part" file stays for whoever wants to rescue it; discard() removes it.
 ///
 /// Strings, places, stacks, values and goroutines are written once and referred to, so a moment costs what changed.
+/// What is beyond a reader's limits is cut and said so (Variable::childCount, Variable::truncated, Stack::complete).
 /// Errors: `io` (disk full, no permission: the sentence says which), `bad-input` (a moment that exists already).
 class CapsuleWriter
 {
@@ -38,6 +39,9 @@ public:
     [[nodiscard]] Result<void> setBreakpoints(const QList<BreakpointSpec> &breakpoints);
     /// The person's note on a moment; empty removes it.
     [[nodiscard]] Result<void> setBookmark(qint64 moment, const QString &note);
+
+    /// What was added so far to disk, now.
+    [[nodiscard]] Result<void> flush();
 
     [[nodiscard]] qint64 moments() const;
     /// Bytes on disk and still to be written.

@@ -19,14 +19,14 @@ namespace {
 // app/ssh itself includes libssh is checked apart.
 QMap<QString, QSet<QString>> allowedIncludes()
 {
-    const QSet<QString> appRooms{u"app/ssh"_s,        u"app/catalog"_s, u"app/transfer"_s,
-                                 u"app/rpc"_s,        u"app/delve"_s,   u"app/session"_s,
-                                 u"app/goroutines"_s, u"app/source"_s,  u"app/settings"_s};
+    const QSet<QString> appRooms{u"app/ssh"_s,    u"app/catalog"_s, u"app/transfer"_s, u"app/rpc"_s,
+                                 u"app/delve"_s,  u"app/session"_s, u"app/capsule"_s,  u"app/goroutines"_s,
+                                 u"app/source"_s, u"app/settings"_s};
     const QSet<QString> uiRooms{u"ui/models"_s,  u"ui/docks"_s,   u"ui/source"_s, u"ui/widgets"_s,
                                 u"ui/dialogs"_s, u"ui/actions"_s, u"ui/theme"_s};
     // Headers of values and façades that the window's rooms read.
-    const QSet<QString> values{u"app/session"_s, u"app/goroutines"_s, u"app/catalog"_s, u"app/transfer"_s,
-                               u"app/ssh"_s,     u"app/settings"_s,   u"app/source"_s};
+    const QSet<QString> values{u"app/session"_s,  u"app/capsule"_s, u"app/goroutines"_s, u"app/catalog"_s,
+                               u"app/transfer"_s, u"app/ssh"_s,     u"app/settings"_s,   u"app/source"_s};
     return {
         {u"app/base"_s, {}},
         {u"app/ssh"_s, {}},
@@ -37,7 +37,9 @@ QMap<QString, QSet<QString>> allowedIncludes()
         {u"app/transfer"_s, {u"app/ssh"_s, u"app/catalog"_s}},
         {u"app/source"_s, {u"app/ssh"_s, u"app/settings"_s}},
         {u"app/delve"_s, {u"app/rpc"_s, u"app/ssh"_s}},
-        {u"app/session"_s, {u"app/delve"_s, u"app/goroutines"_s}},
+        // Of app/session only its values, see capsulesKnowOnlyTheValuesOfSessions().
+        {u"app/capsule"_s, {u"app/goroutines"_s, u"app/session"_s}},
+        {u"app/session"_s, {u"app/delve"_s, u"app/capsule"_s, u"app/goroutines"_s}},
         {u"app/cli"_s, appRooms},
         {u"ui/theme"_s, {u"app/goroutines"_s}},
         {u"ui/models"_s, values + QSet<QString>{u"ui/theme"_s}},
@@ -91,6 +93,7 @@ private Q_SLOTS:
     void includesFollowTheRooms();
     void appKnowsNoWidgets();
     void onlySshIncludesLibssh();
+    void capsulesKnowOnlyTheValuesOfSessions();
     void onlyReadersOfForeignBytesUseJson();
 
 private:
@@ -138,6 +141,25 @@ void RoomsTest::onlySshIncludesLibssh()
     for (const Include &include : includesOf(m_root, u"app"_s) + includesOf(m_root, u"ui"_s)) {
         if (include.what.startsWith(u"libssh/"_s) && roomOf(include.file) != u"app/ssh"_s) {
             wrong.append(include.file + u" includes "_s + include.what);
+        }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+}
+
+void RoomsTest::capsulesKnowOnlyTheValuesOfSessions()
+{
+    // app/session links app/capsule, so the other way there may be headers only, and those that need no code.
+    const QSet<QString> headers{u"app/session/variable.h"_s, u"app/session/stack.h"_s, u"app/session/stop.h"_s,
+                                u"app/session/breakpoint.h"_s, u"app/session/sessionlog.h"_s};
+    const QSet<QString> theirs = headers + QSet<QString>{u"app/base/codelocation.h"_s, u"app/goroutines/goroutine.h"_s};
+    QStringList wrong;
+    for (const Include &include : includesOf(m_root, u"app"_s)) {
+        const bool capsule = roomOf(include.file) == u"app/capsule"_s && roomOf(include.what) == u"app/session"_s;
+        if (capsule && !headers.contains(include.what)) {
+            wrong.append(include.file + u" includes "_s + include.what);
+        }
+        if (headers.contains(include.file) && include.what.contains(u'/') && !theirs.contains(include.what)) {
+            wrong.append(include.file + u" is a value of capsules too and includes "_s + include.what);
         }
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
