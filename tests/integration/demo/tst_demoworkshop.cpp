@@ -4,6 +4,7 @@
 #include "app/delve/toolpaths.h"
 #include "app/main/demo/demoworkshop.h"
 #include "app/main/demo/sweeper.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -22,10 +23,7 @@ namespace {
 
 Result<DemoProducts> wait(const FutureResult<DemoProducts> &future)
 {
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 200'000) || future.resultCount() == 0) {
-        return fail(ErrorCode::timeout, u"no answer within the time of the test"_s);
-    }
-    return future.result();
+    return Testing::settled(future, 200'000);
 }
 
 void writeProgram(const QString &path, const QByteArray &script)

@@ -4,6 +4,7 @@
 #include "app/main/demo/demo.h"
 #include "app/ssh/connection.h"
 #include "app/ssh/connector.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -22,16 +23,9 @@ namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
-namespace {
+using Testing::settled;
 
-template<typename T>
-Result<T> wait(const FutureResult<T> &future, int milliseconds = 20'000)
-{
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, milliseconds) || future.resultCount() == 0) {
-        return fail(ErrorCode::timeout, u"no answer within the time of the test"_s);
-    }
-    return future.result();
-}
+namespace {
 
 bool listens(quint16 port)
 {
@@ -86,7 +80,7 @@ void ThrowAwayServerTest::logsInAndFindsWhatItWasGiven()
     ThrowAwayServer server(
         {.folder = folder(u"login with a space"_s),
          .environment = {{u"_RR_TRACE_DIR"_s, u"/some where/rr"_s}, {u"HOME"_s, folder(u"home"_s)}}});
-    const auto login = wait(server.start());
+    const auto login = settled(server.start());
     QVERIFY2(login, qPrintable(login ? QString() : login.error().message + login.error().details.join(u'\n')));
     SshTarget target;
     target.host = login->host;
@@ -97,21 +91,21 @@ void ThrowAwayServerTest::logsInAndFindsWhatItWasGiven()
     target.knownHostsFile = login->knownHostsFile;
     const auto connection = makeSshConnector()->create(target);
     QSignalSpy unknown(connection.get(), &SshConnection::hostKeyUnknown);
-    const auto opened = wait(connection->open());
+    const auto opened = settled(connection->open());
     QVERIFY2(opened, qPrintable(opened ? QString() : opened.error().message + opened.error().details.join(u'\n')));
     QCOMPARE(unknown.count(), 0);
     ExecRequest request;
     request.command = "echo \"$_RR_TRACE_DIR,$HOME\"";
-    const auto said = wait(connection->exec(request));
+    const auto said = settled(connection->exec(request));
     QVERIFY(said);
     QCOMPARE(said->output.trimmed(), QByteArray("/some where/rr,") + folder(u"home"_s).toUtf8());
-    QVERIFY(wait(connection->realPath(".")));
+    QVERIFY(settled(connection->realPath(".")));
 }
 
 void ThrowAwayServerTest::filesAreClosedToOthers()
 {
     ThrowAwayServer server({.folder = folder(u"closed"_s)});
-    QVERIFY(wait(server.start()));
+    QVERIFY(settled(server.start()));
     constexpr auto others =
         QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     QVERIFY(!(QFile::permissions(folder(u"closed"_s)) & others));
@@ -123,13 +117,13 @@ void ThrowAwayServerTest::filesAreClosedToOthers()
 void ThrowAwayServerTest::stopsAndStartsAgain()
 {
     ThrowAwayServer server({.folder = folder(u"again"_s)});
-    const auto first = wait(server.start());
+    const auto first = settled(server.start());
     QVERIFY(first);
     QVERIFY(server.processId() > 0);
     server.stop();
     QCOMPARE(server.processId(), 0);
     QTRY_VERIFY(!listens(first->port));
-    const auto second = wait(server.start());
+    const auto second = settled(server.start());
     QVERIFY(second);
     QCOMPARE(second->identityFile, first->identityFile);
     QVERIFY(listens(second->port));
@@ -138,7 +132,7 @@ void ThrowAwayServerTest::stopsAndStartsAgain()
 void ThrowAwayServerTest::saysWhenItDies()
 {
     ThrowAwayServer server({.folder = folder(u"dies"_s)});
-    QVERIFY(wait(server.start()));
+    QVERIFY(settled(server.start()));
     QSignalSpy died(&server, &ThrowAwayServer::died);
     ::kill(static_cast<pid_t>(server.processId()), SIGKILL);
     QTRY_COMPARE(died.count(), 1);
@@ -148,7 +142,7 @@ void ThrowAwayServerTest::saysWhenItDies()
 void ThrowAwayServerTest::aBadConfigurationIsAnErrorWithTheLog()
 {
     ThrowAwayServer server({.folder = folder(u"bad"_s), .configuration = {u"NoSuchKeyword yes"_s}});
-    const auto login = wait(server.start());
+    const auto login = settled(server.start());
     QVERIFY(!login);
     QCOMPARE(login.error().code, u"demo-sshd-failed"_s);
     QVERIFY(login.error().details.join(u'\n').contains(u"NoSuchKeyword"_s));
@@ -159,7 +153,7 @@ void ThrowAwayServerTest::stoppedWhileStarting()
     ThrowAwayServer server({.folder = folder(u"early"_s)});
     const auto future = server.start();
     server.stop();
-    const auto login = wait(future);
+    const auto login = settled(future);
     QVERIFY(!login);
     QCOMPARE(login.error().code, QString(ErrorCode::cancelled));
 }
@@ -169,7 +163,7 @@ void ThrowAwayServerTest::destroyingTheDemoLeavesNothing()
     auto demo = Demo::make();
     QVERIFY(demo);
     const QString path = (*demo)->folder();
-    const auto host = wait((*demo)->startHost());
+    const auto host = settled((*demo)->startHost());
     QVERIFY(host);
     QVERIFY(QFileInfo(path).isDir());
     demo->reset();

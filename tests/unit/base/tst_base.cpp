@@ -5,11 +5,14 @@
 #include "app/base/eventloopwatch.h"
 #include "app/base/jobrunner.h"
 #include "app/base/xdg.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QFileInfo>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+
+#include <thread>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +27,7 @@ private Q_SLOTS:
     void destroyedRunnerStopsItsWork();
     void deadContextDropsTheCall();
     void promiseAnswersOnce();
+    void waitingLetsInWhatWasPostedBefore();
     void xdgIgnoresRelativeFolders();
     void privateFolderIsClosedToOthers();
     void watchSeesABlockedLoop();
@@ -85,6 +89,26 @@ void BaseTest::promiseAnswersOnce()
     promise.answer(2);
     QCOMPARE(promise.future().resultCount(), 1);
     QCOMPARE(promise.future().result().value(), 1);
+}
+
+void BaseTest::waitingLetsInWhatWasPostedBefore()
+{
+    for (int i = 0; i < 50; ++i) {
+        const SharedPromise<int> promise;
+        bool told = false;
+        std::thread worker([&] {
+            QMetaObject::invokeMethod(this, [&told] { told = true; }, Qt::QueuedConnection);
+            promise.answer(i);
+        });
+        if (i % 2 == 0) {
+            worker.join(); // the answer is there before anybody waits for it
+        }
+        QCOMPARE(Testing::settled(promise.future()).value_or(-1), i);
+        QVERIFY(told);
+        if (worker.joinable()) {
+            worker.join();
+        }
+    }
 }
 
 void BaseTest::xdgIgnoresRelativeFolders()

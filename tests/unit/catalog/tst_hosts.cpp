@@ -7,6 +7,7 @@
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/faketraces.h"
 #include "tests/support/fakes/localconnection.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -20,6 +21,7 @@ namespace Backstep {
 
 using Testing::makeTrace;
 using Testing::makeUnfinishedTrace;
+using Testing::settled;
 using Testing::writeFile;
 
 class HostsTest : public Testing::TestCase
@@ -43,8 +45,6 @@ private Q_SLOTS:
     void changedProfileMakesANewConnection();
 
 private:
-    template<typename T>
-    [[nodiscard]] static Result<T> wait(const FutureResult<T> &future);
     [[nodiscard]] QString root() const { return m_home->path() + u"/.local/share/rr"_s; }
 
     std::unique_ptr<QTemporaryDir> m_home;
@@ -77,15 +77,6 @@ void HostsTest::cleanup()
 {
     m_catalog.reset();
     m_connections.reset();
-}
-
-template<typename T>
-Result<T> HostsTest::wait(const FutureResult<T> &future)
-{
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 20'000)) {
-        return fail(ErrorCode::timeout, u"no answer"_s);
-    }
-    return future.result();
 }
 
 void HostsTest::hostsComeBack()
@@ -149,9 +140,9 @@ void HostsTest::scansOnceForTwoQuestions()
     QSignalSpy changed(m_catalog.get(), &Catalog::scanChanged);
     const auto first = m_catalog->scan(m_id);
     const auto second = m_catalog->scan(m_id);
-    const auto scan = wait(first);
+    const auto scan = settled(first);
     QVERIFY(scan);
-    QCOMPARE(*wait(second), *scan);
+    QCOMPARE(*settled(second), *scan);
     QCOMPARE((*scan)->recordings.size(), 2);
     QCOMPARE((*scan)->recordings.first().hostId, m_id);
     QCOMPARE((*scan)->way, HostScan::Way::Exec);
@@ -164,8 +155,8 @@ void HostsTest::scansOnceForTwoQuestions()
 
 void HostsTest::unknownHostIsAnError()
 {
-    QCOMPARE(wait(m_catalog->scan(u"nobody"_s)).error().code, ErrorCode::notFound);
-    QCOMPARE(wait(m_catalog->details(u"nobody"_s, {})).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(m_catalog->scan(u"nobody"_s)).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(m_catalog->details(u"nobody"_s, {})).error().code, ErrorCode::notFound);
 }
 
 void HostsTest::failedLoginIsToldAndCanBeTriedAgain()
@@ -173,12 +164,12 @@ void HostsTest::failedLoginIsToldAndCanBeTriedAgain()
     makeTrace(root() + u"/demo-0"_s);
     m_connector->host->openError = {QString(SshErrorCode::refused), u"Nobody listens there."_s, {}};
     QSignalSpy failed(m_catalog.get(), &Catalog::scanFailed);
-    QCOMPARE(wait(m_catalog->scan(m_id)).error().code, SshErrorCode::refused);
+    QCOMPARE(settled(m_catalog->scan(m_id)).error().code, SshErrorCode::refused);
     QCOMPARE(failed.size(), 1);
     QCOMPARE(m_catalog->link(m_id).state, HostLink::State::Failed);
     QCOMPARE(m_catalog->link(m_id).sentence, u"Nobody listens there."_s);
     m_connector->host->openError = {};
-    QCOMPARE(wait(m_catalog->scan(m_id)).value()->recordings.size(), 1);
+    QCOMPARE(settled(m_catalog->scan(m_id)).value()->recordings.size(), 1);
     QCOMPARE(m_catalog->link(m_id).state, HostLink::State::Connected);
 }
 
@@ -188,17 +179,17 @@ void HostsTest::showsWhatCameBeforeTheCut()
         makeTrace(root() + u"/demo-%1"_s.arg(i), 10);
     }
     m_connector->host->dieAfter = 3000;
-    const auto scan = wait(m_catalog->scan(m_id));
+    const auto scan = settled(m_catalog->scan(m_id));
     QVERIFY(scan);
     QVERIFY((*scan)->recordings.size() > 2);
     QVERIFY((*scan)->recordings.size() < 20);
     QCOMPARE((*scan)->problems.size(), 2);
     QCOMPARE(m_catalog->link(m_id).state, HostLink::State::Failed);
     m_connector->host->dieAfter = -1;
-    QCOMPARE(wait(m_catalog->scan(m_id)).value()->recordings.size(), 20);
+    QCOMPARE(settled(m_catalog->scan(m_id)).value()->recordings.size(), 20);
     // Cut before anything came: an error, not an empty host.
     m_connector->host->dieAfter = 5;
-    QCOMPARE(wait(m_catalog->scan(m_id)).error().code, SshErrorCode::lost);
+    QCOMPARE(settled(m_catalog->scan(m_id)).error().code, SshErrorCode::lost);
     QCOMPARE(m_catalog->lastScan(m_id)->recordings.size(), 20);
 }
 
@@ -219,7 +210,7 @@ void HostsTest::fallsBackToSftp()
     profile.recordingFolders = {u"~/lone-1/"_s, u"none"_s};
     QVERIFY(m_store->change(profile));
     m_connector->host->execAllowed = false;
-    const auto scan = wait(m_catalog->scan(m_id));
+    const auto scan = settled(m_catalog->scan(m_id));
     QVERIFY(scan);
     QCOMPARE((*scan)->way, HostScan::Way::Sftp);
     QCOMPARE((*scan)->recordings.size(), 4);
@@ -236,7 +227,7 @@ void HostsTest::fallsBackToSftp()
     QCOMPARE(byName.value(u"old-0"_s).state, RecordingState::Broken);
     QVERIFY(!(*scan)->problems.isEmpty());
     // The next one does not try commands again.
-    QVERIFY(wait(m_catalog->scan(m_id)));
+    QVERIFY(settled(m_catalog->scan(m_id)));
     QCOMPARE(m_connector->host->execs, 1);
 }
 
@@ -244,7 +235,7 @@ void HostsTest::fallsBackWhenTheCommandIsReplaced()
 {
     makeTrace(root() + u"/demo-0"_s);
     m_connector->host->tamperOutput = [](QByteArray &output) { output = "This account may only do backups.\n"; };
-    const auto scan = wait(m_catalog->scan(m_id));
+    const auto scan = settled(m_catalog->scan(m_id));
     QVERIFY(scan);
     QCOMPARE((*scan)->way, HostScan::Way::Sftp);
     QCOMPARE((*scan)->recordings.size(), 1);
@@ -264,7 +255,7 @@ void HostsTest::sftpListingSurvivesALostConnection()
         }
         entries.append(RemoteEntry{.name = "../../evil", .type = RemoteEntry::Type::Folder});
     };
-    const auto scan = wait(m_catalog->scan(m_id));
+    const auto scan = settled(m_catalog->scan(m_id));
     QVERIFY(scan);
     QVERIFY((*scan)->recordings.size() >= 2);
     QVERIFY((*scan)->recordings.size() < 5);
@@ -285,13 +276,13 @@ void HostsTest::asksRrForDetailsOnce()
               "printf 'PID\\tPPID\\tEXIT\\tCMD\\n7\\t--\\t-9\\t./demo --to %s\\n' \"$2\"\n");
     QFile::setPermissions(rr, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     m_connector->host->environment.insert(u"PATH"_s, QFileInfo(rr).path() + u":/usr/bin:/bin"_s);
-    const auto scan = wait(m_catalog->scan(m_id));
+    const auto scan = settled(m_catalog->scan(m_id));
     QList<QByteArray> paths;
     for (const RecordingInfo &info : (*scan)->recordings) {
         QVERIFY(!info.detailsKnown);
         paths.append(info.path);
     }
-    const auto detailed = wait(m_catalog->details(m_id, paths));
+    const auto detailed = settled(m_catalog->details(m_id, paths));
     QVERIFY(detailed);
     QCOMPARE(m_connector->host->execs, 2);
     for (const RecordingInfo &info : (*detailed)->recordings) {
@@ -300,10 +291,10 @@ void HostsTest::asksRrForDetailsOnce()
         QCOMPARE(info.commandLine, first ? u"./demo --to "_s + QString::fromUtf8(info.path) : QString());
         QCOMPARE(info.exitSignal, first ? u"SIGKILL"_s : QString());
     }
-    QVERIFY(wait(m_catalog->details(m_id, paths)));
+    QVERIFY(settled(m_catalog->details(m_id, paths)));
     QCOMPARE(m_connector->host->execs, 2);
     // A refresh keeps what is known.
-    const auto again = wait(m_catalog->scan(m_id));
+    const auto again = settled(m_catalog->scan(m_id));
     QVERIFY((*again)->recordings.first().detailsKnown && (*again)->recordings.last().detailsKnown);
 }
 
@@ -316,8 +307,8 @@ void HostsTest::saysWhenThereIsNoRr()
     if (QFile::exists(u"/opt/rr/bin/rr"_s) || QFile::exists(u"/usr/local/bin/rr"_s)) {
         QSKIP("this machine has an rr where hosts usually have it");
     }
-    const auto scan = wait(m_catalog->scan(m_id));
-    const auto detailed = wait(m_catalog->details(m_id, {(*scan)->recordings.first().path}));
+    const auto scan = settled(m_catalog->scan(m_id));
+    const auto detailed = settled(m_catalog->details(m_id, {(*scan)->recordings.first().path}));
     QVERIFY(detailed);
     QVERIFY(!(*detailed)->recordings.first().detailsKnown);
     QCOMPARE((*detailed)->problems.size(), 1);
@@ -325,16 +316,16 @@ void HostsTest::saysWhenThereIsNoRr()
 
 void HostsTest::changedProfileMakesANewConnection()
 {
-    QVERIFY(wait(m_catalog->scan(m_id)));
+    QVERIFY(settled(m_catalog->scan(m_id)));
     const auto before = m_connections->current(m_id);
     HostProfile profile = *m_store->host(m_id);
     profile.recordingFolders = {u"/elsewhere"_s};
     QVERIFY(m_store->change(profile));
-    QVERIFY(wait(m_catalog->scan(m_id)));
+    QVERIFY(settled(m_catalog->scan(m_id)));
     QCOMPARE(m_connections->current(m_id), before);
     profile.user = u"ann"_s;
     QVERIFY(m_store->change(profile));
-    QVERIFY(wait(m_catalog->scan(m_id)));
+    QVERIFY(settled(m_catalog->scan(m_id)));
     QVERIFY(m_connections->current(m_id) != before);
     // A host that is taken from the list is let go of.
     QVERIFY(m_store->remove(m_id));

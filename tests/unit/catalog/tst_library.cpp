@@ -4,6 +4,7 @@
 #include "app/catalog/librarystore.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "tests/support/fakes/faketraces.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -18,6 +19,7 @@ namespace Backstep {
 
 using Testing::makeTrace;
 using Testing::makeUnfinishedTrace;
+using Testing::settled;
 using Testing::writeFile;
 
 class LibraryTest : public Testing::TestCase
@@ -46,8 +48,6 @@ private:
     [[nodiscard]] LibraryEntry fetched(const QString &name);
     [[nodiscard]] QString file() const { return m_home->path() + u"/data/library.sqlite"_s; }
     [[nodiscard]] QString folder() const { return m_home->path() + u"/data/recordings"_s; }
-    template<typename T>
-    [[nodiscard]] static Result<T> wait(const FutureResult<T> &future);
     void sql(const QString &statement);
 
     std::unique_ptr<QTemporaryDir> m_home;
@@ -57,17 +57,6 @@ void LibraryTest::init()
 {
     TestCase::init();
     m_home = std::make_unique<QTemporaryDir>();
-}
-
-template<typename T>
-Result<T> LibraryTest::wait(const FutureResult<T> &future)
-{
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 20'000)) {
-        return fail(ErrorCode::timeout, u"no answer"_s);
-    }
-    // Whoever asks by then() has the new list before the answer; who looks at the future from outside must let it in.
-    QCoreApplication::processEvents();
-    return future.result();
 }
 
 std::unique_ptr<SqliteLibrary> LibraryTest::open()
@@ -119,7 +108,7 @@ void LibraryTest::comesBackWithEverything()
         QCOMPARE(library->entries()->size(), 0);
         QVERIFY(library->status().code.isEmpty());
         entry = fetched(u"demo-3"_s);
-        const auto added = wait(library->add(entry));
+        const auto added = settled(library->add(entry));
         QVERIFY(added);
         QVERIFY(added->id > 0);
         entry.id = added->id;
@@ -137,10 +126,10 @@ void LibraryTest::addingTheSameFolderUpdates()
 {
     const auto library = open();
     LibraryEntry entry = fetched(u"demo-3"_s);
-    const auto first = wait(library->add(entry));
-    QVERIFY(wait(library->setNotes(first->id, u"mine"_s)));
+    const auto first = settled(library->add(entry));
+    QVERIFY(settled(library->setNotes(first->id, u"mine"_s)));
     entry.verification = Verification::SizeOnly;
-    const auto second = wait(library->add(entry));
+    const auto second = settled(library->add(entry));
     QCOMPARE(second->id, first->id);
     QCOMPARE(second->verification, Verification::SizeOnly);
     QCOMPARE(second->notes, u"mine"_s);
@@ -150,25 +139,25 @@ void LibraryTest::addingTheSameFolderUpdates()
 void LibraryTest::deletesItsOwnFoldersOnly()
 {
     const auto library = open();
-    const auto own = wait(library->add(fetched(u"demo-3"_s)));
+    const auto own = settled(library->add(fetched(u"demo-3"_s)));
     QTemporaryDir elsewhere;
     makeTrace(elsewhere.path() + u"/mine-0"_s);
-    const auto other = wait(library->addFolder(elsewhere.path() + u"/mine-0"_s));
+    const auto other = settled(library->addFolder(elsewhere.path() + u"/mine-0"_s));
     QVERIFY(other);
     QCOMPARE(other->program, u"demo"_s);
     QVERIFY(!other->owned);
     // Even an entry that claims to be owned is only deleted inside the library's folder.
     LibraryEntry liar = *other;
     liar.owned = true;
-    QVERIFY(!wait(library->add(liar))->owned);
+    QVERIFY(!settled(library->add(liar))->owned);
 
-    QVERIFY(wait(library->remove(own->id)));
-    QVERIFY(wait(library->remove(other->id)));
+    QVERIFY(settled(library->remove(own->id)));
+    QVERIFY(settled(library->remove(other->id)));
     QCOMPARE(library->entries()->size(), 0);
     QVERIFY(!QFile::exists(own->path));
     QVERIFY(QFile::exists(other->path + u"/version"_s));
     QCOMPARE(QDir(folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
-    QCOMPARE(wait(library->remove(own->id)).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(library->remove(own->id)).error().code, ErrorCode::notFound);
 }
 
 void LibraryTest::aLinkInTheLibraryIsNotFollowed()
@@ -182,36 +171,36 @@ void LibraryTest::aLinkInTheLibraryIsNotFollowed()
     LibraryEntry entry;
     entry.name = u"mine-0"_s;
     entry.path = folder() + u"/mine-0"_s;
-    const auto added = wait(library->add(entry));
-    QVERIFY(wait(library->remove(added->id)));
+    const auto added = settled(library->add(entry));
+    QVERIFY(settled(library->remove(added->id)));
     QVERIFY(QFile::exists(elsewhere.path() + u"/mine-0/version"_s));
 }
 
 void LibraryTest::notesAndOpening()
 {
     const auto library = open();
-    const auto entry = wait(library->add(fetched(u"demo-3"_s)));
+    const auto entry = settled(library->add(fetched(u"demo-3"_s)));
     QSignalSpy changes(library.get(), &Library::changed);
-    QVERIFY(wait(library->setNotes(entry->id, u"a 'quoted' note; DROP TABLE recordings"_s)));
-    QVERIFY(wait(library->markOpened(entry->id)));
-    QVERIFY(wait(library->setVerification(entry->id, Verification::Failed)));
+    QVERIFY(settled(library->setNotes(entry->id, u"a 'quoted' note; DROP TABLE recordings"_s)));
+    QVERIFY(settled(library->markOpened(entry->id)));
+    QVERIFY(settled(library->setVerification(entry->id, Verification::Failed)));
     QCOMPARE(changes.size(), 3);
     const auto now = library->entry(entry->id);
     QCOMPARE(now->notes, u"a 'quoted' note; DROP TABLE recordings"_s);
     QVERIFY(now->openedAt.isValid());
     QCOMPARE(now->verification, Verification::Failed);
-    QCOMPARE(wait(library->setNotes(99, {})).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(library->setNotes(99, {})).error().code, ErrorCode::notFound);
 }
 
 void LibraryTest::saysWhatIsMissing()
 {
     const auto library = open();
-    const auto entry = wait(library->add(fetched(u"demo-3"_s)));
+    const auto entry = settled(library->add(fetched(u"demo-3"_s)));
     QVERIFY(QDir(entry->path).removeRecursively());
-    const auto list = wait(library->refresh());
+    const auto list = settled(library->refresh());
     QVERIFY(list);
     QVERIFY((*list)->first().missing);
-    QVERIFY(wait(library->remove(entry->id)));
+    QVERIFY(settled(library->remove(entry->id)));
 }
 
 void LibraryTest::adoptsWhatHasNoRow()
@@ -241,17 +230,17 @@ void LibraryTest::refusesWhatIsNoRecording()
 {
     const auto library = open();
     QTemporaryDir elsewhere;
-    QCOMPARE(wait(library->addFolder(elsewhere.path())).error().code, LibraryErrorCode::notARecording);
+    QCOMPARE(settled(library->addFolder(elsewhere.path())).error().code, LibraryErrorCode::notARecording);
     makeUnfinishedTrace(elsewhere.path() + u"/x-0"_s);
-    const auto unfinished = wait(library->addFolder(elsewhere.path() + u"/x-0"_s));
+    const auto unfinished = settled(library->addFolder(elsewhere.path() + u"/x-0"_s));
     QCOMPARE(unfinished.error().code, LibraryErrorCode::notARecording);
-    QCOMPARE(wait(library->addFolder(elsewhere.path() + u"/none"_s)).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(library->addFolder(elsewhere.path() + u"/none"_s)).error().code, ErrorCode::notFound);
 }
 
 void LibraryTest::damagedIsReadOnly()
 {
     {
-        QVERIFY(wait(open()->add(fetched(u"demo-3"_s))));
+        QVERIFY(settled(open()->add(fetched(u"demo-3"_s))));
     }
     QFile database(file());
     QVERIFY(database.open(QFile::ReadWrite));
@@ -260,21 +249,21 @@ void LibraryTest::damagedIsReadOnly()
     const auto library = open();
     QCOMPARE(library->status().code, LibraryErrorCode::damaged);
     QVERIFY(library->status().message.contains(file()));
-    QCOMPARE(wait(library->add(fetched(u"demo-4"_s))).error().code, LibraryErrorCode::readOnly);
-    QCOMPARE(wait(library->remove(1)).error().code, LibraryErrorCode::readOnly);
+    QCOMPARE(settled(library->add(fetched(u"demo-4"_s))).error().code, LibraryErrorCode::readOnly);
+    QCOMPARE(settled(library->remove(1)).error().code, LibraryErrorCode::readOnly);
     QVERIFY(QFile::exists(folder() + u"/demo-3/version"_s));
 }
 
 void LibraryTest::newerIsShownButNotChanged()
 {
     {
-        QVERIFY(wait(open()->add(fetched(u"demo-3"_s))));
+        QVERIFY(settled(open()->add(fetched(u"demo-3"_s))));
     }
     sql(u"PRAGMA user_version = 7"_s);
     const auto library = open();
     QCOMPARE(library->status().code, LibraryErrorCode::newer);
     QCOMPARE(library->entries()->size(), 1);
-    QCOMPARE(wait(library->setNotes(1, u"x"_s)).error().code, LibraryErrorCode::readOnly);
+    QCOMPARE(settled(library->setNotes(1, u"x"_s)).error().code, LibraryErrorCode::readOnly);
 }
 
 void LibraryTest::anUnwritableFolderIsSaid()
@@ -284,7 +273,7 @@ void LibraryTest::anUnwritableFolderIsSaid()
     QVERIFY(library);
     QCOMPARE(library->status().code, ErrorCode::io);
     QCOMPARE(library->entries()->size(), 0);
-    QCOMPARE(wait(library->addFolder(folder())).error().code, ErrorCode::notFound);
+    QCOMPARE(settled(library->addFolder(folder())).error().code, ErrorCode::notFound);
 }
 
 void LibraryTest::twoProgramsAtOnce()
@@ -297,9 +286,9 @@ void LibraryTest::twoProgramsAtOnce()
         answers.append(second->add(fetched(u"b-%1"_s.arg(i))));
     }
     for (const auto &answer : std::as_const(answers)) {
-        QVERIFY(wait(answer));
+        QVERIFY(settled(answer));
     }
-    QVERIFY(wait(first->refresh()));
+    QVERIFY(settled(first->refresh()));
     QCOMPARE(first->entries()->size(), 40);
 }
 
@@ -316,7 +305,7 @@ void LibraryTest::aLockedFileDelaysButDoesNotFail()
         QTest::qWait(200);
         QVERIFY(!answer.isFinished());
         QVERIFY(query.exec(u"COMMIT"_s));
-        QVERIFY(wait(answer));
+        QVERIFY(settled(answer));
     }
     QSqlDatabase::removeDatabase(u"locker"_s);
 }

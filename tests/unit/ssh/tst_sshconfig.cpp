@@ -179,7 +179,7 @@ void SshConfigTest::includeInACircleEnds()
     timer.start();
     const SshConfig config = read("Include loop\nHost here\n User y\n");
     QCOMPARE(config.resolve(u"here"_s).user, u"y"_s);
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(timer.elapsed() < 10'000);
 }
 
 void SshConfigTest::matchByNames()
@@ -294,7 +294,7 @@ void SshConfigTest::junkDoesNoHarm()
     QElapsedTimer timer;
     timer.start();
     (void)read(many).hosts();
-    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void SshConfigTest::wildcards_data()
@@ -328,7 +328,7 @@ void SshConfigTest::evilPatternTakesNoTime()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!matchesWildcard(u"*a"_s.repeated(100) + u'b', QString(5000, u'a')));
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(timer.elapsed() < 5000);
 }
 
 } // namespace Backstep
