@@ -194,7 +194,7 @@ void ConnectionWorker::work()
     Error why = SshTexts::notConnected();
     if (const std::unique_ptr<HostSession> host = logIn()) {
         serve(*host);
-        why = host->breakdown().value_or(SshTexts::cancelled());
+        why = host->loss().value_or(SshTexts::cancelled());
     }
     finish(why);
 }
@@ -213,7 +213,7 @@ std::unique_ptr<HostSession> ConnectionWorker::logIn()
 
 void ConnectionWorker::serve(HostSession &host)
 {
-    while (!m_lifeline.stopRequested() && !host.breakdown()) {
+    while (!m_lifeline.stopRequested() && !host.loss()) {
         if (std::optional<Command> command = take()) {
             runCommand(host, *command);
         } else {
@@ -266,7 +266,7 @@ void ConnectionWorker::settle(HostSession &host)
         m_told = host.capabilities();
         say([told = m_told](WorkerClient &client) { client.workerLearned(told); });
     }
-    if (const std::optional<Error> broken = host.breakdown(); broken && !m_lostSaid) {
+    if (const std::optional<Error> broken = host.loss(); broken && !m_lostSaid) {
         m_lostSaid = true;
         say([error = *broken](WorkerClient &client) { client.workerLost(error); });
     }
@@ -286,7 +286,7 @@ void ConnectionWorker::finish(const Error &why)
         m_changed.notify_all();
     }
     for (const Command &command : waiting) {
-        command.refuse(error);
+        command.refuse(command.token.stopRequested() ? SshTexts::cancelled() : error);
     }
     if (left) {
         m_stragglers->remove();

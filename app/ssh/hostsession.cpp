@@ -117,9 +117,9 @@ void HostSession::keepAlive()
     ssh_send_keepalive(m_session->handle());
 }
 
-std::optional<Error> HostSession::breakdown() const
+std::optional<Error> HostSession::loss() const
 {
-    if (const std::optional<Error> broken = m_session->breakdown()) {
+    if (const std::optional<Error> broken = m_session->loss()) {
         return broken;
     }
     return m_cut ? std::optional(SshTexts::lost(m_session->place(), m_session->text())) : std::nullopt;

@@ -35,8 +35,8 @@ public:
     void handleIncoming();
     /// Asks the server whether it lives and waits for the answer.
     void keepAlive();
-    /// Why the connection is over; nothing when it stands.
-    [[nodiscard]] std::optional<Error> breakdown() const;
+    /// Why the connection is over, as it concerns everyone; nothing when it stands.
+    [[nodiscard]] std::optional<Error> loss() const;
 
 private:
     void learnExec(const Result<ExecResult> &result);

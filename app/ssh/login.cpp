@@ -49,11 +49,11 @@ SshTarget jumpTarget(const QString &text, const SshTarget &like)
 
 } // namespace
 
-Login::Login(const SshTarget &target, LoginHelper &helper, const SshTimings &timings, int depth)
+Login::Login(const SshTarget &target, LoginHelper &helper, const SshTimings &timings, const QList<SshTarget> &before)
     : m_target(target)
     , m_helper(helper)
     , m_timings(timings)
-    , m_depth(depth)
+    , m_before(before)
     , m_session(std::make_unique<Session>(helper.lifeline()))
 {
 }
@@ -130,18 +130,11 @@ Result<UniqueFd> Login::reachByProxy()
 
 Result<UniqueFd> Login::reachByJump()
 {
-    if (m_depth >= mostJumps) {
-        return refuse(ConnectionStep::Kind::Reach,
-                      SshTexts::badConfig(u"ProxyJump"_s, tr("The jump hosts lead in a circle.")));
+    const Result<SshTarget> jump = nextJump();
+    if (!jump) {
+        return refuse(ConnectionStep::Kind::Reach, jump.error());
     }
-    // "a,b": first a, through it b, through that the host. The last one is entered by way of those before it.
-    QStringList hops = m_route.proxyJump.split(u',', Qt::SkipEmptyParts);
-    if (hops.isEmpty()) {
-        return refuse(ConnectionStep::Kind::Reach, SshTexts::badConfig(u"ProxyJump"_s, m_route.proxyJump));
-    }
-    SshTarget jump = jumpTarget(hops.takeLast().trimmed(), m_target);
-    jump.proxyJump = hops.join(u',');
-    Login login(jump, m_helper, m_timings, m_depth + 1);
+    Login login(*jump, m_helper, m_timings, m_before + QList{m_target});
     Result<std::unique_ptr<Session>> session = login.run();
     if (!session) {
         return fail(session.error());
@@ -151,10 +144,30 @@ Result<UniqueFd> Login::reachByJump()
     if (!hop) {
         return refuse(ConnectionStep::Kind::Reach, hop.error());
     }
-    report(ConnectionStep::Kind::Resolve, tr("%1 is reached through %2.").arg(m_route.host, jump.host));
+    report(ConnectionStep::Kind::Resolve, tr("%1 is reached through %2.").arg(m_route.host, jump->host));
     UniqueFd socket = (*hop)->takeSocket();
     m_session->keepAlive(*std::move(hop));
     return socket;
+}
+
+Result<SshTarget> Login::nextJump() const
+{
+    // "a,b": first a, through it b, through that the host. The last one is entered by way of those before it.
+    QStringList hops = m_route.proxyJump.split(u',', Qt::SkipEmptyParts);
+    if (hops.isEmpty()) {
+        return fail(SshTexts::badConfig(u"ProxyJump "_s + m_route.proxyJump, {}));
+    }
+    SshTarget jump = jumpTarget(hops.takeLast().trimmed(), m_target);
+    jump.proxyJump = hops.join(u',');
+    const QList<SshTarget> way = m_before + QList{m_target};
+    if (way.contains(jump) || way.size() > mostJumps) {
+        QStringList names;
+        for (const SshTarget &host : way + QList{jump}) {
+            names.append(host.host);
+        }
+        return fail(SshTexts::jumpCircle(names));
+    }
+    return jump;
 }
 
 Result<void> Login::shakeHands(UniqueFd socket)

@@ -20,8 +20,8 @@ class Login
     Q_DECLARE_TR_FUNCTIONS(Login)
 
 public:
-    /// `depth`: how many jump hosts were already entered.
-    Login(const SshTarget &target, LoginHelper &helper, const SshTimings &timings, int depth = 0);
+    /// `before`: the hosts on whose account this one is entered, the person's first.
+    Login(const SshTarget &target, LoginHelper &helper, const SshTimings &timings, const QList<SshTarget> &before = {});
 
     [[nodiscard]] Result<std::unique_ptr<Session>> run();
 
@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Result<UniqueFd> reachDirectly();
     [[nodiscard]] Result<UniqueFd> reachByProxy();
     [[nodiscard]] Result<UniqueFd> reachByJump();
+    [[nodiscard]] Result<SshTarget> nextJump() const;
     [[nodiscard]] Result<void> shakeHands(UniqueFd socket);
     [[nodiscard]] Result<void> checkHostKey();
     [[nodiscard]] Result<HostKeyInfo> hostKey();
@@ -40,7 +41,7 @@ private:
     SshTarget m_target;
     LoginHelper &m_helper;
     SshTimings m_timings;
-    int m_depth;
+    QList<SshTarget> m_before;
     std::unique_ptr<Session> m_session;
     Route m_route;
 };

@@ -79,4 +79,10 @@ std::optional<Error> Session::breakdown() const
     return std::nullopt;
 }
 
+std::optional<Error> Session::loss() const
+{
+    // A cancelled operation only takes the connection with it when the host does not let go of it in time.
+    return m_lifeline.verdict() == Lifeline::Verdict::Cancelled ? SshTexts::silent(m_place) : breakdown();
+}
+
 } // namespace Backstep

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool isDead() const;
     /// Why an operation failed as far as the connection is at fault: cancelled, silent, cut; nothing if it stands.
     [[nodiscard]] std::optional<Error> breakdown() const;
+    /// The same for everybody else: who cancelled nothing learns that the host did not answer.
+    [[nodiscard]] std::optional<Error> loss() const;
 
 private:
     Lifeline &m_lifeline;

@@ -95,6 +95,14 @@ Error SshTexts::badConfig(const QString &what, const QString &details)
         details);
 }
 
+Error SshTexts::jumpCircle(const QStringList &hosts)
+{
+    return make(SshErrorCode::badConfig,
+                tr("The jump hosts of the SSH configuration lead in a circle (%1), so %2 cannot be reached; correct "
+                   "its ProxyJump lines or set the jump host for this host by hand.")
+                    .arg(hosts.join(u" → "_s), hosts.constFirst()));
+}
+
 Error SshTexts::hostKeyRejected(const HostKeyInfo &key)
 {
     return make(SshErrorCode::hostKeyUnknown,

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] static Error notSsh(const QString &place, const QString &details);
     [[nodiscard]] static Error noCommonAlgorithm(const QString &place, const QString &details);
     [[nodiscard]] static Error badConfig(const QString &what, const QString &details);
+    [[nodiscard]] static Error jumpCircle(const QStringList &hosts);
     // Host keys.
     [[nodiscard]] static Error hostKeyRejected(const HostKeyInfo &key);
     [[nodiscard]] static Error hostKeyChanged(const HostKeyInfo &key);

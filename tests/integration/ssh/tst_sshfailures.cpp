@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 namespace Backstep {
 
+using Testing::atOnce;
 using Testing::codeOf;
 using Testing::DelayProxy;
 using Testing::SshClient;
@@ -38,6 +39,8 @@ private Q_SLOTS:
     void frozenDuringADownload();
     void frozenDuringAListing();
     void frozenDuringACommand();
+    void whoWaitsBehindAGivenUpRequestLearnsWhy();
+    void whoWaitsBehindASilentRequestLearnsWhy();
     void silentHostIsGivenUp();
     void silentIdleHostIsNoticed();
     void idleConnectionAnswersTheServersKeepalives();
@@ -109,7 +112,7 @@ void SshFailuresTest::cleanup()
 {
     if (m_proxy) {
         // Name lookups run in a pool of Qt's that may grow and shrink; those of connections are gone at once.
-        QTRY_VERIFY_WITH_TIMEOUT(threads() <= m_threads, 2000);
+        QTRY_VERIFY_WITH_TIMEOUT(threads() <= m_threads, 10'000);
         m_proxy.reset();
     }
 }
@@ -161,7 +164,7 @@ void SshFailuresTest::cutWhileIdle()
     SshClient client(target());
     QCOMPARE(codeOf(client.open()), QString());
     m_proxy.reset();
-    QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, 1000);
+    QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, atOnce);
     QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString(SshErrorCode::notConnected));
 }
 
@@ -177,7 +180,7 @@ void SshFailuresTest::frozenDuringADownload()
     timer.start();
     stop.requestStop();
     QCOMPARE(codeOf(SshClient::wait(future)), QString(ErrorCode::cancelled));
-    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
 }
 
 void SshFailuresTest::frozenDuringAListing()
@@ -195,7 +198,7 @@ void SshFailuresTest::frozenDuringAListing()
     timer.start();
     stop.requestStop();
     QCOMPARE(codeOf(SshClient::wait(future)), QString(ErrorCode::cancelled));
-    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(client->state(), State::Lost);
     m_proxy->setFrozen(false);
     QCOMPARE(codeOf(client.open()), QString());
@@ -213,7 +216,44 @@ void SshFailuresTest::frozenDuringACommand()
     timer.start();
     stop.requestStop();
     QCOMPARE(codeOf(SshClient::wait(future)), QString(ErrorCode::cancelled));
-    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SshFailuresTest::whoWaitsBehindAGivenUpRequestLearnsWhy()
+{
+    SshClient client(target());
+    QCOMPARE(codeOf(client.open()), QString());
+    QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString());
+    m_proxy->setFrozen(true);
+    StopSource stop;
+    StopSource alsoStopped;
+    const auto cancelled = client->listFolder(remote(u"many"_s), stop.token());
+    const auto waiting = client->stat("/");
+    const auto command = client->exec({.command = "true"});
+    const auto cancelledToo = client->stat("/", alsoStopped.token());
+    QTest::qWait(200);
+    stop.requestStop();
+    alsoStopped.requestStop();
+    QCOMPARE(codeOf(SshClient::wait(cancelled)), QString(ErrorCode::cancelled));
+    QCOMPARE(codeOf(SshClient::wait(cancelledToo)), QString(ErrorCode::cancelled));
+    // Nobody cancelled these: the host fell silent.
+    QCOMPARE(codeOf(SshClient::wait(waiting)), QString(SshErrorCode::timedOut));
+    QCOMPARE(codeOf(SshClient::wait(command)), QString(SshErrorCode::timedOut));
+    QCOMPARE(client->state(), State::Lost);
+    QCOMPARE(client->lastError().code, SshErrorCode::timedOut);
+}
+
+void SshFailuresTest::whoWaitsBehindASilentRequestLearnsWhy()
+{
+    SshClient client(target(), {.connect = 2s, .silence = 500ms, .keepalive = 20s});
+    QCOMPARE(codeOf(client.open()), QString());
+    QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString());
+    m_proxy->setFrozen(true);
+    const auto first = client->stat("/");
+    const auto waiting = client->exec({.command = "true"});
+    QCOMPARE(codeOf(SshClient::wait(first)), QString(SshErrorCode::timedOut));
+    QCOMPARE(codeOf(SshClient::wait(waiting)), QString(SshErrorCode::timedOut));
+    QCOMPARE(client->state(), State::Lost);
 }
 
 void SshFailuresTest::silentHostIsGivenUp()
@@ -225,28 +265,28 @@ void SshFailuresTest::silentHostIsGivenUp()
     QElapsedTimer timer;
     timer.start();
     QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString(SshErrorCode::timedOut));
-    QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(client->state(), State::Lost);
     QCOMPARE(client->lastError().code, SshErrorCode::timedOut);
 }
 
 void SshFailuresTest::silentIdleHostIsNoticed()
 {
-    SshClient client(target(), {.connect = 2s, .silence = 300ms, .keepalive = 300ms});
+    SshClient client(target(), {.connect = 2s, .silence = 2s, .keepalive = 100ms});
     QCOMPARE(codeOf(client.open()), QString());
-    QTest::qWait(1000); // some keepalives that are answered
+    QTest::qWait(700); // some keepalives that are answered
     QCOMPARE(client->state(), State::Ready);
     m_proxy->setFrozen(true);
-    QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, 2000);
+    QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, 15'000);
 }
 
 void SshFailuresTest::idleConnectionAnswersTheServersKeepalives()
 {
-    ThrowAwaySshServer strict({.lines = {u"ClientAliveInterval 1"_s, u"ClientAliveCountMax 1"_s}});
+    ThrowAwaySshServer strict({.lines = {u"ClientAliveInterval 1"_s, u"ClientAliveCountMax 2"_s}});
     BACKSTEP_START(strict);
     SshClient client(strict.target());
     QCOMPARE(codeOf(client.open()), QString());
-    QTest::qWait(3500);
+    QTest::qWait(4500); // without answers it would end after 3 s
     QCOMPARE(client->state(), State::Ready);
     QCOMPARE(codeOf(SshClient::wait(client->exec({.command = "true"}))), QString());
 }
@@ -280,7 +320,7 @@ void SshFailuresTest::destroyedWhileFrozen()
     QElapsedTimer timer;
     timer.start();
     client.reset();
-    QVERIFY2(timer.elapsed() < 250, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(codeOf(SshClient::wait(running)), QString(ErrorCode::cancelled));
     QCOMPARE(codeOf(SshClient::wait(waiting)), QString(ErrorCode::cancelled));
 }

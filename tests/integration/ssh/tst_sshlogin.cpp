@@ -4,6 +4,7 @@
 #include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -13,6 +14,7 @@ using namespace std::chrono_literals;
 
 namespace Backstep {
 
+using Testing::atOnce;
 using Testing::codeOf;
 using Testing::SshClient;
 using Testing::ThrowAwaySshServer;
@@ -41,6 +43,8 @@ private Q_SLOTS:
     void targetWinsOverConfiguration();
     void fastestCipherAndNoCompression();
     void jumpsThroughAnotherHost();
+    void jumpsByThePersonsConfiguration();
+    void jumpsInACircleAreRefused();
     void jumpHostThatForbidsForwarding();
     void proxyCommandCarriesTheConnection();
     void nobodyListens();
@@ -290,6 +294,60 @@ void SshLoginTest::jumpsThroughAnotherHost()
     QVERIFY(echoed->output == input);
 }
 
+void SshLoginTest::jumpsByThePersonsConfiguration()
+{
+    ThrowAwaySshServer gate;
+    BACKSTEP_START(gate);
+    ThrowAwaySshServer door;
+    BACKSTEP_START(door);
+    const QByteArray known =
+        write(u"known_hosts_all"_s, m_server->knownHostsLine() + gate.knownHostsLine() + door.knownHostsLine())
+            .toUtf8();
+    const auto block = [](const QByteArray &alias, const ThrowAwaySshServer &server, const QByteArray &more) {
+        return "Host " + alias + "\n  HostName 127.0.0.1\n  Port " + QByteArray::number(server.port())
+            + "\n  IdentityFile " + server.filePath(u"id"_s).toUtf8() + "\n" + more;
+    };
+    // As people write it: the default places, one jump that leads to the next, and everything else in "Host *".
+    QDir::home().mkpath(u".ssh"_s);
+    QFile config(QDir::homePath() + u"/.ssh/config"_s);
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write(block("inner", *m_server, "  ProxyJump gate\n") + block("gate", gate, "  ProxyJump door\n")
+                 + block("door", door, {}) + "Host *\n  UserKnownHostsFile " + known + "\n");
+    config.close();
+    SshTarget target;
+    target.host = u"inner"_s;
+    SshClient client(target);
+    const auto opened = client.open();
+    QFile::remove(config.fileName());
+    QCOMPARE(codeOf(opened), QString());
+    QVERIFY(gate.log().contains(u"Accepted"_s));
+    QVERIFY(door.log().contains(u"Accepted"_s));
+    QVERIFY(client.keys.isEmpty());
+    QCOMPARE(codeOf(SshClient::wait(client->exec({.command = "true"}))), QString());
+    const bool told = std::ranges::any_of(
+        client.steps, [](const ConnectionStep &step) { return step.sentence.contains(u"through gate"_s); });
+    QVERIFY(told);
+}
+
+void SshLoginTest::jumpsInACircleAreRefused()
+{
+    SshTarget target;
+    target.host = u"one"_s;
+    target.configFile = write(u"config_circle"_s,
+                              "Host one\n  ProxyJump two\nHost two\n  ProxyJump three\nHost three\n  ProxyJump one\n"
+                              "Host four\n  ProxyJump four\n");
+    for (const auto &[host, way] : {std::pair(u"one"_s, u"one → two → three → one"_s), {u"four"_s, u"four → four"_s}}) {
+        target.host = host;
+        SshClient client(target);
+        const auto opened = client.open();
+        QCOMPARE(codeOf(opened), QString(SshErrorCode::badConfig));
+        QVERIFY2(opened.error().message.contains(way), qPrintable(opened.error().message));
+        QCOMPARE(client->state(), State::Failed);
+        QCOMPARE(client.steps.size(), 1);
+        QCOMPARE(client.steps.first().verdict, ConnectionStep::Verdict::Failed);
+    }
+}
+
 void SshLoginTest::jumpHostThatForbidsForwarding()
 {
     ThrowAwaySshServer jump({.forwarding = false, .lines = {}});
@@ -367,7 +425,7 @@ void SshLoginTest::silentServerIsGivenUp()
     QElapsedTimer timer;
     timer.start();
     QCOMPARE(codeOf(client.open()), QString(SshErrorCode::timedOut));
-    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
 }
 
 void SshLoginTest::closeDuringALogin()
@@ -398,7 +456,7 @@ void SshLoginTest::destroyedDuringALogin()
     QElapsedTimer timer;
     timer.start();
     asked.reset();
-    QVERIFY2(timer.elapsed() < 250, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < atOnce, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(opening.isFinished());
     QCOMPARE(opening.result().error().code, ErrorCode::cancelled);
 }
