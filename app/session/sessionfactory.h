@@ -3,13 +3,11 @@
 #pragma once
 
 #include "app/base/result.h"
-#include "app/session/target.h"
+#include "app/session/debugsession.h"
 
 #include <memory>
 
 namespace Backstep {
-
-class DebugSession;
 
 /// Makes the session that fits a target; nothing is started before DebugSession::open(). Main thread.
 class SessionFactory
@@ -22,6 +20,12 @@ public:
 
     /// Errors: `not-supported` for a RemoteTarget, which has to be fetched first.
     [[nodiscard]] virtual Result<std::unique_ptr<DebugSession>> create(const Target &target) = 0;
+    /// Another session beside the person's own, for work in the background: shares nothing with it and changes nothing
+    /// that it depends on (where sources are looked for).
+    [[nodiscard]] virtual Result<std::unique_ptr<DebugSession>> createBeside(const Target &target)
+    {
+        return create(target);
+    }
 };
 
 } // namespace Backstep

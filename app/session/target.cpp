@@ -22,6 +22,7 @@ struct Text
 constexpr QLatin1StringView execPrefix{"exec:"};
 constexpr QLatin1StringView connectPrefix{"connect:"};
 constexpr QLatin1StringView corePrefix{"core:"};
+constexpr QLatin1StringView capsuleSuffix{".capsule"};
 
 Result<Target> parseExec(const QString &rest)
 {
@@ -69,14 +70,20 @@ Result<Target> parseTarget(const QString &text)
     if (!trimmed.isEmpty() && info.isDir()) {
         return ReplayTarget{.traceFolder = QDir::cleanPath(info.absoluteFilePath())};
     }
+    // The ".part" of a making that was killed is a smaller capsule.
+    const QString name = trimmed.endsWith(".part"_L1) ? trimmed.chopped(5) : trimmed;
+    if (info.isFile() && name.endsWith(capsuleSuffix, Qt::CaseInsensitive)) {
+        return CapsuleTarget{.path = QDir::cleanPath(info.absoluteFilePath())};
+    }
     const qsizetype colon = trimmed.indexOf(u':');
     if (colon > 0 && colon + 1 < trimmed.size() && !trimmed.left(colon).contains(u'/')) {
         return RemoteTarget{.host = trimmed.left(colon), .recording = trimmed.mid(colon + 1)};
     }
-    return fail(ErrorCode::badInput,
-                Text::tr("“%1” is neither a folder here nor HOST:RECORDING, exec:…, connect:… or core:…, so there is "
-                         "nothing to open; check the path or the prefix.")
-                    .arg(text));
+    return fail(
+        ErrorCode::badInput,
+        Text::tr("“%1” is neither a recording's folder nor a capsule here, nor HOST:RECORDING, exec:…, connect:… "
+                 "or core:…, so there is nothing to open; check the path or the prefix.")
+            .arg(text));
 }
 
 QString targetText(const Target &target)
@@ -95,6 +102,7 @@ QString targetText(const Target &target)
         QString operator()(const ConnectTarget &t) const { return connectPrefix + t.address; }
         QString operator()(const CoreTarget &t) const { return corePrefix + t.executable + u',' + t.core; }
         QString operator()(const RemoteTarget &t) const { return t.host + u':' + t.recording; }
+        QString operator()(const CapsuleTarget &t) const { return t.path; }
     };
     return std::visit(Writer{}, target);
 }
@@ -108,6 +116,7 @@ QString targetTitle(const Target &target)
         QString operator()(const ConnectTarget &t) const { return t.address; }
         QString operator()(const CoreTarget &t) const { return QFileInfo(t.core).fileName(); }
         QString operator()(const RemoteTarget &t) const { return t.recording; }
+        QString operator()(const CapsuleTarget &t) const { return QFileInfo(t.path).completeBaseName(); }
     };
     return std::visit(Titler{}, target);
 }

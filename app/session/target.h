@@ -49,10 +49,17 @@ struct RemoteTarget
     friend bool operator==(const RemoteTarget &, const RemoteTarget &) = default;
 };
 
-using Target = std::variant<ReplayTarget, ExecTarget, ConnectTarget, CoreTarget, RemoteTarget>;
+/// A file of moments, which needs no debugger.
+struct CapsuleTarget
+{
+    QString path;
+    friend bool operator==(const CapsuleTarget &, const CapsuleTarget &) = default;
+};
 
-/// Reads what a person writes: a trace folder, `HOST:RECORDING`, `exec:PROGRAM [ARGS]` (shell-like quotes),
-/// `connect:ADDRESS`, `core:EXE,CORE`. An existing folder wins over the HOST:RECORDING reading.
+using Target = std::variant<ReplayTarget, ExecTarget, ConnectTarget, CoreTarget, RemoteTarget, CapsuleTarget>;
+
+/// Reads what a person writes: a trace folder, a file *.capsule, `HOST:RECORDING`, `exec:PROGRAM [ARGS]` (shell-like
+/// quotes), `connect:ADDRESS`, `core:EXE,CORE`. An existing folder or file wins over the HOST:RECORDING reading.
 [[nodiscard]] Result<Target> parseTarget(const QString &text);
 
 /// The text that parseTarget() reads back; also the key under which a program's breakpoints are kept.

@@ -6,6 +6,7 @@
 #include "tests/support/testmain.h"
 
 #include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void refusesWithASentence_data();
     void refusesWithASentence();
     void existingFolderWinsOverHost();
+    void aCapsuleIsAFileThatExists();
     void capabilitiesKeepTheirReasons();
 };
 
@@ -92,6 +94,22 @@ void TargetTest::existingFolderWinsOverHost()
     QVERIFY(QDir::setCurrent(before));
     QVERIFY(target.has_value());
     QVERIFY(std::holds_alternative<ReplayTarget>(*target));
+}
+
+void TargetTest::aCapsuleIsAFileThatExists()
+{
+    const QTemporaryDir root;
+    const QString path = root.filePath(u"bank: two.capsule"_s);
+    QVERIFY(!parseTarget(path).has_value());
+    for (const QString &name : {path, QString(path + u".part"_s)}) {
+        QFile file(name);
+        QVERIFY(file.open(QFile::WriteOnly));
+        const auto target = parseTarget(name);
+        QVERIFY(target.has_value());
+        QCOMPARE(std::get<CapsuleTarget>(*target).path, name);
+        QVERIFY(*parseTarget(targetText(*target)) == *target);
+        QVERIFY(targetTitle(*target).startsWith(u"bank: two"_s));
+    }
 }
 
 void TargetTest::capabilitiesKeepTheirReasons()

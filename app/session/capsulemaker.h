@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/session/capsulerequest.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Backstep {
+
+class DebugSession;
+class JobRunner;
+
+/// How far the making of a capsule is.
+struct CapsuleProgress
+{
+    QString what;                        ///< "opening the recording", "moments"
+    qint64 done = 0;                     ///< moments kept
+    std::optional<qint64> of;            ///< where that is known beforehand
+    qint64 bytes = 0;                    ///< of the file by now
+    std::optional<qint64> expectedBytes; ///< of the whole file
+    std::optional<double> secondsLeft;
+    bool paused = false;
+};
+
+/// What came of it. `complete` false: a smaller capsule than asked for, and `sentence` says why.
+struct CapsuleMade
+{
+    QString file;
+    qint64 moments = 0;
+    qint64 bytes = 0;
+    bool complete = false;
+    QString sentence;
+};
+
+/// Makes a capsule on a session of its own, which it opens and closes, so that nobody else's is disturbed. Whatever
+/// ends it early (cancel(), the debugger's death, a full disk) leaves a valid capsule of what was kept until then;
+/// where that is nothing, make() ends with the error. Destroying it is a kill: the ".part" file stays. Main thread;
+/// once.
+class CapsuleMaker : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `session` is new and not opened. `jobs` reads the sources and must outlive the maker.
+    CapsuleMaker(std::unique_ptr<DebugSession> session, JobRunner &jobs, QObject *parent = nullptr);
+    ~CapsuleMaker() override;
+
+    /// Answered when the file has its final name and nothing of the session is left.
+    [[nodiscard]] FutureResult<CapsuleMade> make(const CapsuleRequest &request);
+    /// After the moment that is being kept nothing happens until resume().
+    void pause();
+    void resume();
+    void cancel();
+
+Q_SIGNALS:
+    void progressed(const Backstep::CapsuleProgress &progress);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_d;
+};
+
+/// Keeps the present stop of the person's own session, without moving it: *Keep this moment*. The first one begins the
+/// file, the others are added; finish() (or closing the session) gives it its name. Main thread.
+class MomentKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Nothing is written before the first keep(). `session` may end before the keeper.
+    MomentKeeper(DebugSession &session, JobRunner &jobs, const CapsuleRequest &request, QObject *parent = nullptr);
+    ~MomentKeeper() override;
+
+    /// `note` becomes the moment's bookmark. The number of moments kept so far. Errors: those of questions and files.
+    [[nodiscard]] FutureResult<qint64> keep(const QString &note);
+    /// Well also when nothing was kept.
+    [[nodiscard]] FutureResult<CapsuleMade> finish();
+    [[nodiscard]] qint64 kept() const;
+    [[nodiscard]] QString file() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace Backstep
