@@ -56,16 +56,19 @@ QList<int> BreakpointsDock::ids(const QModelIndexList &rows) const
 
 void BreakpointsDock::activate(const QModelIndex &row)
 {
-    const Breakpoint *breakpoint = m_model.breakpoint(row);
-    if (!breakpoint) {
-        return;
+    if (const Breakpoint *breakpoint = m_model.breakpoint(row)) {
+        goTo(*breakpoint);
     }
-    if (!breakpoint->places.isEmpty()) {
-        Q_EMIT intents().locationActivated(breakpoint->places.constFirst());
-    } else if (!breakpoint->spec.file.isEmpty()) {
+}
+
+void BreakpointsDock::goTo(const Breakpoint &breakpoint)
+{
+    if (!breakpoint.places.isEmpty()) {
+        Q_EMIT intents().locationActivated(breakpoint.places.constFirst());
+    } else if (!breakpoint.spec.file.isEmpty()) {
         CodeLocation location;
-        location.file = breakpoint->spec.file;
-        location.line = breakpoint->spec.line;
+        location.file = breakpoint.spec.file;
+        location.line = breakpoint.spec.line;
         Q_EMIT intents().locationActivated(location);
     }
 }
@@ -86,27 +89,28 @@ void BreakpointsDock::removeAll()
     removeRows(rows);
 }
 
-void BreakpointsDock::setEnabledRows(const QModelIndexList &rows, bool enabled)
+void BreakpointsDock::switchAll(const QList<int> &ids, bool enabled)
 {
-    for (const QModelIndex &row : rows) {
-        m_model.setData(row.siblingAtColumn(BreakpointsModel::Place), enabled ? Qt::Checked : Qt::Unchecked,
-                        Qt::CheckStateRole);
+    for (const int id : ids) {
+        m_model.setData(m_model.index(m_model.rowOf(id), BreakpointsModel::Place),
+                        enabled ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
     }
 }
 
 void BreakpointsDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
 {
     if (const Breakpoint *breakpoint = rows.isEmpty() ? nullptr : m_model.breakpoint(rows.constFirst())) {
+        const QList<int> chosen = ids(rows);
         menu->addAction(Icons::get(u"source"_s), tr("&Go to Its Place"), this,
-                        [this, rows] { activate(rows.constFirst()); });
+                        [this, breakpoint = *breakpoint] { goTo(breakpoint); });
         const bool enabled = breakpoint->spec.enabled;
         QAction *toggle = menu->addAction(enabled ? tr("Switch &Off") : tr("Switch &On"), this,
-                                          [this, rows, enabled] { setEnabledRows(rows, !enabled); });
+                                          [this, chosen, enabled] { switchAll(chosen, !enabled); });
         toggle->setShortcut(Qt::Key_Space);
         menu->addAction(Icons::get(u"breakpoint-conditional"_s), tr("&Edit…"), this,
                         [this, id = breakpoint->id] { Q_EMIT intents().breakpointEditRequested(id); });
-        QAction *remove =
-            menu->addAction(Icons::get(u"remove"_s), tr("&Remove"), this, [this, rows] { removeRows(rows); });
+        QAction *remove = menu->addAction(Icons::get(u"remove"_s), tr("&Remove"), this,
+                                          [this, chosen] { Q_EMIT intents().breakpointsRemoveRequested(chosen); });
         remove->setShortcut(QKeySequence::Delete);
         menu->addSeparator();
     }

@@ -6,6 +6,8 @@
 
 namespace Backstep {
 
+struct Breakpoint;
+
 /// The session's breakpoints: Space switches, F2 or a double click edits conditions, Enter goes there, Delete removes.
 class BreakpointsDock : public Panel
 {
@@ -23,7 +25,8 @@ protected:
 
 private:
     [[nodiscard]] QList<int> ids(const QModelIndexList &rows) const;
-    void setEnabledRows(const QModelIndexList &rows, bool enabled);
+    void goTo(const Breakpoint &breakpoint);
+    void switchAll(const QList<int> &ids, bool enabled);
     void removeAll();
 
     BreakpointsModel &m_model;

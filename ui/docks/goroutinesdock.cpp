@@ -138,7 +138,7 @@ void GoroutinesDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
         return;
     }
     menu->addAction(Icons::get(u"goroutines"_s), tr("&Switch to Goroutine %1").arg(goroutine->id), this,
-                    [this, rows] { activate(rows.constFirst()); });
+                    [this, id = goroutine->id] { Q_EMIT intents().goroutineActivated(id); });
     const auto goTo = [this, menu](const QString &text, const CodeLocation &location) {
         menu->addAction(text, this, [this, location] { Q_EMIT intents().locationActivated(location); })
             ->setEnabled(location.known());

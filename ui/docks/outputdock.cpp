@@ -119,7 +119,7 @@ void OutputDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
     const OutputLine *line = rows.isEmpty() ? nullptr : m_model.line(rows.constFirst());
     if (line && line->event) {
         menu->addAction(Icons::get(u"seek-event"_s), tr("&Go to Event %1").arg(*line->event), this,
-                        [this, rows] { activate(rows.constFirst()); });
+                        [this, event = *line->event] { Q_EMIT intents().eventActivated(event); });
     }
     menu->addAction(Icons::get(u"delete"_s), tr("C&lear"), &m_model, &OutputModel::clear);
 }

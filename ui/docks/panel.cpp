@@ -221,6 +221,18 @@ QModelIndexList Panel::chosenRows() const
     return rows;
 }
 
+QList<QPersistentModelIndex> Panel::kept(const QModelIndexList &rows)
+{
+    return {rows.cbegin(), rows.cend()};
+}
+
+QModelIndexList Panel::stillThere(const QList<QPersistentModelIndex> &rows)
+{
+    QModelIndexList result;
+    std::ranges::copy_if(rows, std::back_inserter(result), &QPersistentModelIndex::isValid);
+    return result;
+}
+
 QAction *Panel::tableAction(const QString &id) const
 {
     return m_context.actions.action(id);

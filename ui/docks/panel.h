@@ -58,7 +58,8 @@ protected:
     /// Called once, by the panel's constructor.
     void assemble(const Parts &parts);
 
-    /// The menu's first part; copying follows by itself. `rows` are of the data model, first column.
+    /// The menu's first part; copying follows by itself. `rows` are of the data model, first column, and hold only
+    /// until this returns: what an entry does later takes values, or rows that were kept().
     virtual void fillMenu(QMenu *menu, const QModelIndexList &rows);
     /// Enter or a double click.
     virtual void activate(const QModelIndex &row);
@@ -77,6 +78,9 @@ protected:
     [[nodiscard]] QModelIndex toData(const QModelIndex &viewIndex) const;
     [[nodiscard]] QModelIndex toView(const QModelIndex &dataIndex) const;
     [[nodiscard]] QModelIndexList chosenRows() const;
+    /// For what a menu does later: rows can move or go while it is open, since the program goes on behind it.
+    [[nodiscard]] static QList<QPersistentModelIndex> kept(const QModelIndexList &rows);
+    [[nodiscard]] static QModelIndexList stillThere(const QList<QPersistentModelIndex> &rows);
     /// Foreign text as part of a menu entry: short, harmless, and without making a mnemonic of its "&".
     [[nodiscard]] static QString menuText(const QString &text);
     QToolButton *addButton(const QString &icon, const QString &name, const QString &toolTip);

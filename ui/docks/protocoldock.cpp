@@ -46,8 +46,8 @@ void ProtocolDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
 {
     if (const ProtocolCall *call = rows.isEmpty() ? nullptr : m_model.call(rows.constFirst())) {
         menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(menuText(call->method)), this,
-                        [this, method = rows.constFirst().siblingAtColumn(ProtocolModel::Method)] {
-                            filterLine()->setText(toView(method).data().toString());
+                        [this, method = toView(rows.constFirst().siblingAtColumn(ProtocolModel::Method)).data()] {
+                            filterLine()->setText(method.toString());
                         });
     }
     menu->addAction(Icons::get(u"delete"_s), tr("C&lear"), &m_model, &ProtocolModel::clear);

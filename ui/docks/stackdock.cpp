@@ -63,16 +63,21 @@ void StackDock::activate(const QModelIndex &row)
 void StackDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
 {
     const Frame *frame = rows.isEmpty() ? nullptr : m_model.frame(rows.constFirst());
-    QAction *show = menu->addAction(tr("&Show This Frame"), this, [this, rows] { activate(rows.constFirst()); });
+    const CodeLocation location = frame ? frame->location : CodeLocation{};
+    QAction *show = menu->addAction(tr("&Show This Frame"), this, [this, rows = kept(rows)] {
+        for (const QModelIndex &row : stillThere(rows)) {
+            activate(row);
+            break;
+        }
+    });
     show->setEnabled(frame && frame->error.isEmpty());
-    QAction *go = menu->addAction(Icons::get(u"source"_s), tr("&Go to Its Place"), this, [this, rows] {
-        Q_EMIT intents().locationActivated(m_model.frame(rows.constFirst())->location);
-    });
-    go->setEnabled(frame && frame->location.known());
-    QAction *place = menu->addAction(tr("Copy &Place"), this, [this, rows] {
-        QGuiApplication::clipboard()->setText(Texts::fullPlace(m_model.frame(rows.constFirst())->location));
-    });
-    place->setEnabled(frame && frame->location.known());
+    connect(&m_model, &QAbstractItemModel::modelReset, show, [show] { show->setEnabled(false); }); // another stack
+    QAction *go = menu->addAction(Icons::get(u"source"_s), tr("&Go to Its Place"), this,
+                                  [this, location] { Q_EMIT intents().locationActivated(location); });
+    go->setEnabled(location.known());
+    QAction *place = menu->addAction(tr("Copy &Place"), this,
+                                     [location] { QGuiApplication::clipboard()->setText(Texts::fullPlace(location)); });
+    place->setEnabled(location.known());
     menu->addAction(tr("&Load Deeper Frames"), &intents(), &DockIntents::deeperStackWanted)
         ->setEnabled(!m_model.complete());
 }

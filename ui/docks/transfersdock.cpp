@@ -83,8 +83,8 @@ void TransfersDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
         menu->addAction(Icons::get(u"restart"_s), tr("&Try Again"), this,
                         [this, id = job.id] { Q_EMIT intents().transferRetryRequested(id); })
             ->setEnabled(job.isFinal() && !finished);
-        QAction *cancel =
-            menu->addAction(Icons::get(u"stop"_s), tr("&Cancel"), this, [this, rows] { removeRows(rows); });
+        QAction *cancel = menu->addAction(Icons::get(u"stop"_s), tr("&Cancel"), this,
+                                          [this, rows = kept(rows)] { removeRows(stillThere(rows)); });
         cancel->setShortcut(QKeySequence::Delete);
         cancel->setEnabled(!std::ranges::all_of(chosen, &TransferJob::isFinal));
         menu->addSeparator();

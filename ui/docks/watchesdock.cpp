@@ -58,6 +58,13 @@ void WatchesDock::beginAdding()
     list()->edit(last);
 }
 
+void WatchesDock::editFirst(const QModelIndexList &rows)
+{
+    if (!rows.isEmpty()) {
+        list()->edit(toView(rows.constFirst()));
+    }
+}
+
 void WatchesDock::activate(const QModelIndex &row)
 {
     if (m_model.node(row)->kind == VariableNode::Kind::AddWatch) {
@@ -79,13 +86,13 @@ void WatchesDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
     if (rows.isEmpty()) {
         return;
     }
-    const QPersistentModelIndex row = rows.constFirst();
+    const QModelIndex row = rows.constFirst();
     if (m_model.node(row)->kind == VariableNode::Kind::Watch) {
         QAction *edit = menu->addAction(Icons::get(u"edit"_s), tr("&Edit Expression"), this,
-                                        [this, row] { list()->edit(toView(row)); });
+                                        [this, rows = kept({row})] { editFirst(stillThere(rows)); });
         edit->setShortcut(Qt::Key_F2);
-        QAction *remove =
-            menu->addAction(Icons::get(u"remove"_s), tr("&Remove"), this, [this, rows] { removeRows(rows); });
+        QAction *remove = menu->addAction(Icons::get(u"remove"_s), tr("&Remove"), this,
+                                          [this, rows = kept(rows)] { removeRows(stillThere(rows)); });
         remove->setShortcut(QKeySequence::Delete);
         menu->addSeparator();
     }

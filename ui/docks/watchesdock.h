@@ -25,6 +25,8 @@ protected:
     void showEmptyPage(Placeholder *page) override;
 
 private:
+    void editFirst(const QModelIndexList &rows);
+
     WatchesModel &m_model;
     QAction *m_add;
     bool m_adding = false;

@@ -129,9 +129,13 @@ static QString plain(const QAction *action)
     return action->text().remove(u'&');
 }
 
-bool DockFixture::choose(const QString &entry)
+bool DockFixture::choose(const QString &entry, const std::function<void()> &meanwhile)
 {
     QMenu *menu = openMenu();
+    if (meanwhile) {
+        meanwhile();
+        QCoreApplication::processEvents();
+    }
     bool chosen = false;
     for (QAction *action : menu->actions()) {
         if (plain(action) == entry && action->isEnabled()) {

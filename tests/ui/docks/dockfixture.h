@@ -19,6 +19,7 @@
 #include <QSignalSpy>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 class QMenu;
@@ -45,8 +46,8 @@ public:
     void doubleClick(const QString &text);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
     /// Opens the context menu on the current row, triggers the entry that reads so (without its mnemonic), and tells
-    /// whether it was there and enabled.
-    bool choose(const QString &entry);
+    /// whether it was there and enabled. `meanwhile` happens while the menu is open.
+    bool choose(const QString &entry, const std::function<void()> &meanwhile = {});
     [[nodiscard]] QStringList menuEntries();
 
     RecordingsModel recordings;
