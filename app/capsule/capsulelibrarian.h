@@ -15,6 +15,8 @@ namespace Backstep {
 /// milliseconds); the others end with `cancelled`.
 class CapsuleLibrarian
 {
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleLibrarian)
+
 public:
     CapsuleLibrarian();
     CapsuleLibrarian(const CapsuleLibrarian &) = delete;
@@ -57,10 +59,12 @@ private:
     std::unique_ptr<WorkThread> m_thread;
 };
 
-/// A CapsuleWriter on a thread of its own, for the main thread. Requests are carried out in order; the first error ends
-/// all later ones with the same error.
+/// A CapsuleWriter on a thread of its own, for the main thread. Requests are carried out in order; the first error of
+/// writing (`io`) ends all later ones with the same error.
 class CapsuleRecorder
 {
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleRecorder)
+
 public:
     CapsuleRecorder();
     CapsuleRecorder(const CapsuleRecorder &) = delete;
@@ -86,6 +90,8 @@ public:
 
 private:
     struct Desk;
+    template<typename T>
+    [[nodiscard]] FutureResult<T> write(std::function<Result<T>(CapsuleWriter &)> work);
     std::shared_ptr<Desk> m_desk;
     std::unique_ptr<WorkThread> m_thread;
 };

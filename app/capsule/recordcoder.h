@@ -42,6 +42,8 @@ public:
     /// `size` entries follow, each at least `leastBytes` long.
     void size(qsizetype size, qsizetype /*most*/, qsizetype /*leastBytes*/) { number(static_cast<quint64>(size)); }
     void ids(CapsuleFormat::RecordKind kind, const QList<quint64> &values, qsizetype most);
+    /// To the record's end.
+    void rest(QByteArrayView view) { m_bytes.append(view); }
 
     void clear() { m_bytes.resize(0); } // keeps the memory
     [[nodiscard]] const QByteArray &bytes() const { return m_bytes; }
@@ -89,6 +91,7 @@ public:
     void size(qsizetype &size, qsizetype most, qsizetype leastBytes);
     void ids(CapsuleFormat::RecordKind kind, QList<quint64> &values, qsizetype most);
     void bytes(QByteArrayView &view, qsizetype size);
+    void rest(QByteArrayView &view) { bytes(view, left()); }
 
     /// The caller found something that cannot be.
     void refuse(const char *why);

@@ -34,6 +34,18 @@ void codeLocation(Coder &coder, Location &record)
 }
 
 template<typename Coder>
+void codeText(Coder &coder, Text &record)
+{
+    bool whole = record.parts.isEmpty();
+    coder.flag(whole);
+    if (whole) {
+        coder.rest(record.leaf);
+    } else {
+        coder.ids(RecordKind::Text, record.parts, CapsuleFormat::textParts);
+    }
+}
+
+template<typename Coder>
 void codeFrame(Coder &coder, Frame &record)
 {
     Mask mask;
@@ -163,7 +175,7 @@ template<typename Coder>
 void codeValues(Coder &coder, Values &record)
 {
     qsizetype size = record.frames.size();
-    coder.size(size, CapsuleFormat::frames, 3);
+    coder.size(size, CapsuleFormat::valuedFrames, 3);
     if constexpr (Coder::reading) {
         record.frames.resize(size);
     }
@@ -249,7 +261,7 @@ template<typename Coder>
 void codeHits(Coder &coder, QList<Hit> &hits)
 {
     qsizetype size = hits.size();
-    coder.size(size, CapsuleFormat::children, 3);
+    coder.size(size, CapsuleFormat::hits, 3);
     if constexpr (Coder::reading) {
         hits.resize(size);
     }
@@ -309,7 +321,7 @@ template<typename Coder>
 void codeLabels(Coder &coder, Labels &record)
 {
     qsizetype size = record.texts.size();
-    coder.size(size, 2 * CapsuleFormat::children, 1);
+    coder.size(size, CapsuleFormat::labelTexts, 1);
     if constexpr (Coder::reading) {
         if (size % 2 != 0) {
             return coder.refuse("a label without a value");
@@ -331,7 +343,8 @@ void codeSource(Coder &coder, Source &record)
 template<typename Coder>
 void codeVariableList(Coder &coder, VariableList &record)
 {
-    coder.ids(RecordKind::Variable, record.variables, CapsuleFormat::children);
+    coder.ids(RecordKind::Variable, record.variables, CapsuleFormat::listPart);
+    coder.id(RecordKind::VariableList, record.more);
 }
 
 } // namespace
@@ -343,6 +356,7 @@ void codeVariableList(Coder &coder, VariableList &record)
 // clang-format on
 
 BACKSTEP_CODE_BOTH_WAYS(Location)
+BACKSTEP_CODE_BOTH_WAYS(Text)
 BACKSTEP_CODE_BOTH_WAYS(Labels)
 BACKSTEP_CODE_BOTH_WAYS(Frame)
 BACKSTEP_CODE_BOTH_WAYS(Stack)

@@ -21,6 +21,13 @@ struct Location
     quint64 function = 0;
 };
 
+/// A string in one piece, or the pieces of a long one (which are such themselves).
+struct Text
+{
+    QByteArrayView leaf; ///< encodedText(); of the record's own bytes when read
+    QList<quint64> parts;
+};
+
 struct Labels
 {
     QList<quint64> texts; ///< key, value, key, value, …
@@ -69,6 +76,7 @@ struct Variable
 struct VariableList
 {
     QList<quint64> variables;
+    quint64 more = 0; ///< the list with those that follow
 };
 
 struct FrameValues
@@ -168,6 +176,8 @@ struct Source
 
 void code(RecordSink &coder, Location &record);
 void code(RecordSource &coder, Location &record);
+void code(RecordSink &coder, Text &record);
+void code(RecordSource &coder, Text &record);
 void code(RecordSink &coder, Labels &record);
 void code(RecordSource &coder, Labels &record);
 void code(RecordSink &coder, Frame &record);
@@ -200,6 +210,8 @@ template<typename Record>
 constexpr RecordKind kindOf = RecordKind::None;
 template<>
 inline constexpr RecordKind kindOf<Location> = RecordKind::Location;
+template<>
+inline constexpr RecordKind kindOf<Text> = RecordKind::Text;
 template<>
 inline constexpr RecordKind kindOf<Labels> = RecordKind::Labels;
 template<>

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <memory>
+#include <tuple>
 
 namespace Backstep {
 
@@ -51,7 +52,16 @@ struct Variable
     bool shadowed = false;
     bool truncated = false; ///< `value` was cut by the limits (long strings)
 
-    friend bool operator==(const Variable &, const Variable &) = default;
+    /// All fields. Not defaulted: while it is being defaulted, a list of Variable cannot be compared yet, and then never.
+    friend bool operator==(const Variable &one, const Variable &other)
+    {
+        const auto fields = [](const Variable &of) {
+            return std::tie(of.name, of.type, of.value, of.kind, of.address, of.length, of.capacity, of.childCount,
+                            of.children, of.expression, of.unreadable, of.declarationLine, of.argument, of.returnValue,
+                            of.shadowed, of.truncated);
+        };
+        return fields(one) == fields(other);
+    }
 };
 
 using VariablePtr = std::shared_ptr<const Variable>;

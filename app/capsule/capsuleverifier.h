@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/capsule/capsulefile.h"
+#include "app/capsule/records.h"
+
+#include <vector>
+
+namespace Backstep {
+
+/// Looks at every record of a capsule once, in the order of their ids, and at what each expands to without expanding
+/// it.
+class CapsuleVerifier
+{
+public:
+    explicit CapsuleVerifier(CapsuleFile &file) : m_file(file) {}
+    [[nodiscard]] Result<void> verify();
+
+private:
+    template<typename Record>
+    [[nodiscard]] Result<void> verifyKind();
+    // What the records together must fulfil; false: they do not.
+    [[nodiscard]] bool note(const Records::Text &record);
+    [[nodiscard]] bool note(const Records::Frame &record);
+    [[nodiscard]] bool note(const Records::Stack &record) const;
+    [[nodiscard]] bool note(const Records::Variable &record);
+    [[nodiscard]] bool note(const Records::VariableList &record);
+    [[nodiscard]] bool note(const Records::Page &record);
+    [[nodiscard]] bool note(const Records::Roster &record) const;
+    template<typename Record>
+    [[nodiscard]] bool note(const Record & /*record*/) const
+    {
+        return true;
+    }
+
+    // By id; 0 is nothing.
+    struct Tree
+    {
+        quint32 nodes = 0;
+        quint8 depth = 0;
+    };
+    CapsuleFile &m_file;
+    std::vector<bool> m_leaves{true};
+    std::vector<quint32> m_frameDepths{0};
+    std::vector<Tree> m_variables{Tree()};
+    std::vector<quint32> m_listNodes{0};
+    std::vector<quint16> m_pageSizes{0};
+};
+
+} // namespace Backstep

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/capsule/moment.h"
+#include "app/capsule/recordpool.h"
+#include "app/capsule/records.h"
+#include "app/session/sessionlog.h"
+
+#include <utility>
+
+namespace Backstep {
+
+/// Turns values into records. Keeps to the limits of CapsuleFormat by cutting.
+class MomentEncoder
+{
+public:
+    explicit MomentEncoder(RecordPool &pool) : m_pool(pool) {}
+
+    /// The moment's id; 0: it has more goroutines than a capsule takes.
+    [[nodiscard]] quint64 moment(const Moment &moment);
+    void output(const OutputLine &line);
+    void source(const QString &path, const QString &text);
+
+private:
+    template<typename Record>
+    quint64 write(Record record, bool share = true);
+    quint64 text(const QString &text);
+    quint64 longText(const QString &text);
+    quint64 location(const CodeLocation &location);
+    quint64 labels(const QMap<QString, QString> &labels);
+    quint64 stack(const Stack &stack);
+    quint64 variable(const Variable &variable, int depth, int &budget);
+    quint64 list(const VariableList &variables);
+    quint64 values(const QList<FrameValues> &values);
+    quint64 goroutine(const CapturedGoroutine &captured);
+    std::optional<quint64> roster(const QList<CapturedGoroutine> &goroutines);
+    void stop(const Stop &stop, Records::Moment &record);
+
+    RecordPool &m_pool;
+    RecordSink m_sink;
+    QHash<QString, quint64> m_texts; ///< short ones, which come again and again
+    QHash<quint64, std::pair<CodeLocation, quint64>> m_locations; ///< the last one with an address, and its id
+};
+
+/// What navigation needs to know of a moment's goroutine: frames of its stack, and where the frame of the person's own
+/// code lies in it. Both 0 where its stack was not captured.
+struct StandingFrame
+{
+    int depth = 0;
+    qint64 offset = 0;
+};
+[[nodiscard]] StandingFrame standingFrame(const Moment &moment);
+
+} // namespace Backstep
