@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSpinBox>
 
 using namespace Qt::StringLiterals;
@@ -26,13 +27,7 @@ BreakpointDialog::BreakpointDialog(const BreakpointSpec &spec, QWidget *parent)
     , m_enabled(new QCheckBox(tr("&Stop here"), this))
 {
     createFields();
-    const QStringList parts = spec.hitCondition.split(u' ', Qt::SkipEmptyParts);
-    const int known = parts.size() == 2 ? m_operator->findData(parts.first()) : -1;
-    if (known > 0) {
-        m_operator->setCurrentIndex(known);
-        m_hits->setValue(parts.last().toInt());
-    }
-    m_hits->setEnabled(m_operator->currentIndex() > 0);
+    showHits();
     m_enabled->setChecked(spec.enabled);
     m_condition->setFocus();
 }
@@ -56,11 +51,19 @@ void BreakpointDialog::createFields()
     m_condition->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
     form()->addRow(tr("Only &if:"), m_condition);
 
+    addHitsRow();
+    form()->addRow(QString(), m_enabled);
+}
+
+void BreakpointDialog::addHitsRow()
+{
     m_operator->addItem(tr("at every hit"));
     m_operator->addItem(tr("at hit number"), u"=="_s);
     m_operator->addItem(tr("after hit number"), u">"_s);
     m_operator->addItem(tr("from hit number"), u">="_s);
     m_operator->addItem(tr("before hit number"), u"<"_s);
+    m_operator->addItem(tr("up to hit number"), u"<="_s);
+    m_operator->addItem(tr("at all but hit number"), u"!="_s);
     m_operator->addItem(tr("at every multiple of"), u"%"_s);
     m_operator->setObjectName(u"operator"_s);
     m_operator->setAccessibleName(tr("At which hits"));
@@ -72,8 +75,35 @@ void BreakpointDialog::createFields()
     line->addWidget(m_hits);
     line->addStretch(1);
     addRow(tr("&Hits:"), line, m_operator);
-    form()->addRow(QString(), m_enabled);
-    connect(m_operator, &QComboBox::currentIndexChanged, this, [this](int index) { m_hits->setEnabled(index > 0); });
+    connect(m_operator, &QComboBox::currentIndexChanged, this,
+            [this] { m_hits->setEnabled(!m_operator->currentData().toString().isEmpty()); });
+}
+
+/// A condition typed in the list of breakpoints may look as it likes to Delve (">10", "3"), or be none at all.
+void BreakpointDialog::showHits()
+{
+    static const QRegularExpression form(u"^(==|>=|<=|!=|>|<|%)?\\s*(\\d{1,9})$"_s);
+    const QString text = m_spec.hitCondition.trimmed();
+    const QRegularExpressionMatch match = form.match(text);
+    if (match.hasMatch()) {
+        const QString op = match.captured(1);
+        m_operator->setCurrentIndex(m_operator->findData(op.isEmpty() ? u"=="_s : op));
+        m_hits->setValue(match.captured(2).toInt());
+    } else if (!text.isEmpty()) {
+        m_operator->addItem(tr("as typed: %1").arg(text));
+        m_operator->setCurrentIndex(m_operator->count() - 1);
+    }
+    m_hits->setEnabled(!m_operator->currentData().toString().isEmpty());
+    m_hitsShown = m_operator->currentText() % m_hits->text();
+}
+
+QString BreakpointDialog::hitCondition() const
+{
+    if (m_operator->currentText() % m_hits->text() == m_hitsShown) {
+        return m_spec.hitCondition; // not touched: as it was, to the letter
+    }
+    const QString op = m_operator->currentData().toString();
+    return op.isEmpty() ? QString() : op % u' ' % QString::number(m_hits->value());
 }
 
 BreakpointSpec BreakpointDialog::spec() const
@@ -83,8 +113,7 @@ BreakpointSpec BreakpointDialog::spec() const
         result.expression = m_expression->text().trimmed();
     }
     result.condition = m_condition->text().trimmed();
-    const QString op = m_operator->currentData().toString();
-    result.hitCondition = op.isEmpty() ? QString() : op % u' ' % QString::number(m_hits->value());
+    result.hitCondition = hitCondition();
     result.enabled = m_enabled->isChecked();
     return result;
 }

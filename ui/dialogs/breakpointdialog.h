@@ -32,6 +32,9 @@ protected:
 
 private:
     void createFields();
+    void addHitsRow();
+    void showHits();
+    [[nodiscard]] QString hitCondition() const;
 
     BreakpointSpec m_spec;
     QLineEdit *m_expression = nullptr; ///< null where the place is a line
@@ -39,6 +42,7 @@ private:
     QComboBox *m_operator;
     QSpinBox *m_hits;
     QCheckBox *m_enabled;
+    QString m_hitsShown; ///< what operator and number said at first
 };
 
 } // namespace Backstep

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void unknownKeyAsksAndCancelIsTheDefault();
     void promptKeepsNothing();
     void breakpointReadsAndWritesAllOfIt();
+    void breakpointKeepsItsHitCondition_data();
+    void breakpointKeepsItsHitCondition();
     void breakpointOnAFunctionNeedsOne();
     void locatingShowsTheRuleFirst();
     void programMustExist();
@@ -216,6 +218,42 @@ void DialogsTest::breakpointReadsAndWritesAllOfIt()
     QVERIFY(changed.hitCondition.isEmpty());
     QVERIFY(changed.enabled);
     QCOMPARE(changed.line, 31);
+}
+
+void DialogsTest::breakpointKeepsItsHitCondition_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("as the list writes it") << u"> 10"_s << u"after hit number"_s;
+    QTest::newRow("without a blank") << u">10"_s << u"after hit number"_s;
+    QTest::newRow("a number") << u"3"_s << u"at hit number"_s;
+    QTest::newRow("not") << u"!= 3"_s << u"at all but hit number"_s;
+    QTest::newRow("up to") << u"<=4"_s << u"up to hit number"_s;
+    QTest::newRow("multiple") << u"%100"_s << u"at every multiple of"_s;
+    QTest::newRow("something else") << u"> 1_000"_s << u"as typed: > 1_000"_s;
+}
+
+void DialogsTest::breakpointKeepsItsHitCondition()
+{
+    QFETCH(const QString, text);
+    BreakpointSpec spec;
+    spec.expression = u"main.transfer"_s;
+    spec.hitCondition = text;
+    BreakpointDialog dialog(spec);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.open();
+    auto *hits = dialog.findChild<QComboBox *>(u"operator"_s);
+    QTEST(hits->currentText(), "shown");
+    QSignalSpy chosen(&dialog, &BreakpointDialog::specChosen);
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(u"condition"_s), u"n > 1"_s); // something else of it
+    QTest::mouseClick(ok(dialog), Qt::LeftButton);
+    QCOMPARE(chosen.first().first().value<BreakpointSpec>().hitCondition, text);
+    dialog.open();
+    hits->setCurrentIndex(hits->findData(u">="_s));
+    dialog.findChild<QSpinBox *>(u"hits"_s)->setValue(7);
+    QCOMPARE(dialog.spec().hitCondition, u">= 7"_s);
+    hits->setCurrentIndex(0);
+    QVERIFY(dialog.spec().hitCondition.isEmpty());
 }
 
 void DialogsTest::breakpointOnAFunctionNeedsOne()
