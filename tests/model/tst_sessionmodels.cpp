@@ -28,6 +28,7 @@ class SessionModelsTest : public TestCase
 private Q_SLOTS:
     void stackShowsFramesAndMarksMovedLines();
     void stackOfAnotherGoroutineHasNoMarks();
+    void framesThatLiveOnKeepTheirRows();
     void breakpointEditsAreRequestsOnly();
     void breakpointsSayWhatIsWrong();
     void outputIsBatchedAndHarmless();
@@ -86,6 +87,42 @@ void SessionModelsTest::stackOfAnotherGoroutineHasNoMarks()
     other->goroutine = 25;
     stack.model.setStack(other, 2);
     QVERIFY(!stack.model.index(2, StackModel::Place).data(ItemRole::Changed).toBool());
+}
+
+void SessionModelsTest::framesThatLiveOnKeepTheirRows()
+{
+    Chain<StackModel, StackPresentation> stack;
+    auto cut = std::make_shared<Stack>(*Canned::stack(21));
+    cut->frames = cut->frames.mid(2, 3); // from transfer to ServeHTTP
+    cut->complete = false;
+    stack.model.setStack(cut, 1);
+    QSignalSpy resets(&stack.model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex transfer = stack.model.index(0, 0);
+    const QPersistentModelIndex handle = stack.model.index(1, 0);
+    auto deeper = std::make_shared<Stack>(*Canned::stack(21));
+    deeper->frames = deeper->frames.mid(2);
+    stack.model.setStack(deeper, 1);
+    QVERIFY(stack.model.complete());
+    QCOMPARE(stack.model.rowCount(), 5);
+    QCOMPARE(handle.row(), 1);
+
+    stack.model.setStack(Canned::stack(22), 2); // two calls further in
+    QCOMPARE(stack.model.rowCount(), 7);
+    QCOMPARE(transfer.row(), 2);
+    QCOMPARE(handle.row(), 3);
+    QVERIFY(stack.model.index(2, StackModel::Place).data(ItemRole::Changed).toBool());
+    auto returned = std::make_shared<Stack>(*Canned::stack(22));
+    returned->frames = returned->frames.mid(3);
+    stack.model.setStack(returned, 3); // and out of them and one more
+    QVERIFY(!transfer.isValid());
+    QCOMPARE(handle.row(), 0);
+    QCOMPARE(resets.size(), 0);
+
+    auto other = std::make_shared<Stack>(*Canned::stack(22));
+    other->goroutine = 25;
+    stack.model.setStack(other, 4);
+    QCOMPARE(resets.size(), 1);
+    QVERIFY(!handle.isValid());
 }
 
 void SessionModelsTest::breakpointEditsAreRequestsOnly()

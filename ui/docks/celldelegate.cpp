@@ -7,6 +7,7 @@
 #include "ui/theme/roles.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmapCache>
 
@@ -49,6 +50,14 @@ QPixmap stateChip(GoroutineState state, int side, const QPalette &palette, doubl
 }
 
 CellDelegate::CellDelegate(const ChangeFade *fade, QObject *parent) : QStyledItemDelegate(parent), m_fade(fade) {}
+
+void CellDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    const auto *line = qobject_cast<const QLineEdit *>(editor);
+    if (!line || !line->isModified()) {
+        QStyledItemDelegate::setEditorData(editor, index);
+    }
+}
 
 QColor CellDelegate::toneColor(Tone tone, const QPalette &palette)
 {

@@ -25,6 +25,9 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
+    /// What was typed so far stays, whatever is heard of the row meanwhile.
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
+
     [[nodiscard]] static QColor toneColor(Tone tone, const QPalette &palette);
     /// The height of a row in this face: a multiple of 4 pixels.
     [[nodiscard]] static int rowHeight(const QFontMetrics &metrics);

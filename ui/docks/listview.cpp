@@ -78,6 +78,12 @@ void ListView::setFillColumn(int column, int characters)
     fill();
 }
 
+void ListView::setFillMinimum(int characters)
+{
+    m_fillMinimum = characterWidth(characters);
+    fill();
+}
+
 void ListView::hideAtFirst(const QList<int> &columns)
 {
     for (const int column : columns) {
@@ -181,6 +187,17 @@ void ListView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     QTreeView::rowsInserted(parent, start, end);
     span(parent, start, end);
+}
+
+void ListView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    const QModelIndex current = currentIndex();
+    const bool goes = current.isValid() && current.parent() == parent && current.row() >= start && current.row() <= end;
+    if (goes && end + 1 < model()->rowCount(parent)) {
+        selectionModel()->setCurrentIndex(model()->index(end + 1, current.column(), parent),
+                                          QItemSelectionModel::NoUpdate);
+    }
+    QTreeView::rowsAboutToBeRemoved(parent, start, end);
 }
 
 void ListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)

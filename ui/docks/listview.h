@@ -22,6 +22,8 @@ public:
     void setColumnWidths(const QList<int> &characters);
     /// `column` fills what is left, but is never narrower than `characters`; until the person resizes it.
     void setFillColumn(int column, int characters);
+    /// The same column's least width from now on; a width that the person gave it stays.
+    void setFillMinimum(int characters);
     void hideAtFirst(const QList<int> &columns);
     /// The column whose tick Space switches on all selected rows.
     void setCheckColumn(int column) { m_checkColumn = column; }
@@ -38,6 +40,8 @@ Q_SIGNALS:
 
 protected:
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    /// The row below one that goes becomes the current one, so that Delete can be pressed again.
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles = QList<int>()) override;
     void keyPressEvent(QKeyEvent *event) override;

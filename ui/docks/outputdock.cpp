@@ -42,6 +42,7 @@ OutputDock::OutputDock(const DockContext &context, QWidget *parent)
     makeButtons();
     applyFont();
     list()->setColumnWidths({8, 9, shortestLine});
+    list()->setFillColumn(OutputModel::Text, shortestLine);
     list()->hideAtFirst({OutputModel::Event}); // until a line has one
     widenFor(0, m_model.rowCount() - 1);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this,
@@ -100,11 +101,12 @@ void OutputDock::widenFor(int first, int last)
     for (int row = first; row <= last; ++row) {
         const OutputLine *line = m_model.line(m_model.index(row, 0));
         m_longest = qMax(m_longest, qMin(int(line->text.size()), longestLine));
-        if (line->event && list()->isColumnHidden(OutputModel::Event)) {
+        if (line->event && !m_eventsSeen) {
+            m_eventsSeen = true; // once: hidden again by the person it stays hidden
             list()->setColumnHidden(OutputModel::Event, false);
         }
     }
-    list()->setFillColumn(OutputModel::Text, qMax(m_longest, shortestLine));
+    list()->setFillMinimum(qMax(m_longest, shortestLine));
 }
 
 void OutputDock::activate(const QModelIndex &row)

@@ -34,6 +34,7 @@ private:
     OutputModel &m_model;
     OutputFilter *m_filter;
     int m_longest = 0;
+    bool m_eventsSeen = false;
 };
 
 } // namespace Backstep

@@ -34,10 +34,13 @@ StackDock::StackDock(const DockContext &context, QWidget *parent)
     list()->hideAtFirst({StackModel::Address});
     list()->setFillColumn(StackModel::Function, 18);
     connect(list(), &QAbstractItemView::clicked, this, [this](const QModelIndex &index) { activate(toData(index)); });
-    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
-        list()->fade()->restart();
-        followSelected();
+    connect(&m_model, &StackModel::stackChanged, this, [this](bool another) {
+        refreshLater();
+        if (another) {
+            list()->fade()->restart();
+        }
     });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &StackDock::followSelected);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &StackDock::followSelected);
     followSelected();
 }
@@ -46,7 +49,8 @@ void StackDock::followSelected()
 {
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QModelIndex index = m_model.index(row, 0);
-        if (index.data(StackModel::SelectedRole).toBool() && toView(index).isValid()) {
+        if (index.data(StackModel::SelectedRole).toBool() && toView(index).isValid()
+            && toView(index).row() != list()->currentIndex().row()) {
             list()->setCurrentIndex(toView(index));
         }
     }
@@ -71,7 +75,11 @@ void StackDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
         }
     });
     show->setEnabled(frame && frame->error.isEmpty());
-    connect(&m_model, &QAbstractItemModel::modelReset, show, [show] { show->setEnabled(false); }); // another stack
+    const auto disable = [show, rows = kept(rows)] {
+        show->setEnabled(show->isEnabled() && !stillThere(rows).isEmpty());
+    };
+    connect(&m_model, &QAbstractItemModel::modelReset, show, disable);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, show, disable);
     QAction *go = menu->addAction(Icons::get(u"source"_s), tr("&Go to Its Place"), this,
                                   [this, location] { Q_EMIT intents().locationActivated(location); });
     go->setEnabled(location.known());

@@ -9,17 +9,45 @@ namespace Backstep {
 
 void BreakpointsModel::setBreakpoints(const BreakpointListPtr &breakpoints)
 {
+    // Row by row: what is selected, and a condition that is being typed, have nothing to do with another breakpoint.
     const QList<Breakpoint> rows = breakpoints ? *breakpoints : QList<Breakpoint>{};
-    if (std::ranges::equal(rows, m_rows, {}, &Breakpoint::id, &Breakpoint::id)) {
+    takeOut(rows);
+    putIn(rows);
+    if (!std::ranges::equal(rows, m_rows, {}, &Breakpoint::id, &Breakpoint::id)) {
+        beginResetModel(); // another order
         m_rows = rows;
-        for (int row = 0; row < m_rows.size(); ++row) {
-            rowChanged(row);
-        }
+        endResetModel();
         return;
     }
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (m_rows.at(row) != rows.at(row)) {
+            m_rows[row] = rows.at(row);
+            rowChanged(row);
+        }
+    }
+}
+
+void BreakpointsModel::takeOut(const QList<Breakpoint> &rows)
+{
+    for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
+        if (!std::ranges::contains(rows, m_rows.at(row).id, &Breakpoint::id)) {
+            beginRemoveRows({}, row, row);
+            m_rows.removeAt(row);
+            endRemoveRows();
+        }
+    }
+}
+
+void BreakpointsModel::putIn(const QList<Breakpoint> &rows)
+{
+    for (int row = 0; row < rows.size(); ++row) {
+        if (rowOf(rows.at(row).id) < 0) {
+            const int place = qMin(row, int(m_rows.size()));
+            beginInsertRows({}, place, place);
+            m_rows.insert(place, rows.at(row));
+            endInsertRows();
+        }
+    }
 }
 
 void BreakpointsModel::setStop(const StopPtr &stop)

@@ -41,6 +41,8 @@ protected:
 
 private:
     [[nodiscard]] static QVariant raw(const Breakpoint &breakpoint, int column);
+    void takeOut(const QList<Breakpoint> &rows);
+    void putIn(const QList<Breakpoint> &rows);
 
     QList<Breakpoint> m_rows;
     QSet<int> m_hitNow;

@@ -3,6 +3,8 @@
 
 #include "ui/models/stackmodel.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -18,20 +20,74 @@ QString frameKey(const Frame &frame)
 
 void StackModel::setStack(const StackPtr &stack, quint64 stop)
 {
-    beginResetModel();
-    if (stack && (stop != m_stop || stack->goroutine != m_goroutine)) {
-        m_before = stack->goroutine == m_goroutine ? m_now : Lines{};
+    const bool same = stack && stack->goroutine == m_goroutine;
+    const bool another = stack && (stop != m_stop || !same);
+    if (another) {
+        m_before = same ? m_now : Lines{};
         m_goroutine = stack->goroutine;
         m_stop = stop;
     }
-    m_stack = stack;
     if (stack) {
         m_now.clear();
         for (const Frame &frame : stack->frames) {
             m_now.insert(frameKey(frame), frame.location.line);
         }
     }
-    endResetModel();
+    m_complete = !stack || stack->complete;
+    const QList<Frame> frames = stack ? stack->frames : QList<Frame>{};
+    if (!same || !takeOver(frames)) {
+        beginResetModel();
+        m_frames = frames;
+        endResetModel();
+    } else if (another || m_frames != frames) {
+        m_frames = frames;
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+    Q_EMIT stackChanged(another);
+}
+
+/// From stop to stop frames come and go at the top, and deeper ones are loaded at the end. The frames in between keep
+/// their rows, and with them the person's selection and the place in the list.
+bool StackModel::takeOver(const QList<Frame> &frames)
+{
+    QHash<QString, int> rows;
+    for (int row = int(m_frames.size()) - 1; row >= 0; --row) {
+        rows.insert(frameKey(m_frames.at(row)), row);
+    }
+    const auto first =
+        std::ranges::find_if(frames, [&rows](const Frame &frame) { return rows.contains(frameKey(frame)); });
+    if (first == frames.cend()) {
+        return false;
+    }
+    const int came = int(first - frames.cbegin());
+    const int went = rows.value(frameKey(*first));
+    const int common = int(qMin(m_frames.size() - went, frames.size() - came));
+    if (!std::ranges::equal(m_frames.sliced(went, common), frames.sliced(came, common), {}, frameKey, frameKey)) {
+        return false;
+    }
+    removeFrames(went + common, int(m_frames.size()) - went - common);
+    removeFrames(0, went);
+    insertFrames(0, frames.first(came));
+    insertFrames(came + common, frames.sliced(came + common));
+    return true;
+}
+
+void StackModel::removeFrames(int first, int count)
+{
+    if (count > 0) {
+        beginRemoveRows({}, first, first + count - 1);
+        m_frames.remove(first, count);
+        endRemoveRows();
+    }
+}
+
+void StackModel::insertFrames(int first, const QList<Frame> &frames)
+{
+    if (!frames.isEmpty()) {
+        beginInsertRows({}, first, first + int(frames.size()) - 1);
+        m_frames = m_frames.first(first) + frames + m_frames.sliced(first);
+        endInsertRows();
+    }
 }
 
 void StackModel::setSelectedFrame(int frame)
@@ -47,12 +103,12 @@ void StackModel::setSelectedFrame(int frame)
 
 const Frame *StackModel::frame(const QModelIndex &index) const
 {
-    return m_stack && index.isValid() ? &m_stack->frames.at(index.row()) : nullptr;
+    return index.isValid() ? &m_frames.at(index.row()) : nullptr;
 }
 
 int StackModel::rowCount(const QModelIndex &parent) const
 {
-    return m_stack && !parent.isValid() ? int(m_stack->frames.size()) : 0;
+    return parent.isValid() ? 0 : int(m_frames.size());
 }
 
 QVariant StackModel::raw(const Frame &frame, int column)

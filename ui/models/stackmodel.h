@@ -19,17 +19,21 @@ public:
 
     using TableModel::TableModel;
 
-    /// Null empties the list. `stop` numbers the stop it belongs to.
+    /// Null empties the list. `stop` numbers the stop it belongs to. Frames that live on keep their rows.
     void setStack(const StackPtr &stack, quint64 stop);
     /// The frame that source and variables show, by Frame::index; -1 for none.
     void setSelectedFrame(int frame);
     [[nodiscard]] int selectedFrame() const { return m_selected; }
     [[nodiscard]] const Frame *frame(const QModelIndex &index) const;
     /// False when deeper frames exist that were not asked for.
-    [[nodiscard]] bool complete() const { return !m_stack || m_stack->complete; }
+    [[nodiscard]] bool complete() const { return m_complete; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+Q_SIGNALS:
+    /// A stack was set; of another stop or goroutine: what changed is marked anew.
+    void stackChanged(bool another);
 
 protected:
     [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
@@ -39,8 +43,12 @@ private:
 
     [[nodiscard]] static QVariant raw(const Frame &frame, int column);
     [[nodiscard]] bool changed(const Frame &frame) const;
+    [[nodiscard]] bool takeOver(const QList<Frame> &frames);
+    void removeFrames(int first, int count);
+    void insertFrames(int first, const QList<Frame> &frames);
 
-    StackPtr m_stack;
+    QList<Frame> m_frames;
+    bool m_complete = true;
     int m_selected = -1;
     GoroutineId m_goroutine = 0;
     quint64 m_stop = 0;

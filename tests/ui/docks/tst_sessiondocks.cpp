@@ -13,8 +13,10 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void loadingShowsAfterAWhile();
     void failureStandsInPlaceOrBelow();
     void stackShowsFrames();
+    void stackKeepsWhatThePersonSelected();
     void goroutinesSwitchAndFilter();
     void goroutinesPageByScrolling();
     void goroutinesSayHowMany();
@@ -43,7 +46,10 @@ private Q_SLOTS:
     void packageVariablesOnDemand();
     void watchesAreTyped();
     void breakpointsSwitchEditAndGo();
+    void breakpointsGoOneByOne();
+    void typedConditionOutlivesAnotherBreakpoint();
     void outputFollowsAndFilters();
+    void outputColumnsAreThePersons();
     void protocolCountsWhatWaits();
     void menuOfAStackThatIsGone();
     void menusWhileRowsGo();
@@ -152,6 +158,48 @@ void SessionDocksTest::stackShowsFrames()
     QSignalSpy deeper(&fixture.intents, &DockIntents::deeperStackWanted);
     QTest::mouseClick(fixture.child<QToolButton>(u"stack.noticeButton"_s), Qt::LeftButton);
     QCOMPARE(deeper.size(), 1);
+}
+
+void SessionDocksTest::stackKeepsWhatThePersonSelected()
+{
+    DockFixture fixture(u"stack"_s, {480, 120});
+    const auto stackOf = [](int frames, bool complete) {
+        auto stack = std::make_shared<Stack>();
+        for (int i = 0; i < frames; ++i) {
+            Frame frame = Canned::stack()->frames.at(3);
+            frame.index = i;
+            frame.offset = -16 * (i + 1);
+            stack->frames.append(frame);
+        }
+        stack->complete = complete;
+        return stack;
+    };
+    fixture.stack.setStack(stackOf(50, false), 1);
+    fixture.stack.setSelectedFrame(0);
+    QTRY_VERIFY(fixture.panel().listShown());
+    ListView *list = fixture.panel().list();
+    fixture.key(Qt::Key_Down, Qt::ShiftModifier);
+    fixture.key(Qt::Key_Down, Qt::ShiftModifier);
+    QScrollBar *bar = list->verticalScrollBar();
+    bar->setValue(bar->maximum()); // to see where it began, and then load more
+    const int place = bar->value();
+    QVERIFY(place > 0);
+    fixture.stack.setStack(stackOf(200, true), 1);
+    QTRY_VERIFY(!fixture.panel().notice()->isVisible());
+    QCOMPARE(bar->value(), place);
+    QCOMPARE(list->selectionModel()->selectedRows().size(), 3);
+
+    list->selectionModel()->setCurrentIndex(list->model()->index(0, 0),
+                                            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    list->selectionModel()->select(list->model()->index(2, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    bar->setValue(place);
+    auto moved = std::make_shared<Stack>(*stackOf(200, true));
+    moved->frames[0].location.line += 1; // a step in the topmost frame
+    fixture.stack.setStack(moved, 2);
+    QCOMPARE(bar->value(), place);
+    QCOMPARE(list->selectionModel()->selectedRows().size(), 2);
+    fixture.stack.setSelectedFrame(1);
+    QCOMPARE(list->currentIndex().row(), 1);
 }
 
 void SessionDocksTest::goroutinesSwitchAndFilter()
@@ -353,6 +401,50 @@ void SessionDocksTest::breakpointsSwitchEditAndGo()
     QCOMPARE(removals.at(1).at(0).value<QList<int>>().size(), 4);
 }
 
+void SessionDocksTest::breakpointsGoOneByOne()
+{
+    DockFixture fixture(u"breakpoints"_s);
+    fixture.fill();
+    QList<int> removed;
+    QObject::connect(&fixture.intents, &DockIntents::breakpointsRemoveRequested, [&](const QList<int> &ids) {
+        removed.append(ids);
+        auto rest = std::make_shared<QList<Breakpoint>>(*Canned::breakpoints());
+        rest->removeIf([&removed](const Breakpoint &breakpoint) { return removed.contains(breakpoint.id); });
+        fixture.breakpoints.setBreakpoints(rest);
+    });
+    fixture.panel().list()->setCurrentIndex(fixture.panel().list()->model()->index(1, 0));
+    fixture.key(Qt::Key_Delete);
+    fixture.key(Qt::Key_Delete);
+    const QList<Breakpoint> &all = *Canned::breakpoints();
+    QCOMPARE(removed, QList<int>({all.at(1).id, all.at(2).id}));
+    QCOMPARE(fixture.panel().list()->model()->rowCount(), int(all.size()) - 2);
+}
+
+void SessionDocksTest::typedConditionOutlivesAnotherBreakpoint()
+{
+    DockFixture fixture(u"breakpoints"_s);
+    fixture.fill();
+    QSignalSpy changes(&fixture.breakpoints, &BreakpointsModel::changeRequested);
+    ListView *list = fixture.panel().list();
+    list->setCurrentIndex(list->model()->index(0, BreakpointsModel::Condition));
+    fixture.key(Qt::Key_F2);
+    QPointer<QLineEdit> editor = list->viewport()->findChild<QLineEdit *>();
+    QTest::keyClicks(editor, u"amount"_s);
+    auto more = std::make_shared<QList<Breakpoint>>(*Canned::breakpoints());
+    more->prepend(more->last()); // F9 in the source
+    more->first().id = 77;
+    (*more)[1].hits += 1; // and the one that is edited is hit
+    fixture.breakpoints.setBreakpoints(more);
+    fixture.breakpoints.setStop(Canned::stop(3));
+    QCoreApplication::processEvents();
+    QVERIFY(editor);
+    QTest::keyClicks(editor, u" > 7"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(changes.size(), 1);
+    QCOMPARE(changes.at(0).at(0).toInt(), Canned::breakpoints()->first().id);
+    QCOMPARE(changes.at(0).at(1).value<BreakpointSpec>().condition, u"amount > 7"_s);
+}
+
 void SessionDocksTest::outputFollowsAndFilters()
 {
     DockFixture fixture(u"output"_s, {480, 160});
@@ -383,6 +475,30 @@ void SessionDocksTest::outputFollowsAndFilters()
     QTRY_COMPARE(fixture.panel().list()->model()->rowCount(), 3);
     QVERIFY(fixture.choose(u"Clear"_s));
     QTRY_VERIFY(!fixture.panel().listShown());
+}
+
+void SessionDocksTest::outputColumnsAreThePersons()
+{
+    DockFixture fixture(u"output"_s, {640, 160});
+    const auto print = [&fixture](const QString &text) {
+        fixture.output.append({.source = OutputSource::ProgramOut, .text = text, .event = 900});
+        fixture.output.flush();
+        QCoreApplication::processEvents();
+    };
+    print(u"short"_s);
+    QHeaderView *columns = fixture.panel().list()->header();
+    QVERIFY(!columns->isSectionHidden(OutputModel::Event)); // since a line has one
+    const int text = columns->sectionViewportPosition(OutputModel::Text) + columns->sectionSize(OutputModel::Text);
+    const int y = columns->height() / 2;
+    QTest::mousePress(columns->viewport(), Qt::LeftButton, {}, {text - 2, y});
+    QTest::mouseMove(columns->viewport(), {text - 60, y});
+    QTest::mouseMove(columns->viewport(), {text - 202, y});
+    QTest::mouseRelease(columns->viewport(), Qt::LeftButton, {}, {text - 202, y});
+    const int dragged = columns->sectionSize(OutputModel::Text);
+    columns->hideSection(OutputModel::Event);
+    print(QString(300, u'x'));
+    QCOMPARE(columns->sectionSize(OutputModel::Text), dragged);
+    QVERIFY(columns->isSectionHidden(OutputModel::Event));
 }
 
 void SessionDocksTest::protocolCountsWhatWaits()
