@@ -65,7 +65,12 @@ void RecordingsDock::connectSelection()
         expandGroups();
         m_detailsDelay.start();
     });
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecordingsDock::refreshLater);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        refreshLater();
+        if (!m_detailsDelay.isActive()) { // a fetch changes its row many times a second
+            m_detailsDelay.start();
+        }
+    });
     m_detailsDelay.setSingleShot(true);
     m_detailsDelay.setInterval(detailsPause);
     connect(&m_detailsDelay, &QTimer::timeout, this, &RecordingsDock::askDetails);
@@ -283,7 +288,7 @@ void RecordingsDock::showEmptyPage(Placeholder *page)
                     {tableAction(u"recordings.addHost"_s), tableAction(u"file.openFolder"_s)});
 }
 
-/// Command line and exit status of what is in sight, once a recording: hosts without rr cannot tell, ever.
+/// Command line and exit status of what is in sight.
 void RecordingsDock::askDetails()
 {
     if (!isVisible() || !listShown()) {
@@ -294,11 +299,18 @@ void RecordingsDock::askDetails()
     for (QModelIndex index = list()->indexAt(QPoint(1, 1)); index.isValid() && list()->visualRect(index).top() < bottom;
          index = list()->indexBelow(index)) {
         const RecordingInfo *recording = m_model.remote(toData(index));
-        if (!recording || recording->detailsKnown
-            || m_detailsAsked.contains(recording->hostId.toUtf8() + recording->path)) {
+        if (!recording || recording->detailsKnown || recording->state != RecordingState::Finished) {
             continue;
         }
-        m_detailsAsked.insert(recording->hostId.toUtf8() + recording->path);
+        // Once a listing: a new one asks again about what was lost or not finished then. Hosts that run no commands
+        // cannot tell, ever.
+        const HostScanPtr scan = m_model.scan(toData(index));
+        const qint64 listing = scan && scan->way == HostScan::Way::Exec ? scan->at.toMSecsSinceEpoch() : 0;
+        const QByteArray mark = recording->hostId.toUtf8() + recording->path + QByteArray::number(listing);
+        if (m_detailsAsked.contains(mark)) {
+            continue;
+        }
+        m_detailsAsked.insert(mark);
         if (QList<QByteArray> &paths = wanted[recording->hostId]; paths.size() < detailsAtOnce) {
             paths.append(recording->path);
         }

@@ -42,13 +42,12 @@ void RecordingsController::connectServices()
 {
     connect(&m_services.hosts, &HostStore::hostsChanged, this, &RecordingsController::updateHosts);
     connect(&m_services.catalog, &Catalog::linkChanged, this, &RecordingsController::updateLink);
-    connect(&m_services.catalog, &Catalog::scanStarted, this, [this](const QString &hostId) {
-        m_models.recordings.setHostState(hostId, HostRowState::Busy, tr("listing recordings"));
+    connect(&m_services.catalog, &Catalog::scanStarted, this, &RecordingsController::scanStarted);
+    connect(&m_services.catalog, &Catalog::scanChanged, this, [this](const HostScanPtr &scan) {
+        m_scanning.remove(scan->hostId);
+        m_models.recordings.setScan(scan);
     });
-    connect(&m_services.catalog, &Catalog::scanChanged, &m_models.recordings, &RecordingsModel::setScan);
-    connect(&m_services.catalog, &Catalog::scanFailed, this, [this](const QString &hostId, const Error &error) {
-        m_models.recordings.setHostState(hostId, HostRowState::Failed, error.message);
-    });
+    connect(&m_services.catalog, &Catalog::scanFailed, this, &RecordingsController::scanFailed);
     const auto updateLibrary = [this] {
         m_models.recordings.setLibrary(m_services.library.entries(), m_services.library.status().message);
     };
@@ -71,7 +70,7 @@ void RecordingsController::connectRecordings(DockIntents &intents)
     connect(&intents, &DockIntents::hostCancelRequested, &m_services.catalog, &Catalog::cancel);
     connect(&intents, &DockIntents::hostDisconnectRequested, &m_services.catalog, &Catalog::disconnectHost);
     connect(&intents, &DockIntents::hostErrorRequested, this,
-            [this](const QString &hostId) { Q_EMIT failed(m_services.catalog.link(hostId).error); });
+            [this](const QString &hostId) { Q_EMIT failed(m_failures.value(hostId)); });
     connect(&intents, &DockIntents::fetchRequested, this, &RecordingsController::fetch);
     connect(&intents, &DockIntents::openRemoteRequested, this, &RecordingsController::openWhenFetched);
     connect(&intents, &DockIntents::openLocalRequested, this, &RecordingsController::openLocal);
@@ -140,9 +139,46 @@ void RecordingsController::updateLink(const QString &hostId, const HostLink &lin
     switch (link.state) {
     case HostLink::State::Connecting:
     case HostLink::State::Asking: m_models.recordings.setHostState(hostId, HostRowState::Busy, link.sentence); break;
-    case HostLink::State::Failed: m_models.recordings.setHostState(hostId, HostRowState::Failed, link.sentence); break;
+    case HostLink::State::Failed: showFailed(hostId, link.error); break;
     case HostLink::State::Idle:
-    case HostLink::State::Connected: break; // the listing that follows says the rest
+    case HostLink::State::Connected:
+        if (m_scanning.contains(hostId)) {
+            scanStarted(hostId); // what follows says the rest
+        } else {
+            showSettled(hostId); // a fetch, or a question about one recording, has connected or was given up
+        }
+        break;
+    }
+}
+
+void RecordingsController::scanStarted(const QString &hostId)
+{
+    m_scanning.insert(hostId);
+    m_models.recordings.setHostState(hostId, HostRowState::Busy, tr("listing recordings"));
+}
+
+void RecordingsController::scanFailed(const QString &hostId, const Error &error)
+{
+    m_scanning.remove(hostId);
+    showFailed(hostId, error);
+}
+
+void RecordingsController::showFailed(const QString &hostId, const Error &error)
+{
+    if (error.code == ErrorCode::cancelled) {
+        showSettled(hostId); // the person's own doing is no failure
+        return;
+    }
+    m_failures.insert(hostId, error);
+    m_models.recordings.setHostState(hostId, HostRowState::Failed, error.message);
+}
+
+void RecordingsController::showSettled(const QString &hostId)
+{
+    if (const HostScanPtr scan = m_services.catalog.lastScan(hostId)) {
+        m_models.recordings.setScan(scan);
+    } else {
+        m_models.recordings.setHostState(hostId, HostRowState::Idle, {});
     }
 }
 

@@ -7,6 +7,7 @@
 #include "app/session/target.h"
 #include "app/transfer/transferjob.h"
 
+#include <QHash>
 #include <QObject>
 #include <QSet>
 
@@ -56,6 +57,11 @@ private:
     void scanWhenSeen();
     void updateHosts();
     void updateLink(const QString &hostId, const HostLink &link);
+    void scanStarted(const QString &hostId);
+    void scanFailed(const QString &hostId, const Error &error);
+    void showFailed(const QString &hostId, const Error &error);
+    /// The row as it is while nothing is under way: what was listed last, or nothing yet.
+    void showSettled(const QString &hostId);
     void select(const QString &hostId, const QList<RecordingInfo> &remote, const QList<LibraryEntry> &local);
     void updateActions();
     void fetch(const QList<RecordingInfo> &recordings);
@@ -73,6 +79,8 @@ private:
     QList<RecordingInfo> m_remote;
     QList<LibraryEntry> m_local;
     QSet<TransferId> m_openWhenDone;
+    QSet<QString> m_scanning;         ///< hosts that are being listed
+    QHash<QString, Error> m_failures; ///< why, by host
     bool m_started = false;
     bool m_shown = false;
     bool m_asked = false;

@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QTimeZone>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void localMenuAndNotes();
     void selectionIsTold();
     void detailsAreAskedOnceForWhatIsInSight();
+    void detailsOfWhatWasBeingRecorded();
     void foldedHostsStayFolded();
     void sortingByHeader();
     void columnsHide();
@@ -183,6 +185,34 @@ void CatalogDocksTest::detailsAreAskedOnceForWhatIsInSight()
     QTRY_COMPARE(details.size(), 2);
     QVERIFY(
         !details.at(1).at(1).value<QList<QByteArray>>().contains(details.at(0).at(1).value<QList<QByteArray>>().at(0)));
+}
+
+void CatalogDocksTest::detailsOfWhatWasBeingRecorded()
+{
+    DockFixture fixture(u"recordings"_s, {700, 200});
+    QSignalSpy details(&fixture.intents, &DockIntents::recordingDetailsWanted);
+    const auto listing = [](RecordingState first, int minute) {
+        HostScan scan = *Canned::scan(u"h1"_s, 2);
+        scan.at = QDateTime(QDate(2026, 3, 14), QTime(15, minute), QTimeZone::UTC);
+        for (RecordingInfo &recording : scan.recordings) {
+            recording.detailsKnown = false;
+            recording.state = RecordingState::Finished;
+        }
+        scan.recordings[0].state = first;
+        return std::make_shared<const HostScan>(scan);
+    };
+    const QByteArray path = Canned::scan(u"h1"_s, 2)->recordings.at(0).path;
+    fixture.recordings.setHosts(Canned::hosts());
+    fixture.recordings.setScan(listing(RecordingState::Recording, 9));
+    QTRY_COMPARE(details.size(), 1);
+    QVERIFY(!details.at(0).at(1).value<QList<QByteArray>>().contains(path));
+    fixture.recordings.setScan(listing(RecordingState::Finished, 10)); // "Refresh"
+    QTRY_COMPARE(details.size(), 2);
+    QVERIFY(details.at(1).at(1).value<QList<QByteArray>>().contains(path));
+    fixture.recordings.setHostState(u"h1"_s, HostRowState::Busy, u"Connecting…"_s); // for that very question
+    fixture.recordings.setScan(listing(RecordingState::Finished, 10));
+    fixture.recordings.setScan(listing(RecordingState::Finished, 11)); // the answer was lost; the next listing asks
+    QTRY_COMPARE(details.size(), 3);
 }
 
 void CatalogDocksTest::foldedHostsStayFolded()
