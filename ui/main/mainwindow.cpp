@@ -199,6 +199,7 @@ void MainWindow::open(const Target &target, const QString &program)
         m_recordings->openRemote(*remote);
         return;
     }
+    m_leaving = false; // whoever opens something else while the last session ends slowly stays
     rememberTarget(m_services.settings, targetText(target));
     updateRecent();
     m_message->clear();
@@ -218,6 +219,9 @@ void MainWindow::lost(const Error &error)
 
 void MainWindow::sessionChanged()
 {
+    if (m_message->hasWayOn()) {
+        m_message->clear(); // it led back into a session that is not here any more
+    }
     if (!m_session->isOpen()) {
         m_layouts->follow(false);
         m_center->setCurrentWidget(m_welcome);

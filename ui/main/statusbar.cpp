@@ -43,6 +43,7 @@ StatusBar::StatusBar(QWidget *parent)
     , m_transfers(makePart(tr("Transfers")))
     , m_versions(makePart(tr("Versions")))
 {
+    m_sentence->setObjectName(u"status.sentence"_s);
     setSizeGripEnabled(false);
     setTitle({});
 }
@@ -76,6 +77,7 @@ void StatusBar::setPart(QLabel *label, const QString &text)
 void StatusBar::setTitle(const QString &title)
 {
     setPart(m_title, title);
+    m_said.clear();
     if (title.isEmpty()) {
         setPart(m_event, {});
         setPart(m_sentence, tr("Nothing is open"));
@@ -92,9 +94,13 @@ void StatusBar::setState(SessionState state, Direction direction)
         setPart(m_sentence, direction == Direction::Backward ? tr("Running backwards…") : tr("Running…"));
         break;
     case SessionState::Lost: setPart(m_sentence, tr("The debugger is gone")); break;
+    case SessionState::Stopped: // a movement that was refused ends where it began, without a new stop
+        if (!m_said.isEmpty()) {
+            setPart(m_sentence, m_said);
+        }
+        break;
     case SessionState::Closing:
-    case SessionState::Closed:
-    case SessionState::Stopped: break;
+    case SessionState::Closed: break;
     }
 }
 
@@ -110,7 +116,8 @@ void StatusBar::setStop(const StopPtr &stop, Direction direction)
     if (const QString place = placeWords(*stop); !place.isEmpty()) {
         words.append(place);
     }
-    setPart(m_sentence, words.join(u" · "_s));
+    m_said = words.join(u" · "_s);
+    setPart(m_sentence, m_said);
 }
 
 void StatusBar::setVersions(const QStringList &versions)

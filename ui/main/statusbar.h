@@ -40,6 +40,7 @@ private:
     QLabel *m_busy;
     QLabel *m_transfers;
     QLabel *m_versions;
+    QString m_said; ///< of the stop that is shown
 };
 
 /// "24 — POST /transfer": a goroutine with the labels that name its request.

@@ -82,6 +82,11 @@ void MessageBar::showError(const Error &error)
     show(Kind::Error, error.message, error.details);
 }
 
+bool MessageBar::hasWayOn() const
+{
+    return isVisibleTo(parentWidget()) && m_wayOn->isVisibleTo(this);
+}
+
 void MessageBar::showInfo(const QString &sentence)
 {
     show(Kind::Info, sentence, {});

@@ -31,6 +31,8 @@ public:
     /// A button for the message shown now; the next message takes it away.
     void setWayOn(const QString &text, std::function<void()> way);
     void clear();
+    /// Whether the message offers the way on.
+    [[nodiscard]] bool hasWayOn() const;
     [[nodiscard]] QString text() const;
     [[nodiscard]] Kind kind() const { return m_kind; }
 

@@ -9,6 +9,7 @@
 #include "ui/main/breakpointscontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/sessioncontroller.h"
+#include "ui/main/statusbar.h"
 #include "ui/main/stopfiller.h"
 #include "ui/widgets/eventfield.h"
 #include "ui/widgets/messagebar.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void emptyWindowSaysHowToBegin();
     void opensARecordingAtMain();
     void stepsOverForwardsAndBackByKeys();
+    void refusedMovementLeavesTheStopInTheStatusBar();
     void everyMotionKeyReachesTheSession_data();
     void everyMotionKeyReachesTheSession();
     void startAndEndAreSaidInWords();
@@ -47,6 +49,10 @@ private Q_SLOTS:
     void breakpointsAndWatchesComeBack();
     void failureIsOneSentenceInTheWindow();
     void lostSessionOffersTheWayOn();
+    void wayOnEndsWithItsSession();
+    void openingAfterQuittingStays();
+    void hostRowFollowsTheLink();
+    void whyAHostFailedIsItsError();
     void eventFieldSeeks();
     void closingEndsTheSession();
     void unfinishedOpeningCanBeReplaced();
@@ -57,6 +63,12 @@ namespace {
 QString messageIn(const MainWindow &window)
 {
     return window.findChild<MessageBar *>()->text();
+}
+
+/// The status bar's sentence about where the program stands.
+QString said(const MainWindow &window)
+{
+    return window.statusBar()->findChild<QLabel *>(u"status.sentence"_s)->text();
 }
 
 int lineOf(const MainWindow &window)
@@ -98,9 +110,29 @@ void WindowTest::stepsOverForwardsAndBackByKeys()
     QTRY_COMPARE(lineOf(window), first + 1);
     QTest::keyClick(&window, Qt::Key_F10);
     QTRY_COMPARE(lineOf(window), first + 2);
+    QVERIFY2(said(window).startsWith(u"▶ forwards"), qPrintable(said(window)));
+    QVERIFY2(said(window).endsWith(u":%1"_s.arg(first + 2)), qPrintable(said(window)));
     QTest::keyClick(&window, Qt::Key_F10, Qt::AltModifier);
     QTRY_COMPARE(lineOf(window), first + 1);
-    QTRY_VERIFY(window.statusBar()->findChildren<QLabel *>().size() > 2);
+    QVERIFY2(said(window).startsWith(u"◀ backwards"), qPrintable(said(window)));
+    QVERIFY2(said(window).endsWith(u":%1"_s.arg(first + 1)), qPrintable(said(window)));
+}
+
+void WindowTest::refusedMovementLeavesTheStopInTheStatusBar()
+{
+    StatusBar bar;
+    bar.setTitle(u"bank"_s);
+    const auto text = [&bar] { return bar.findChild<QLabel *>(u"status.sentence"_s)->text(); };
+    Stop stop;
+    stop.number = 1;
+    stop.sentence = u"A breakpoint was reached."_s;
+    bar.setStop(std::make_shared<const Stop>(stop), Direction::Forward);
+    const QString before = text();
+    QVERIFY(before.contains(stop.sentence));
+    bar.setState(SessionState::Moving, Direction::Backward);
+    QCOMPARE(text(), u"Running backwards…"_s);
+    bar.setState(SessionState::Stopped, Direction::Backward); // where it stood
+    QCOMPARE(text(), before);
 }
 
 void WindowTest::everyMotionKeyReachesTheSession_data()
@@ -301,6 +333,72 @@ void WindowTest::lostSessionOffersTheWayOn()
     QTest::mouseClick(way, Qt::LeftButton);
     QTRY_VERIFY(session.calls().contains(u"open"_s));
     QTRY_COMPARE(session.state(), SessionState::Stopped);
+}
+
+void WindowTest::wayOnEndsWithItsSession()
+{
+    Testing::WindowFixture fixture;
+    const MainWindow &window = fixture.show();
+    fixture.openRecording().die({u"lost"_s, u"rr ended unexpectedly."_s, {}});
+    QTRY_COMPARE(messageIn(window), u"rr ended unexpectedly."_s);
+    window.session().close();
+    QVERIFY(!window.session().isOpen());
+    QVERIFY(!window.findChild<MessageBar *>()->isVisible()); // "Start Again" would start nothing
+}
+
+void WindowTest::openingAfterQuittingStays()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    const QPointer<Testing::FakeSession> slow = &fixture.openRecording();
+    slow->hold();
+    window.close();
+    QVERIFY(window.isVisible()); // until the session has ended
+    fixture.openRecording();
+    slow->release();
+    QTRY_VERIFY(!slow);
+    const QPointer<Testing::FakeSession> second = fixture.sessions.last;
+    window.actionTable().action(u"debug.close"_s)->trigger();
+    QTRY_VERIFY(!second);
+    QVERIFY(window.isVisible());
+}
+
+void WindowTest::hostRowFollowsTheLink()
+{
+    Testing::WindowFixture fixture;
+    fixture.fillCatalog();
+    const MainWindow &window = fixture.show();
+    const QString prod = fixture.hosts.hosts().at(0).id;
+    const auto state = [&] { return window.models().recordings.hostState(window.models().recordings.hostIndex(prod)); };
+    QTRY_COMPARE(state(), HostRowState::Listed);
+    // The link was lost over night; a fetch connects again, without a listing.
+    fixture.catalog.setLink(prod, {HostLink::State::Connecting, u"Connecting…"_s, {}});
+    QCOMPARE(state(), HostRowState::Busy);
+    fixture.catalog.setLink(prod, {HostLink::State::Connected, u"Connected"_s, {}});
+    QCOMPARE(state(), HostRowState::Listed);
+    fixture.catalog.setLink(prod, {HostLink::State::Connecting, u"Connecting…"_s, {}});
+    fixture.catalog.setLink(prod, {}); // given up
+    QCOMPARE(state(), HostRowState::Listed);
+    // While a listing is under way it is the listing that says when it is done.
+    Q_EMIT fixture.catalog.scanStarted(prod);
+    fixture.catalog.setLink(prod, {HostLink::State::Connected, u"Connected"_s, {}});
+    QCOMPARE(state(), HostRowState::Busy);
+    Q_EMIT fixture.catalog.scanFailed(prod, {QString(ErrorCode::cancelled), u"The listing was cancelled."_s, {}});
+    QCOMPARE(state(), HostRowState::Listed); // what the person cancels has not failed
+}
+
+void WindowTest::whyAHostFailedIsItsError()
+{
+    Testing::WindowFixture fixture;
+    fixture.fillCatalog();
+    const MainWindow &window = fixture.show();
+    const QString prod = fixture.hosts.hosts().at(0).id;
+    // The log-in went well, the listing did not.
+    fixture.catalog.setLink(prod, {HostLink::State::Connected, u"Connected"_s, {}});
+    Q_EMIT fixture.catalog.scanStarted(prod);
+    Q_EMIT fixture.catalog.scanFailed(prod, {u"timeout"_s, u"prod-1 did not answer in time."_s, {u"find /srv"_s}});
+    Q_EMIT window.intents().hostErrorRequested(prod);
+    QCOMPARE(messageIn(window), u"prod-1 did not answer in time."_s);
 }
 
 void WindowTest::eventFieldSeeks()
