@@ -6,6 +6,8 @@
 #include "app/catalog/hostconnections.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
+#include "app/main/capsulesources.h"
+#include "app/session/capsulesession.h"
 #include "app/session/delvesession.h"
 #include "app/settings/keys.h"
 #include "app/source/hostsourcefetcher.h"
@@ -24,6 +26,7 @@ SessionMaker::SessionMaker(const Parts &parts) : m_parts(parts) {}
 SessionMaker::~SessionMaker()
 {
     m_parts.sources.setFetcher(nullptr);
+    m_parts.sources.setProvider(nullptr);
 }
 
 Result<std::unique_ptr<DebugSession>> SessionMaker::create(const Target &target)
@@ -34,6 +37,22 @@ Result<std::unique_ptr<DebugSession>> SessionMaker::create(const Target &target)
                                                 "This recording is still on its host; fetch it first, then open it."));
     }
     lookForSources(entryOf(target));
+    m_capsule.reset();
+    m_parts.finder.setProvided({});
+    if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
+        auto session = std::make_unique<CapsuleSession>(*capsule);
+        m_capsule = std::make_unique<CapsuleSources>(*session, m_parts.finder);
+        m_parts.sources.setProvider(m_capsule.get());
+        return session;
+    }
+    return createBeside(target);
+}
+
+Result<std::unique_ptr<DebugSession>> SessionMaker::createBeside(const Target &target)
+{
+    if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
+        return std::make_unique<CapsuleSession>(*capsule);
+    }
     DelveSessionOptions options;
     options.dlv = m_parts.settings.get(SettingKey::dlvPath());
     options.rr = m_parts.settings.get(SettingKey::rrPath());

@@ -11,6 +11,7 @@
 
 namespace Backstep {
 
+class CapsuleSources;
 class HostConnections;
 class HostSourceFetcher;
 class HostStore;
@@ -20,8 +21,9 @@ class SettingsStore;
 class SourceFinder;
 class SourceService;
 
-/// Sessions on Delve, with the programs and rules that the settings name at the time. For a recording that was fetched
-/// from a host, sources that are missing here are fetched from there while the connection to it lasts. Main thread.
+/// Sessions on Delve, with the programs and rules that the settings name at the time, and on capsules, whose sources
+/// come with them. For a recording that was fetched from a host, sources that are missing here are fetched from there
+/// while the connection to it lasts. Main thread.
 class SessionMaker : public SessionFactory
 {
 public:
@@ -41,6 +43,7 @@ public:
     ~SessionMaker() override;
 
     [[nodiscard]] Result<std::unique_ptr<DebugSession>> create(const Target &target) override;
+    [[nodiscard]] Result<std::unique_ptr<DebugSession>> createBeside(const Target &target) override;
 
 private:
     /// The library's entry for a recording that came from a host which the person still lists.
@@ -49,6 +52,7 @@ private:
 
     Parts m_parts;
     std::unique_ptr<HostSourceFetcher> m_fetcher;
+    std::unique_ptr<CapsuleSources> m_capsule; ///< of the capsule that was opened last
 };
 
 } // namespace Backstep

@@ -127,6 +127,14 @@ void SourceFinder::setHostCache(const QString &folder)
     }
 }
 
+void SourceFinder::setProvided(const QSet<QString> &paths)
+{
+    if (m_provided != paths) {
+        m_provided = paths;
+        reset();
+    }
+}
+
 void SourceFinder::forgetMissing()
 {
     const qsizetype removed = m_lookups.removeIf([](const auto &entry) { return !entry->found(); });
@@ -155,6 +163,11 @@ SourceLookup SourceFinder::search(const QString &buildPath) const
     Search search{.lookup = {.buildPath = buildPath, .localPath = {}, .origin = {}, .remark = {}, .places = {}},
                   .path = tidyPath(buildPath)};
     if (search.path.isEmpty()) {
+        return search.lookup;
+    }
+    if (m_provided.contains(buildPath)) {
+        search.lookup.localPath = buildPath;
+        search.lookup.origin = SourceOrigin::Capsule;
         return search.lookup;
     }
     searchRules(search, m_hand, SourceOrigin::HandRule);

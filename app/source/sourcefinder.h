@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace Backstep {
 
@@ -43,6 +44,8 @@ public:
     void setProgramGoVersion(const QString &text);
     /// The folder of HostSourceCache for this session's host; empty: the program is not from a host.
     void setHostCache(const QString &folder);
+    /// Paths whose texts come with what is debugged (SourceProvider): found under their own names, before any file.
+    void setProvided(const QSet<QString> &paths);
     /// To be called when a file was added to the host cache.
     void forgetMissing();
 
@@ -66,6 +69,7 @@ private:
     GoFolders m_go;
     QString m_programVersion;
     QString m_hostCache;
+    QSet<QString> m_provided;
     QStringList m_toolchains; ///< GOROOTs of the program's version in the module cache
     mutable QString m_buildGoRoot;
     mutable QHash<QString, SourceLookup> m_lookups;

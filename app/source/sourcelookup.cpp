@@ -17,6 +17,7 @@ QString sourceOriginText(SourceOrigin origin)
     case SourceOrigin::GoRoot: text = QT_TRANSLATE_NOOP("Backstep::SourceLookup", "Go's own sources"); break;
     case SourceOrigin::ModuleCache: text = QT_TRANSLATE_NOOP("Backstep::SourceLookup", "The module cache"); break;
     case SourceOrigin::HostCopy: text = QT_TRANSLATE_NOOP("Backstep::SourceLookup", "The host"); break;
+    case SourceOrigin::Capsule: text = QT_TRANSLATE_NOOP("Backstep::SourceLookup", "The capsule"); break;
     }
     return QCoreApplication::translate("Backstep::SourceLookup", text);
 }

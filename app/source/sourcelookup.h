@@ -15,6 +15,7 @@ enum class SourceOrigin {
     GoRoot,        ///< the standard library of a Go installation
     ModuleCache,
     HostCopy,      ///< fetched from the host that the recording came from
+    Capsule,       ///< its text came with the capsule; there need be no such file here
 };
 
 /// One place where a file was looked for.

@@ -5,6 +5,7 @@
 
 #include "app/source/hostsourcefetcher.h"
 #include "app/source/sourcefinder.h"
+#include "app/source/sourceprovider.h"
 
 namespace Backstep {
 
@@ -20,12 +21,19 @@ void SourceService::setFetcher(HostSourceFetcher *fetcher)
     m_fetcher = fetcher;
 }
 
+void SourceService::setProvider(SourceProvider *provider)
+{
+    m_provider = provider;
+}
+
 FutureResult<SourceAnswer> SourceService::load(const QString &path)
 {
     const SharedPromise<SourceAnswer> promise;
     // A path that the finder gave out is mapped already; mapping it once more could lead elsewhere.
     const SourceLookup lookup = m_finder.find(m_finder.isLocal(path) ? m_finder.toBuild(path) : path);
-    if (lookup.found()) {
+    if (lookup.found() && lookup.origin == SourceOrigin::Capsule && m_provider) {
+        provide(lookup, promise);
+    } else if (lookup.found()) {
         read(lookup, promise);
     } else if (m_fetcher) {
         fetch(lookup, promise);
@@ -52,6 +60,17 @@ void SourceService::fetch(const SourceLookup &missing, const SharedPromise<Sourc
         lookup.places.removeIf([](const SourcePlace &place) { return place.origin == SourceOrigin::HostCopy; });
         lookup.places.append({.origin = SourceOrigin::HostCopy, .path = {}, .remark = file.error().message});
         promise.answer(SourceAnswer{.lookup = lookup, .text = {}});
+    });
+}
+
+void SourceService::provide(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise)
+{
+    m_provider->text(found.buildPath).then(this, [found, promise](const Result<QString> &text) {
+        if (text) {
+            promise.answer(SourceAnswer{.lookup = found, .text = providedSource(found.localPath, *text)});
+        } else {
+            promise.answer(fail(text.error()));
+        }
     });
 }
 

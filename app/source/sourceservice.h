@@ -11,6 +11,7 @@
 namespace Backstep {
 
 class HostSourceFetcher;
+class SourceProvider;
 class SourceFinder;
 
 /// A file that was asked for. `text` is null where it was not found; then `lookup` says where it was looked for.
@@ -32,17 +33,22 @@ public:
     /// Where missing files are fetched from; null (the default, and when it is destroyed): nowhere.
     void setFetcher(HostSourceFetcher *fetcher);
 
+    /// Where the texts of SourceFinder::setProvided() come from; null (the default, and when it is destroyed): nowhere.
+    void setProvider(SourceProvider *provider);
+
     /// `path` as PathTranslator::toLocal() gives it: a local path, or one of the executable that no rule fits.
     /// Errors are those of readSource(); a file that is not found is no error.
     [[nodiscard]] FutureResult<SourceAnswer> load(const QString &path);
 
 private:
     void fetch(const SourceLookup &missing, const SharedPromise<SourceAnswer> &promise);
+    void provide(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise);
     void read(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise);
 
     SourceFinder &m_finder;
     JobRunner &m_runner;
     QPointer<HostSourceFetcher> m_fetcher;
+    QPointer<SourceProvider> m_provider;
 };
 
 } // namespace Backstep

@@ -56,6 +56,17 @@ Result<QByteArray> readBytes(const QString &path, const StopToken &stop)
     return bytes;
 }
 
+/// Lines end in a line feed, and the end of the last line is not the beginning of another.
+void tidyLines(SourceText &source)
+{
+    source.text.replace(u"\r\n"_s, u"\n"_s);
+    source.text.replace(u'\r', u'\n');
+    if (source.text.endsWith(u'\n')) {
+        source.text.chop(1);
+    }
+    source.lineCount = static_cast<int>(source.text.count(u'\n')) + 1;
+}
+
 } // namespace
 
 bool looksBinary(QByteArrayView bytes)
@@ -74,13 +85,17 @@ Result<SourceTextPtr> readSource(const QString &path, const StopToken &stop)
     QStringDecoder decoder(QStringDecoder::Utf8); // takes a byte order mark away
     source->text = decoder.decode(*bytes);
     source->replacedBytes = decoder.hasError();
-    source->text.replace(u"\r\n"_s, u"\n"_s);
-    source->text.replace(u'\r', u'\n');
-    if (source->text.endsWith(u'\n')) {
-        source->text.chop(1); // the end of the last line, not the beginning of another
-    }
-    source->lineCount = static_cast<int>(source->text.count(u'\n')) + 1;
+    tidyLines(*source);
     return SourceTextPtr(std::move(source));
+}
+
+SourceTextPtr providedSource(const QString &path, const QString &text)
+{
+    auto source = std::make_shared<SourceText>();
+    source->path = path;
+    source->text = text;
+    tidyLines(*source);
+    return source;
 }
 
 FutureResult<SourceTextPtr> loadSource(JobRunner &runner, const QString &path)

@@ -33,6 +33,9 @@ inline constexpr qint64 maxSourceSize = 64LL * 1024 * 1024; ///< bytes; larger f
 /// `not-found`, `io`, `source-binary`, `source-too-large`, `cancelled`.
 [[nodiscard]] Result<SourceTextPtr> readSource(const QString &path, const StopToken &stop = {});
 
+/// A text that came from elsewhere than a file, made ready in the same way.
+[[nodiscard]] SourceTextPtr providedSource(const QString &path, const QString &text);
+
 /// readSource() on one of the runner's threads.
 [[nodiscard]] FutureResult<SourceTextPtr> loadSource(JobRunner &runner, const QString &path);
 

@@ -4,6 +4,7 @@
 #include "app/base/jobrunner.h"
 #include "app/source/hostsourcecache.h"
 #include "app/source/sourcefinder.h"
+#include "app/source/sourceprovider.h"
 #include "app/source/sourceservice.h"
 #include "tests/support/testmain.h"
 
@@ -14,6 +15,17 @@
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
+
+namespace {
+
+/// Gives every path as its own text.
+class EchoProvider : public SourceProvider
+{
+public:
+    FutureResult<QString> text(const QString &path) override { return readyResult<QString>(path + u"\r\nend\n"_s); }
+};
+
+} // namespace
 
 class SourceFinderTest : public Testing::TestCase
 {
@@ -37,6 +49,7 @@ private Q_SLOTS:
     void serviceReadsWhatIsFound();
     void serviceDoesNotMapTwice();
     void serviceSaysWhatIsMissing();
+    void aProvidedTextComesBeforeAnyFile();
 
 private:
     QString make(const QString &relativePath, const QByteArray &content = "package x\n");
@@ -255,6 +268,32 @@ void SourceFinderTest::serviceSaysWhatIsMissing()
     QVERIFY(answer.result().has_value());
     QVERIFY(answer.result()->text == nullptr);
     QVERIFY(!answer.result()->lookup.places.isEmpty());
+}
+
+void SourceFinderTest::aProvidedTextComesBeforeAnyFile()
+{
+    const QString path = make(u"main.go"_s, "package other\n");
+    const QString elsewhere = u"../../etc/main.go"_s;
+    SourceFinder finder;
+    QCOMPARE(finder.find(path).origin, SourceOrigin::SamePath);
+    QSignalSpy changes(&finder, &SourceFinder::changed);
+    finder.setProvided({path, elsewhere});
+    QCOMPARE(changes.size(), 1);
+    QCOMPARE(finder.find(path).origin, SourceOrigin::Capsule);
+    QVERIFY(!sourceOriginText(SourceOrigin::Capsule).isEmpty());
+    JobRunner runner;
+    SourceService service(finder, runner);
+    EchoProvider provider;
+    service.setProvider(&provider);
+    for (const QString &asked : {path, elsewhere}) {
+        const auto answer = service.load(finder.toLocal(asked));
+        QTRY_VERIFY(answer.isFinished());
+        QVERIFY(answer.result().has_value());
+        QCOMPARE(answer.result()->text->text, asked + u"\nend"_s);
+        QCOMPARE(answer.result()->text->lineCount, 2);
+    }
+    finder.setProvided({});
+    QCOMPARE(finder.find(path).origin, SourceOrigin::SamePath);
 }
 
 } // namespace Backstep

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/capsulerequest.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleMaker)
+};
+
+QString placeText(const BreakpointSpec &spec)
+{
+    const QString place =
+        spec.expression.isEmpty() ? spec.file.section(u'/', -1) + u':' + QString::number(spec.line) : spec.expression;
+    return spec.condition.isEmpty() ? place : Text::tr("%1 if %2").arg(place, spec.condition);
+}
+
+struct Sentence
+{
+    QString operator()(const SpreadMoments &recipe) const
+    {
+        return Text::tr("%n moment(s), spread evenly over the whole recording.", nullptr, recipe.moments);
+    }
+    QString operator()(const EveryEvents &recipe) const
+    {
+        const QString every = Text::tr("A moment every %n event(s)", nullptr, static_cast<int>(recipe.events));
+        if (!recipe.first && !recipe.last) {
+            return Text::tr("%1, over the whole recording.").arg(every);
+        }
+        return Text::tr("%1, from event %2 to %3.")
+            .arg(every, recipe.first ? QString::number(*recipe.first) : Text::tr("the first"),
+                 recipe.last ? QString::number(*recipe.last) : Text::tr("the last"));
+    }
+    QString operator()(const AtPlaces &recipe) const
+    {
+        QStringList places;
+        for (const BreakpointSpec &place : recipe.places) {
+            places.append(placeText(place));
+        }
+        return Text::tr("A moment at every hit of %1.").arg(places.join(u", "_s));
+    }
+    QString operator()(const EveryStep &recipe) const
+    {
+        return Text::tr("Every step of goroutine %1 between the events %2 and %3.")
+            .arg(recipe.goroutine)
+            .arg(recipe.firstEvent)
+            .arg(recipe.lastEvent);
+    }
+    QString operator()(const AroundEvent &recipe) const
+    {
+        return Text::tr("%1 steps back and %2 steps forward from event %3.")
+            .arg(recipe.back)
+            .arg(recipe.forward)
+            .arg(recipe.event);
+    }
+    QString operator()(const OneMoment &) const { return Text::tr("One moment."); }
+};
+
+QString valuesSentence(const CapsuleContents &contents)
+{
+    if (!contents.values) {
+        return Text::tr("No arguments and no local variables.");
+    }
+    return contents.valuesOfAll
+        ? Text::tr("Arguments and local variables of the topmost function of every goroutine, to a depth of %1.")
+              .arg(contents.valueDepth)
+        : Text::tr("Arguments and local variables of the topmost function of the goroutine that stopped, to a depth of "
+                   "%1.")
+              .arg(contents.valueDepth);
+}
+
+QString sourcesSentence(CapsuleSources sources)
+{
+    switch (sources) {
+    case CapsuleSources::None: return Text::tr("No source texts.");
+    case CapsuleSources::Program:
+        return Text::tr("The source files of the program that the stacks touch, without Go's own library.");
+    case CapsuleSources::WithLibraries: break;
+    }
+    return Text::tr("The source files that the stacks touch, also of Go's own library.");
+}
+
+QString privacySentence(const CapsuleContents &contents)
+{
+    const QString left = contents.commandLine && contents.environment
+        ? Text::tr("The command line and the environment of the program are included.")
+        : contents.commandLine ? Text::tr("The command line is included, the environment is left out.")
+        : contents.environment ? Text::tr("The environment is included, the command line is left out.")
+                               : Text::tr("The command line and the environment of the program are left out.");
+    const QString masks = contents.masks.isEmpty()
+        ? Text::tr("Nothing is masked.")
+        : Text::tr("Values whose name matches %1 are masked.").arg(contents.masks.join(Text::tr(" or ")));
+    return left + u' ' + masks;
+}
+
+} // namespace
+
+QStringList CapsuleContents::defaultMasks()
+{
+    return {u"(?i)passw|secret|token|authorization|cookie"_s};
+}
+
+QString recipeSentence(const MomentRecipe &recipe)
+{
+    return std::visit(Sentence{}, recipe);
+}
+
+QStringList describeCapsule(const CapsuleRequest &request)
+{
+    const CapsuleContents &contents = request.contents;
+    QStringList lines{recipeSentence(request.recipe),
+                      Text::tr("All goroutines with their states, labels and the top %n frame(s) of their stacks.",
+                               nullptr, contents.stackDepth),
+                      valuesSentence(contents)};
+    lines.append(contents.packageVariables.isEmpty()
+                     ? Text::tr("No package variables.")
+                     : Text::tr("Package variables whose name matches %1.").arg(contents.packageVariables));
+    lines.append(contents.output ? Text::tr("What the program wrote, line by line; texts in it are not masked.")
+                                 : Text::tr("Nothing of what the program wrote."));
+    lines.append(sourcesSentence(contents.sources));
+    if (!request.breakpoints.isEmpty() || !request.bookmarks.isEmpty()) {
+        lines.append(Text::tr("Your breakpoints and your bookmarks with their notes."));
+    }
+    lines.append(privacySentence(contents));
+    return lines;
+}
+
+std::optional<Error> problemOf(const CapsuleRequest &request)
+{
+    const auto bad = [](const QString &sentence) { return Error{QString(ErrorCode::badInput), sentence, {}}; };
+    for (const QString &mask : request.contents.masks + QStringList{request.contents.packageVariables}) {
+        const QRegularExpression pattern(mask);
+        if (!pattern.isValid()) {
+            return bad(Text::tr("“%1” is no regular expression: %2.").arg(mask, pattern.errorString()));
+        }
+    }
+    if (const auto *places = std::get_if<AtPlaces>(&request.recipe); places && places->places.isEmpty()) {
+        return bad(Text::tr("No line and no function is named, so there is nothing to stop at."));
+    }
+    if (const auto *every = std::get_if<EveryEvents>(&request.recipe); every && every->events < 1) {
+        return bad(Text::tr("The distance between moments has to be one event or more."));
+    }
+    if (const auto *spread = std::get_if<SpreadMoments>(&request.recipe); spread && spread->moments < 1) {
+        return bad(Text::tr("A capsule needs one moment or more."));
+    }
+    if (const auto *steps = std::get_if<EveryStep>(&request.recipe); steps && steps->lastEvent < steps->firstEvent) {
+        return bad(Text::tr("The last event lies before the first one."));
+    }
+    if (request.file.isEmpty()) {
+        return bad(Text::tr("The capsule needs a file name."));
+    }
+    const bool withoutEvents =
+        std::holds_alternative<ExecTarget>(request.target) || std::holds_alternative<CoreTarget>(request.target);
+    const bool wantsEvents =
+        !std::holds_alternative<AtPlaces>(request.recipe) && !std::holds_alternative<OneMoment>(request.recipe);
+    if (withoutEvents && wantsEvents) {
+        return bad(
+            Text::tr("Only a recording has events to go to; of a live program keep the hits of lines or functions, "
+                     "of a core its one moment."));
+    }
+    if (std::holds_alternative<CoreTarget>(request.target) && !std::holds_alternative<OneMoment>(request.recipe)) {
+        return bad(Text::tr("A core dump is one moment; nothing moves in it."));
+    }
+    return std::nullopt;
+}
+
+} // namespace Backstep

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/momentcollector.h"
+
+#include "app/session/debugsession.h"
+#include "app/session/sessionerror.h"
+
+namespace Backstep {
+
+namespace {
+
+constexpr int goroutinePage = 1'000;
+
+/// Package variables that say how the program was started and in what surroundings.
+bool tellsSurroundings(const QString &name)
+{
+    static const QSet<QString> names{QStringLiteral("os.Args"), QStringLiteral("syscall.envs"),
+                                     QStringLiteral("syscall.env"), QStringLiteral("runtime.envs"),
+                                     QStringLiteral("runtime.argslice")};
+    return names.contains(name);
+}
+
+} // namespace
+
+struct MomentCollector::Collection
+{
+    Moment moment;
+    QHash<GoroutineId, StackPtr> stacks;
+    QHash<GoroutineId, FrameValues> values;
+    int pending = 1; ///< one for collect() itself
+    std::optional<Error> trouble;
+    SharedPromise<MomentPtr> promise;
+};
+
+MomentCollector::MomentCollector(DebugSession &session, const CapsuleContents &contents, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_contents(contents)
+{
+}
+
+FutureResult<MomentPtr> MomentCollector::collect()
+{
+    const auto collection = std::make_shared<Collection>();
+    const FutureResult<MomentPtr> future = collection->promise.future();
+    const StopPtr stop = m_session.currentStop();
+    if (!stop) {
+        return readyResult<MomentPtr>(fail(SessionCode::closed, tr("There is no stop to keep.")));
+    }
+    collection->moment.stop = *stop;
+    if (m_session.capabilities().can(Ability::Goroutines)) {
+        if (stop->goroutine != 0) {
+            askStack(collection, stop->goroutine, m_contents.values);
+        }
+        askGoroutines(collection, 0);
+        if (!m_contents.packageVariables.isEmpty()) {
+            askPackageVariables(collection);
+        }
+    }
+    finish(collection);
+    return future;
+}
+
+template<typename T>
+void MomentCollector::ask(const Shared &collection, const FutureResult<T> &question,
+                          std::function<void(const T &)> take)
+{
+    ++collection->pending;
+    FutureResult<T> asked = question;
+    asked.then(this, [this, collection, take = std::move(take)](const Result<T> &answer) {
+        if (answer) {
+            take(*answer);
+        } else if (answer.error().code == ErrorCode::stale || m_session.state() != SessionState::Stopped) {
+            collection->trouble = answer.error();
+        }
+        finish(collection);
+    });
+}
+
+void MomentCollector::askGoroutines(const Shared &collection, int first)
+{
+    ask<GoroutinePagePtr>(
+        collection, m_session.goroutines(first, goroutinePage), [this, collection](const GoroutinePagePtr &page) {
+            const GoroutineId current = collection->moment.stop.goroutine;
+            for (const Goroutine &goroutine : page->goroutines) {
+                collection->moment.goroutines.append({.goroutine = goroutine, .stack = {}, .values = {}});
+                if (goroutine.id != current && goroutine.unreadable.isEmpty()) {
+                    askStack(collection, goroutine.id, m_contents.values && m_contents.valuesOfAll);
+                }
+            }
+            if (page->next) {
+                askGoroutines(collection, *page->next);
+            }
+        });
+}
+
+void MomentCollector::askStack(const Shared &collection, GoroutineId id, bool values)
+{
+    ask<StackPtr>(collection, m_session.stack(id, m_contents.stackDepth),
+                  [this, collection, id, values](const StackPtr &stack) {
+                      collection->stacks.insert(id, stack);
+                      if (values && !stack->frames.isEmpty()) {
+                          askValues(collection, id, stack->firstUserFrame);
+                      }
+                  });
+}
+
+void MomentCollector::askValues(const Shared &collection, GoroutineId id, int frame)
+{
+    const Scope scope{.goroutine = id, .frame = frame};
+    LoadLimits limits;
+    limits.depth = m_contents.valueDepth;
+    collection->values[id].frame = frame;
+    ask<VariableListPtr>(collection, m_session.arguments(scope, limits),
+                         [collection, id](const VariableListPtr &list) { collection->values[id].arguments = *list; });
+    ask<VariableListPtr>(collection, m_session.locals(scope, limits),
+                         [collection, id](const VariableListPtr &list) { collection->values[id].locals = *list; });
+}
+
+void MomentCollector::askPackageVariables(const Shared &collection)
+{
+    LoadLimits limits;
+    limits.depth = m_contents.valueDepth;
+    ask<VariableListPtr>(collection, m_session.packageVariables(m_contents.packageVariables, limits),
+                         [this, collection](const VariableListPtr &list) {
+                             VariableList kept = *list;
+                             kept.removeIf([this](const Variable &variable) {
+                                 const bool line = variable.name.endsWith(QStringLiteral("Args"))
+                                     || variable.name.endsWith(QStringLiteral("argslice"));
+                                 return tellsSurroundings(variable.name)
+                                     && !(line ? m_contents.commandLine : m_contents.environment);
+                             });
+                             collection->moment.packageVariables = kept;
+                         });
+}
+
+void MomentCollector::finish(const Shared &collection)
+{
+    if (--collection->pending > 0) {
+        return;
+    }
+    if (collection->trouble) {
+        collection->promise.answer(fail(*collection->trouble));
+        return;
+    }
+    Moment &moment = collection->moment;
+    for (CapturedGoroutine &captured : moment.goroutines) {
+        const GoroutineId id = captured.goroutine.id;
+        captured.stack = collection->stacks.value(id);
+        if (const auto values = collection->values.constFind(id); values != collection->values.constEnd()) {
+            captured.values = {*values};
+        }
+    }
+    collection->promise.answer(std::make_shared<const Moment>(std::move(moment)));
+}
+
+} // namespace Backstep

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/capsule/moment.h"
+#include "app/session/capsulerequest.h"
+
+#include <QObject>
+
+namespace Backstep {
+
+class DebugSession;
+
+/// Asks a session for everything of its present stop that a capsule keeps. All questions are asked as soon as their
+/// answers cannot depend on others, so that a debugger gets them in one go. Main thread; one collection at a time.
+class MomentCollector : public QObject
+{
+    Q_OBJECT
+
+public:
+    MomentCollector(DebugSession &session, const CapsuleContents &contents, QObject *parent = nullptr);
+
+    /// Not masked yet. What cannot be read of one goroutine is left out; errors are `stale` when the session moved on
+    /// meanwhile, and its own when it ended.
+    [[nodiscard]] FutureResult<MomentPtr> collect();
+
+private:
+    struct Collection;
+    using Shared = std::shared_ptr<Collection>;
+
+    void askGoroutines(const Shared &collection, int first);
+    void askStack(const Shared &collection, GoroutineId id, bool values);
+    void askValues(const Shared &collection, GoroutineId id, int frame);
+    void askPackageVariables(const Shared &collection);
+    /// Wraps an answer: counts it, and hands on only what came well.
+    template<typename T>
+    void ask(const Shared &collection, const FutureResult<T> &question, std::function<void(const T &)> take);
+    void finish(const Shared &collection);
+
+    DebugSession &m_session;
+    CapsuleContents m_contents;
+};
+
+} // namespace Backstep
