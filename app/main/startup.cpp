@@ -70,19 +70,21 @@ Startup parseStartup(const QStringList &arguments)
 
 QString usageText()
 {
-    return Text::tr("backstep [TARGET]          opens the window, and a target in it\n"
-                    "backstep --demo [--tour] [--pictures FOLDER]\n"
-                    "                           a throw-away host with recordings; --tour goes through them by itself\n"
-                    "backstep hosts [list|add|remove|test] …\n"
-                    "backstep recordings HOST\n"
-                    "backstep pull HOST:RECORDING [--dest FOLDER]\n"
-                    "backstep library\n"
-                    "backstep replay TARGET [--run SCRIPT|-]\n"
-                    "backstep goroutines TARGET [--at EVENT|end]\n"
-                    "\n"
-                    "A TARGET is a trace folder, HOST:RECORDING, exec:PROGRAM ARGS, connect:ADDRESS or core:EXE,CORE.\n"
-                    "Every command takes --json. Exit status: 0 fine, 1 a command failed, 2 usage, 3 the target could\n"
-                    "not be opened.");
+    return Text::tr(
+        "backstep [TARGET]          opens the window, and a target in it\n"
+        "backstep --demo [--tour] [--pictures FOLDER]\n"
+        "                           a throw-away host with recordings; --tour goes through them by itself\n"
+        "backstep hosts [list|add|remove|test] …\n"
+        "backstep recordings HOST\n"
+        "backstep pull HOST:RECORDING [--dest FOLDER]\n"
+        "backstep library\n"
+        "backstep replay TARGET [--run SCRIPT|-]\n"
+        "backstep goroutines TARGET [--at EVENT|end]\n"
+        "\n"
+        "A TARGET is a trace folder, a file *.capsule, HOST:RECORDING, exec:PROGRAM ARGS, connect:ADDRESS or\n"
+        "core:EXE,CORE.\n"
+        "Every command takes --json. Exit status: 0 fine, 1 a command failed, 2 usage, 3 the target could\n"
+        "not be opened.");
 }
 
 } // namespace Backstep

@@ -207,7 +207,7 @@ FutureResult<StopPtr> FakeSession::runTo(const QString &file, int line, Directio
 
 FutureResult<StopPtr> FakeSession::seek(const SeekTarget &target)
 {
-    static const std::array abilities{Ability::SeekStart, Ability::SeekEnd, Ability::SeekEvent, Ability::Checkpoints};
+    static const std::array abilities{Ability::SeekStart, Ability::SeekEnd, Ability::SeekEvent, Ability::SeekStart};
     static const QStringList names{u"start"_s, u"end"_s, u"event"_s, u"checkpoint"_s};
     const qsizetype index = static_cast<qsizetype>(target.index());
     return travel(u"seek "_s % names.at(index), abilities.at(target.index()), [this, target] { return jump(target); });

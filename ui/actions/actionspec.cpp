@@ -20,6 +20,8 @@ QList<ActionSpec> fileActions()
     return {
         {"file.openFolder", TEXT("&Open Recording Folder…"), "folder", Keys{QKeySequence(Qt::CTRL | Qt::Key_O)},
          TEXT("Open an rr trace folder on this machine."), menu, 0},
+        {"file.openCapsule", TEXT("Open C&apsule…"), "capsule", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+         TEXT("Open a capsule: captured moments of a recording in one file, which needs neither rr nor dlv."), menu, 0},
         {"file.startProgram", TEXT("Start &Program…"), "program", Keys{QKeySequence(Qt::CTRL | Qt::Key_N)},
          TEXT("Start a program live under Delve. Live programs cannot go back in time."), menu, 0},
         {"file.connect",

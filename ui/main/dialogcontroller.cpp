@@ -81,6 +81,10 @@ bool DialogController::runOpening(const QString &id)
         chooseFolder();
         return true;
     }
+    if (id == "file.openCapsule"_L1) {
+        chooseCapsule();
+        return true;
+    }
     if (id == "file.startProgram"_L1) {
         dialog = new ProgramDialog(m_window);
     } else if (id == "file.connect"_L1) {
@@ -102,6 +106,18 @@ void DialogController::chooseFolder()
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString &folder) { Q_EMIT openRequested(ReplayTarget{folder}); });
+    dialog->open();
+}
+
+void DialogController::chooseCapsule()
+{
+    // A making that was killed leaves a ".part" behind, which is a smaller capsule.
+    auto *dialog =
+        new QFileDialog(m_window, tr("Open a Capsule"), {}, tr("Capsules (*.capsule *.capsule.part);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &file) { Q_EMIT openRequested(CapsuleTarget{file}); });
     dialog->open();
 }
 

@@ -46,6 +46,7 @@ Q_SIGNALS:
 private:
     bool runOpening(const QString &id);
     void chooseFolder();
+    void chooseCapsule();
     void editBreakpoint(int id);
     void addBreakpoint(const BreakpointSpec &spec);
     void addRule(const QString &buildPath, const QString &localPath);

@@ -40,7 +40,6 @@ MainToolBar::MainToolBar(ActionTable &actions, QWidget *parent)
     m_goroutine->setTextFormat(Qt::PlainText);
     m_goroutine->setContentsMargins(8, 0, 8, 0);
     addWidget(m_goroutine);
-    connect(m_event, &EventField::seekRequested, this, &MainToolBar::seekRequested);
 }
 
 void MainToolBar::setStop(const StopPtr &stop, std::optional<qint64> lastEvent)

@@ -25,9 +25,7 @@ public:
     void setStop(const StopPtr &stop, std::optional<qint64> lastEvent);
     void setCapabilities(const Capabilities &capabilities);
     void editEvent();
-
-Q_SIGNALS:
-    void seekRequested(qint64 event);
+    [[nodiscard]] EventField &eventField() const { return *m_event; }
 
 private:
     EventField *m_event;

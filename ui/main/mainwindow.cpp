@@ -3,6 +3,7 @@
 
 #include "ui/main/mainwindow.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "app/session/debugsession.h"
 #include "app/settings/keys.h"
 #include "ui/actions/actiontable.h"
@@ -10,8 +11,10 @@
 #include "ui/docks/dockintents.h"
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
+#include "ui/main/droppedtarget.h"
 #include "ui/main/layoutkeeper.h"
 #include "ui/main/maintoolbar.h"
+#include "ui/main/positioncontroller.h"
 #include "ui/main/recordingscontroller.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/sourcecontroller.h"
@@ -24,7 +27,11 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLocale>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -46,6 +53,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
 {
     setWindowIcon(Icons::get(u"backstep"_s));
+    setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     createCenter();
     createPanels();
@@ -105,6 +113,7 @@ void MainWindow::connectSession()
     connect(m_session, &SessionController::sessionChanged, this, &MainWindow::sessionChanged);
     connect(m_session, &SessionController::stopped, this, &MainWindow::stopped);
     connect(m_session, &SessionController::lost, this, &MainWindow::lost);
+    connect(m_session, &SessionController::openFailed, this, &MainWindow::openFailed);
     connect(m_session, &SessionController::failed, this, &MainWindow::showError);
     connect(m_session, &SessionController::capabilitiesChanged, m_actions, &ActionTable::setCapabilities);
     connect(m_session, &SessionController::capabilitiesChanged, m_toolBar, &MainToolBar::setCapabilities);
@@ -125,7 +134,7 @@ void MainWindow::connectSession()
         m_source->show(location);
         m_center->setCurrentWidget(m_source->tabs() ? static_cast<QWidget *>(m_source->tabs()) : m_welcome);
     });
-    connect(m_toolBar, &MainToolBar::seekRequested, m_session, &SessionController::seekEvent);
+    new PositionController(*m_session, m_toolBar->eventField(), this);
     connect(m_welcome, &WelcomePage::recentActivated, this, [this](const QString &text) {
         if (const Result<Target> target = parseTarget(text)) {
             open(*target);
@@ -217,6 +226,23 @@ void MainWindow::lost(const Error &error)
     m_message->setWayOn(tr("Start Again"), [this] { m_session->reopen(); });
 }
 
+/// Where a recording cannot be replayed, the moments that somebody captured of it may be there.
+void MainWindow::openFailed(const Target &target, const Error &error)
+{
+    const auto *replay = std::get_if<ReplayTarget>(&target);
+    const QString capsule = replay ? capsulesOf(replay->traceFolder).value(0) : QString();
+    if (capsule.isEmpty()) {
+        m_message->showError(error);
+        return;
+    }
+    Error offered = error;
+    const QString size = QLocale().formattedDataSize(QFileInfo(capsule).size(), 1, QLocale::DataSizeSIFormat);
+    offered.message +=
+        u' ' + tr("Its capsule (%1) opens here: captured moments, which need neither rr nor dlv.").arg(size);
+    m_message->showError(offered);
+    m_message->setWayOn(tr("Open Its Capsule"), [this, capsule] { open(CapsuleTarget{capsule}); });
+}
+
 void MainWindow::sessionChanged()
 {
     if (m_message->hasWayOn()) {
@@ -278,6 +304,21 @@ void MainWindow::showEvent(QShowEvent *event)
         m_layouts->settle();
         // After the first paint: what asks disks and hosts must not delay it.
         QTimer::singleShot(0, m_recordings, &RecordingsController::start);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (droppedTarget(*event->mimeData())) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    if (const std::optional<Target> target = droppedTarget(*event->mimeData())) {
+        event->acceptProposedAction();
+        open(*target);
     }
 }
 

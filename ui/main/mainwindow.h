@@ -52,6 +52,8 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void createCenter();
@@ -65,6 +67,7 @@ private:
     void sessionChanged();
     void stopped(const StopPtr &stop);
     void lost(const Error &error);
+    void openFailed(const Target &target, const Error &error);
     void updateTitle();
     void updateRecent();
 

@@ -65,7 +65,7 @@ void SessionController::open(const Target &target, const QString &program)
 {
     Result<std::unique_ptr<DebugSession>> made = m_sessions.create(target);
     if (!made) {
-        Q_EMIT failed(made.error());
+        Q_EMIT openFailed(target, made.error());
         return;
     }
     close();
@@ -89,10 +89,11 @@ void SessionController::start()
             return;
         }
         if (!stop) {
-            if (!quiet(stop.error())) {
-                Q_EMIT failed(stop.error());
-            }
+            const Target target = opening->target();
             close();
+            if (!quiet(stop.error())) {
+                Q_EMIT openFailed(target, stop.error());
+            }
         }
     });
 }
@@ -131,6 +132,8 @@ void SessionController::close()
     }
     m_breakpoints->setSession(nullptr, {});
     m_filler->setSession(nullptr);
+    m_jumping = false;
+    m_nextJump.reset();
     m_session->disconnect(this);
     m_session->disconnect(&m_models.output);
     m_session->disconnect(&m_models.protocol);
@@ -166,7 +169,7 @@ bool SessionController::runAction(const QString &id)
     } else if (id == "debug.close"_L1) {
         close();
     } else if (id == "debug.checkpoint"_L1) {
-        report(m_session->addCheckpoint({}));
+        addCheckpoint({});
     } else {
         return runSeek(id) || runMotion(id);
     }
@@ -214,11 +217,75 @@ void SessionController::runTo(const QString &file, int line, Direction direction
 
 void SessionController::seekEvent(qint64 event)
 {
-    if (m_session) {
-        const StopPtr now = m_session->currentStop();
-        m_direction = now && now->event && event < *now->event ? Direction::Backward : Direction::Forward;
-        report(m_session->seek(SeekEvent{event}));
+    seek(SeekEvent{event}, event);
+}
+
+void SessionController::seek(const SeekTarget &target, std::optional<qint64> event)
+{
+    if (!m_session) {
+        return;
     }
+    if (m_jumping) {
+        m_nextJump = Jump{target, event};
+    } else {
+        startSeek(target, event);
+    }
+}
+
+void SessionController::startSeek(const SeekTarget &target, std::optional<qint64> event)
+{
+    const StopPtr now = m_session->currentStop();
+    const bool back = now && event && (!now->event || *event < *now->event);
+    m_direction = back ? Direction::Backward : Direction::Forward;
+    m_jumping = true;
+    const DebugSession *session = m_session.get();
+    m_session->seek(target).then(this, [this, session](const Result<StopPtr> &stop) {
+        if (m_session.get() != session) {
+            return;
+        }
+        m_jumping = false;
+        const std::optional<Jump> next = std::exchange(m_nextJump, {});
+        if (next && (stop || quiet(stop.error()))) {
+            startSeek(next->target, next->event);
+            return;
+        }
+        if (!stop && !quiet(stop.error())) {
+            Q_EMIT failed(stop.error());
+        }
+        Q_EMIT seekSettled();
+    });
+}
+
+void SessionController::addCheckpoint(const QString &note)
+{
+    if (!m_session) {
+        return;
+    }
+    QString words = note;
+    if (const StopPtr stop = m_session->currentStop(); stop && words.isEmpty() && stop->location.line > 0) {
+        const CodeLocation &at = stop->location;
+        words = u"%1, %2:%3"_s.arg(at.function, at.file.section(u'/', -1)).arg(at.line);
+    }
+    m_session->addCheckpoint(words).then(this, [this](const Result<Checkpoint> &added) {
+        if (added) {
+            Q_EMIT checkpointsChanged();
+        } else if (!quiet(added.error())) {
+            Q_EMIT failed(added.error());
+        }
+    });
+}
+
+void SessionController::removeCheckpoint(int id)
+{
+    if (!m_session) {
+        return;
+    }
+    m_session->removeCheckpoint(id).then(this, [this](const Result<void> &removed) {
+        if (!removed && !quiet(removed.error())) {
+            Q_EMIT failed(removed.error());
+        }
+        Q_EMIT checkpointsChanged();
+    });
 }
 
 void SessionController::selectGoroutine(qint64 goroutine)

@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace Backstep {
 
@@ -50,7 +51,13 @@ public:
     /// The action's movement; true when the id is one ("debug.stepOver", "debug.seekEnd", …).
     bool runAction(const QString &id);
     void runTo(const QString &file, int line, Direction direction);
+    /// While one jump is under way the next waits for it, and only the last that was asked for is carried out.
     void seekEvent(qint64 event);
+    /// `event`: where about it is, to say in which direction we go.
+    void seek(const SeekTarget &target, std::optional<qint64> event);
+    /// An empty note: where the program stands.
+    void addCheckpoint(const QString &note);
+    void removeCheckpoint(int id);
     void selectGoroutine(qint64 goroutine);
 
 Q_SIGNALS:
@@ -61,8 +68,13 @@ Q_SIGNALS:
     void stopped(const Backstep::StopPtr &stop);
     void versionsChanged(const QStringList &versions);
     void busyChanged(const QString &what);
+    void checkpointsChanged();
+    /// No jump is under way or waiting any more.
+    void seekSettled();
     void lost(const Backstep::Error &error);
-    /// Something that was asked for did not work.
+    /// A target could not be opened; nothing is open now.
+    void openFailed(const Backstep::Target &target, const Backstep::Error &error);
+    /// Something else that was asked for did not work.
     void failed(const Backstep::Error &error);
     /// Nothing of any session is left; for the end of the program.
     void allClosed();
@@ -74,6 +86,7 @@ private:
     void drop();
     bool runMotion(const QString &id);
     bool runSeek(const QString &id);
+    void startSeek(const SeekTarget &target, std::optional<qint64> event);
     template<typename T>
     void report(QFuture<T> answer);
 
@@ -82,6 +95,13 @@ private:
     StopFiller *m_filler;
     BreakpointsController *m_breakpoints;
     std::unique_ptr<DebugSession> m_session;
+    struct Jump
+    {
+        SeekTarget target;
+        std::optional<qint64> event;
+    };
+    std::optional<Jump> m_nextJump;
+    bool m_jumping = false;
     int m_closing = 0;
     Direction m_direction = Direction::Forward;
 };

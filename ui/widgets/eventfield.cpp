@@ -3,68 +3,25 @@
 
 #include "ui/widgets/eventfield.h"
 
-#include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/positionbar.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMouseEvent>
-#include <QPainter>
 #include <QRegularExpressionValidator>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
-/// The recording as a line, filled up to where we are.
-class EventField::Bar : public QWidget
-{
-public:
-    explicit Bar(EventField *field) : QWidget(field), m_field(field) { setFixedWidth(160); }
-
-    void setShare(std::optional<double> share)
-    {
-        m_share = share;
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        const QRectF groove(4, height() / 2.0 - 2, width() - 8, 4);
-        painter.setBrush(roleColor(Role::Separator, palette()));
-        painter.drawRoundedRect(groove, 2, 2);
-        if (m_share && isEnabled()) {
-            const QColor ink = roleColor(Role::FrameMark, palette());
-            painter.setBrush(ink);
-            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), groove.width() * *m_share, 4), 2, 2);
-            painter.drawEllipse(QPointF(groove.left() + groove.width() * *m_share, height() / 2.0), 5, 5);
-        }
-    }
-
-    void mousePressEvent(QMouseEvent *event) override
-    {
-        if (m_field->m_last && event->button() == Qt::LeftButton) {
-            const double share = std::clamp((event->position().x() - 4) / (width() - 8), 0.0, 1.0);
-            Q_EMIT m_field->seekRequested(static_cast<qint64>(share * static_cast<double>(*m_field->m_last)));
-        }
-    }
-
-private:
-    EventField *m_field;
-    std::optional<double> m_share;
-};
-
 EventField::EventField(QWidget *parent)
     : QWidget(parent)
     , m_event(new QLineEdit(this))
     , m_of(new QLabel(this))
-    , m_bar(new Bar(this))
+    , m_bar(new PositionBar(this))
 {
     auto *label = new QLabel(tr("event"), this);
     label->setBuddy(m_event);
@@ -74,43 +31,114 @@ EventField::EventField(QWidget *parent)
     m_event->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{0,18}"_s), m_event));
     m_event->setFixedWidth(m_event->fontMetrics().horizontalAdvance(u'0') * 9 + 16);
     m_event->installEventFilter(this);
-    m_bar->setAccessibleName(tr("Position in the recording"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(4);
-    for (QWidget *widget : {static_cast<QWidget *>(label), static_cast<QWidget *>(m_event),
-                            static_cast<QWidget *>(m_of), static_cast<QWidget *>(m_bar)}) {
-        layout->addWidget(widget);
-    }
-    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    layout->addWidget(label);
+    layout->addWidget(m_event);
+    layout->addWidget(m_of);
+    layout->addWidget(m_bar, 1);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setMaximumWidth(760);
     connect(m_event, &QLineEdit::returnPressed, this, [this] {
         if (!m_event->text().isEmpty()) {
             Q_EMIT seekRequested(m_event->text().toLongLong());
         }
     });
+    connectBar();
     setPosition({}, {});
+}
+
+void EventField::connectBar()
+{
+    m_bar->setNaming([this](qint64 place) { return nameOf(place); });
+    connect(m_bar, &PositionBar::placeWanted, this, [this](qint64 place) {
+        if (m_moments > 0) {
+            Q_EMIT momentRequested(place);
+        } else {
+            Q_EMIT seekRequested(place);
+        }
+    });
+    connect(m_bar, &PositionBar::markWanted, this, &EventField::markRequested);
+    connect(m_bar, &PositionBar::draggedTo, this, [this](std::optional<qint64> place) {
+        if (!place) {
+            reset();
+            applyRefusal();
+        } else if (m_moments == 0) {
+            m_event->setText(QString::number(*place));
+        }
+    });
+}
+
+QString EventField::nameOf(qint64 place) const
+{
+    return m_moments > 0 ? tr("Moment %1 of %2").arg(place).arg(m_moments)
+                         : tr("Event %1 of %2").arg(place).arg(m_last.value_or(0));
 }
 
 void EventField::setPosition(std::optional<qint64> event, std::optional<qint64> last)
 {
     m_position = event;
     m_last = last;
-    m_of->setText(last ? tr("of %1").arg(*last) : QString());
-    m_of->setVisible(last.has_value());
-    const bool atEnd = last && !event;
-    m_bar->setShare(
-        last && *last > 0
-            ? std::optional(atEnd ? 1.0 : static_cast<double>(event.value_or(0)) / static_cast<double>(*last))
-            : std::nullopt);
-    reset();
+    showBar();
+    if (!m_bar->isDragging()) {
+        reset();
+    }
+}
+
+void EventField::setMoments(std::optional<qint64> current, qint64 count)
+{
+    m_moment = current;
+    m_moments = count;
+    m_bar->setAccessibleName(count > 0 ? tr("Moment of the capsule") : tr("Position in the recording"));
+    showBar();
+}
+
+void EventField::showBar()
+{
+    m_of->setText(m_moments > 0 ? tr("moment %1 of %2").arg(m_moment.value_or(0)).arg(m_moments)
+                      : m_last  ? tr("of %1").arg(*m_last)
+                                : QString());
+    m_of->setVisible(m_moments > 0 || m_last);
+    if (m_moments > 0) {
+        m_bar->setPlaces(1, m_moments);
+        m_bar->setPlace(m_moment);
+    } else {
+        const bool atEnd = m_last && !m_position;
+        m_bar->setPlaces(0, m_last.value_or(0));
+        m_bar->setPlace(atEnd ? m_last : m_position);
+    }
+}
+
+void EventField::setMarks(const PositionMarks &marks)
+{
+    m_bar->setMarks(marks);
 }
 
 void EventField::setRefusal(const QString &reason)
 {
-    setEnabled(reason.isEmpty());
-    setToolTip(reason.isEmpty() ? tr("The event of the recording where the program stands. Type another and press "
-                                     "Enter, or click into the bar, to go there.")
-                                : tr("Not now: %1").arg(reason));
+    m_refusal = reason;
+    m_bar->setSeekable(reason.isEmpty());
+    applyRefusal();
+}
+
+/// A widget that is disabled loses the mouse, so a drag is let end first.
+void EventField::applyRefusal()
+{
+    if (m_bar->isDragging()) {
+        return;
+    }
+    setEnabled(m_refusal.isEmpty() || m_bar->hasFocus());
+    m_event->setEnabled(m_refusal.isEmpty());
+    setToolTip(m_refusal.isEmpty() ? tr("The event of the recording where the program stands. Type another and press "
+                                        "Enter, or click into the bar or drag along it, to go there.")
+                                   : tr("Not now: %1").arg(m_refusal));
+}
+
+void EventField::settle()
+{
+    m_bar->settle();
+    applyRefusal();
 }
 
 void EventField::startEditing()
@@ -130,6 +158,20 @@ bool EventField::eventFilter(QObject *watched, QEvent *event)
         reset();
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void EventField::contextMenuEvent(QContextMenuEvent *event)
+{
+    // By key: what is where we are. By mouse: what is under the pointer, unless it is beside the bar.
+    const QPoint inBar = m_bar->mapFrom(this, event->pos());
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    if (!byKey && !m_bar->rect().contains(inBar)) {
+        QWidget::contextMenuEvent(event);
+        return;
+    }
+    const int x = byKey ? m_bar->xOf(m_moments > 0 ? m_moment.value_or(1) : m_position.value_or(0)) : inBar.x();
+    const QPoint place = byKey ? m_bar->mapToGlobal(QPoint(x, m_bar->height())) : event->globalPos();
+    Q_EMIT menuRequested(place, m_bar->marksNear(x));
 }
 
 void EventField::reset()

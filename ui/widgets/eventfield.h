@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/positionmarks.h"
 
-#include <optional>
+#include <QWidget>
 
 class QLabel;
 class QLineEdit;
 
 namespace Backstep {
 
-/// Where in the recording we are: the event's number to read and to type over, the number of events, and a bar whose
-/// length is the recording. Enter or a click on the bar asks to go there; Escape takes back what was typed.
+class PositionBar;
+
+/// Where in the recording we are: the event's number to read and to type over, the number of events, and a PositionBar
+/// whose length is the recording, or the moments of a capsule one beside the other. Enter or a click on the bar asks to
+/// go there; Escape takes back what was typed.
 class EventField : public QWidget
 {
     Q_OBJECT
@@ -22,25 +25,42 @@ public:
 
     /// Absent values: not known (a live program), or past the end.
     void setPosition(std::optional<qint64> event, std::optional<qint64> last);
+    /// A capsule: its moments are numbered from 1 to `count`, and the bar is about those. 0: about events again.
+    void setMoments(std::optional<qint64> current, qint64 count);
+    void setMarks(const PositionMarks &marks);
     /// Empty: seeking is possible; else why not.
     void setRefusal(const QString &reason);
+    /// Nothing that was asked for is still on its way.
+    void settle();
     void startEditing();
+    [[nodiscard]] PositionBar &bar() const { return *m_bar; }
 
 Q_SIGNALS:
     void seekRequested(qint64 event);
+    void momentRequested(qint64 number);
+    void markRequested(const Backstep::PositionMark &mark);
+    /// The person wants to see what can be done at a place of the bar.
+    void menuRequested(const QPoint &globalPosition, const QList<Backstep::PositionMark> &marks);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    class Bar;
+    void connectBar();
     void reset();
+    void showBar();
+    void applyRefusal();
+    [[nodiscard]] QString nameOf(qint64 place) const;
 
     QLineEdit *m_event;
     QLabel *m_of;
-    Bar *m_bar;
+    PositionBar *m_bar;
     std::optional<qint64> m_position;
     std::optional<qint64> m_last;
+    std::optional<qint64> m_moment;
+    qint64 m_moments = 0;
+    QString m_refusal;
 };
 
 } // namespace Backstep

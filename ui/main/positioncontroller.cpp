@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/positioncontroller.h"
+
+#include "app/session/debugsession.h"
+#include "ui/main/sessioncontroller.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/eventfield.h"
+
+#include <QInputDialog>
+#include <QMenu>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Backstep {
+
+namespace {
+
+constexpr qsizetype mostOutput = 100'000;
+constexpr qsizetype lineChars = 120;
+
+QString placeText(const CodeLocation &location)
+{
+    return u"%1:%2"_s.arg(location.file.section(u'/', -1)).arg(location.line);
+}
+
+/// One line of a menu or tooltip, whatever the program printed.
+QString harmless(const QString &text)
+{
+    QString line = text.left(lineChars);
+    for (QChar &character : line) {
+        if (character.category() == QChar::Other_Control) {
+            character = u' ';
+        }
+    }
+    return line.simplified();
+}
+
+} // namespace
+
+PositionController::PositionController(SessionController &session, EventField &field, QWidget *window)
+    : QObject(window)
+    , m_session(session)
+    , m_field(field)
+    , m_window(window)
+{
+    m_show.setSingleShot(true);
+    m_show.setInterval(50ms);
+    connect(&m_show, &QTimer::timeout, this, &PositionController::showMarks);
+    connect(&session, &SessionController::sessionChanged, this, &PositionController::sessionChanged);
+    connect(&session, &SessionController::stopped, this, &PositionController::addHits);
+    connect(&session, &SessionController::checkpointsChanged, this, &PositionController::askCheckpoints);
+    connect(&session, &SessionController::lost, this, &PositionController::askCheckpoints);
+    connect(&session, &SessionController::seekSettled, &field, &EventField::settle);
+    connectField();
+}
+
+void PositionController::connectField()
+{
+    connect(&m_field, &EventField::seekRequested, &m_session, &SessionController::seekEvent);
+    connect(&m_field, &EventField::markRequested, this, &PositionController::goTo);
+    connect(&m_field, &EventField::menuRequested, this, &PositionController::showMenu);
+}
+
+void PositionController::sessionChanged()
+{
+    m_output.clear();
+    m_hits.clear();
+    m_hitsKnown.clear();
+    m_checkpoints.clear();
+    showMarks();
+    if (DebugSession *session = m_session.session()) {
+        connect(session, &DebugSession::outputAdded, this, &PositionController::addOutput);
+    }
+}
+
+void PositionController::addHits(const StopPtr &stop)
+{
+    if (!stop->event) {
+        return;
+    }
+    for (const BreakpointHit &hit : stop->hits) {
+        const QString key = u"%1 %2 %3"_s.arg(*stop->event).arg(hit.breakpoint).arg(hit.goroutine);
+        if (!m_hitsKnown.contains(key)) {
+            m_hitsKnown.insert(key);
+            m_hits.append(
+                {.place = *stop->event,
+                 .kind = MarkKind::BreakpointHit,
+                 .text = tr("Breakpoint at %1, goroutine %2").arg(placeText(stop->location)).arg(hit.goroutine)});
+            m_show.start();
+        }
+    }
+}
+
+void PositionController::addOutput(const OutputLine &line)
+{
+    const bool ofProgram = line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
+    if (!line.event || !ofProgram || m_output.size() >= mostOutput) {
+        return;
+    }
+    m_output.append(
+        {.place = *line.event, .kind = MarkKind::Output, .text = tr("Output: %1").arg(harmless(line.text))});
+    if (!m_show.isActive()) {
+        m_show.start();
+    }
+}
+
+void PositionController::askCheckpoints()
+{
+    DebugSession *session = m_session.session();
+    if (!session) {
+        return;
+    }
+    session->checkpoints().then(this, [this, session](const Result<CheckpointListPtr> &list) {
+        if (m_session.session() == session && list) {
+            m_checkpoints = **list;
+            showMarks();
+        }
+    });
+}
+
+void PositionController::showMarks()
+{
+    m_show.stop();
+    QList<PositionMark> marks = m_output + m_hits;
+    for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
+        if (checkpoint.event) {
+            marks.append({.place = *checkpoint.event,
+                          .kind = MarkKind::Checkpoint,
+                          .id = checkpoint.id,
+                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(harmless(checkpoint.note))});
+        }
+    }
+    m_field.setMarks(PositionMarks(std::move(marks)));
+}
+
+void PositionController::goTo(const PositionMark &mark)
+{
+    if (mark.kind == MarkKind::Checkpoint) {
+        m_session.seek(SeekCheckpoint{static_cast<int>(mark.id)}, mark.place);
+    } else {
+        m_session.seekEvent(mark.place);
+    }
+}
+
+void PositionController::showMenu(const QPoint &place, const QList<PositionMark> &marks)
+{
+    const DebugSession *session = m_session.session();
+    if (!session) {
+        return;
+    }
+    auto *menu = new QMenu(m_window);
+    menu->setObjectName(u"position.menu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addCheckpointEntries(*menu, marks);
+    menu->addSeparator();
+    QAction *add = menu->addAction(Icons::get(u"checkpoint"_s), tr("&Add Checkpoint with a Note…"), this,
+                                   &PositionController::askNote);
+    add->setEnabled(session->capabilities().can(Ability::Checkpoints));
+    menu->popup(place);
+}
+
+/// Those under the pointer by themselves, and all of them in a menu below: the one list there is.
+void PositionController::addCheckpointEntries(QMenu &menu, const QList<PositionMark> &marks)
+{
+    const DebugSession *session = m_session.session();
+    const bool canGo = session->capabilities().can(Ability::SeekStart); // also from the end, where none can be added
+    for (const PositionMark &mark : marks) {
+        if (mark.kind != MarkKind::Checkpoint) {
+            continue;
+        }
+        menu.addAction(tr("&Go to %1").arg(mark.text), this, [this, mark] { goTo(mark); })->setEnabled(canGo);
+        menu.addAction(Icons::get(u"delete"_s), tr("&Remove %1").arg(mark.text), this,
+                       [this, mark] { m_session.removeCheckpoint(static_cast<int>(mark.id)); });
+    }
+    QMenu *all = menu.addMenu(tr("All &Checkpoints"));
+    all->setEnabled(!m_checkpoints.isEmpty());
+    for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
+        const QString where = checkpoint.event ? tr("event %1").arg(*checkpoint.event) : tr("the end");
+        QMenu *one = all->addMenu(tr("%1: %2 (%3)").arg(checkpoint.id).arg(harmless(checkpoint.note), where));
+        one->addAction(tr("&Go There"), this,
+                       [this, checkpoint] { m_session.seek(SeekCheckpoint{checkpoint.id}, checkpoint.event); })
+            ->setEnabled(canGo);
+        one->addAction(Icons::get(u"delete"_s), tr("&Remove"), this,
+                       [this, id = checkpoint.id] { m_session.removeCheckpoint(id); });
+    }
+}
+
+void PositionController::askNote()
+{
+    auto *dialog = new QInputDialog(m_window);
+    dialog->setObjectName(u"position.note"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Add Checkpoint"));
+    dialog->setLabelText(tr("Note:"));
+    connect(dialog, &QInputDialog::textValueSelected, &m_session, &SessionController::addCheckpoint);
+    dialog->open();
+}
+
+} // namespace Backstep
