@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/capsulemaker.h"
+
+#include "app/base/logging.h"
+#include "app/session/capsulemaking.h"
+
+#include <QFileInfo>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+CapsuleMaker::Private::Private(std::unique_ptr<DebugSession> session, JobRunner &jobs, CapsuleMaker &owner)
+    : m_owner(owner)
+    , m_jobs(jobs)
+    , m_session(std::move(session))
+{
+}
+
+CapsuleMaker::Private::~Private() = default;
+
+FutureResult<CapsuleMade> CapsuleMaker::Private::make(const CapsuleRequest &request)
+{
+    m_request = request;
+    if (const std::optional<Error> problem = problemOf(request)) {
+        return readyResult<CapsuleMade>(fail(*problem));
+    }
+    if (QFileInfo::exists(request.file)) {
+        return readyResult<CapsuleMade>(
+            fail(ErrorCode::badInput,
+                 tr("There is a file %1 already; choose another name or remove it.").arg(request.file)));
+    }
+    m_course = MomentCourse::make(*m_session, request.recipe);
+    m_collector = std::make_unique<MomentCollector>(*m_session, request.contents);
+    m_store = std::make_unique<MomentStore>(request, m_jobs);
+    connect(m_session.get(), &DebugSession::outputAdded, m_store.get(), &MomentStore::addLine);
+    connect(m_session.get(), &DebugSession::lost, this, [this](const Error &why) { finish(why); });
+    m_course->prepare();
+    m_what = tr("opening");
+    report();
+    m_session->open().then(this, [this](const Result<StopPtr> &stop) { opened(stop); });
+    return m_promise.future();
+}
+
+void CapsuleMaker::Private::opened(const Result<StopPtr> &stop)
+{
+    if (!stop) {
+        finish(stop.error());
+        return;
+    }
+    if (const std::optional<Error> problem = m_course->begin()) {
+        finish(problem);
+        return;
+    }
+    m_firstEvent = (*stop)->event;
+    askFacts(*m_session, m_request).then(this, [this](const Result<CapsuleFacts> &facts) {
+        if (!facts) {
+            finish(facts.error());
+            return;
+        }
+        m_store->create(*facts);
+        m_what = tr("moments");
+        m_clock.start();
+        next();
+    });
+}
+
+void CapsuleMaker::Private::later()
+{
+    QMetaObject::invokeMethod(this, &Private::next, Qt::QueuedConnection);
+}
+
+void CapsuleMaker::Private::next()
+{
+    if (m_ended || m_travelling) {
+        return;
+    }
+    report();
+    if (m_cancelled) {
+        finish(Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}});
+    } else if (m_store->trouble()) {
+        finish(m_store->trouble());
+    } else if (m_store->moments() >= m_request.most) {
+        finish(Error{QString(ErrorCode::notSupported),
+                     tr("A capsule was to have at most %n moment(s), and there are more.", nullptr, m_request.most),
+                     {}});
+    } else if (!m_paused) {
+        m_travelling = true;
+        m_course->next().then(this, [this](const Result<MomentCourse::Next> &answer) {
+            m_travelling = false;
+            travelled(answer);
+        });
+    }
+}
+
+void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
+{
+    if (m_ended) {
+        return;
+    }
+    if (!answer) {
+        finish(m_cancelled ? Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}}
+                           : answer.error());
+        return;
+    }
+    if (!*answer) {
+        finish(std::nullopt);
+        return;
+    }
+    m_travelling = true;
+    m_collector->collect().then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
+        m_travelling = false;
+        collected(stop, moment);
+    });
+}
+
+MomentPosition CapsuleMaker::Private::positionOf(const CourseStop &stop)
+{
+    const qint64 end = m_session->lastEvent().value_or(0);
+    const qint64 event = stop.stop->event.value_or(end);
+    const qint64 order = stop.order.value_or(event == m_position.event ? m_position.order + 1 : 0);
+    m_position = {.event = event, .order = order};
+    return m_position;
+}
+
+void CapsuleMaker::Private::collected(const CourseStop &stop, const Result<MomentPtr> &moment)
+{
+    if (m_ended) {
+        return;
+    }
+    if (!moment) {
+        finish(moment.error());
+        return;
+    }
+    Moment kept = **moment;
+    kept.position = positionOf(stop);
+    kept.why = stop.why;
+    m_store->add(kept);
+    later();
+}
+
+std::optional<double> CapsuleMaker::Private::fraction() const
+{
+    const double done = static_cast<double>(m_store->moments());
+    if (const std::optional<qint64> total = m_course->total(); total && *total > 0) {
+        return done / static_cast<double>(*total);
+    }
+    const std::optional<qint64> last = m_session->lastEvent();
+    if (!last || !m_firstEvent || *last <= *m_firstEvent || m_position.event <= *m_firstEvent) {
+        return std::nullopt;
+    }
+    return static_cast<double>(m_position.event - *m_firstEvent) / static_cast<double>(*last - *m_firstEvent);
+}
+
+void CapsuleMaker::Private::report()
+{
+    CapsuleProgress progress;
+    progress.what = m_what;
+    progress.done = m_store->moments();
+    progress.of = m_course->total();
+    progress.bytes = m_store->bytes();
+    progress.paused = m_paused;
+    const std::optional<double> part = progress.done > 0 ? fraction() : std::nullopt;
+    if (part && *part > 0) {
+        progress.expectedBytes = static_cast<qint64>(static_cast<double>(progress.bytes) / qMin(1.0, *part));
+        progress.secondsLeft = static_cast<double>(m_clock.elapsed()) / 1000 * qMax(0.0, 1 / *part - 1);
+    }
+    Q_EMIT m_owner.progressed(progress);
+}
+
+void CapsuleMaker::Private::pause()
+{
+    m_paused = true;
+}
+
+void CapsuleMaker::Private::resume()
+{
+    if (std::exchange(m_paused, false) && m_store && m_store->isCreated()) {
+        later();
+    }
+}
+
+void CapsuleMaker::Private::cancel()
+{
+    m_cancelled = true;
+    m_paused = false;
+    if (!m_session || m_ended || !m_store) {
+        return;
+    }
+    if (m_session->state() == SessionState::Moving) {
+        m_session->pause(); // it may be on its way through the whole recording
+    }
+    if (!m_store->isCreated()) {
+        finish(Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}});
+    } else {
+        later();
+    }
+}
+
+void CapsuleMaker::Private::finish(const std::optional<Error> &why)
+{
+    if (std::exchange(m_ended, true)) {
+        return;
+    }
+    m_what = tr("finishing");
+    report();
+    const bool nothing = m_store->moments() == 0;
+    if (nothing || !m_store->isCreated()) {
+        m_store->discard();
+        const Error error = why.value_or(
+            Error{QString(ErrorCode::notFound), tr("There was no moment to keep, so there is no capsule."), {}});
+        m_session->close().then(this, [this, error](const Result<void> &) { m_promise.answer(fail(error)); });
+        return;
+    }
+    m_store->finish(!why).then(this, [this, why](const Result<void> &result) { written(result, why); });
+}
+
+void CapsuleMaker::Private::written(const Result<void> &result, const std::optional<Error> &why)
+{
+    CapsuleMade made;
+    made.file = m_request.file;
+    made.moments = m_store->moments();
+    made.bytes = QFileInfo(m_request.file).size();
+    made.complete = !why && result;
+    made.sentence = why ? tr("%1 The capsule holds what was kept until then.").arg(why->message) : QString();
+    m_session->close().then(this, [this, result, made](const Result<void> &) {
+        m_promise.answer(result ? Result<CapsuleMade>(made) : fail(result.error()));
+    });
+}
+
+CapsuleMaker::CapsuleMaker(std::unique_ptr<DebugSession> session, JobRunner &jobs, QObject *parent)
+    : QObject(parent)
+    , m_d(std::make_unique<Private>(std::move(session), jobs, *this))
+{
+}
+
+CapsuleMaker::~CapsuleMaker() = default;
+
+FutureResult<CapsuleMade> CapsuleMaker::make(const CapsuleRequest &request)
+{
+    return m_d->make(request);
+}
+
+void CapsuleMaker::pause()
+{
+    m_d->pause();
+}
+
+void CapsuleMaker::resume()
+{
+    m_d->resume();
+}
+
+void CapsuleMaker::cancel()
+{
+    m_d->cancel();
+}
+
+} // namespace Backstep

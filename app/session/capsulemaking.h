@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/capsulemaker.h"
+#include "app/session/debugsession.h"
+#include "app/session/momentcollector.h"
+#include "app/session/momentcourse.h"
+#include "app/session/momentstore.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+namespace Backstep {
+
+/// Asks a session that stands what a capsule says of the program as a whole: Go's version, the modules, and, where they
+/// were asked for, its command line and environment. `known` wins over what is asked.
+[[nodiscard]] FutureResult<CapsuleFacts> askFacts(DebugSession &session, const CapsuleRequest &request);
+
+/// What CapsuleMaker does: from position to position, collecting while the file's thread writes what was collected.
+class CapsuleMaker::Private : public QObject
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleMaker)
+
+public:
+    Private(std::unique_ptr<DebugSession> session, JobRunner &jobs, CapsuleMaker &owner);
+    ~Private() override;
+
+    FutureResult<CapsuleMade> make(const CapsuleRequest &request);
+    void pause();
+    void resume();
+    void cancel();
+
+private:
+    void opened(const Result<StopPtr> &stop);
+    void next();
+    void later();
+    void travelled(const Result<MomentCourse::Next> &next);
+    void collected(const CourseStop &stop, const Result<MomentPtr> &moment);
+    [[nodiscard]] MomentPosition positionOf(const CourseStop &stop);
+    void report();
+    [[nodiscard]] std::optional<double> fraction() const;
+    /// `why` empty: everything that was asked for is in.
+    void finish(const std::optional<Error> &why);
+    void written(const Result<void> &result, const std::optional<Error> &why);
+
+    CapsuleMaker &m_owner;
+    JobRunner &m_jobs;
+    std::unique_ptr<DebugSession> m_session;
+    CapsuleRequest m_request;
+    std::unique_ptr<MomentCourse> m_course;
+    std::unique_ptr<MomentCollector> m_collector;
+    std::unique_ptr<MomentStore> m_store;
+    SharedPromise<CapsuleMade> m_promise;
+    QElapsedTimer m_clock; ///< since the first position
+    QString m_what;
+    std::optional<qint64> m_firstEvent;
+    MomentPosition m_position{.event = -1, .order = 0};
+    bool m_travelling = false;
+    bool m_paused = false;
+    bool m_cancelled = false;
+    bool m_ended = false;
+};
+
+} // namespace Backstep

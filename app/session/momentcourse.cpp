@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/momentcourse.h"
+
+#include "app/session/capsulewalk.h"
+#include "app/session/debugsession.h"
+#include "app/session/stepcourse.h"
+
+#include <QCoreApplication>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The stop that the session opened at, and nothing else.
+class OneCourse : public MomentCourse
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::MomentCourse)
+
+public:
+    explicit OneCourse(DebugSession &session) : MomentCourse(session) {}
+
+    [[nodiscard]] std::optional<qint64> total() const override { return 1; }
+    [[nodiscard]] FutureResult<Next> next() override
+    {
+        if (std::exchange(m_done, true)) {
+            return readyResult<Next>(Next());
+        }
+        return readyResult<Next>(
+            CourseStop{.stop = session().currentStop(), .why = tr("The first stop."), .order = {}});
+    }
+
+private:
+    bool m_done = false;
+};
+
+/// Events, one after another; the first position is that at which the session opened.
+class EventCourse : public MomentCourse
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::MomentCourse)
+
+public:
+    using List = std::function<QList<qint64>(qint64 first, qint64 last)>;
+    EventCourse(DebugSession &session, List list) : MomentCourse(session), m_list(std::move(list)) {}
+
+    [[nodiscard]] std::optional<qint64> total() const override { return m_events.size(); }
+    [[nodiscard]] std::optional<Error> begin() override;
+    [[nodiscard]] FutureResult<Next> next() override;
+
+private:
+    void seek(const SharedPromise<Next> &promise);
+
+    List m_list;
+    QList<qint64> m_events;
+    qsizetype m_at = 0;
+    StopPtr m_last;
+};
+
+std::optional<Error> EventCourse::begin()
+{
+    const StopPtr stop = session().currentStop();
+    if (!stop->event || !session().lastEvent()) {
+        return Error{
+            QString(ErrorCode::notSupported),
+            tr("Only a recording whose length is known has events to go to; keep the hits of lines or functions "
+               "instead."),
+            {}};
+    }
+    m_events = m_list(*stop->event, *session().lastEvent());
+    return {};
+}
+
+FutureResult<MomentCourse::Next> EventCourse::next()
+{
+    const SharedPromise<Next> promise;
+    seek(promise);
+    return promise.future();
+}
+
+void EventCourse::seek(const SharedPromise<Next> &promise)
+{
+    if (m_at >= m_events.size()) {
+        promise.answer(Next());
+        return;
+    }
+    const qint64 event = m_events.at(m_at++);
+    const auto arrived = [this, promise, event](const StopPtr &stop) {
+        const bool same = m_last && m_last->event == stop->event && m_last->location == stop->location
+            && m_last->goroutine == stop->goroutine;
+        if (same) {
+            seek(promise); // rr stands at the next event it can stand at, which may be the same again
+            return;
+        }
+        m_last = stop;
+        promise.answer(CourseStop{.stop = stop, .why = tr("At event %1.").arg(event), .order = {}});
+    };
+    const StopPtr here = session().currentStop();
+    if (m_at == 1 && here->event == event) {
+        arrived(here); // main.main, a better place than the event's first instruction
+    } else {
+        go(session().seek(SeekEvent{event}), promise, arrived);
+    }
+}
+
+/// Every hit of some places.
+class PlaceCourse : public MomentCourse
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::MomentCourse)
+
+public:
+    PlaceCourse(DebugSession &session, const AtPlaces &recipe) : MomentCourse(session), m_recipe(recipe) {}
+
+    void prepare() override
+    {
+        for (const BreakpointSpec &place : m_recipe.places) {
+            session().addBreakpoint(place);
+        }
+    }
+    [[nodiscard]] std::optional<Error> begin() override;
+    [[nodiscard]] FutureResult<Next> next() override;
+
+private:
+    void resume(const SharedPromise<Next> &promise);
+    bool take(const StopPtr &stop, const SharedPromise<Next> &promise);
+
+    AtPlaces m_recipe;
+    bool m_begun = false;
+    int m_idle = 0; ///< stops that were no hits, in a row
+};
+
+std::optional<Error> PlaceCourse::begin()
+{
+    QStringList problems;
+    for (const Breakpoint &breakpoint : *session().breakpoints()) {
+        if (breakpoint.verified()) {
+            return {};
+        }
+        problems.append(breakpoint.problem);
+    }
+    return Error{QString(ErrorCode::notFound),
+                 tr("None of the places is in the program, so there is nothing to stop at; check their names."),
+                 problems};
+}
+
+FutureResult<MomentCourse::Next> PlaceCourse::next()
+{
+    const SharedPromise<Next> promise;
+    if (std::exchange(m_begun, true) || !take(session().currentStop(), promise)) {
+        resume(promise);
+    }
+    return promise.future();
+}
+
+bool PlaceCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
+{
+    if (isFatal(stop->reason)) {
+        promise.answer(CourseStop{.stop = stop, .why = stop->sentence, .order = {}});
+        return true;
+    }
+    if (stop->hits.isEmpty()) {
+        return false;
+    }
+    const QString place = stop->location.file.section(u'/', -1) + u':' + QString::number(stop->location.line);
+    promise.answer(CourseStop{.stop = stop, .why = tr("Hit of %1.").arg(place), .order = {}});
+    return true;
+}
+
+void PlaceCourse::resume(const SharedPromise<Next> &promise)
+{
+    if (!session().capabilities().can(Ability::Continue)) {
+        promise.answer(Next());
+        return;
+    }
+    go(session().move({}), promise, [this, promise](const StopPtr &stop) {
+        if (stop->exited || (stop->atEnd && stop->hits.isEmpty())) {
+            promise.answer(Next());
+        } else if (take(stop, promise)) {
+            m_idle = 0;
+        } else if (++m_idle > 100) {
+            promise.answer(fail(ErrorCode::notSupported,
+                                stop->sentence.isEmpty()
+                                    ? tr("The program stops again and again without hitting one of the places.")
+                                    : stop->sentence));
+        } else {
+            resume(promise);
+        }
+    });
+}
+
+QList<qint64> everyEvents(const EveryEvents &recipe, qint64 first, qint64 last)
+{
+    QList<qint64> events;
+    const qint64 end = qMin(recipe.last.value_or(last), last);
+    for (qint64 event = qMax(recipe.first.value_or(first), first); event <= end; event += recipe.events) {
+        events.append(event);
+    }
+    return events;
+}
+
+QList<qint64> spreadEvents(const SpreadMoments &recipe, qint64 first, qint64 last)
+{
+    QList<qint64> events;
+    const qint64 gaps = qMax(1, recipe.moments - 1);
+    for (qint64 i = 0; i < recipe.moments; ++i) {
+        const qint64 event = first + (last - first) * i / gaps;
+        if (events.isEmpty() || events.last() != event) {
+            events.append(event);
+        }
+    }
+    return events;
+}
+
+struct Maker
+{
+    DebugSession &session;
+
+    using Course = std::unique_ptr<MomentCourse>;
+    Course operator()(const OneMoment &) const { return std::make_unique<OneCourse>(session); }
+    Course operator()(const AtPlaces &recipe) const { return std::make_unique<PlaceCourse>(session, recipe); }
+    Course operator()(const EveryStep &recipe) const { return std::make_unique<StepCourse>(session, recipe); }
+    Course operator()(const AroundEvent &recipe) const { return std::make_unique<AroundCourse>(session, recipe); }
+    Course operator()(const EveryEvents &recipe) const
+    {
+        return std::make_unique<EventCourse>(
+            session, [recipe](qint64 first, qint64 last) { return everyEvents(recipe, first, last); });
+    }
+    Course operator()(const SpreadMoments &recipe) const
+    {
+        return std::make_unique<EventCourse>(
+            session, [recipe](qint64 first, qint64 last) { return spreadEvents(recipe, first, last); });
+    }
+};
+
+} // namespace
+
+std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const MomentRecipe &recipe)
+{
+    return std::visit(Maker{session}, recipe);
+}
+
+void MomentCourse::go(FutureResult<StopPtr> movement, const SharedPromise<Next> &promise,
+                      std::function<void(const StopPtr &)> then)
+{
+    movement.then(this, [promise, then = std::move(then)](const Result<StopPtr> &stop) {
+        if (stop) {
+            then(*stop);
+        } else {
+            promise.answer(fail(stop.error()));
+        }
+    });
+}
+
+} // namespace Backstep

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/session/capsulerequest.h"
+#include "app/session/motion.h"
+#include "app/session/stop.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace Backstep {
+
+class DebugSession;
+
+/// A position that is to be kept, and the sentence why.
+struct CourseStop
+{
+    StopPtr stop;
+    QString why;
+    std::optional<qint64> order; ///< within its event, where positions do not come in the order of time
+};
+
+/// Takes a session from one position that a recipe asks for to the next. Main thread; one request at a time.
+class MomentCourse : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What next() answers; absent at the end.
+    using Next = std::optional<CourseStop>;
+
+    [[nodiscard]] static std::unique_ptr<MomentCourse> make(DebugSession &session, const MomentRecipe &recipe);
+
+    /// Before the session is opened.
+    virtual void prepare() {}
+    /// Once it stands at its first stop; why the recipe cannot be followed, if it cannot.
+    [[nodiscard]] virtual std::optional<Error> begin() { return {}; }
+    [[nodiscard]] virtual FutureResult<Next> next() = 0;
+    /// How many positions there are, where that is known beforehand.
+    [[nodiscard]] virtual std::optional<qint64> total() const { return {}; }
+
+protected:
+    explicit MomentCourse(DebugSession &session) : m_session(session) {}
+
+    [[nodiscard]] DebugSession &session() const { return m_session; }
+    /// Hands the stop on, or answers the promise with the error.
+    void go(FutureResult<StopPtr> movement, const SharedPromise<Next> &promise,
+            std::function<void(const StopPtr &)> then);
+
+private:
+    DebugSession &m_session;
+};
+
+} // namespace Backstep

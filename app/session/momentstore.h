@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/capsule/capsulelibrarian.h"
+#include "app/session/capsulemask.h"
+#include "app/session/capsulerequest.h"
+
+#include <QObject>
+
+namespace Backstep {
+
+class JobRunner;
+
+/// Where collected moments go: masks them, counts the output until each, adds the sources that their stacks touch, and
+/// hands everything to the file's own thread. The first error stays in trouble() and ends what comes after it. Main
+/// thread.
+class MomentStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    MomentStore(const CapsuleRequest &request, JobRunner &jobs, QObject *parent = nullptr);
+
+    void create(const CapsuleFacts &facts);
+    [[nodiscard]] bool isCreated() const { return m_created; }
+    /// Written with the next one or by flush(), when the output until then has arrived. `note` becomes its bookmark.
+    void add(const Moment &moment, const QString &note = {});
+    void addLine(const OutputLine &line);
+    void flush();
+    /// Everything to disk, with breakpoints and bookmarks.
+    [[nodiscard]] FutureResult<void> finish(bool complete);
+    /// Nothing of it shall stay.
+    void discard() { m_recorder.discard(); }
+
+    [[nodiscard]] qint64 moments() const { return m_moments; }
+    [[nodiscard]] qint64 bytes() const { return m_bytes; }
+    [[nodiscard]] const std::optional<Error> &trouble() const { return m_trouble; }
+
+private:
+    void addSources(const Moment &moment);
+    void readSource(const QString &path);
+    void learnGoRoot(const Frame &frame);
+    [[nodiscard]] bool wanted(const Frame &frame) const;
+    [[nodiscard]] qint64 linesUntil(const Moment &moment) const;
+    void note(const Result<void> &result);
+    void end();
+
+    CapsuleRequest m_request;
+    JobRunner &m_jobs;
+    CapsuleMask m_mask;
+    CapsuleRecorder m_recorder;
+    bool m_created = false;
+    std::optional<Moment> m_waiting;
+    QString m_waitingNote;
+    QList<OutputLine> m_lines;
+    qsizetype m_linesWritten = 0;
+    QSet<QString> m_sources;
+    int m_reading = 0;
+    QString m_goRoot; ///< ends with a slash
+    QList<MomentPosition> m_positions; ///< by moment id, from 1 on
+    qint64 m_moments = 0;
+    qint64 m_bytes = 0;
+    std::optional<Error> m_trouble;
+    std::optional<bool> m_complete; ///< finish() was asked for
+    SharedPromise<void> m_finished;
+};
+
+} // namespace Backstep

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/stepcourse.h"
+
+#include "app/session/convertframes.h"
+#include "app/session/debugsession.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostDetours = 2'000; ///< movements between two steps that are kept
+
+std::optional<Error> needsEvents(const DebugSession &session)
+{
+    if (session.isRecording() && session.lastEvent()) {
+        return {};
+    }
+    return Error{QString(ErrorCode::notSupported),
+                 StepCourse::tr("Only a recording whose length is known has events to go to."),
+                 {}};
+}
+
+} // namespace
+
+std::optional<Error> StepCourse::begin()
+{
+    return needsEvents(session());
+}
+
+bool StepCourse::isLibrary(const CodeLocation &place) const
+{
+    if (isRuntimeCode(place.function, place.line)) {
+        return true;
+    }
+    return !m_goRoot.isEmpty() && place.file.startsWith(m_goRoot);
+}
+
+FutureResult<MomentCourse::Next> StepCourse::next()
+{
+    const SharedPromise<Next> promise;
+    m_detours = 0;
+    if (std::exchange(m_begun, true)) {
+        step(promise, MotionKind::StepInto);
+        return promise.future();
+    }
+    go(session().seek(SeekEvent{m_recipe.firstEvent}), promise, [this, promise](const StopPtr &stop) {
+        if (stop->goroutine == m_recipe.goroutine) {
+            learnGoRoot(promise);
+            return;
+        }
+        go(session().selectGoroutine(m_recipe.goroutine), promise,
+           [this, promise](const StopPtr &) { learnGoRoot(promise); });
+    });
+    return promise.future();
+}
+
+void StepCourse::learnGoRoot(const SharedPromise<Next> &promise)
+{
+    // The outermost frames are the runtime's, wherever Go's sources lay when the program was built.
+    session().stack(-1, 200).then(this, [this, promise](const Result<StackPtr> &stack) {
+        for (const Frame &frame : stack ? (*stack)->frames : QList<Frame>()) {
+            const qsizetype folder = frame.location.file.lastIndexOf("/runtime/"_L1);
+            if (frame.location.function.startsWith("runtime."_L1) && folder > 0) {
+                m_goRoot = frame.location.file.first(folder + 1);
+            }
+        }
+        const StopPtr stop = session().currentStop();
+        if (!stop->location.known() || isLibrary(stop->location)) {
+            step(promise, MotionKind::StepOut);
+            return;
+        }
+        m_kept = stop->location;
+        promise.answer(
+            CourseStop{.stop = stop,
+                       .why = tr("Goroutine %1 at event %2.").arg(m_recipe.goroutine).arg(stop->event.value_or(0)),
+                       .order = {}});
+    });
+}
+
+void StepCourse::step(const SharedPromise<Next> &promise, MotionKind kind)
+{
+    if (!session().capabilities().can(Ability::Step)) {
+        promise.answer(Next());
+        return;
+    }
+    m_wasOut = kind == MotionKind::StepOut;
+    go(session().move({kind, Direction::Forward}), promise,
+       [this, promise](const StopPtr &stop) { stepped(stop, promise); });
+}
+
+void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise)
+{
+    const bool over = stop->exited || stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;
+    if (over || ++m_detours > mostDetours) {
+        promise.answer(Next());
+        return;
+    }
+    if (stop->goroutine != m_recipe.goroutine) {
+        go(session().selectGoroutine(m_recipe.goroutine), promise,
+           [this, promise](const StopPtr &) { step(promise, MotionKind::StepOver); });
+        return;
+    }
+    if (isLibrary(stop->location)) {
+        step(promise, MotionKind::StepOut);
+        return;
+    }
+    const bool sameLine = stop->location.line == m_kept.line && stop->location.function == m_kept.function;
+    if (m_wasOut && sameLine) {
+        step(promise, MotionKind::StepInto); // back in the middle of the line that called
+        return;
+    }
+    m_kept = stop->location;
+    promise.answer(CourseStop{.stop = stop, .why = tr("A step of goroutine %1.").arg(stop->goroutine), .order = {}});
+}
+
+std::optional<Error> AroundCourse::begin()
+{
+    return needsEvents(session());
+}
+
+void AroundCourse::toCentre(const SharedPromise<Next> &promise, std::function<void(const StopPtr &)> then)
+{
+    const auto select = [this, promise, then](const StopPtr &stop) {
+        if (m_recipe.goroutine == 0 || stop->goroutine == m_recipe.goroutine) {
+            then(stop);
+        } else {
+            go(session().selectGoroutine(m_recipe.goroutine), promise, then);
+        }
+    };
+    go(session().seek(SeekEvent{m_recipe.event}), promise, [this, promise, select](const StopPtr &stop) {
+        const CodeLocation &place = m_recipe.place;
+        const bool there = stop->location.file == place.file && stop->location.line == place.line;
+        if (place.known() && !there && session().capabilities().can(Ability::RunTo)) {
+            go(session().runTo(place.file, place.line, Direction::Forward), promise, select);
+        } else {
+            select(stop);
+        }
+    });
+}
+
+FutureResult<MomentCourse::Next> AroundCourse::next()
+{
+    const SharedPromise<Next> promise;
+    switch (m_phase) {
+    case Phase::Centre:
+        m_phase = Phase::Back;
+        toCentre(promise, [this, promise](const StopPtr &stop) {
+            promise.answer(CourseStop{.stop = stop, .why = tr("At event %1.").arg(m_recipe.event), .order = 0});
+        });
+        break;
+    case Phase::Back: step(promise, Direction::Backward); break;
+    case Phase::Return:
+    case Phase::Forward: step(promise, Direction::Forward); break;
+    }
+    return promise.future();
+}
+
+void AroundCourse::step(const SharedPromise<Next> &promise, Direction direction)
+{
+    const bool back = direction == Direction::Backward;
+    if (m_phase == Phase::Return) {
+        m_phase = Phase::Forward;
+        toCentre(promise, [this, promise](const StopPtr &) { step(promise, Direction::Forward); });
+        return;
+    }
+    const bool can = session().capabilities().can(back ? Ability::StepBack : Ability::Step);
+    if (!can || m_steps >= (back ? m_recipe.back : m_recipe.forward)) {
+        if (back) {
+            m_phase = Phase::Return;
+            m_steps = 0;
+            step(promise, Direction::Forward);
+        } else {
+            promise.answer(Next());
+        }
+        return;
+    }
+    ++m_steps;
+    go(session().move({MotionKind::StepOver, direction}), promise, [this, promise, back](const StopPtr &stop) {
+        if (stop->atStart || stop->exited) {
+            m_steps = back ? m_recipe.back : m_recipe.forward; // no further on this side
+        }
+        if (stop->exited) {
+            promise.answer(Next());
+            return;
+        }
+        promise.answer(CourseStop{.stop = stop,
+                                  .why = back ? tr("%n step(s) before.", nullptr, m_steps)
+                                              : tr("%n step(s) after.", nullptr, m_steps),
+                                  .order = back ? -m_steps : m_steps});
+    });
+}
+
+} // namespace Backstep

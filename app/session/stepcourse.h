@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/momentcourse.h"
+
+namespace Backstep {
+
+/// Every step of one goroutine through code that is not Go's own library, which is stepped out of.
+class StepCourse : public MomentCourse
+{
+    Q_OBJECT
+
+public:
+    StepCourse(DebugSession &session, const EveryStep &recipe) : MomentCourse(session), m_recipe(recipe) {}
+
+    [[nodiscard]] std::optional<Error> begin() override;
+    [[nodiscard]] FutureResult<Next> next() override;
+
+private:
+    void step(const SharedPromise<Next> &promise, MotionKind kind);
+    void stepped(const StopPtr &stop, const SharedPromise<Next> &promise);
+    void learnGoRoot(const SharedPromise<Next> &promise);
+    [[nodiscard]] bool isLibrary(const CodeLocation &place) const;
+
+    EveryStep m_recipe;
+    bool m_begun = false;
+    QString m_goRoot; ///< ends with "/src/"
+    CodeLocation m_kept;
+    bool m_wasOut = false; ///< the last movement left the library
+    int m_detours = 0;
+};
+
+/// Some steps back and some forward from an event.
+class AroundCourse : public MomentCourse
+{
+    Q_OBJECT
+
+public:
+    AroundCourse(DebugSession &session, const AroundEvent &recipe) : MomentCourse(session), m_recipe(recipe) {}
+
+    [[nodiscard]] std::optional<Error> begin() override;
+    [[nodiscard]] FutureResult<Next> next() override;
+    [[nodiscard]] std::optional<qint64> total() const override { return 1 + m_recipe.back + m_recipe.forward; }
+
+private:
+    void toCentre(const SharedPromise<Next> &promise, std::function<void(const StopPtr &)> then);
+    void step(const SharedPromise<Next> &promise, Direction direction);
+
+    enum class Phase { Centre, Back, Return, Forward };
+    AroundEvent m_recipe;
+    Phase m_phase = Phase::Centre;
+    int m_steps = 0; ///< of the phase
+};
+
+} // namespace Backstep
