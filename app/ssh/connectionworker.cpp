@@ -191,21 +191,22 @@ void ConnectionWorker::work()
 {
     ignoreBrokenPipes();
     pthread_setname_np(pthread_self(), "backstep-ssh");
-    Error why = SshTexts::notConnected();
-    if (const std::unique_ptr<HostSession> host = logIn()) {
-        serve(*host);
-        why = host->loss().value_or(SshTexts::cancelled());
+    const Result<std::unique_ptr<HostSession>> host = logIn();
+    if (!host) {
+        finish(host.error());
+        return;
     }
-    finish(why);
+    serve(**host);
+    finish((*host)->loss().value_or(SshTexts::cancelled()));
 }
 
-std::unique_ptr<HostSession> ConnectionWorker::logIn()
+Result<std::unique_ptr<HostSession>> ConnectionWorker::logIn()
 {
     Result<std::unique_ptr<Session>> session = Login(m_target, *this, m_timings).run();
     m_lifeline.end();
     if (!session) {
         say([error = session.error()](WorkerClient &client) { client.workerOpened(fail(error)); });
-        return nullptr;
+        return fail(session.error());
     }
     say([](WorkerClient &client) { client.workerOpened({}); });
     return std::make_unique<HostSession>(*std::move(session), m_timings);

@@ -81,7 +81,7 @@ private:
     void stepEnded(const ConnectionStep &step) override;
 
     void work();
-    [[nodiscard]] std::unique_ptr<HostSession> logIn();
+    [[nodiscard]] Result<std::unique_ptr<HostSession>> logIn();
     void serve(HostSession &host);
     void idle(HostSession &host);
     [[nodiscard]] std::optional<Command> take();

@@ -18,7 +18,7 @@ namespace {
 /// Arithmetic, so that a server that merely repeats what it is sent does not pass; in words that every login shell
 /// understands, also csh and fish.
 constexpr char probeCommand[] = "expr 6000 + 42";
-constexpr char probeAnswer[] = "6042\n";
+constexpr char probeAnswer[] = "6042";
 
 } // namespace
 
@@ -94,12 +94,16 @@ Result<SshCapabilities> HostSession::probe()
 
 void HostSession::learnExec(const Result<ExecResult> &result)
 {
-    // A banner of the login shell may stand before the answer.
-    m_capabilities.exec = result && result->output.endsWith(probeAnswer);
-    if (!*m_capabilities.exec) {
-        const QString said = result ? printable(result->output + result->errorOutput) : result.error().message;
-        m_capabilities.execReason = SshTexts::execRefused(m_session->place(), said).message;
+    if (!result) {
+        // exec() has noted a refusal. Anything else (no more channels, a slow login shell) may pass: not known.
+        m_capabilities.execReason = result.error().message;
+        return;
     }
+    // Login scripts may print before the answer and after it.
+    m_capabilities.exec = result->output.split('\n').contains(probeAnswer);
+    m_capabilities.execReason = *m_capabilities.exec
+        ? QString()
+        : SshTexts::execRefused(m_session->place(), printable(result->output + result->errorOutput)).message;
 }
 
 int HostSession::socket() const

@@ -158,6 +158,10 @@ Result<SshTarget> Login::nextJump() const
         return fail(SshTexts::badConfig(u"ProxyJump "_s + m_route.proxyJump, {}));
     }
     SshTarget jump = jumpTarget(hops.takeLast().trimmed(), m_target);
+    if (m_target.proxyJump.isEmpty()) {
+        // The configuration knows the jump host, and its key: ours would only use up the attempts it allows.
+        jump.identityFiles.clear();
+    }
     jump.proxyJump = hops.join(u',');
     const QList<SshTarget> way = m_before + QList{m_target};
     if (way.contains(jump) || way.size() > mostJumps) {

@@ -23,7 +23,8 @@ struct SshTarget
     QString host;
     std::optional<quint16> port;
     QString user; ///< empty: the configuration's, else the login name
-    QStringList identityFiles; ///< private keys tried before those of the configuration; "~/" is understood
+    /// Private keys tried before those of the configuration, also on the hosts of `proxyJump`; "~/" is understood.
+    QStringList identityFiles;
     QString proxyJump; ///< "[user@]host[:port],…"; empty: the configuration's; "none": direct
     bool useConfig = true; ///< false: ~/.ssh/config and the system's are not read
     QString configFile; ///< empty: ~/.ssh/config; only this file is read otherwise

@@ -81,6 +81,25 @@ void ThrowAwaySshServer::stop()
     }
 }
 
+void ThrowAwaySshServer::killWithSessions()
+{
+    QList<qint64> processes{m_process.processId()};
+    for (qsizetype i = 0; i < processes.size(); ++i) {
+        const QString tasks = u"/proc/%1/task"_s.arg(processes.at(i));
+        for (const QString &task : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+            for (const QByteArray &child : readFile(tasks + u'/' + task + u"/children"_s).simplified().split(' ')) {
+                if (const qint64 id = child.toLongLong(); id > 0) {
+                    processes.append(id);
+                }
+            }
+        }
+    }
+    for (const qint64 process : std::as_const(processes)) {
+        ::kill(static_cast<pid_t>(process), SIGKILL);
+    }
+    m_process.waitForFinished(5000);
+}
+
 bool ThrowAwaySshServer::keygen(const QStringList &arguments) const
 {
     QProcess process;

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void closeDuringALogin();
     void destroyedDuringALogin();
     void opensAgainAfterAFailure();
+    void requestsMadeBeforeAFailedLoginLearnWhy();
 
 private:
     [[nodiscard]] QString emptyKnownHosts();
@@ -316,12 +317,15 @@ void SshLoginTest::jumpsByThePersonsConfiguration()
     config.close();
     SshTarget target;
     target.host = u"inner"_s;
+    target.identityFiles = {gate.makeKey(u"only for inner"_s, {}, false)};
     SshClient client(target);
     const auto opened = client.open();
     QFile::remove(config.fileName());
     QCOMPARE(codeOf(opened), QString());
     QVERIFY(gate.log().contains(u"Accepted"_s));
     QVERIFY(door.log().contains(u"Accepted"_s));
+    // What was given for the host itself is its own: the hosts on the way are not bothered with it.
+    QVERIFY2(!gate.log().contains(u"Failed"_s) && !door.log().contains(u"Failed"_s), qPrintable(gate.log()));
     QVERIFY(client.keys.isEmpty());
     QCOMPARE(codeOf(SshClient::wait(client->exec({.command = "true"}))), QString());
     const bool told = std::ranges::any_of(
@@ -474,6 +478,17 @@ void SshLoginTest::opensAgainAfterAFailure()
     QCOMPARE(codeOf(SshClient::wait(second)), QString());
     QCOMPARE(client->state(), State::Ready);
     QCOMPARE(client->lastError(), Error());
+}
+
+void SshLoginTest::requestsMadeBeforeAFailedLoginLearnWhy()
+{
+    SshTarget target = m_server->target();
+    target.knownHostsFile = emptyKnownHosts();
+    SshClient client(target);
+    const FutureResult<void> opening = client->open();
+    const auto early = client->stat("/");
+    QCOMPARE(codeOf(SshClient::wait(opening)), QString(SshErrorCode::hostKeyUnknown));
+    QCOMPARE(codeOf(SshClient::wait(early)), QString(SshErrorCode::hostKeyUnknown));
 }
 
 } // namespace Backstep
