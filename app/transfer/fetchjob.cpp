@@ -17,6 +17,7 @@ namespace Backstep {
 namespace {
 
 constexpr qint64 sliceSize = 64LL * 1024 * 1024;
+constexpr std::chrono::seconds detailsTimeout{15};
 constexpr qint64 spareBytes = 64LL * 1024 * 1024;   ///< left free on the disk
 
 QString inMegabytes(qint64 bytes)
@@ -32,6 +33,8 @@ FetchJob::FetchJob(const FetchServices &services, const HostProfile &host, const
     , m_services(services)
     , m_host(host)
     , m_recording(recording)
+    , m_details{
+          .commandLine = recording.commandLine, .exitCode = recording.exitCode, .exitSignal = recording.exitSignal}
 {
 }
 
@@ -122,7 +125,7 @@ void FetchJob::listed(Result<Manifest> manifest)
         return;
     }
     m_manifest = *std::move(manifest);
-    m_notes = m_manifest.notes;
+    m_notes = m_recording.warnings + m_manifest.notes;
     if (const auto space = checkSpace(); !space) {
         end(fail(space.error()));
         return;
@@ -249,6 +252,11 @@ void FetchJob::fileWritten(const Result<WrittenFile> &written)
 void FetchJob::verify()
 {
     Q_EMIT stateReached(TransferJob::State::Verifying);
+    askDigests(true);
+}
+
+void FetchJob::askDigests(bool mayRepeat)
+{
     if (m_connection->capabilities().exec == false) {
         verifyBySizes(tr("No command may run on the host, so sizes and times were compared, not contents."));
         return;
@@ -261,18 +269,22 @@ void FetchJob::verify()
     }
     ExecRequest request{.command = *command, .input = digestInput(m_manifest)};
     request.timeout = std::chrono::milliseconds(0);
-    m_connection->exec(request, m_stop.token()).then(this, [this, nonce](const Result<ExecResult> &result) {
+    m_connection->exec(request, m_stop.token()).then(this, [this, nonce, mayRepeat](const Result<ExecResult> &result) {
         if (stopped()) {
             return;
         }
         if (result) {
             compare(parseDigests(result->output, nonce));
-        } else if (result.error().code == SshErrorCode::execRefused
-                   || m_connection->state() == SshConnection::State::Ready) {
-            // Also a server that runs something else instead, which does not read what we send it.
+        } else if (result.error().code == SshErrorCode::execRefused) {
             verifyBySizes(tr("No command may run on the host, so sizes and times were compared, not contents."));
-        } else {
+        } else if (m_connection->state() != SshConnection::State::Ready) {
             end(fail(result.error()));
+        } else if (mayRepeat) {
+            // All channels in use, or a server that was busy for a moment.
+            askDigests(false);
+        } else {
+            verifyBySizes(tr("The host's hashes could not be had, so sizes and times were compared, not contents: %1")
+                              .arg(result.error().message));
         }
     });
 }
@@ -298,7 +310,31 @@ void FetchJob::compare(const HostDigests &digests)
                  differing));
         return;
     }
-    commit(Verification::Verified);
+    askDetails(Verification::Verified);
+}
+
+/// How the program ended belongs into the library, and this is the last time that its host is asked anything for sure.
+void FetchJob::askDetails(Verification verification)
+{
+    const QByteArray nonce = newNonce();
+    const QByteArrayList paths{m_recording.path};
+    const auto command = detailsCommand(nonce, paths);
+    if (m_recording.detailsKnown || !command) {
+        commit(verification);
+        return;
+    }
+    ExecRequest request{.command = *command};
+    request.timeout = detailsTimeout;
+    m_connection->exec(request, m_stop.token())
+        .then(this, [this, nonce, paths, verification](const Result<ExecResult> &result) {
+            if (stopped()) {
+                return;
+            }
+            if (result) {
+                m_details = parseDetails(result->output, nonce, paths).details.value(m_recording.path);
+            }
+            commit(verification); // without an answer it is simply not known
+        });
 }
 
 void FetchJob::verifyBySizes(const QString &why)
@@ -335,7 +371,8 @@ void FetchJob::commit(Verification verification)
                          .verification = verification,
                          .files = static_cast<int>(m_manifest.files.size()),
                          .bytes = m_manifest.bytes,
-                         .notes = m_notes});
+                         .notes = m_notes,
+                         .details = m_details});
     });
 }
 
@@ -348,13 +385,16 @@ void FetchJob::end(Result<FetchOutcome> outcome)
     m_stop.requestStop();
     // The sink of a slice that is under way still holds the writer, whose folder is on its way out: that is harmless,
     // what it writes goes to files without a name.
-    const auto clean = [partial = std::exchange(m_partial, nullptr),
-                        writer = std::exchange(m_writer, nullptr)](const StopToken &) mutable -> Result<int> {
+    auto clean = [partial = std::exchange(m_partial, nullptr),
+                  writer = std::exchange(m_writer, nullptr)](const StopToken &) mutable -> Result<int> {
         writer.reset();
         partial.reset();
         return 0;
     };
-    m_services.jobs.run<int>(clean).then(this, [this, outcome](const Result<int> &) { m_promise.answer(outcome); });
+    // Moved: a copy that stays here could be the last owner, and would join and remove on this thread.
+    m_services.jobs.run<int>(std::move(clean)).then(this, [this, outcome](const Result<int> &) {
+        m_promise.answer(outcome);
+    });
 }
 
 } // namespace Backstep

@@ -6,6 +6,7 @@
 #include "app/base/stoptoken.h"
 #include "app/catalog/hostconnections.h"
 #include "app/catalog/libraryentry.h"
+#include "app/catalog/rrdetails.h"
 #include "app/transfer/manifest.h"
 #include "app/transfer/transferjob.h"
 
@@ -42,6 +43,7 @@ struct FetchOutcome
     int files = 0;
     qint64 bytes = 0;
     QStringList notes;
+    RrDetails details; ///< what is known of how it ended
 };
 
 /// One fetch from the log-in to the final name: list, fetch file by file, compare with the host's own hashes, rename.
@@ -82,8 +84,10 @@ private:
     void sliceCame(const Result<DownloadResult> &result);
     void fileWritten(const Result<WrittenFile> &written);
     void verify();
+    void askDigests(bool mayRepeat);
     void verifyBySizes(const QString &why);
     void compare(const HostDigests &digests);
+    void askDetails(Verification verification);
     void commit(Verification verification);
     void end(Result<FetchOutcome> outcome);
     [[nodiscard]] Result<void> checkSpace() const;
@@ -103,6 +107,7 @@ private:
     qint64 m_offset = 0;            ///< in that file
     std::shared_ptr<std::atomic<qint64>> m_bytesDone = std::make_shared<std::atomic<qint64>>(0);
     QStringList m_notes;
+    RrDetails m_details;
     bool m_ended = false;
 };
 

@@ -30,15 +30,15 @@ LibraryEntry entryFor(const TransferJob &job, const FetchOutcome &outcome)
     entry.name = job.recording.name;
     entry.path = outcome.path;
     entry.program = job.recording.program;
-    entry.commandLine = job.recording.commandLine;
     entry.hostId = job.hostId;
     entry.hostName = job.hostName;
     entry.remotePath = job.recording.path;
     entry.recordedAt = job.recording.when();
     entry.fetchedAt = QDateTime::currentDateTimeUtc();
     entry.milliseconds = job.recording.milliseconds;
-    entry.exitCode = job.recording.exitCode;
-    entry.exitSignal = job.recording.exitSignal;
+    entry.commandLine = outcome.details.commandLine;
+    entry.exitCode = outcome.details.exitCode;
+    entry.exitSignal = outcome.details.exitSignal;
     entry.traceVersion = job.recording.traceVersion;
     entry.size = outcome.bytes;
     entry.files = outcome.files;
@@ -88,6 +88,15 @@ HostTransferQueue::Item *HostTransferQueue::find(TransferId id)
     return found == m_items.end() ? nullptr : found->get();
 }
 
+QList<TransferId> HostTransferQueue::ids() const
+{
+    QList<TransferId> all;
+    for (const auto &item : m_items) {
+        all.append(item->job.id);
+    }
+    return all;
+}
+
 TransferId HostTransferQueue::enqueue(const RecordingInfo &recording, const HostProfile &host)
 {
     for (const auto &item : m_items) {
@@ -120,8 +129,10 @@ void HostTransferQueue::startWaiting()
             busy.insert(item->host.id);
         }
     }
-    for (const auto &item : m_items) {
-        if (item->job.state == TransferJob::State::Queued && !busy.contains(item->host.id)) {
+    // By id: who hears of a change may add or clear jobs.
+    for (const TransferId id : ids()) {
+        Item *item = find(id);
+        if (item != nullptr && item->job.state == TransferJob::State::Queued && !busy.contains(item->host.id)) {
             busy.insert(item->host.id);
             start(*item);
         }
@@ -213,7 +224,8 @@ void HostTransferQueue::set(Item &item, TransferJob::State state, const QString 
 {
     if (enter(item.job, state)) {
         item.job.sentence = sentence;
-        Q_EMIT jobChanged(item.job);
+        const TransferJob now = item.job; // who hears of it may clear the job away
+        Q_EMIT jobChanged(now);
     }
 }
 
@@ -276,8 +288,9 @@ void HostTransferQueue::takeProgress(Item &item)
 void HostTransferQueue::tick()
 {
     bool moving = false;
-    for (const auto &item : m_items) {
-        if (item->fetch == nullptr) {
+    for (const TransferId id : ids()) {
+        Item *item = find(id);
+        if (item == nullptr || item->fetch == nullptr) {
             continue;
         }
         moving = true;

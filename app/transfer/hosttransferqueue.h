@@ -45,6 +45,7 @@ private:
     };
 
     [[nodiscard]] Item *find(TransferId id);
+    [[nodiscard]] QList<TransferId> ids() const;
     void startWaiting();
     void start(Item &item);
     void reached(TransferId id, TransferJob::State state);

@@ -11,7 +11,8 @@ namespace Backstep {
 namespace {
 
 constexpr int deepest = 4;
-constexpr qsizetype mostFiles = 100'000;
+constexpr int mostFiles = 100'000; ///< and folders and whatever else there is
+constexpr int mostNotes = 20;
 constexpr qint64 largest = qint64(1) << 50;
 
 } // namespace
@@ -80,6 +81,10 @@ Result<void> ManifestReader::take(const QByteArray &folder, const RemoteEntry &e
         return checked;
     }
     const QByteArray path = folder.isEmpty() ? entry.name : QByteArray(folder + '/' + entry.name);
+    if (++m_entries > mostFiles || m_manifest.bytes > largest || entry.size > quint64(largest)) {
+        return fail(TransferErrorCode::tooMany,
+                    tr("The recording has more files or bytes than can be fetched, so nothing is."));
+    }
     switch (entry.type) {
     case RemoteEntry::Type::Folder:
         if (path.count('/') >= deepest) {
@@ -90,25 +95,30 @@ Result<void> ManifestReader::take(const QByteArray &folder, const RemoteEntry &e
         m_pending.append(path);
         return {};
     case RemoteEntry::Type::Symlink:
-        m_manifest.notes.append(tr("The link %1 was left out: links are not followed.").arg(displayText(path)));
+        leaveOut(tr("The link %1 was left out: links are not followed.").arg(displayText(path)));
         return {};
     case RemoteEntry::Type::Other:
-        m_manifest.notes.append(tr("%1 was left out: it is not a regular file.").arg(displayText(path)));
+        leaveOut(tr("%1 was left out: it is not a regular file.").arg(displayText(path)));
         return {};
     case RemoteEntry::Type::File: break;
-    }
-    if (m_manifest.files.size() + m_manifest.folders.size() >= mostFiles || m_manifest.bytes > largest
-        || entry.size > quint64(largest)) {
-        return fail(TransferErrorCode::tooMany,
-                    tr("The recording has more files or bytes than can be fetched, so nothing is."));
     }
     m_manifest.files.append({.path = path, .size = static_cast<qint64>(entry.size), .mtime = entry.mtime});
     m_manifest.bytes += static_cast<qint64>(entry.size);
     return {};
 }
 
+void ManifestReader::leaveOut(const QString &note)
+{
+    if (++m_leftOut <= mostNotes) {
+        m_manifest.notes.append(note);
+    }
+}
+
 void ManifestReader::finish()
 {
+    if (m_leftOut > mostNotes) {
+        m_manifest.notes.append(tr("%n more were left out in the same way.", nullptr, m_leftOut - mostNotes));
+    }
     if (m_manifest.contains("incomplete")) {
         m_promise.answer(fail(TransferErrorCode::notFinished,
                               tr("The recording is not complete: rr is still at it or was killed. Fetch it when the "

@@ -30,6 +30,7 @@ private:
     void next();
     void listed(const QByteArray &folder, const Result<QList<RemoteEntry>> &entries);
     [[nodiscard]] Result<void> take(const QByteArray &folder, const RemoteEntry &entry);
+    void leaveOut(const QString &note);
     void finish();
 
     QPointer<SshConnection> m_connection;
@@ -37,6 +38,8 @@ private:
     StopToken m_stop;
     SharedPromise<Manifest> m_promise;
     Manifest m_manifest;
+    int m_entries = 0; ///< of every kind, so that no host can keep us listing for ever
+    int m_leftOut = 0;
     QByteArrayList m_pending; ///< folders to list, relative; the recording itself is empty
 };
 
