@@ -22,6 +22,11 @@ Setting<QByteArray> hostsKey()
     return {u"hosts/list"_s};
 }
 
+Setting<QByteArray> unreadableKey()
+{
+    return {u"hosts/unreadable"_s};
+}
+
 QJsonObject toJson(const HostProfile &profile)
 {
     QJsonObject object{{u"id"_s, profile.id},
@@ -70,6 +75,35 @@ std::optional<HostProfile> profileFrom(const QJsonValue &value)
     return profile.id.isEmpty() || profile.host.isEmpty() ? std::nullopt : std::optional(profile);
 }
 
+/// The hosts in their order. What another version wrote beside what we know stays, also whole entries that we cannot
+/// read.
+QJsonArray merged(const QList<HostProfile> &hosts, const QJsonArray &before)
+{
+    QHash<QString, QJsonObject> known;
+    QJsonArray array;
+    QJsonArray strange;
+    for (const QJsonValue &value : before) {
+        if (const auto profile = profileFrom(value)) {
+            known.insert(profile->id, value.toObject());
+        } else {
+            strange.append(value);
+        }
+    }
+    for (const HostProfile &profile : hosts) {
+        QJsonObject object = known.value(profile.id);
+        object.remove(u"port"_s);
+        const QJsonObject ours = toJson(profile);
+        for (auto field = ours.begin(); field != ours.end(); ++field) {
+            object.insert(field.key(), field.value());
+        }
+        array.append(object);
+    }
+    for (const QJsonValue &value : std::as_const(strange)) {
+        array.append(value);
+    }
+    return array;
+}
+
 } // namespace
 
 HostStore::HostStore(SettingsStore &store, QObject *parent) : QObject(parent), m_store(store)
@@ -112,34 +146,35 @@ Result<HostProfile> HostStore::add(HostProfile profile)
     if (host(profile.id)) {
         return fail(ErrorCode::badInput, tr("This host is in the list already."));
     }
-    m_hosts.append(profile);
-    save();
-    return profile;
+    QList<HostProfile> hosts = m_hosts;
+    hosts.append(profile);
+    return save(hosts).transform([&profile] { return profile; });
 }
 
 Result<void> HostStore::change(const HostProfile &profile)
 {
-    const auto found = std::ranges::find(m_hosts, profile.id, &HostProfile::id);
-    if (found == m_hosts.end()) {
+    QList<HostProfile> hosts = m_hosts;
+    const auto found = std::ranges::find(hosts, profile.id, &HostProfile::id);
+    if (found == hosts.end()) {
         return fail(ErrorCode::notFound, tr("This host is no longer in the list, so it cannot be changed."));
     }
     if (const auto checked = check(profile); !checked) {
         return checked;
     }
-    if (*found != profile) {
-        *found = profile;
-        save();
+    if (*found == profile) {
+        return {};
     }
-    return {};
+    *found = profile;
+    return save(hosts);
 }
 
 Result<void> HostStore::remove(const QString &id)
 {
-    if (m_hosts.removeIf([&id](const HostProfile &profile) { return profile.id == id; }) == 0) {
+    QList<HostProfile> hosts = m_hosts;
+    if (hosts.removeIf([&id](const HostProfile &profile) { return profile.id == id; }) == 0) {
         return fail(ErrorCode::notFound, tr("This host is no longer in the list."));
     }
-    save();
-    return {};
+    return save(hosts);
 }
 
 Result<void> HostStore::check(const HostProfile &profile) const
@@ -161,14 +196,24 @@ Result<void> HostStore::check(const HostProfile &profile) const
     return {};
 }
 
-void HostStore::save()
+Result<void> HostStore::save(const QList<HostProfile> &hosts)
 {
-    QJsonArray array;
-    for (const HostProfile &profile : std::as_const(m_hosts)) {
-        array.append(toJson(profile));
+    const QByteArray before = m_store.get(hostsKey());
+    const QJsonDocument kept = QJsonDocument::fromJson(before);
+    if (!before.isEmpty() && !kept.isArray()) {
+        // Not ours to throw away: a file edited by hand, or of another version.
+        m_store.set(unreadableKey(), before);
     }
     // changed() comes back to us and tells everyone else.
-    m_store.set(hostsKey(), QJsonDocument(array).toJson(QJsonDocument::Compact));
+    m_store.set(hostsKey(), QJsonDocument(merged(hosts, kept.array())).toJson(QJsonDocument::Compact));
+    if (const auto written = m_store.sync(); !written) {
+        m_store.set(hostsKey(), before);
+        return fail(Error{written.error().code,
+                          tr("The list of hosts cannot be written, so it was left as it was. Check who owns the folder "
+                             "of the settings and whether the disk is full."),
+                          QStringList{written.error().message} + written.error().details});
+    }
+    return {};
 }
 
 void HostStore::reload()

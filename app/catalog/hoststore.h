@@ -12,7 +12,7 @@ namespace Backstep {
 class SettingsStore;
 
 /// The hosts that the person added, in their order. Main thread. Names are unique (compared without case): the command
-/// line takes them. Changes are written at once.
+/// line takes them. Changes are written at once; where that fails, they end with `io` and nothing is changed.
 class HostStore : public QObject
 {
     Q_OBJECT
@@ -38,7 +38,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Result<void> check(const HostProfile &profile) const;
-    void save();
+    [[nodiscard]] Result<void> save(const QList<HostProfile> &hosts);
     void reload();
 
     SettingsStore &m_store;
