@@ -13,7 +13,7 @@ namespace Backstep {
 [[nodiscard]] QByteArray newNonce();
 
 /// One command for a POSIX shell that lists all recordings of the host's user: $_RR_TRACE_DIR, rr's own places and
-/// `addedFolders` ("~/" is the home folder there). Needs GNU find there, otherwise it answers with "N" only. What it
+/// `addedFolders` ("~/" is the home folder there). Needs GNU find there, otherwise no folder has its "G". What it
 /// prints is described at parseScan(). Error: `bad-input` for a folder that no command can be given.
 [[nodiscard]] Result<QByteArray> scanCommand(const QByteArray &nonce, const QStringList &addedFolders);
 

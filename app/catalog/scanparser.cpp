@@ -70,7 +70,6 @@ ScanAnswer ScanParser::parse(QByteArrayView output)
             token(one);
         }
     }
-    answer.noFind = m_noFind;
     finish(answer);
     return answer;
 }
@@ -97,7 +96,7 @@ void ScanParser::token(QByteArrayView token)
     const QByteArrayView rest = token.sliced(1);
     switch (token.front()) {
     case 'H': m_now = milliseconds(next()); return;
-    case 'N': m_noFind = true; return;
+    case 'G': foundFolder(); return;
     case 'D': beginFolder(rest); return;
     case 'F': file(rest); return;
     case 'M': mappedFile(rest); return;
@@ -125,12 +124,20 @@ void ScanParser::beginFolder(QByteArrayView origin)
         : origin == "A"                 ? ScannedFolder::Origin::Added
                                         : ScannedFolder::Origin::Default;
     folder.facts.exists = state != "missing";
+    folder.open = state == "open";
     if (state == "missing") {
         folder.facts.note = ScanText::tr("There is no such folder.");
     } else if (state == "closed") {
         folder.facts.note = ScanText::tr("It may not be read by the user who logs in.");
     }
     m_folders.append(folder);
+}
+
+void ScanParser::foundFolder()
+{
+    if (!m_folders.isEmpty()) {
+        m_folders.last().listed = true;
+    }
 }
 
 TraceFacts *ScanParser::place(QByteArrayView relative, QByteArray &file)
@@ -244,6 +251,8 @@ void ScanParser::locks(QByteArrayView table)
 void ScanParser::finish(ScanAnswer &answer)
 {
     answer.scan.way = HostScan::Way::Exec;
+    answer.noFind = answer.complete
+        && std::ranges::any_of(m_folders, [](const Folder &folder) { return folder.open && !folder.listed; });
     for (Folder &folder : m_folders) {
         finishFolder(folder, answer.scan);
     }

@@ -25,7 +25,7 @@ struct ScanAnswer
 /// Pure; call it off the main thread, the answer may be megabytes.
 /// Tokens: "H" time · "D"origin path state · "F"facts · "M"facts of a mapped file · "L"time,path target of a link ·
 /// "U"path of a folder that may not be read · "V"path head of a version file · "K"path exit code of flock ·
-/// "P"/proc/locks · "N" no GNU find.
+/// "P"/proc/locks · "G" the folder's find is GNU's and ran.
 class ScanParser
 {
 public:
@@ -38,6 +38,8 @@ private:
     {
         QByteArray path;
         ScannedFolder facts;
+        bool open = false;
+        bool listed = false;
         QHash<QByteArray, TraceFacts> traces;   ///< by folder name; empty name: the folder itself
         QByteArray latest;
         qint64 latestSince = 0;
@@ -47,6 +49,7 @@ private:
     [[nodiscard]] bool atEnd() const { return m_rest.isEmpty(); }
     void token(QByteArrayView token);
     void beginFolder(QByteArrayView origin);
+    void foundFolder();
     void file(QByteArrayView fields);
     void mappedFile(QByteArrayView fields);
     void link(QByteArrayView fields);
@@ -68,7 +71,6 @@ private:
     QList<Folder> m_folders;
     QSet<quint64> m_lockedInodes;
     bool m_sawLocks = false;
-    bool m_noFind = false;
     bool m_cut = false;
     int m_refusedNames = 0;
     int m_notUnderstood = 0;

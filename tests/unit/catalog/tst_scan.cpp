@@ -295,7 +295,7 @@ void ScanTest::saysWhenTheCommandDidNotRun()
     QVERIFY(!answer.began);
     QVERIFY(answer.scan.recordings.isEmpty());
     const ScanAnswer noFind = parse("\nNONCE begin\0H\0"
-                                    "1\0N\0NONCE end\0"_ba);
+                                    "1\0DX\0/rr\0open\0NONCE end\0"_ba);
     QVERIFY(noFind.began && noFind.noFind);
 }
 
