@@ -44,11 +44,12 @@ public:
     /// such host), `cancelled` and those of app/ssh. A listing that came incomplete is an answer with `problems`.
     virtual FutureResult<HostScanPtr> scan(const QString &hostId) = 0;
     /// Asks the host's rr about single recordings (command line, exit status); `paths` are RecordingInfo::path, at most
-    /// 200 are asked for. The answer is a newer lastScan(). Without rr on the host `detailsKnown` stays false and
-    /// `problems` says so.
+    /// 200 are asked for. The answer is a newer lastScan(). Where the host has no rr, or none answers in time,
+    /// `detailsKnown` stays false and `exitNote` says why. A scan() gets its turn in between.
     virtual FutureResult<HostScanPtr> details(const QString &hostId, const QList<QByteArray> &paths) = 0;
-    /// Tries to log in with a profile that need not be stored (its id must be set) on a connection of its own. The six
-    /// steps in order, each with a sentence. Error: `cancelled`.
+    /// Tries to log in with a profile that need not be stored on a connection of its own. The six steps in order, each
+    /// with a sentence. Error: `cancelled`. Its id names the test in signals, answers and cancel(): where the host may
+    /// be asking something at the same time, give the test an id of its own, so that no answer reaches the wrong one.
     virtual FutureResult<QList<ConnectionStep>> testHost(const HostProfile &profile) = 0;
 
     /// Ends what is under way for a host (log-in, scan, test) with `cancelled`.

@@ -19,7 +19,7 @@ namespace {
 
 constexpr qint64 longestAnswer = 64LL * 1024 * 1024;
 constexpr qsizetype mostDetails = 200;
-constexpr qsizetype detailsAtOnce = 25;
+constexpr qsizetype detailsAtOnce = 50; ///< in one command, so in one round trip
 constexpr std::chrono::seconds detailsTimeout{30};
 
 /// What the command printed so far. Written on the connection's thread, read after the command has ended.
@@ -34,6 +34,19 @@ void takeDetails(RecordingInfo &info, const RrDetails &details)
     info.exitCode = details.exitCode;
     info.exitSignal = details.exitSignal;
     info.detailsKnown = true;
+    info.exitNote = details.exitCode || !details.exitSignal.isEmpty()
+        ? QString()
+        : HostCatalog::tr("rr on its host could not tell how it ended.");
+}
+
+/// Says of every recording that could have been asked about why it was not.
+void noteNoDetails(HostScan &scan, const QString &why)
+{
+    for (RecordingInfo &info : scan.recordings) {
+        if (!info.detailsKnown && info.state == RecordingState::Finished) {
+            info.exitNote = why;
+        }
+    }
 }
 
 /// A new listing keeps what rr was asked before about recordings that are complete and did not change.
@@ -97,8 +110,10 @@ HostCatalog::~HostCatalog()
 
 void HostCatalog::forgetRemovedHosts()
 {
-    const QStringList known = m_scans.keys();
-    for (const QString &id : known) {
+    // Also those that were never listed: a log-in may be under way, with its question on the screen. A test of a
+    // profile that is not stored is not among them.
+    const QStringList known = m_scans.keys() + m_running.keys() + m_connections.hostIds();
+    for (const QString &id : QSet<QString>(known.begin(), known.end())) {
         if (!m_hosts.host(id)) {
             disconnectHost(id);
             m_scans.remove(id);
@@ -233,6 +248,7 @@ void HostCatalog::listBySftp(const RunningPtr &running, const QString &why)
         }
         HostScan scan = **result;
         scan.milliseconds = running->clock.elapsed();
+        noteNoDetails(scan, tr("No command may run on this host, so rr there cannot be asked how it ended."));
         endScan(running, withKnownDetails(std::move(scan), m_scans.value(running->profile.id)));
     });
 }
@@ -252,6 +268,9 @@ void HostCatalog::endScan(const RunningPtr &running, Result<HostScanPtr> result)
 
 void HostCatalog::publish(const HostScanPtr &scan)
 {
+    if (!m_hosts.host(scan->hostId)) {
+        return; // it was taken from the list meanwhile
+    }
     m_scans.insert(scan->hostId, scan);
     Q_EMIT scanChanged(scan);
 }
@@ -263,16 +282,17 @@ FutureResult<HostScanPtr> HostCatalog::details(const QString &hostId, const QLis
     if (!profile || !scan) {
         return readyResult<HostScanPtr>(fail(noSuchHost()));
     }
+    const QSet<QByteArray> wanted(paths.begin(), paths.end());
     auto asking = std::make_shared<Asking>();
     asking->profile = *profile;
     asking->stop = m_stops[hostId].token();
     for (const RecordingInfo &info : scan->recordings) {
         if (asking->left.size() < mostDetails && !info.detailsKnown && info.state == RecordingState::Finished
-            && paths.contains(info.path)) {
+            && wanted.contains(info.path)) {
             asking->left.append(info.path);
         }
     }
-    if (asking->left.isEmpty()) {
+    if (asking->left.isEmpty() || scan->way == HostScan::Way::Sftp) {
         return readyResult<HostScanPtr>(scan);
     }
     m_connections.open(*profile).then(this, [this, asking](const Result<HostConnections::Pointer> &connection) {
@@ -288,8 +308,13 @@ FutureResult<HostScanPtr> HostCatalog::details(const QString &hostId, const QLis
 
 void HostCatalog::askDetails(const AskingPtr &asking)
 {
+    const HostScanPtr scan = m_scans.value(asking->profile.id);
+    if (!scan) {
+        asking->promise.answer(fail(noSuchHost()));
+        return;
+    }
     if (asking->left.isEmpty() || asking->connection.isNull()) {
-        asking->promise.answer(m_scans.value(asking->profile.id));
+        asking->promise.answer(scan);
         return;
     }
     const QByteArrayList batch = asking->left.first(qMin(asking->left.size(), detailsAtOnce));
@@ -315,20 +340,29 @@ void HostCatalog::askDetails(const AskingPtr &asking)
 void HostCatalog::detailsCame(const AskingPtr &asking, const QByteArrayList &batch, const DetailsAnswer &answer)
 {
     const HostScanPtr before = m_scans.value(asking->profile.id);
-    HostScan scan = *before;
-    if (answer.noRr) {
-        const QString problem = tr("rr is not on this host's PATH, so command lines and exit codes are not known.");
-        if (!scan.problems.contains(problem)) {
-            scan.problems.append(problem);
-        }
-        asking->left.clear();
+    if (!before) {
+        asking->promise.answer(fail(noSuchHost()));
+        return;
     }
+    HostScan scan = *before;
+    const QSet<QByteArray> answered(answer.answered.begin(), answer.answered.end());
     for (RecordingInfo &info : scan.recordings) {
-        if (!answer.noRr && answer.complete && batch.contains(info.path)) {
+        if (answered.contains(info.path)) {
             // Asked counts as known, also where rr could not tell: asking again would not help.
             takeDetails(info, answer.details.value(info.path));
         }
     }
+    if (answer.noRr) {
+        noteNoDetails(scan, tr("rr is not on this host's PATH, so how it ended is not known."));
+    }
+    // What the time did not suffice for comes with the next command, unless nothing moves at all.
+    QByteArrayList again;
+    for (const QByteArray &path : answered.isEmpty() ? QByteArrayList() : batch) {
+        if (!answered.contains(path)) {
+            again.append(path);
+        }
+    }
+    asking->left = answered.isEmpty() ? QByteArrayList() : again + asking->left;
     publish(std::make_shared<const HostScan>(std::move(scan)));
     askDetails(asking);
 }

@@ -31,6 +31,8 @@ public:
     /// What there is just now, logged in or not; may be null.
     [[nodiscard]] Pointer current(const QString &hostId) const;
     void close(const QString &hostId);
+    /// Of all connections there are.
+    [[nodiscard]] QStringList hostIds() const { return m_connections.keys(); }
 
     [[nodiscard]] HostLink link(const QString &hostId) const;
     /// A question was answered: the link no longer says that it asks.

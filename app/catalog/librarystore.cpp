@@ -6,6 +6,7 @@
 #include "app/base/logging.h"
 #include "app/base/xdg.h"
 #include "app/catalog/library.h"
+#include "app/catalog/localrr.h"
 #include "app/catalog/localtrace.h"
 
 #include <QDir>
@@ -396,6 +397,29 @@ void LibraryStore::tidy()
             adopt(folder.filePath());
         }
     }
+}
+
+std::optional<bool> LibraryStore::learnOne(const std::atomic_bool &stop)
+{
+    const auto entries = m_rr.isEmpty() || m_readOnly ? Result<LibraryList>(LibraryList()) : list();
+    for (const LibraryEntry &entry : entries.value_or(LibraryList())) {
+        if (entry.exitCode || !entry.exitSignal.isEmpty() || entry.missing || m_asked.contains(entry.id)) {
+            continue;
+        }
+        m_asked.insert(entry.id);
+        const auto details = askLocalRr(m_rr, entry.path, stop);
+        if (!details) {
+            return false;
+        }
+        QSqlQuery query(m_database);
+        query.prepare(u"UPDATE recordings SET exit_code = ?, exit_signal = ?, command_line = ? WHERE id = ?"_s);
+        query.addBindValue(optionalValue(details->exitCode));
+        query.addBindValue(details->exitSignal);
+        query.addBindValue(details->commandLine);
+        query.addBindValue(entry.id);
+        return run(query).has_value();
+    }
+    return std::nullopt;
 }
 
 void LibraryStore::adopt(const QString &path)

@@ -6,7 +6,10 @@
 #include "app/catalog/libraryentry.h"
 
 #include <QObject>
+#include <QSet>
 #include <QSqlDatabase>
+
+#include <atomic>
 
 class QSqlQuery;
 
@@ -39,6 +42,12 @@ public:
     /// what was left of removed ones.
     void tidy();
 
+    /// The rr of this machine, for learnOne().
+    void setRr(const QString &rr) { m_rr = rr; }
+    /// Asks rr how one recording ended of which that is not known, and keeps the answer. Each is asked once in a run.
+    /// True: something new is in the list; nothing: there is none left to ask about.
+    [[nodiscard]] std::optional<bool> learnOne(const std::atomic_bool &stop);
+
 private:
     [[nodiscard]] Result<void> openAs(bool readOnly);
     [[nodiscard]] Result<void> checkAndMigrate();
@@ -55,6 +64,8 @@ private:
     QString m_connection;
     QSqlDatabase m_database;
     std::optional<Error> m_readOnly;
+    QString m_rr;
+    QSet<qint64> m_asked;
 };
 
 } // namespace Backstep

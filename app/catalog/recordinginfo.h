@@ -40,6 +40,7 @@ struct RecordingInfo
     std::optional<int> exitCode;        ///< from Catalog::details()
     QString exitSignal;                 ///< "SIGSEGV" when a signal ended it; from Catalog::details()
     bool detailsKnown = false;          ///< Catalog::details() has answered for it
+    QString exitNote;                   ///< why neither exitCode nor exitSignal is known: one sentence
     RecordingState state = RecordingState::Unknown;
     QString stateReason;                ///< one sentence
     std::optional<int> traceVersion;    ///< rr's trace format: 85 for rr 5.9

@@ -19,8 +19,12 @@ constexpr char script[] =
     R"sh(LC_ALL=C; export LC_ALL; n=$1; shift; r=; printf "\n%s begin\0" "$n"; )sh"
     R"sh(for c in rr "$HOME/.local/bin/rr" "$HOME/bin/rr" /usr/local/bin/rr /opt/rr/bin/rr; do )sh"
     R"sh(command -v "$c" >/dev/null 2>&1 && { r=$c; break; }; done; )sh"
-    R"sh(if [ -z "$r" ]; then printf "N\0"; else for p; do printf "R%s\0" "$p"; )sh"
-    R"sh("$r" ps "$p" 2>/dev/null </dev/null | head -c 65536; printf "\0"; done; fi; printf "%s end\0" "$n")sh";
+    R"sh(t=; command -v timeout >/dev/null 2>&1 && t="timeout 5"; )sh"
+    R"sh([ -n "$r" ] || [ -z "$t" ] || { r=$($t "${SHELL:-sh}" -lc "command -v rr" 2>/dev/null </dev/null | tail -n 1); )sh"
+    R"sh([ -x "$r" ] || r=; }; )sh"
+    R"sh(if [ -z "$r" ]; then printf "N\0"; else e=$(($(date +%s) + 2)); for p; do printf "R%s\0" "$p"; )sh"
+    R"sh($t "$r" ps "$p" 2>/dev/null </dev/null | head -c 65536; printf "\0"; )sh"
+    R"sh([ "$(date +%s)" -le "$e" ] || break; done; fi; printf "%s end\0" "$n")sh";
 
 QString signalName(int number)
 {
@@ -104,6 +108,7 @@ DetailsAnswer parseDetails(QByteArrayView output, const QByteArray &nonce, const
         if (token == "N") {
             answer.noRr = true;
         } else if (token.startsWith('R') && i + 2 < tokens.size() && asked.contains(token.sliced(1))) {
+            answer.answered.append(token.sliced(1));
             if (const auto details = parseRrPs(tokens.at(i + 1))) {
                 answer.details.insert(token.sliced(1), *details);
             }

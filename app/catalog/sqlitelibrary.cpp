@@ -34,6 +34,7 @@ SqliteLibrary::SqliteLibrary(const QString &file, const QString &folder, QObject
 
 SqliteLibrary::~SqliteLibrary()
 {
+    m_closing = true;
     // Changes that wait in the queue are made before the thread ends.
     QMetaObject::invokeMethod(m_store, [] {}, Qt::BlockingQueuedConnection);
     m_thread.quit();
@@ -49,8 +50,36 @@ FutureResult<T> SqliteLibrary::post(std::function<Result<T>(LibraryStore &)> wor
         // The list first, so that who waits for the answer finds it in entries().
         sendList(*m_store);
         promise.answer(std::move(result));
+        learnLater();
     });
     return promise.future();
+}
+
+void SqliteLibrary::useRr(const QString &rr)
+{
+    QMetaObject::invokeMethod(m_store, [this, rr] {
+        m_store->setRr(rr);
+        learnLater();
+    });
+}
+
+void SqliteLibrary::learnLater()
+{
+    if (!std::exchange(m_learning, true)) {
+        QMetaObject::invokeMethod(m_store, [this] { learn(); }, Qt::QueuedConnection);
+    }
+}
+
+void SqliteLibrary::learn()
+{
+    m_learning = false;
+    const auto learned = m_closing ? std::nullopt : m_store->learnOne(m_closing);
+    m_learnedUnsent = m_learnedUnsent || learned.value_or(false);
+    if (learned) {
+        learnLater();
+    } else if (std::exchange(m_learnedUnsent, false)) {
+        sendList(*m_store);
+    }
 }
 
 void SqliteLibrary::sendList(LibraryStore &store)

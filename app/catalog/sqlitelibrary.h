@@ -6,6 +6,7 @@
 
 #include <QThread>
 
+#include <atomic>
 #include <functional>
 
 namespace Backstep {
@@ -35,16 +36,25 @@ public:
     FutureResult<void> remove(qint64 id) override;
     FutureResult<LibraryListPtr> refresh() override;
 
+    /// Where this machine's rr is: from now on recordings of which it is not known how they ended are asked about, one
+    /// by one and behind everything else.
+    void useRr(const QString &rr);
+
 private:
     template<typename T>
     FutureResult<T> post(std::function<Result<T>(LibraryStore &)> work);
     /// On the store's thread: reads the list and sends it home.
     void sendList(LibraryStore &store);
+    void learnLater();
+    void learn();
     void take(const LibraryList &list);
 
     QString m_folder;
     QThread m_thread;
-    LibraryStore *m_store;  ///< lives on m_thread, ends with it
+    LibraryStore *m_store; ///< lives on m_thread, ends with it
+    std::atomic_bool m_closing = false;
+    bool m_learning = false; ///< of the store's thread, like the next one
+    bool m_learnedUnsent = false;
     LibraryListPtr m_entries;
     Error m_status;
 };

@@ -55,6 +55,17 @@ QByteArray withoutNumber(const QByteArray &folder)
     return numbered ? folder.first(dash) : QByteArray();
 }
 
+QString exitNote(RecordingState state)
+{
+    switch (state) {
+    case RecordingState::Finished: return TraceText::tr("rr on its host was not asked yet how it ended.");
+    case RecordingState::Recording: return TraceText::tr("It has not ended yet.");
+    case RecordingState::Broken: return TraceText::tr("rr cannot open it, so how it ended is not known.");
+    case RecordingState::Unknown: break;
+    }
+    return TraceText::tr("It may not be read, so how it ended is not known.");
+}
+
 QDateTime utc(qint64 time)
 {
     return time > 0 ? QDateTime::fromMSecsSinceEpoch(time, QTimeZone::UTC) : QDateTime();
@@ -132,6 +143,7 @@ RecordingInfo TraceFacts::judge(const QByteArray &folder, qint64 now) const
     }
     judgeState(info, now);
     judgeTimes(info, now);
+    info.exitNote = exitNote(info.state);
     if (info.state == RecordingState::Finished && m_backing == 0) {
         info.warnings.append(TraceText::tr("The program and its libraries are not in the recording, only their paths "
                                            "are: it replays only where exactly these files are, which is its host."));

@@ -7,6 +7,7 @@
 #include "app/catalog/hostconnections.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
+#include "app/delve/toolpaths.h"
 #include "app/settings/inisettings.h"
 #include "app/settings/keys.h"
 #include "app/ssh/connection.h"
@@ -48,6 +49,9 @@ AppServices::AppServices(const XdgFolders &folders)
                                                                     .folders = folders}))
 {
     m_finder.useGoEnvironment(m_go);
+    const auto tools = Delve::findTools(QProcessEnvironment::systemEnvironment(),
+                                        m_settings->get(SettingKey::dlvPath()), m_settings->get(SettingKey::rrPath()));
+    m_library->useRr(tools ? tools->rr : QString());
 }
 
 AppServices::~AppServices() = default;

@@ -3,8 +3,11 @@
 
 #include "app/main/demo/demo.h"
 
+#include "app/delve/toolpaths.h"
+
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QThreadPool>
 
 #include <sys/statvfs.h>
@@ -25,8 +28,13 @@ ThrowAwayServer::Options serverOptions(const QString &folder)
 {
     const QString home = folder + u"/home"_s;
     // A home of its own also keeps the person's shell start-up files and their own recordings out.
+    // A host that recorded has its rr on PATH; ours may be anywhere.
+    const auto ours = QProcessEnvironment::systemEnvironment();
+    const auto tools = Delve::findTools(ours);
+    const QString rr = tools && !tools->rr.isEmpty() ? QFileInfo(tools->rr).absolutePath() + u':' : QString();
     return {.folder = folder + u"/ssh"_s,
-            .environment = {{u"_RR_TRACE_DIR"_s, DemoWorkshop::recordingsFolder(folder)},
+            .environment = {{u"PATH"_s, rr + ours.value(u"PATH"_s, u"/usr/bin:/bin"_s)},
+                            {u"_RR_TRACE_DIR"_s, DemoWorkshop::recordingsFolder(folder)},
                             {u"HOME"_s, home},
                             {u"XDG_DATA_HOME"_s, home + u"/data"_s},
                             {u"XDG_CONFIG_HOME"_s, home + u"/config"_s}}};

@@ -141,7 +141,7 @@ void RemoteTest::listCutInTheMiddle()
     const QString find = m_home->path() + u"/tools/find"_s;
     Testing::writeFile(find,
                        "#!/bin/sh\n/usr/bin/find \"$@\" >\"$0.$$\"\nhead -c 10000 \"$0.$$\"\n"
-                       "[ $(wc -c <\"$0.$$\") -lt 10000 ] || sleep 1\ntail -c +10001 \"$0.$$\"\n");
+                       "while [ ! -e \"$0.go\" ]; do sleep 0.05; done\ntail -c +10001 \"$0.$$\"\n");
     QFile::setPermissions(find, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QVERIFY(start({.lines = {u"SetEnv PATH=%1/tools:/usr/bin:/bin"_s.arg(m_home->path())}}));
     QVERIFY(SshClient::wait(m_bench->connections.open(m_bench->profile)));
@@ -150,6 +150,7 @@ void RemoteTest::listCutInTheMiddle()
     QTRY_VERIFY(m_proxy->carried() > before + 10'000);
     QTest::qWait(300);
     m_proxy->cutAfter(1);
+    Testing::writeFile(find + u".go"_s, {});
     const auto scan = SshClient::wait(cut);
     QCOMPARE(Testing::codeOf(scan), QString());
     QVERIFY2((*scan)->recordings.size() > 10 && (*scan)->recordings.size() < 100,

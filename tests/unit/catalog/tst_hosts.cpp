@@ -32,6 +32,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void hostsComeBack();
+    void whatCannotBeWrittenIsNotAdded();
+    void whatOthersWroteIsKept();
     void refusesUnfitHosts();
     void scansOnceForTwoQuestions();
     void unknownHostIsAnError();
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void sftpListingSurvivesALostConnection();
     void asksRrForDetailsOnce();
     void saysWhenThereIsNoRr();
+    void askingInATimeThatDoesNotSuffice();
+    void aHostRemovedMeanwhileIsLetGoOf();
     void changedProfileMakesANewConnection();
 
 private:
@@ -115,6 +119,39 @@ void HostsTest::hostsComeBack()
     QVERIFY(store.remove(profile.id));
     QVERIFY(!store.host(profile.id));
     QCOMPARE(store.remove(profile.id).error().code, ErrorCode::notFound);
+}
+
+void HostsTest::whatCannotBeWrittenIsNotAdded()
+{
+    QTemporaryDir home;
+    writeFile(home.path() + u"/taken"_s, {}); // no folder can be made where a file is, not even by root
+    IniSettings settings(home.path() + u"/taken"_s);
+    HostStore store(settings);
+    HostProfile profile;
+    profile.host = u"prod-1"_s;
+    const auto added = store.add(profile);
+    QVERIFY(!added);
+    QCOMPARE(added.error().code, ErrorCode::io);
+    QVERIFY(store.hosts().isEmpty());
+    QVERIFY(!store.hostByName(u"prod-1"_s));
+}
+
+void HostsTest::whatOthersWroteIsKept()
+{
+    const Setting<QByteArray> list{u"hosts/list"_s};
+    m_settings->set(list, QByteArray(R"([{"id":"1","host":"a","port":22,"colour":"red"},{"kind":"cloud","id":"2"}])"));
+    HostProfile profile = *m_store->host(u"1"_s);
+    profile.port.reset();
+    profile.user = u"ann"_s;
+    QVERIFY(m_store->change(profile));
+    QVERIFY(m_store->add({.id = {}, .name = {}, .host = u"b"_s}));
+    const QByteArray now = m_settings->get(list);
+    QVERIFY2(now.contains(R"("colour":"red")") && now.contains("cloud") && !now.contains("22"), now.constData());
+    // And what is no list at all is put aside before the first change.
+    m_settings->set(list, QByteArray("{not json"));
+    QVERIFY(m_store->hosts().isEmpty());
+    QVERIFY(m_store->add({.id = {}, .name = {}, .host = u"c"_s}));
+    QCOMPARE(m_settings->get(Setting<QByteArray>{u"hosts/unreadable"_s}), QByteArray("{not json"));
 }
 
 void HostsTest::refusesUnfitHosts()
@@ -250,8 +287,8 @@ void HostsTest::sftpListingSurvivesALostConnection()
     int lists = 0;
     m_connector->host->tamperList = [this, &lists](const QByteArray &, QList<RemoteEntry> &entries) {
         if (++lists == 4) {
-            QMetaObject::invokeMethod(m_connections.get(), [this] { m_connections->close(m_id); });
-            QTest::qSleep(50);
+            QMetaObject::invokeMethod(
+                m_connections.get(), [this] { m_connections->close(m_id); }, Qt::BlockingQueuedConnection);
         }
         entries.append(RemoteEntry{.name = "../../evil", .type = RemoteEntry::Type::Folder});
     };
@@ -311,7 +348,70 @@ void HostsTest::saysWhenThereIsNoRr()
     const auto detailed = settled(m_catalog->details(m_id, {(*scan)->recordings.first().path}));
     QVERIFY(detailed);
     QVERIFY(!(*detailed)->recordings.first().detailsKnown);
-    QCOMPARE((*detailed)->problems.size(), 1);
+    QVERIFY((*detailed)->recordings.first().exitNote.contains(u"rr is not"));
+    // A refresh asks anew: rr may have been installed meanwhile.
+    const auto again = settled(m_catalog->scan(m_id));
+    QVERIFY(!(*again)->recordings.first().exitNote.contains(u"rr is not"));
+}
+
+void HostsTest::askingInATimeThatDoesNotSuffice()
+{
+    // Each answer takes longer than a command may: the rest comes with the next one, and a listing in between.
+    for (int i = 0; i < 2; ++i) {
+        makeTrace(root() + u"/demo-%1"_s.arg(i), 10);
+    }
+    QDir(m_home->path()).mkpath(u".local/bin"_s);
+    const QString rr = m_home->path() + u"/.local/bin/rr"_s;
+    writeFile(rr, "#!/bin/sh\nsleep 3.2\nprintf 'PID\\tPPID\\tEXIT\\tCMD\\n7\\t--\\t3\\t./demo\\n'\n");
+    QFile::setPermissions(rr, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    m_connector->host->environment.insert(u"PATH"_s, QFileInfo(rr).path() + u":/usr/bin:/bin"_s);
+    const auto scan = settled(m_catalog->scan(m_id));
+    QList<QByteArray> paths;
+    for (const RecordingInfo &info : (*scan)->recordings) {
+        QVERIFY(!info.exitNote.isEmpty());
+        paths.append(info.path);
+    }
+    const auto details = m_catalog->details(m_id, paths);
+    bool first = false;
+    const auto during = m_catalog->scan(m_id).then(this, [&](const Result<HostScanPtr> &) {
+        first = !m_catalog->lastScan(m_id)->recordings.last().detailsKnown
+            || !m_catalog->lastScan(m_id)->recordings.first().detailsKnown;
+    });
+    const auto detailed = settled(details);
+    QVERIFY(first);
+    for (const RecordingInfo &info : (*detailed)->recordings) {
+        QCOMPARE(info.exitCode, 3);
+        QVERIFY(info.exitNote.isEmpty());
+    }
+    QCOMPARE(m_connector->host->execs, 4);
+}
+
+void HostsTest::aHostRemovedMeanwhileIsLetGoOf()
+{
+    makeTrace(root() + u"/demo-0"_s);
+    const auto scan = settled(m_catalog->scan(m_id));
+    QSignalSpy changed(m_catalog.get(), &Catalog::scanChanged);
+    // The answer about details is on its way home when the host goes.
+    const auto details = m_catalog->details(m_id, {(*scan)->recordings.first().path});
+    const auto again = m_catalog->scan(m_id);
+    QVERIFY(m_store->remove(m_id));
+    QVERIFY(m_connections->current(m_id).isNull());
+    const auto answered = settled(details);
+    QVERIFY(!answered || *answered);
+    (void)settled(again);
+    QVERIFY(!m_catalog->lastScan(m_id));
+    QCOMPARE(changed.size(), 0);
+    // One that was never listed is let go of, too.
+    HostProfile fresh;
+    fresh.host = u"localhost"_s;
+    fresh.name = u"fresh"_s;
+    const QString id = m_store->add(fresh)->id;
+    const auto first = m_catalog->scan(id);
+    QVERIFY(!m_connections->current(id).isNull());
+    QVERIFY(m_store->remove(id));
+    QVERIFY(m_connections->current(id).isNull());
+    (void)settled(first);
+    QVERIFY(!m_catalog->lastScan(id));
 }
 
 void HostsTest::changedProfileMakesANewConnection()

@@ -29,6 +29,8 @@ class LibraryTest : public Testing::TestCase
 private Q_SLOTS:
     void init();
     void comesBackWithEverything();
+    void asksRrHowRecordingsEndedAndKeepsIt();
+    void anRrThatHangsHoldsNothingUp();
     void addingTheSameFolderUpdates();
     void deletesItsOwnFoldersOnly();
     void aLinkInTheLibraryIsNotFollowed();
@@ -120,6 +122,55 @@ void LibraryTest::comesBackWithEverything()
     QCOMPARE(library->entry(entry.id), entry);
     QVERIFY(!library->entry(999));
     QCOMPARE(QFileInfo(folder()).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void LibraryTest::asksRrHowRecordingsEndedAndKeepsIt()
+{
+    const QString rr = folder() + u"/../rr"_s;
+    QTemporaryDir elsewhere;
+    for (const auto *name : {"/good-0", "/odd-0"}) {
+        makeTrace(elsewhere.path() + QString::fromLatin1(name));
+    }
+    {
+        const auto library = open();
+        const auto good = settled(library->addFolder(elsewhere.path() + u"/good-0"_s));
+        const auto odd = settled(library->addFolder(elsewhere.path() + u"/odd-0"_s));
+        QVERIFY(good && odd && !good->exitCode);
+        writeFile(rr,
+                  "#!/bin/sh\necho \"$2\" >>\"$0.asked\"\ncase $2 in *odd*) exit 65;; esac\n"
+                  "printf 'PID\\tPPID\\tEXIT\\tCMD\\n7\\t--\\t3\\t./good --fast\\n'\n");
+        QFile::setPermissions(rr, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        library->useRr(rr);
+        QTRY_COMPARE(library->entry(good->id)->exitCode, 3);
+        QCOMPARE(library->entry(good->id)->commandLine, u"./good --fast"_s);
+        // Whoever could not be told is not asked about again and again.
+        QVERIFY(settled(library->refresh()));
+        QVERIFY(settled(library->setNotes(good->id, u"x"_s)));
+        QVERIFY(settled(library->refresh()));
+        QFile asked(rr + u".asked"_s);
+        QVERIFY(asked.open(QFile::ReadOnly));
+        QCOMPARE(asked.readAll().count('\n'), 2);
+        QVERIFY(!library->entry(odd->id)->exitCode);
+    }
+    const auto library = open();
+    QVERIFY(std::ranges::any_of(*library->entries(), [](const LibraryEntry &entry) { return entry.exitCode == 3; }));
+}
+
+void LibraryTest::anRrThatHangsHoldsNothingUp()
+{
+    const QString rr = folder() + u"/../rr"_s;
+    QTemporaryDir elsewhere;
+    makeTrace(elsewhere.path() + u"/good-0"_s);
+    auto library = open();
+    QVERIFY(settled(library->addFolder(elsewhere.path() + u"/good-0"_s)));
+    writeFile(rr, "#!/bin/sh\n: >\"$0.began\"\nexec sleep 600\n");
+    QFile::setPermissions(rr, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    library->useRr(rr);
+    QTRY_VERIFY(QFile::exists(rr + u".began"_s));
+    QElapsedTimer clock;
+    clock.start();
+    library.reset();
+    QVERIFY2(clock.elapsed() < 4000, qPrintable(QString::number(clock.elapsed())));
 }
 
 void LibraryTest::addingTheSameFolderUpdates()
