@@ -23,23 +23,45 @@ void RecordingsCommand::start()
     }
     new HostQuestions(services(), this);
     console().showProgress(tr("asking %1…").arg(plainText(host->title())));
-    services().catalog.scan(host->id).then(this, [this, title = host->title()](const Result<HostScanPtr> &scan) {
+    services().catalog.scan(host->id).then(this, [this, host = *host](const Result<HostScanPtr> &scan) {
         if (scan) {
-            scanned(title, **scan);
+            askHowTheyEnded(host, *scan);
         } else {
             failWith(scan.error());
         }
     });
 }
 
+void RecordingsCommand::askHowTheyEnded(const HostProfile &host, const HostScanPtr &scan)
+{
+    QList<QByteArray> paths;
+    for (const RecordingInfo &recording : scan->recordings) {
+        paths.append(recording.path);
+    }
+    services()
+        .catalog.details(host.id, paths)
+        .then(this, [this, title = host.title(), scan](const Result<HostScanPtr> &detailed) {
+            // The listing is there in any case; without an answer it says why it does not know more.
+            scanned(title, detailed ? **detailed : *scan);
+        });
+}
+
 void RecordingsCommand::scanned(const QString &title, const HostScan &scan)
 {
-    QList<QStringList> rows{{tr("NAME"), tr("PROGRAM"), tr("WHEN"), tr("DURATION"), tr("SIZE"), tr("STATE")}};
+    QList<QStringList> rows{
+        {tr("NAME"), tr("PROGRAM"), tr("WHEN"), tr("DURATION"), tr("SIZE"), tr("EXIT"), tr("STATE"), tr("TRACE")}};
     for (const RecordingInfo &recording : scan.recordings) {
         rows.append({recording.name, recording.program, timeWords(recording.when()),
-                     durationWords(recording.milliseconds), sizeWords(recording.size), stateWord(recording.state)});
+                     durationWords(recording.milliseconds), sizeWords(recording.size),
+                     exitWords(recording.exitCode, recording.exitSignal), stateWord(recording.state),
+                     recording.traceVersion ? QString::number(*recording.traceVersion) : u"-"_s});
     }
     QString text = scan.recordings.isEmpty() ? tr("No recordings on %1.").arg(plainText(title)) : textTable(rows);
+    for (const RecordingInfo &recording : scan.recordings) {
+        for (const QString &warning : recording.warnings) {
+            text += u'\n' + tr("note: %1: %2").arg(plainText(recording.name), plainText(warning));
+        }
+    }
     for (const QString &problem : scan.problems) {
         text += u'\n' + tr("note: %1").arg(plainText(problem));
     }

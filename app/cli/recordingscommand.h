@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/catalog/hostscan.h"
 #include "app/cli/clicommand.h"
 
 namespace Backstep {
 
-struct HostScan;
+struct HostProfile;
 
 /// recordings HOST
 class RecordingsCommand : public CliCommand
@@ -19,6 +20,7 @@ public:
     void start() override;
 
 private:
+    void askHowTheyEnded(const HostProfile &host, const HostScanPtr &scan);
     void scanned(const QString &title, const HostScan &scan);
 };
 

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void hostsComeMoveAndGo();
     void groupsSayHowTheyStand();
     void recordingsShowWhatIsKnown();
+    void whatIsNotKnownIsEmptyWithAReason();
+    void recordingsWithoutTheirFilesAreFlagged();
     void newListingKeepsRows();
     void libraryMarksWhatIsHere();
     void fetchShowsInItsRow();
@@ -115,6 +117,51 @@ void RecordingsModelTest::recordingsShowWhatIsKnown()
     QCOMPARE(recordings.text(host, 2, RecordingsModel::Exit), u"SIGSEGV"_s);
     QCOMPARE(recordings.text(host, 3, RecordingsModel::State), u"broken"_s);
     QVERIFY(recordings.at(host, 3).data(Qt::ToolTipRole).toString().contains(u"rr was killed"));
+}
+
+void RecordingsModelTest::whatIsNotKnownIsEmptyWithAReason()
+{
+    Recordings recordings;
+    auto scan = std::make_shared<HostScan>(*Canned::scan(u"h1"_s, 1));
+    RecordingInfo &info = scan->recordings.first();
+    info.exitCode.reset();
+    info.exitNote = u"rr is not there."_s;
+    info.milliseconds.reset();
+    info.durationSource = u"No birth times."_s;
+    info.traceVersion.reset();
+    recordings.model.setScan(scan);
+    const auto check = [&recordings](const QModelIndex &group, int row, int column, const QString &why) {
+        const QModelIndex cell = recordings.at(group, row, column);
+        return cell.data().toString().isEmpty() && cell.data(Qt::ToolTipRole).toString().startsWith(why);
+    };
+    QVERIFY(check(recordings.host(), 0, RecordingsModel::Exit, u"rr is not there."_s));
+    QVERIFY(check(recordings.host(), 0, RecordingsModel::Duration, u"No birth times."_s));
+    QVERIFY(check(recordings.host(), 0, RecordingsModel::TraceVersion, u"Its version file"_s));
+    // The library's own rows: what is known is shown, what is not says why.
+    auto list = std::make_shared<LibraryList>(*Canned::library());
+    LibraryEntry &known = list->first();
+    known.milliseconds = 74'250;
+    known.exitCode = 3;
+    known.traceVersion = 85;
+    recordings.model.setLibrary(list);
+    const QModelIndex library = recordings.model.libraryIndex();
+    QCOMPARE(recordings.text(library, 0, RecordingsModel::Duration), u"1:14 min"_s);
+    QCOMPARE(recordings.text(library, 0, RecordingsModel::Exit), u"3"_s);
+    QCOMPARE(recordings.text(library, 0, RecordingsModel::TraceVersion), u"85"_s);
+    QVERIFY(check(library, 1, RecordingsModel::Exit, u"How it ended"_s));
+    QVERIFY(check(library, 1, RecordingsModel::Duration, u"How long"_s));
+}
+
+void RecordingsModelTest::recordingsWithoutTheirFilesAreFlagged()
+{
+    Recordings recordings;
+    auto scan = std::make_shared<HostScan>(*Canned::scan(u"h1"_s, 1));
+    scan->recordings.first().warnings = {u"Its program is elsewhere."_s};
+    recordings.model.setScan(scan);
+    const QModelIndex state = recordings.at(recordings.host(), 0, RecordingsModel::State);
+    QCOMPARE(state.data().toString(), u"finished, files missing"_s);
+    QCOMPARE(state.data(ItemRole::Tone).toInt(), int(Tone::Warning));
+    QVERIFY(state.data(Qt::ToolTipRole).toString().contains(u"Its program is elsewhere."_s));
 }
 
 void RecordingsModelTest::newListingKeepsRows()

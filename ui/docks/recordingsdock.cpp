@@ -76,6 +76,31 @@ void RecordingsDock::connectSelection()
     connect(&m_detailsDelay, &QTimer::timeout, this, &RecordingsDock::askDetails);
     connect(list()->verticalScrollBar(), &QScrollBar::valueChanged, &m_detailsDelay, qOverload<>(&QTimer::start));
     connect(list(), &QTreeView::expanded, &m_detailsDelay, qOverload<>(&QTimer::start));
+    connect(list(), &QTreeView::collapsed, &m_detailsDelay, qOverload<>(&QTimer::start));
+    // Other rows come into sight without anybody scrolling: by sorting, by the filter, by a new listing.
+    const QAbstractItemModel *shown = list()->model();
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+        connect(shown, signal, &m_detailsDelay, qOverload<>(&QTimer::start));
+    }
+    connect(shown, &QAbstractItemModel::layoutChanged, &m_detailsDelay, qOverload<>(&QTimer::start));
+    connect(shown, &QAbstractItemModel::modelReset, &m_detailsDelay, qOverload<>(&QTimer::start));
+    connect(shown, &QAbstractItemModel::dataChanged, this, [this] {
+        if (!m_detailsDelay.isActive()) {
+            m_detailsDelay.start();
+        }
+    });
+}
+
+void RecordingsDock::showEvent(QShowEvent *event)
+{
+    Panel::showEvent(event);
+    m_detailsDelay.start();
+}
+
+void RecordingsDock::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    m_detailsDelay.start();
 }
 
 void RecordingsDock::makeNotesLine()

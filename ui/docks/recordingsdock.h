@@ -27,6 +27,8 @@ protected:
     void removeRows(const QModelIndexList &rows) override;
     [[nodiscard]] bool nothingToList() const override;
     void showEmptyPage(Placeholder *page) override;
+    void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void connectSelection();

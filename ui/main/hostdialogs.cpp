@@ -54,15 +54,20 @@ void HostDialogs::edit(const HostProfile &profile, bool test)
             dialog->showProblem(taken.error().message);
         }
     });
-    connect(dialog, &HostDialog::testRequested, this, [this, dialog](const HostProfile &written) {
+    // A name of its own for the test: the host itself may be asking something at the same time, and an answer that
+    // was meant for the one must not reach the other.
+    const QString testId = newHostId();
+    connect(dialog, &HostDialog::testRequested, this, [this, dialog, testId](HostProfile written) {
+        written.id = testId;
         m_services.catalog.testHost(written).then(dialog, [dialog](const Result<QList<ConnectionStep>> &steps) {
             dialog->endTest(steps ? nullptr : &steps.error());
         });
     });
-    connect(dialog, &HostDialog::testCancelled, &m_services.catalog, &Catalog::cancel);
+    connect(dialog, &HostDialog::testCancelled, &m_services.catalog,
+            [this, testId] { m_services.catalog.cancel(testId); });
     connect(&m_services.catalog, &Catalog::testStepFinished, dialog,
-            [dialog](const QString &hostId, const ConnectionStep &step) {
-                if (hostId == dialog->profile().id) {
+            [dialog, testId](const QString &id, const ConnectionStep &step) {
+                if (id == testId) {
                     dialog->addStep(step);
                 }
             });

@@ -57,6 +57,11 @@ QString verificationKey(const LibraryEntry &entry)
     return u"not checked"_s;
 }
 
+QVariant exitRaw(const std::optional<int> &code, const QString &signal)
+{
+    return code ? QVariant(*code) : optionalRaw(signal);
+}
+
 QVariant localRaw(const LibraryEntry &entry, int column)
 {
     switch (column) {
@@ -64,8 +69,11 @@ QVariant localRaw(const LibraryEntry &entry, int column)
     case RecordingsModel::State: return verificationKey(entry);
     case RecordingsModel::When: return entry.recordedAt.isValid() ? QVariant(entry.recordedAt) : QVariant();
     case RecordingsModel::Size: return entry.size;
+    case RecordingsModel::Duration: return entry.milliseconds ? QVariant(*entry.milliseconds) : QVariant();
+    case RecordingsModel::Exit: return exitRaw(entry.exitCode, entry.exitSignal);
     case RecordingsModel::Program: return optionalRaw(entry.program);
     case RecordingsModel::Here: return entry.path;
+    case RecordingsModel::TraceVersion: return entry.traceVersion ? QVariant(*entry.traceVersion) : QVariant();
     default: return {};
     }
 }
@@ -426,7 +434,7 @@ QVariant RecordingsModel::remoteRaw(const RecordingInfo &recording, int column) 
     case When: return recording.when().isValid() ? QVariant(recording.when()) : QVariant();
     case Size: return recording.size;
     case Duration: return recording.milliseconds ? QVariant(*recording.milliseconds) : QVariant();
-    case Exit: return recording.exitCode ? QVariant(*recording.exitCode) : optionalRaw(recording.exitSignal);
+    case Exit: return exitRaw(recording.exitCode, recording.exitSignal);
     case Program: return optionalRaw(recording.program);
     case Here: return localCopy(recording) != nullptr;
     case TraceVersion: return recording.traceVersion ? QVariant(*recording.traceVersion) : QVariant();

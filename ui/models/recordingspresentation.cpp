@@ -82,12 +82,47 @@ public:
         }
     }
 
-    static QString exit(const RecordingInfo &recording)
+    /// A recording of a host or of the library.
+    template<typename T>
+    static QString exit(const T &recording)
     {
         if (!recording.exitSignal.isEmpty()) {
             return recording.exitSignal;
         }
         return recording.exitCode ? QString::number(*recording.exitCode) : QString();
+    }
+
+    template<typename T>
+    static QString number(const std::optional<T> &value)
+    {
+        return value ? QString::number(*value) : QString();
+    }
+
+    /// Why a cell is empty.
+    static QString remoteGap(const RecordingInfo &recording, int column)
+    {
+        switch (column) {
+        case RecordingsModel::Exit: return exit(recording).isEmpty() ? recording.exitNote : QString();
+        case RecordingsModel::Duration: return recording.milliseconds ? QString() : recording.durationSource;
+        case RecordingsModel::TraceVersion:
+            return recording.traceVersion ? QString() : tr("Its version file could not be read.");
+        default: return {};
+        }
+    }
+
+    static QString localGap(const LibraryEntry &entry, int column)
+    {
+        switch (column) {
+        case RecordingsModel::Exit:
+            return exit(entry).isEmpty() ? tr("How it ended is not known: neither its host nor an rr on this machine "
+                                              "could tell.")
+                                         : QString();
+        case RecordingsModel::Duration:
+            return entry.milliseconds ? QString() : tr("How long it took is not known: a copy's files do not tell.");
+        case RecordingsModel::TraceVersion:
+            return entry.traceVersion ? QString() : tr("Its version file could not be read.");
+        default: return {};
+        }
     }
 };
 
@@ -98,7 +133,12 @@ QString remoteText(const RecordingsModel &model, const RecordingInfo &recording,
     case RecordingsModel::State: {
         const TransferJob *job = model.transfer(recording);
         const bool shown = job && (!job->isFinal() || job->state == TransferJob::State::Failed);
-        return shown ? RecordingTexts::transfer(*job) : RecordingTexts::state(recording.state);
+        if (shown) {
+            return RecordingTexts::transfer(*job);
+        }
+        return recording.state == RecordingState::Finished && !recording.warnings.isEmpty()
+            ? RecordingsPresentation::tr("finished, files missing")
+            : RecordingTexts::state(recording.state);
     }
     case RecordingsModel::When: return Texts::moment(recording.when());
     case RecordingsModel::Size: return Texts::bytes(recording.size);
@@ -107,8 +147,7 @@ QString remoteText(const RecordingsModel &model, const RecordingInfo &recording,
     case RecordingsModel::Exit: return RecordingTexts::exit(recording);
     case RecordingsModel::Program: return recording.program;
     case RecordingsModel::Here: return model.localCopy(recording) ? RecordingsPresentation::tr("yes") : QString();
-    case RecordingsModel::TraceVersion:
-        return recording.traceVersion ? QString::number(*recording.traceVersion) : QString();
+    case RecordingsModel::TraceVersion: return RecordingTexts::number(recording.traceVersion);
     default: return {};
     }
 }
@@ -122,6 +161,9 @@ QString localText(const LibraryEntry &entry, int column)
     case RecordingsModel::State: return RecordingTexts::verification(entry);
     case RecordingsModel::When: return Texts::moment(entry.recordedAt);
     case RecordingsModel::Size: return Texts::bytes(entry.size);
+    case RecordingsModel::Duration: return entry.milliseconds ? Texts::duration(*entry.milliseconds) : QString();
+    case RecordingsModel::Exit: return RecordingTexts::exit(entry);
+    case RecordingsModel::TraceVersion: return RecordingTexts::number(entry.traceVersion);
     case RecordingsModel::Program: return entry.program;
     case RecordingsModel::Here: return entry.missing ? QString() : RecordingsPresentation::tr("yes");
     default: return {};
@@ -192,6 +234,9 @@ QStringList localToolTip(const LibraryEntry &entry)
     if (entry.openedAt.isValid()) {
         lines.append(RecordingsPresentation::tr("Last opened: %1").arg(Texts::fullMoment(entry.openedAt)));
     }
+    if (const QString exit = RecordingTexts::exit(entry); !exit.isEmpty()) {
+        lines.append(RecordingsPresentation::tr("Exit: %1").arg(exit));
+    }
     lines.append(entry.notes);
     return lines;
 }
@@ -214,8 +259,14 @@ QString RecordingsPresentation::toolTip(const QModelIndex &source) const
     const RecordingsModel &model = modelOf(source);
     QStringList lines;
     switch (model.kind(source)) {
-    case RowKind::Remote: lines = remoteToolTip(model, *model.remote(source)); break;
-    case RowKind::Local: lines = localToolTip(*model.local(source)); break;
+    case RowKind::Remote:
+        lines = remoteToolTip(model, *model.remote(source));
+        lines.prepend(RecordingTexts::remoteGap(*model.remote(source), source.column()));
+        break;
+    case RowKind::Local:
+        lines = localToolTip(*model.local(source));
+        lines.prepend(RecordingTexts::localGap(*model.local(source), source.column()));
+        break;
     case RowKind::Host:
         lines = QStringList{model.host(source)->title(), model.host(source)->host, model.sentence(source)};
         if (const HostScanPtr scan = model.scan(source)) {
@@ -251,7 +302,8 @@ Tone RecordingsPresentation::tone(const QModelIndex &source) const
             if (recording.state == RecordingState::Broken || (job && job->state == TransferJob::State::Failed)) {
                 return Tone::Bad;
             }
-            return recording.state == RecordingState::Recording ? Tone::Warning : Tone::Normal;
+            return recording.state == RecordingState::Recording || !recording.warnings.isEmpty() ? Tone::Warning
+                                                                                                 : Tone::Normal;
         }
         if (column == RecordingsModel::Exit && RecordingTexts::exit(recording) != u"0"_s) {
             return Tone::Warning;

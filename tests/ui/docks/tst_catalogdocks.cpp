@@ -37,6 +37,7 @@ private Q_SLOTS:
     void selectionIsTold();
     void detailsAreAskedOnceForWhatIsInSight();
     void detailsOfWhatWasBeingRecorded();
+    void detailsAreAskedWhenThePanelComesIntoSight();
     void foldedHostsStayFolded();
     void sortingByHeader();
     void columnsHide();
@@ -212,6 +213,32 @@ void CatalogDocksTest::detailsOfWhatWasBeingRecorded()
     fixture.recordings.setHostState(u"h1"_s, HostRowState::Busy, u"Connecting…"_s); // for that very question
     fixture.recordings.setScan(listing(RecordingState::Finished, 10));
     fixture.recordings.setScan(listing(RecordingState::Finished, 11)); // the answer was lost; the next listing asks
+    QTRY_COMPARE(details.size(), 3);
+}
+
+void CatalogDocksTest::detailsAreAskedWhenThePanelComesIntoSight()
+{
+    DockFixture fixture(u"recordings"_s, {700, 200});
+    QSignalSpy details(&fixture.intents, &DockIntents::recordingDetailsWanted);
+    auto scan = std::make_shared<HostScan>(*Canned::scan(u"h1"_s, 100));
+    for (RecordingInfo &recording : scan->recordings) {
+        recording.detailsKnown = false;
+    }
+    fixture.panel().hide();
+    fixture.recordings.setHosts(Canned::hosts());
+    fixture.recordings.setScan(scan);
+    QTest::qWait(400); // longer than the pause after which it asks
+    QCOMPARE(details.size(), 0);
+    fixture.panel().show();
+    QTRY_COMPARE(details.size(), 1);
+    // A new listing asks anew: rr may have come to the host, or the connection back.
+    auto next = std::make_shared<HostScan>(*scan);
+    next->at = QDateTime::currentDateTimeUtc();
+    fixture.recordings.setScan(next);
+    QTRY_COMPARE(details.size(), 2);
+    QCOMPARE(details.at(0).at(1).value<QList<QByteArray>>(), details.at(1).at(1).value<QList<QByteArray>>());
+    // Sorted the other way round, others are in sight.
+    fixture.panel().list()->sortByColumn(RecordingsModel::Size, Qt::DescendingOrder);
     QTRY_COMPARE(details.size(), 3);
 }
 
