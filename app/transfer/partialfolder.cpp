@@ -39,10 +39,14 @@ std::unexpected<Error> diskError(int number, const QString &path)
 {
     const QString reason = QString::fromLocal8Bit(std::strerror(number));
     if (number == ENOSPC || number == EDQUOT) {
+        QString folder = QFileInfo(path).path();
+        if (const qsizetype partial = folder.indexOf(u'/' + prefix); partial >= 0) {
+            folder.truncate(partial); // the place that people know
+        }
         return fail(TransferErrorCode::diskFull,
                     PartialText::tr("The disk is full, so the recording cannot be kept in %1; free some space and "
                                     "fetch it again.")
-                        .arg(QFileInfo(path).path()),
+                        .arg(folder),
                     {reason});
     }
     return fail(ErrorCode::io,

@@ -358,7 +358,8 @@ void CommandLineTest::aDiskThatFillsUpInTheMiddleOfAFetch()
     qInfo().noquote() << outcome.out;
     QCOMPARE(outcome.exit, 1);
     QCOMPARE(outcome.code(), u"disk-full"_s);
-    QVERIFY(outcome.json()[u"error"][u"message"].toString().contains(u"free some space"_s));
+    const QString sentence = outcome.json()[u"error"][u"message"].toString();
+    QVERIFY(sentence.contains(u"free some space"_s) && sentence.contains(library() + u';'));
     QCOMPARE(kept(), QStringList());
     // And with space it goes on as if nothing had been.
     proxy.setRoundTrip(0ms);
