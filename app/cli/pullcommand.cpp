@@ -8,6 +8,7 @@
 #include "app/cli/foldermove.h"
 #include "app/cli/recordingfetch.h"
 #include "app/cli/texttable.h"
+#include "app/transfer/manifest.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -50,7 +51,7 @@ void PullCommand::fetched(const TransferJob &job)
 void PullCommand::moveOut(const TransferJob &job)
 {
     const QString folder = QDir::cleanPath(QFileInfo(line().option(u"dest"_s)).absoluteFilePath());
-    const QString path = folder + u'/' + QFileInfo(job.finalPath).fileName();
+    const QString path = folder + u'/' + localFolderName(job.recording.path);
     m_runner.run<void>([from = job.finalPath, path](const StopToken &stop) { return moveFolder(from, path, stop); })
         .then(this, [this, job, path](const Result<void> &moved) {
             if (moved) {
