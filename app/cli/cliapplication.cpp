@@ -3,6 +3,7 @@
 
 #include "app/cli/cliapplication.h"
 
+#include "app/cli/capsulecommand.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/goroutinescommand.h"
 #include "app/cli/hostscommand.h"
@@ -62,6 +63,9 @@ CliCommand *makeCommand(const CliServices &services, const Result<CommandLine> &
     }
     if (line->verb == u"goroutines"_s) {
         return new GoroutinesCommand(services, *line, parent);
+    }
+    if (line->verb == u"capsule"_s) {
+        return new CapsuleCommand(services, *line, parent);
     }
     return new ReplayCommand(services, *line, parent);
 }

@@ -25,7 +25,8 @@ struct VerbRow
     const char *about;
     int fewest;
     int most;
-    QLatin1StringView options; ///< names that take a value, between blanks
+    QLatin1StringView options;    ///< names that take a value, between blanks
+    QLatin1StringView flags = {}; ///< names that take none
 };
 
 constexpr std::array rows{
@@ -49,6 +50,15 @@ constexpr std::array rows{
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "step through a target by commands"), 1, unlimited, " run "_L1},
     VerbRow{"goroutines"_L1, "goroutines TARGET [--at EVENT | --at end]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "all goroutines at one position"), 1, unlimited, " at "_L1},
+    VerbRow{"capsule"_L1,
+            "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
+            " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"
+            " [--sources none|program|all] [--environment] [--command-line] [--dry-run], or capsule --info FILE"_L1,
+            QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                              "keep moments of a target in one file that opens anywhere, or say what is in one"),
+            0, unlimited,
+            " output every moments at if events goroutine around steps locals packages mask sources info "_L1,
+            " all-locals environment command-line dry-run "_L1},
 };
 
 QString translated(const char *text)
@@ -74,6 +84,10 @@ bool readOption(CommandLine &line, const QStringList &arguments, qsizetype &at, 
     const QString whole = arguments.at(at).mid(2);
     const QString name = whole.section(u'=', 0, 0);
     const bool inside = whole.contains(u'=');
+    if (row.flags.contains(QString(u' ' + whole + u' '))) {
+        line.options[whole].append(u"yes"_s);
+        return true;
+    }
     if (name.isEmpty() || !row.options.contains(QString(u' ' + name + u' '))
         || (!inside && at + 1 >= arguments.size())) {
         return false;
@@ -105,6 +119,8 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
             line.help = true;
         } else if (argument == u"--"_s) {
             onlyWords = true;
+        } else if (argument == u"-o"_s && row && row->options.contains(" output "_L1) && at + 1 < arguments.size()) {
+            line.options[u"output"_s].append(arguments.at(++at));
         } else if (argument.startsWith(u"--"_s)) {
             if (!row || !readOption(line, arguments, at, *row)) {
                 return usageError(translated("The option “%1” is not understood").arg(argument), row);
@@ -140,8 +156,9 @@ QString commandLineHelp(const QString &verb)
         }
     }
     lines.append(QString());
-    lines.append(translated("TARGET is a trace folder, HOST:RECORDING, exec:PROGRAM [ARGS], connect:ADDRESS or "
-                            "core:EXE,CORE. --json: one JSON object on one line."));
+    lines.append(
+        translated("TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS], connect:ADDRESS or "
+                   "core:EXE,CORE. --json: one JSON object on one line."));
     if (!rowOf(verb) || verb == u"replay"_s) {
         lines.append(translated("Script commands: %1.").arg(scriptCommandUsages().join(u", "_s)));
     }

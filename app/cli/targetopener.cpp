@@ -21,16 +21,27 @@ DebugSession *TargetOpener::session() const
     return m_open ? m_session.get() : nullptr;
 }
 
+FutureResult<Target> TargetOpener::resolve(const QString &text)
+{
+    const SharedPromise<Target> promise;
+    const Result<Target> target = parseTarget(text);
+    if (target && std::holds_alternative<RemoteTarget>(*target)) {
+        fetch(std::get<RemoteTarget>(*target), promise);
+    } else {
+        promise.answer(target);
+    }
+    return promise.future();
+}
+
 FutureResult<void> TargetOpener::open(const QString &text)
 {
-    const Result<Target> target = parseTarget(text);
-    if (!target) {
-        m_promise.answer(fail(target.error()));
-    } else if (const auto *remote = std::get_if<RemoteTarget>(&*target)) {
-        openRemote(*remote);
-    } else {
-        openTarget(*target);
-    }
+    resolve(text).then(this, [this](const Result<Target> &target) {
+        if (target) {
+            openTarget(*target);
+        } else {
+            m_promise.answer(fail(target.error()));
+        }
+    });
     return m_promise.future();
 }
 
@@ -39,21 +50,21 @@ FutureResult<void> TargetOpener::close()
     return m_session ? m_session->close() : readyResult<void>({});
 }
 
-void TargetOpener::openRemote(const RemoteTarget &target)
+void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target> &promise)
 {
-    m_services.library.refresh().then(this, [this, target](const Result<LibraryListPtr> &entries) {
+    m_services.library.refresh().then(this, [this, target, promise](const Result<LibraryListPtr> &entries) {
         for (const LibraryEntry &entry : entries ? **entries : LibraryList()) {
             if (entry.hostName == target.host && entry.name == target.recording && !entry.missing) {
-                openTarget(ReplayTarget{entry.path});
+                promise.answer(ReplayTarget{entry.path});
                 return;
             }
         }
-        auto *fetch = new RecordingFetch(m_services, this);
-        fetch->run(target).then(this, [this](const Result<TransferJob> &job) {
+        auto *recording = new RecordingFetch(m_services, this);
+        recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
             if (job) {
-                openTarget(ReplayTarget{job->finalPath});
+                promise.answer(ReplayTarget{job->finalPath});
             } else {
-                m_promise.answer(fail(job.error()));
+                promise.answer(fail(job.error()));
             }
         });
     });

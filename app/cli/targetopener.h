@@ -25,7 +25,9 @@ public:
     explicit TargetOpener(const CliServices &services, QObject *parent = nullptr);
     ~TargetOpener() override;
 
-    /// Errors are those of parseTarget(), RecordingFetch and DebugSession::open().
+    /// What is written, as something on this machine: a recording that is still on its host is fetched.
+    [[nodiscard]] FutureResult<Target> resolve(const QString &target);
+    /// Errors are those of resolve() and DebugSession::open().
     [[nodiscard]] FutureResult<void> open(const QString &target);
     /// Null before open() has answered well.
     [[nodiscard]] DebugSession *session() const;
@@ -34,7 +36,7 @@ public:
 
 private:
     void openTarget(const Target &target);
-    void openRemote(const RemoteTarget &target);
+    void fetch(const RemoteTarget &target, const SharedPromise<Target> &promise);
     void follow(DebugSession &session);
 
     CliServices m_services;

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/capsulecommand.h"
+
+#include "app/capsule/capsulelibrarian.h"
+#include "app/cli/capsuleoptions.h"
+#include "app/cli/cliconsole.h"
+#include "app/cli/targetopener.h"
+#include "app/cli/texttable.h"
+#include "app/session/debugsession.h"
+#include "app/session/sessionfactory.h"
+
+#include <QLocale>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString originWord(CapsuleOrigin origin)
+{
+    return origin == CapsuleOrigin::Recording ? u"recording"_s : origin == CapsuleOrigin::Core ? u"core"_s : u"live"_s;
+}
+
+QString sizeText(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, 1);
+}
+
+JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
+{
+    const CapsuleFacts &facts = capsule.facts;
+    JsonObject json;
+    json.add("ok"_L1, true)
+        .add("title"_L1, facts.title)
+        .add("program"_L1, facts.program)
+        .add("origin"_L1, originWord(facts.origin))
+        .add("host"_L1, facts.host)
+        .add("cpu"_L1, facts.cpu)
+        .add("goVersion"_L1, facts.goVersion)
+        .add("versions"_L1, facts.versions)
+        .add("recordedAt"_L1, facts.recordedAt.isValid() ? facts.recordedAt.toString(Qt::ISODate) : QString())
+        .add("madeAt"_L1, facts.madeAt.isValid() ? facts.madeAt.toString(Qt::ISODate) : QString())
+        .add("recipe"_L1, facts.recipe)
+        .add("valueDepth"_L1, facts.valueDepth)
+        .add("firstEvent"_L1, facts.firstEvent)
+        .add("lastEvent"_L1, facts.lastEvent)
+        .add("moments"_L1, static_cast<qint64>(capsule.moments->size()))
+        .add("sources"_L1, capsule.sourcePaths)
+        .add("bytes"_L1, capsule.bytes)
+        .add("complete"_L1, facts.complete)
+        .add("commandLine"_L1, facts.commandLine)
+        .add("environment"_L1, facts.environment);
+    return json;
+}
+
+} // namespace
+
+CapsuleCommand::CapsuleCommand(const CliServices &services, const CommandLine &line, QObject *parent)
+    : CliCommand(services, line, parent)
+{
+}
+
+CapsuleCommand::~CapsuleCommand() = default;
+
+void CapsuleCommand::start()
+{
+    if (line().options.contains(u"info"_s)) {
+        info(line().option(u"info"_s));
+        return;
+    }
+    const Result<CapsuleRequest> request = capsuleRequest(line());
+    if (!request || line().words.isEmpty()) {
+        failWith(request ? Error{QString(CliErrorCode::usage), tr("capsule wants a TARGET, or --info FILE."), {}}
+                         : request.error(),
+                 CliExit::Usage);
+        return;
+    }
+    m_request = *request;
+    m_opener = new TargetOpener(services(), this);
+    m_opener->resolve(line().words.join(u' ')).then(this, [this](const Result<Target> &target) {
+        if (target) {
+            make(*target);
+        } else {
+            failWith(target.error(), CliExit::TargetNotOpened);
+        }
+    });
+}
+
+void CapsuleCommand::info(const QString &file)
+{
+    m_librarian = std::make_unique<CapsuleLibrarian>();
+    m_librarian->open(file).then(this, [this](const Result<CapsuleLibrarian::Opened> &opened) {
+        if (!opened) {
+            failWith(opened.error(), CliExit::TargetNotOpened);
+            return;
+        }
+        m_librarian->ask<void>([](CapsuleReader &reader) { return reader.verify(); })
+            .then(this, [this, capsule = *opened](const Result<void> &verified) {
+                if (!verified) {
+                    failWith(verified.error());
+                    return;
+                }
+                const CapsuleFacts &facts = capsule.facts;
+                QStringList lines{tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments->size()))
+                                      .arg(plainText(facts.title), sizeText(capsule.bytes)),
+                                  plainText(facts.recipe), plainText(facts.versions.join(u", "_s)),
+                                  tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
+                if (facts.firstEvent && facts.lastEvent) {
+                    lines.append(tr("events %1 to %2").arg(*facts.firstEvent).arg(*facts.lastEvent));
+                }
+                if (!facts.complete) {
+                    lines.append(tr("It is smaller than was asked for: its making was cut short."));
+                }
+                succeed(lines.join(u'\n'), infoJson(capsule));
+            });
+    });
+}
+
+void CapsuleCommand::make(const Target &target)
+{
+    const bool chosen = line().options.contains(u"every"_s) || line().options.contains(u"moments"_s)
+        || line().options.contains(u"at"_s) || line().options.contains(u"events"_s)
+        || line().options.contains(u"around"_s);
+    const bool live = std::holds_alternative<ExecTarget>(target) || std::holds_alternative<CoreTarget>(target);
+    m_request.target = target;
+    m_request.recipe = live && !chosen ? MomentRecipe(OneMoment{}) : m_request.recipe;
+    if (line().options.contains(u"dry-run"_s)) {
+        describe();
+        return;
+    }
+    if (const std::optional<Error> problem = problemOf(m_request)) {
+        failWith(*problem, CliExit::Usage);
+        return;
+    }
+    Result<std::unique_ptr<DebugSession>> session = services().sessions.createBeside(target);
+    if (!session) {
+        failWith(session.error(), CliExit::TargetNotOpened);
+        return;
+    }
+    m_maker = std::make_unique<CapsuleMaker>(std::move(*session), m_jobs);
+    connect(m_maker.get(), &CapsuleMaker::progressed, this, &CapsuleCommand::show);
+    m_maker->make(m_request).then(this, [this](const Result<CapsuleMade> &capsule) {
+        if (capsule) {
+            made(*capsule);
+        } else {
+            failWith(capsule.error());
+        }
+    });
+}
+
+void CapsuleCommand::describe()
+{
+    const QStringList lines = describeCapsule(m_request);
+    succeed(lines.join(u'\n'), JsonObject().add("ok"_L1, true).add("contents"_L1, lines));
+}
+
+void CapsuleCommand::show(const CapsuleProgress &progress)
+{
+    QString text = progress.what + u"…"_s;
+    if (progress.done > 0) {
+        text = progress.of
+            ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(sizeText(progress.bytes))
+            : tr("%1 moments, %2").arg(progress.done).arg(sizeText(progress.bytes));
+    }
+    if (progress.secondsLeft) {
+        text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));
+    }
+    console().showProgress(text);
+}
+
+void CapsuleCommand::made(const CapsuleMade &capsule)
+{
+    JsonObject json;
+    json.add("ok"_L1, capsule.complete)
+        .add("file"_L1, capsule.file)
+        .add("moments"_L1, capsule.moments)
+        .add("bytes"_L1, capsule.bytes)
+        .add("complete"_L1, capsule.complete);
+    const QString text = tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments))
+                             .arg(plainText(capsule.file), sizeText(capsule.bytes));
+    if (capsule.complete) {
+        succeed(text, json);
+        return;
+    }
+    console().showProgress({});
+    json.add("error"_L1, errorJson({u"capsule-incomplete"_s, capsule.sentence, {}}));
+    console().writeOut(line().json ? json.text() : text);
+    if (!line().json) {
+        console().writeError(u"backstep: "_s + plainText(capsule.sentence));
+    }
+    Q_EMIT finished(CliExit::CommandFailed);
+}
+
+} // namespace Backstep
