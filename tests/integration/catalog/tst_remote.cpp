@@ -42,6 +42,7 @@ private Q_SLOTS:
     void frozenFetchIsCancelled();
     void aListingGetsItsTurnDuringAFetch();
     void unknownHostKeyIsAskedWithTheHostsId();
+    void answersReachWhoAsked();
     void testsAHost();
     void realRecordingsOfRr();
 
@@ -267,6 +268,34 @@ void RemoteTest::unknownHostKeyIsAskedWithTheHostsId()
     m_bench->queue.cancel(id);
     QCOMPARE(ended(id), State::Cancelled);
     QCOMPARE(kept(), QStringList());
+}
+
+void RemoteTest::answersReachWhoAsked()
+{
+    makeTrace(m_traces + u"/demo-3"_s);
+    QVERIFY(start());
+    HostProfile profile = m_bench->profile;
+    profile.knownHostsFile = m_home->path() + u"/known_hosts"_s;
+    QVERIFY(m_bench->store.change(profile));
+    // The host asks, and while it waits, a test of the same host asks, too.
+    HostProfile tested = profile;
+    tested.id = newHostId();
+    QSignalSpy asked(&m_bench->catalog, &Catalog::hostKeyUnknown);
+    const auto listing = m_bench->catalog.scan(profile.id);
+    QTRY_COMPARE(asked.size(), 1);
+    const auto test = m_bench->catalog.testHost(tested);
+    QTRY_COMPARE(asked.size(), 2);
+    QCOMPARE(asked.at(0).at(0).toString(), profile.id);
+    QCOMPARE(asked.at(1).at(0).toString(), tested.id);
+    m_bench->catalog.acceptHostKey(profile.id, HostKeyTrust::Once);
+    QCOMPARE(Testing::codeOf(SshClient::wait(listing)), QString());
+    QVERIFY(!test.isFinished());
+    m_bench->catalog.rejectHostKey(tested.id);
+    const auto steps = SshClient::wait(test);
+    QCOMPARE(Testing::codeOf(steps), QString());
+    QVERIFY(std::ranges::any_of(*steps, [](const ConnectionStep &step) {
+        return step.kind == ConnectionStep::Kind::HostKey && step.verdict == ConnectionStep::Verdict::Failed;
+    }));
 }
 
 void RemoteTest::testsAHost()
