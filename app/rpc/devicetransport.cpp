@@ -20,7 +20,10 @@ void DeviceTransport::attach(QIODevice *device)
 void DeviceTransport::write(const QByteArray &bytes)
 {
     if (!m_closed) {
+        m_writing = true;
         m_device->write(bytes);
+        flushDevice();
+        m_writing = false;
     }
 }
 
@@ -40,6 +43,10 @@ void DeviceTransport::reportOpened()
 
 void DeviceTransport::reportClosed(const QString &reason)
 {
+    if (m_writing) {
+        QMetaObject::invokeMethod(this, [this, reason] { reportClosed(reason); }, Qt::QueuedConnection);
+        return;
+    }
     if (!m_opened) {
         const QString text = tr("No debugger answers at %1; check that it runs and that the address is right.");
         reportClosed(Error{QString(RpcCode::cannotConnect), text.arg(m_where), {reason}});

@@ -28,6 +28,8 @@ protected:
     /// The socket's own words on what ended it, as a detail. Says "cannot connect" when it never was open.
     void reportClosed(const QString &reason);
     virtual void abortDevice() = 0;
+    /// Hands what was written to the system now; the event loop would do so a turn later.
+    virtual void flushDevice() = 0;
 
 private:
     void reportClosed(const Error &why);
@@ -37,6 +39,7 @@ private:
     QString m_where;
     bool m_opened = false;
     bool m_closed = false;
+    bool m_writing = false; ///< an end noticed now is told later, not from within write()
 };
 
 } // namespace Backstep

@@ -28,4 +28,9 @@ void LocalTransport::abortDevice()
     m_socket.abort();
 }
 
+void LocalTransport::flushDevice()
+{
+    m_socket.flush();
+}
+
 } // namespace Backstep

@@ -34,4 +34,9 @@ void TcpTransport::abortDevice()
     m_socket.abort();
 }
 
+void TcpTransport::flushDevice()
+{
+    m_socket.flush();
+}
+
 } // namespace Backstep

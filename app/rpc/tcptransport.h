@@ -21,6 +21,7 @@ public:
 
 protected:
     void abortDevice() override;
+    void flushDevice() override;
 
 private:
     QString m_host;
