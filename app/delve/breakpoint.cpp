@@ -51,7 +51,9 @@ QJsonArray toJson(const QList<std::pair<QString, QString>> &pathRules)
 QJsonObject toJson(const NewBreakpoint &breakpoint)
 {
     QJsonObject inner;
-    if (breakpoint.expression.isEmpty()) {
+    if (breakpoint.address != 0) {
+        inner.insert("addr"_L1, static_cast<qint64>(breakpoint.address));
+    } else if (breakpoint.expression.isEmpty()) {
         inner.insert(fileField, breakpoint.file);
         inner.insert(lineField, breakpoint.line);
     }

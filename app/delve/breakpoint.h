@@ -30,7 +30,8 @@ struct Breakpoint
     quint64 totalHitCount = 0;
 };
 
-/// What CreateBreakpoint is asked: a location expression, or file and line.
+/// What CreateBreakpoint is asked: a location expression, an address (an expression "*0x…" sets nothing and says
+/// nothing), or file and line.
 struct NewBreakpoint
 {
     QString expression;
@@ -40,6 +41,7 @@ struct NewBreakpoint
     QString hitCondition;
     bool disabled = false;
     QList<std::pair<QString, QString>> pathRules; ///< path in the executable, path here; for `expression` only
+    quint64 address = 0;
 };
 
 struct NewWatchpoint

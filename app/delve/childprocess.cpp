@@ -51,6 +51,20 @@ QList<qint64> descendants(qint64 pid)
     return result;
 }
 
+QList<qint64> withEnvironment(const QByteArray &entry)
+{
+    QList<qint64> result;
+    const QStringList processes = QDir(u"/proc"_s).entryList({u"[0-9]*"_s}, QDir::Dirs);
+    for (const QString &process : processes) {
+        QFile file(u"/proc/"_s + process + u"/environ"_s);
+        const bool ours = file.open(QIODevice::ReadOnly) && file.readAll().split('\0').contains(entry);
+        if (ours) {
+            result.append(process.toLongLong());
+        }
+    }
+    return result;
+}
+
 void killAll(const QList<qint64> &pids)
 {
     for (const qint64 pid : pids) {

@@ -78,7 +78,7 @@ void Connector::attempt()
 std::unique_ptr<ByteTransport> Connector::nextTransport() const
 {
     auto sink = m_transcript.isEmpty() ? nullptr : std::make_unique<QFile>(m_transcript);
-    if (!sink || !sink->open(QIODevice::WriteOnly)) {
+    if (!sink || !sink->open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
         return m_maker();
     }
     return std::make_unique<RecordingTransport>(m_maker(), std::move(sink), QJsonObject{{u"v"_s, 1}});

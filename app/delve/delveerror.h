@@ -21,6 +21,8 @@ inline constexpr QLatin1StringView badExpression{"bad-expression"};
 inline constexpr QLatin1StringView noSource{"no-source"};
 inline constexpr QLatin1StringView noCaller{"no-caller"};
 inline constexpr QLatin1StringView unreadable{"unreadable"};
+/// An answer of a shape that is not known; the connection is fine.
+inline constexpr QLatin1StringView unknownShape{"unknown-shape"};
 inline constexpr QLatin1StringView failed{"debugger-failed"};
 } // namespace Code
 

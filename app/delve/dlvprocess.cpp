@@ -18,6 +18,8 @@ namespace {
 
 constexpr auto patience = 2s;
 constexpr qsizetype keptLines = 200;
+/// In the environment of dlv and of all that it starts.
+constexpr char ownerMark[] = "BACKSTEP_DEBUGGER";
 
 } // namespace
 
@@ -37,7 +39,7 @@ DlvProcess::DlvProcess(const Launch &launch, SocketFolder folder)
     , m_folder(std::move(folder))
     , m_process(new QProcess(this))
     , m_stdout(launch.kind == Launch::Kind::Replay)
-    , m_stderr(launch.kind == Launch::Kind::Replay)
+    , m_stderr(launch.kind == Launch::Kind::Replay, false)
     , m_patience(new QTimer(this))
 {
     m_patience->setSingleShot(true);
@@ -68,7 +70,9 @@ void DlvProcess::run(const Launch &launch)
 {
     m_process->setProgram(launch.tools.dlv);
     m_process->setArguments(dlvArguments(launch, socket()));
-    m_process->setProcessEnvironment(dlvEnvironment(launch));
+    QProcessEnvironment environment = dlvEnvironment(launch);
+    environment.insert(QString::fromLatin1(ownerMark), socket());
+    m_process->setProcessEnvironment(environment);
     m_process->setStandardInputFile(QProcess::nullDevice());
     tieToThisProcess(*m_process);
     qCInfo(lcDelve) << "starting" << m_process->program() << m_process->arguments();
@@ -144,6 +148,10 @@ void DlvProcess::finish()
     publish(m_stdout.finish(), false);
     publish(m_stderr.finish(), true);
     m_patience->stop();
+    if (m_process->exitStatus() == QProcess::CrashExit) {
+        // A killed dlv takes nothing with it: the program would run on, holding its ports.
+        killAll(withEnvironment(QByteArray(ownerMark) + '=' + socket().toLocal8Bit()));
+    }
     Q_EMIT finished();
     if (m_ended) {
         m_ended->answer({});

@@ -86,6 +86,7 @@ QList<OutputText> OutputParser::finish()
 void OutputParser::beginPass()
 {
     m_lastEvent = -1;
+    m_write.reset();
 }
 
 void OutputParser::takeLine(const QByteArray &line, QList<OutputText> &result)
@@ -95,8 +96,14 @@ void OutputParser::takeLine(const QByteArray &line, QList<OutputText> &result)
     }
     if (m_marked && line.contains("[rr ")) {
         takeMarked(line, result);
+        return;
+    }
+    const OutputOrigin origin = originOf(line);
+    if (m_write && origin == OutputOrigin::Program) {
+        if (m_writeIsNew) {
+            result.append({origin, QString::fromUtf8(line), m_write->event});
+        }
     } else {
-        const OutputOrigin origin = originOf(line);
         result.append({origin, QString::fromUtf8(line), std::nullopt});
     }
 }
@@ -106,10 +113,12 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
     QByteArrayView rest(line);
     QByteArray text;
     std::optional<Mark> current;
+    bool isNew = false;
     const auto flush = [&] {
-        if (current && firstTime(*current)) {
-            result.append({OutputOrigin::Program, QString::fromUtf8(text), current->event});
-        } else if (!current && !text.isEmpty()) {
+        if (current ? isNew : m_write && m_writeIsNew && !text.isEmpty()) {
+            const Mark &mark = current ? *current : *m_write;
+            result.append({OutputOrigin::Program, QString::fromUtf8(text), mark.event});
+        } else if (!current && !m_write && !text.isEmpty()) {
             result.append({originOf(text), QString::fromUtf8(text), std::nullopt});
         }
         text.clear();
@@ -120,6 +129,7 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
         if (length > 0) {
             flush();
             current = mark;
+            isNew = firstTime(mark);
             rest = rest.sliced(length);
             continue;
         }
@@ -129,6 +139,10 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
         rest = rest.sliced(size);
     }
     flush();
+    if (m_linesBelong && current) {
+        m_write = current;
+        m_writeIsNew = isNew;
+    }
 }
 
 bool OutputParser::isBanner(const QByteArray &line)

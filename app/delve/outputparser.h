@@ -24,11 +24,13 @@ struct OutputText
 /// Takes apart one stream of dlv's (its standard output or error), on which the program's own output, rr's banners and
 /// dlv's messages arrive mixed. With rr's option -M each write of the program begins with "[rr PID EVENT]", anywhere in
 /// a line; a replay writes the same again at each pass, so a marked write is given once for each pid, event and order.
+/// Lines after the first of a write have no mark; on standard output, where dlv says next to nothing, they count as
+/// of the write before them.
 /// Bytes that are not UTF-8 become U+FFFD; a line longer than 64 KiB is cut into several.
 class OutputParser
 {
 public:
-    explicit OutputParser(bool marked) : m_marked(marked) {}
+    explicit OutputParser(bool marked, bool linesBelong = true) : m_marked(marked), m_linesBelong(linesBelong) {}
 
     [[nodiscard]] QList<OutputText> feed(const QByteArray &bytes);
     /// The unfinished last line.
@@ -49,6 +51,9 @@ private:
     [[nodiscard]] bool firstTime(const Mark &mark);
 
     bool m_marked;
+    bool m_linesBelong;
+    std::optional<Mark> m_write; ///< the write that the last line belongs to
+    bool m_writeIsNew = false;
     bool m_inBanner = false;
     QByteArray m_line;
     std::set<std::tuple<QByteArray, qint64, int>> m_seen;

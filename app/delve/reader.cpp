@@ -3,7 +3,7 @@
 
 #include "app/delve/reader.h"
 
-#include "app/rpc/rpccode.h"
+#include "app/delve/delveerror.h"
 
 #include <QCoreApplication>
 
@@ -172,7 +172,7 @@ Error shapeError(const QString &problem)
     const QString text = QCoreApplication::translate(
         "Backstep::Delve",
         "The debugger's answer has a shape that Backstep does not know; its version may be too new.");
-    return Error{QString(RpcCode::badReply), text, {problem}};
+    return Error{QString(Code::unknownShape), text, {problem}};
 }
 
 } // namespace Backstep::Delve

@@ -101,7 +101,8 @@ void DlvProcessTest::answersAndEndsWithoutALeftover()
                                                              .condition = {},
                                                              .hitCondition = {},
                                                              .disabled = false,
-                                                             .pathRules = {}}));
+                                                             .pathRules = {},
+                                                             .address = 0}));
     QVERIFY(breakpoint.has_value());
     QVERIFY(!breakpoint->addrs.isEmpty());
     const auto state =
@@ -132,11 +133,13 @@ void DlvProcessTest::killingDlvIsNoticed()
     const auto process = start(Testing::testProgram(u"talker"_s));
     const Result<Connection> connection = connectTo(*process);
     QVERIFY(connection.has_value());
+    const qint64 program = settled(connection->client->state())->threads.first().id;
     const QSignalSpy closed(connection->client.get(), &Client::closed);
     const QSignalSpy finished(process.get(), &DlvProcess::finished);
     ::kill(static_cast<pid_t>(process->pid()), SIGKILL);
     QTRY_COMPARE(closed.size(), 1);
     QTRY_COMPARE(finished.size(), 1);
+    QTRY_VERIFY(!isAlive(program)); // it would hold its ports and files
 }
 
 void DlvProcessTest::aStubbornOneIsKilledWithItsProgram()

@@ -61,7 +61,7 @@ void DelveValuesTest::wrongTypesNameTheirPath()
 {
     const auto state = readReply(json(R"({"Threads":[{"id":1},{"id":2,"line":"seven"}]})"), readState);
     QVERIFY(!state.has_value());
-    QCOMPARE(state.error().code, RpcCode::badReply);
+    QCOMPARE(state.error().code, Code::unknownShape);
     QCOMPARE(state.error().details.first(), u"Threads[1].line: a number was expected, not a string"_s);
     QVERIFY(!readReply(json(R"({"addrs":["x"]})"), readBreakpoint).has_value());
     QVERIFY(!readReply(QJsonValue(7), readState).has_value());
@@ -122,7 +122,8 @@ void DelveValuesTest::requestsNameTheirFields()
                                .condition = u"n > 1"_s,
                                .hitCondition = {},
                                .disabled = false,
-                               .pathRules = {}};
+                               .pathRules = {},
+                               .address = 0};
     QCOMPARE(toJson(byLine), json(R"({"Breakpoint":{"file":"/src/a.go","line":7,"Cond":"n > 1"}})").toObject());
     QCOMPARE(toJson(StackRequest{.goroutine = 24, .depth = 9, .skip = 0}), json(R"({"Id":24,"Depth":9})").toObject());
     QCOMPARE(toJson(Command{.name = CommandName::switchGoroutine, .goroutine = 5, .thread = {}, .returnValues = {}}),

@@ -37,6 +37,7 @@ class DlvToolsTest : public Testing::TestCase
 
 private Q_SLOTS:
     void outputIsToldApart();
+    void aWriteOfSeveralLinesComesOnce();
     void outputSurvivesBeingCut();
     void repeatedOutputIsGivenOnce();
     void outputWithoutMarks();
@@ -60,10 +61,19 @@ void DlvToolsTest::outputIsToldApart()
                             "[rr 1765 428]first half, [rr 1765 458]second half\n"
                             "[rr 1765 459]\n"
                             "rr: something\n"
-                            "plain\n";
+                            "of the same write\n";
     QCOMPARE(lines(parser.feed(text)),
              (QStringList{u"D:API server listening at: /run/s"_s, u"P428:first half, "_s, u"P458:second half"_s,
-                          u"P459:"_s, u"R:rr: something"_s, u"P:plain"_s}));
+                          u"P459:"_s, u"R:rr: something"_s, u"P459:of the same write"_s}));
+}
+
+void DlvToolsTest::aWriteOfSeveralLinesComesOnce()
+{
+    OutputParser parser(true);
+    const QByteArray text = "[rr 1 5]first\nsecond\n[rr 1 6]third\n";
+    QCOMPARE(lines(parser.feed(text)), (QStringList{u"P5:first"_s, u"P5:second"_s, u"P6:third"_s}));
+    parser.beginPass();
+    QCOMPARE(lines(parser.feed(text)), QStringList());
 }
 
 void DlvToolsTest::outputSurvivesBeingCut()
