@@ -50,9 +50,11 @@ struct Variable
     bool argument = false;
     bool returnValue = false;
     bool shadowed = false;
+    bool optimisedOut = false; ///< why it is unreadable: ordinary in optimised programs
     bool truncated = false; ///< `value` was cut by the limits (long strings)
 
-    /// All fields. Not defaulted: while it is being defaulted, a list of Variable cannot be compared yet, and then never.
+    /// All fields. Not defaulted: while it is being defaulted, a list of Variable cannot be compared yet, and then
+    /// never.
     friend bool operator==(const Variable &one, const Variable &other)
     {
         const auto fields = [](const Variable &of) {

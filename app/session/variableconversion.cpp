@@ -5,6 +5,7 @@
 
 #include "app/session/variabletext.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 namespace Backstep {
@@ -67,7 +68,9 @@ VariableList fields(const Delve::Variable &owner, const QString &expression)
 {
     VariableList result;
     for (const Delve::Variable &field : owner.children) {
-        result.append(convertVariable(field, memberExpression(field, expression)));
+        if (field.name != "_"_L1) {
+            result.append(convertVariable(field, memberExpression(field, expression)));
+        }
     }
     return result;
 }
@@ -196,8 +199,8 @@ qint64 countOf(const Delve::Variable &variable, qsizetype loaded)
     switch (variable.kind) {
     case Kind::Array:
     case Kind::Slice:
-    case Kind::Struct:
     case Kind::Map: return std::max<qint64>(variable.len, loaded);
+    case Kind::Struct: return variable.children.isEmpty() ? variable.len : loaded; // all fields or none
     case Kind::Chan: return std::max<qint64>(channelField(variable, "qcount"_L1), loaded);
     default: return loaded;
     }
@@ -219,6 +222,13 @@ void addChildren(Variable &result, const Delve::Variable &variable)
     default: return;
     }
     result.childCount = countOf(variable, result.children.size());
+}
+
+/// A pointer to something long, whose pages can be asked for through it.
+bool pointsToPaged(const Variable &variable)
+{
+    return variable.kind == VariableKind::Pointer && !variable.expression.isEmpty()
+        && (variable.type.startsWith("*["_L1) || variable.type.startsWith("*map["_L1));
 }
 
 bool isPaged(VariableKind kind)
@@ -252,6 +262,7 @@ Variable convertVariable(const Delve::Variable &variable, const QString &express
     result.expression = expression;
     result.value = variableText(variable);
     result.unreadable = unreadableSentence(variable.unreadable);
+    result.optimisedOut = isOptimisedOut(variable.unreadable);
     result.address = variable.addr;
     result.length = variable.len;
     result.capacity = variable.cap;
@@ -274,11 +285,30 @@ VariableList convertVariables(const QList<Delve::Variable> &variables)
 {
     VariableList result;
     for (const Delve::Variable &variable : variables) {
-        if (!variable.name.startsWith(u'.')) {
-            result.append(convertVariable(variable, rootExpression(variable)));
+        const bool unnamed = variable.name.startsWith(u'~');
+        const bool noValueYet = unnamed && (variable.flags & Delve::ReturnArgument) != 0;
+        if (variable.name.startsWith(u'.') || noValueYet) {
+            continue;
+        }
+        result.append(convertVariable(variable, rootExpression(variable)));
+        if (unnamed) {
+            result.last().name = u"_"_s;
         }
     }
     return result;
+}
+
+VariableList convertResults(const QList<Delve::Variable> &results)
+{
+    VariableList list;
+    for (const Delve::Variable &result : results) {
+        list.append(convertVariable(result, rootExpression(result)));
+        if (result.name.startsWith(u'~')) {
+            const QString word = QCoreApplication::translate("Backstep::Variable", "result");
+            list.last().name = list.size() == 1 ? word : word + u' ' + QString::number(list.size());
+        }
+    }
+    return list;
 }
 
 QString childrenExpression(const Variable &parent, qint64 first, int count)
@@ -286,12 +316,13 @@ QString childrenExpression(const Variable &parent, qint64 first, int count)
     if (parent.expression.isEmpty() || first < 0 || count <= 0) {
         return {};
     }
-    if (!isPaged(parent.kind) || first == 0) {
+    const bool behind = pointsToPaged(parent);
+    if ((!isPaged(parent.kind) && !behind) || first == 0) {
         return parent.expression;
     }
-    const QString indexed = operand(parent.expression);
+    const QString indexed = behind ? u"(*%1)"_s.arg(parent.expression) : operand(parent.expression);
     // A map cannot be cut at its end; the number of values loaded is what the load limits say.
-    return parent.kind == VariableKind::Map
+    return parent.kind == VariableKind::Map || parent.type.startsWith("*map["_L1)
         ? u"%1[%2:]"_s.arg(indexed).arg(first)
         : u"%1[%2:%3]"_s.arg(indexed).arg(first).arg(std::min<qint64>(first + count, parent.length));
 }
@@ -299,7 +330,12 @@ QString childrenExpression(const Variable &parent, qint64 first, int count)
 LoadLimits childrenLimits(const Variable &parent, qint64 first, int count)
 {
     LoadLimits limits;
-    limits.arrayValues = isPaged(parent.kind) ? count : static_cast<int>(std::min<qint64>(first + count, 65'536));
+    const bool oneValue = parent.kind == VariableKind::Struct || parent.kind == VariableKind::Pointer
+        || parent.kind == VariableKind::Interface;
+    limits.depth = oneValue ? 2 : 1; // what stands in the fields of a field says more than dots: a mutex in a struct
+    limits.arrayValues = isPaged(parent.kind) || pointsToPaged(parent)
+        ? count
+        : static_cast<int>(std::min<qint64>(first + count, 65'536));
     return limits;
 }
 
@@ -308,6 +344,12 @@ VariableList childrenFrom(const Delve::Variable &answer, const Variable &parent,
     if (isPaged(parent.kind)) {
         VariableList page = parent.kind == VariableKind::Map ? entries(answer, parent.expression)
                                                              : elements(answer, parent.expression, first);
+        return page.first(std::min<qsizetype>(page.size(), count));
+    }
+    if (pointsToPaged(parent) && answer.kind != Kind::Pointer) {
+        const QString pointee = u'*' + parent.expression;
+        const VariableList page =
+            answer.kind == Kind::Map ? entries(answer, pointee) : elements(answer, pointee, first);
         return page.first(std::min<qsizetype>(page.size(), count));
     }
     const VariableList all = convertVariable(answer, parent.expression).children;

@@ -15,9 +15,12 @@ namespace Backstep {
 /// `expression` evaluates to `variable`; empty: cannot be asked for again.
 [[nodiscard]] Variable convertVariable(const Delve::Variable &variable, const QString &expression);
 
-/// A list of locals, arguments, results or package variables; the compiler's temporaries are left out, a shadowed
-/// variable is asked for by its address.
+/// A list of locals, arguments, results or package variables; the compiler's temporaries and results that
+/// have neither a name nor a value yet are left out, a shadowed variable is asked for by its address.
 [[nodiscard]] VariableList convertVariables(const QList<Delve::Variable> &variables);
+
+/// What a finished function returned; results without a name get one ("result", "result 2").
+[[nodiscard]] VariableList convertResults(const QList<Delve::Variable> &results);
 
 /// What to evaluate to learn the children of `parent` from `first` on, at most `count` of them; empty: impossible.
 [[nodiscard]] QString childrenExpression(const Variable &parent, qint64 first, int count);

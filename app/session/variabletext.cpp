@@ -3,7 +3,10 @@
 
 #include "app/session/variabletext.h"
 
+#include "app/session/knowntypes.h"
+
 #include <QCoreApplication>
+#include <QStringDecoder>
 
 namespace Backstep {
 
@@ -45,6 +48,13 @@ QString stringText(const Variable &variable)
     return loaded < variable.len ? quoted + ellipsis + Text::tr(" (%1 bytes)").arg(variable.len) : quoted;
 }
 
+/// A string among others: its beginning, where it is long.
+QString partOf(const QString &quoted, int budget)
+{
+    constexpr int least = 24;
+    return quoted.size() <= qMax(budget, least) ? quoted : quoted.first(qMax(budget, least) - 2) + ellipsis + u'"';
+}
+
 /// Joins what `item` gives for 0, 1, … until `count` or the budget is reached.
 template<typename Item>
 QString listText(qsizetype count, qint64 total, int budget, const Item &item)
@@ -60,14 +70,28 @@ QString listText(qsizetype count, qint64 total, int budget, const Item &item)
     return text;
 }
 
-QString bytesText(const Variable &variable)
+/// Text where it is text, else the bytes in hexadecimal, as in a dump.
+QString bytesText(const Variable &variable, int budget)
 {
     QByteArray bytes;
     for (const Variable &child : variable.children) {
         bytes.append(static_cast<char>(child.value.toUShort()));
     }
-    const QString text = quotedGoString(QString::fromUtf8(bytes));
-    return variable.len > bytes.size() ? text + ellipsis : text;
+    const bool cut = variable.len > bytes.size();
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString decoded = decoder.decode(bytes);
+    const bool readable = std::ranges::all_of(decoded, [](QChar character) {
+        return character.isPrint() || character.isSurrogate() || character == u'\n' || character == u'\r'
+            || character == u'\t';
+    });
+    // A character that the loading cut in two is no reason to show a dump.
+    if (readable && !decoder.hasError() && !decoded.contains(QChar::ReplacementCharacter)) {
+        const QString text = quotedGoString(decoded);
+        return cut ? text + ellipsis : text;
+    }
+    const qsizetype shown = qMin<qsizetype>(bytes.size(), qMax(4, budget / 3));
+    const QString dump = QString::fromLatin1(bytes.first(shown).toHex(' '));
+    return u"0x["_s + dump + (cut || shown < bytes.size() ? u" "_s + ellipsis : QString()) + u']';
 }
 
 QString sequenceText(const Variable &variable, int budget)
@@ -75,9 +99,9 @@ QString sequenceText(const Variable &variable, int budget)
     if (variable.kind == Kind::Slice && variable.base == 0) {
         return u"nil"_s;
     }
-    const bool bytes = variable.type == "[]uint8"_L1 || variable.type == "[]byte"_L1;
-    const QString items = bytes && !variable.children.isEmpty()
-        ? bytesText(variable)
+    const bool bytes = !variable.children.isEmpty() && variable.children.first().kind == Kind::Uint8;
+    const QString items = bytes
+        ? bytesText(variable, budget)
         : u'[' + listText(variable.children.size(), variable.len, budget, [&](qsizetype i, int rest) {
               return textOf(variable.children[i], rest);
           }) + u']';
@@ -102,13 +126,23 @@ QString structText(const Variable &variable, int budget)
     if (!variable.value.isEmpty()) {
         return variable.value; // time.Time: Delve formats it
     }
-    return u'{'
-        + listText(variable.children.size(), variable.len, budget,
-                   [&](qsizetype i, int rest) {
-                       const Variable &field = variable.children[i];
-                       return field.name + u": "_s + textOf(field, rest - static_cast<int>(field.name.size()));
-                   })
-        + u'}';
+    if (const std::optional<QString> known = knownTypeText(variable)) {
+        return *known;
+    }
+    QList<const Variable *> fields;
+    for (const Variable &field : variable.children) {
+        if (field.name != "_"_L1) { // padding, and marks for go vet
+            fields.append(&field);
+        }
+    }
+    const qsizetype all = variable.children.isEmpty() ? variable.len : fields.size();
+    const auto field = [&](qsizetype i, int rest) {
+        // A fair share each, so that a long first field leaves room for the others.
+        constexpr int least = 16;
+        const int share = qMax(least, rest / static_cast<int>(fields.size() - i));
+        return fields[i]->name + u": "_s + textOf(*fields[i], share - static_cast<int>(fields[i]->name.size()));
+    };
+    return u'{' + listText(fields.size(), all, budget, field) + u'}';
 }
 
 QString addressText(quint64 address)
@@ -133,6 +167,11 @@ QString interfaceText(const Variable &variable, int budget)
         return u"nil"_s;
     }
     const Variable &data = variable.children.first();
+    if (const Variable *message = variable.type == "error"_L1 ? errorMessage(data) : nullptr) {
+        const QString text = textOf(*message, budget);
+        const bool standard = data.type == "*errors.errorString"_L1 || data.type.startsWith("*fmt.wrapError"_L1);
+        return standard ? text : data.type + u' ' + text;
+    }
     const bool plain = data.kind == Kind::String || (data.kind >= Kind::Bool && data.kind <= Kind::Complex128);
     const QString text = textOf(data, budget);
     return plain && !data.type.contains(u'.') ? text : data.type + u' ' + text;
@@ -181,6 +220,9 @@ QString durationText(qint64 nanoseconds)
 
 QString numberText(const Variable &variable)
 {
+    if (variable.kind == Kind::Uintptr && variable.type == "uintptr"_L1) {
+        return addressText(variable.value.toULongLong());
+    }
     return variable.type == "time.Duration"_L1 ? durationText(variable.value.toLongLong()) : variable.value;
 }
 
@@ -193,7 +235,7 @@ QString textOf(const Variable &variable, int budget)
         return QString(ellipsis);
     }
     switch (variable.kind) {
-    case Kind::String: return stringText(variable);
+    case Kind::String: return partOf(stringText(variable), budget);
     case Kind::Array:
     case Kind::Slice: return sequenceText(variable, budget);
     case Kind::Map: return mapText(variable, budget);
@@ -234,8 +276,14 @@ QString variableText(const Variable &variable, int budget)
     if (!variable.unreadable.isEmpty()) {
         return {};
     }
-    const QString text = textOf(variable, budget);
+    const QString text =
+        variable.kind == Kind::String && !variable.onlyAddr ? stringText(variable) : textOf(variable, budget);
     return text.isEmpty() ? u"?"_s : text;
+}
+
+bool isOptimisedOut(const QString &reason)
+{
+    return reason.contains("loclist"_L1) || reason.contains("empty OP stack"_L1);
 }
 
 QString unreadableSentence(const QString &reason)
@@ -243,7 +291,7 @@ QString unreadableSentence(const QString &reason)
     if (reason.isEmpty()) {
         return {};
     }
-    if (reason.contains("loclist"_L1) || reason.contains("empty OP stack"_L1)) {
+    if (isOptimisedOut(reason)) {
         return Text::tr("Optimised out: the compiler keeps no value here; build with -gcflags='all=-N -l' to see it.");
     }
     return Text::tr("Cannot be read: %1").arg(reason);

@@ -19,6 +19,8 @@ namespace Backstep {
 /// A Go string literal for `text`, control and format characters escaped (so a right-to-left override shows itself).
 [[nodiscard]] QString quotedGoString(const QString &text);
 
+/// Whether Delve's reason for an unreadable value means that the compiler kept none at this place.
+[[nodiscard]] bool isOptimisedOut(const QString &reason);
 /// Delve's reason for a value that cannot be read, as a sentence for the person; empty for a readable one.
 [[nodiscard]] QString unreadableSentence(const QString &reason);
 

@@ -69,6 +69,9 @@ QString VariablesPresentation::text(const QModelIndex &source) const
     switch (source.column()) {
     case VariableTreeModel::Name: return node.variable.shadowed ? u'(' + node.variable.name + u')' : node.variable.name;
     case VariableTreeModel::Value: {
+        if (node.variable.optimisedOut) {
+            return tr("optimised out"); // the whole sentence in every row of an optimised program would hide the rest
+        }
         const QString value = Texts::harmless(comparableText(node.variable));
         return node.variable.truncated && !value.endsWith(u'…') ? value + u'…' : value;
     }
@@ -130,7 +133,7 @@ Tone VariablesPresentation::tone(const QModelIndex &source) const
     }
     if (source.column() == VariableTreeModel::Value) {
         if (!node.variable.unreadable.isEmpty()) {
-            return Tone::Bad;
+            return node.variable.optimisedOut ? Tone::Dim : Tone::Bad;
         }
         return node.changed ? Tone::Changed : Tone::Normal;
     }

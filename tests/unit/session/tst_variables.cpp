@@ -13,6 +13,47 @@ using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
+namespace {
+
+Delve::Variable value(const QString &name, Delve::Kind kind, const QString &type, const QString &text,
+                      const QList<Delve::Variable> &children = {})
+{
+    Delve::Variable result;
+    result.name = name;
+    result.kind = kind;
+    result.type = type;
+    result.value = text;
+    result.addr = 0xc000010000;
+    result.len = kind == Delve::Kind::String ? text.size() : children.size();
+    result.children = children;
+    return result;
+}
+
+Delve::Variable structure(const QString &name, const QString &type, const QList<Delve::Variable> &fields)
+{
+    return value(name, Delve::Kind::Struct, type, {}, fields);
+}
+
+Delve::Variable number(const QString &name, const QString &text)
+{
+    return value(name, Delve::Kind::Int32, u"int32"_s, text);
+}
+
+/// As Go 1.24 has it.
+Delve::Variable mutex(const QString &name, const QString &state)
+{
+    const Delve::Variable mark = structure(u"_"_s, u"sync.noCopy"_s, {});
+    QList<Delve::Variable> inner;
+    if (!state.isEmpty()) {
+        inner = {number(u"state"_s, state), number(u"sema"_s, u"0"_s)};
+    }
+    Delve::Variable fields = structure(u"mu"_s, u"internal/sync.Mutex"_s, inner);
+    fields.len = 2;
+    return structure(name, u"sync.Mutex"_s, {mark, fields});
+}
+
+} // namespace
+
 // What dlv 1.27.1 answered in a replay of tests/programs/values, by function and line (LocationExpr left out).
 class VariablesTest : public Testing::TestCase
 {
@@ -34,6 +75,11 @@ private Q_SLOTS:
     void cyclesEnd();
     void unreadableSaysWhy();
     void textStaysShort();
+    void locksSayTheirState();
+    void errorsSayTheirMessage();
+    void bytesAreTextOrADump();
+    void resultsWithoutANameWaitForTheirValue();
+    void longFieldsLeaveRoomForOthers();
 
 private:
     [[nodiscard]] VariableList list(const QString &key) const;
@@ -237,6 +283,7 @@ void VariablesTest::unreadableSaysWhy()
     const Variable converted = convertVariable(variable, u"n"_s);
     QVERIFY(converted.value.isEmpty());
     QVERIFY(converted.unreadable.startsWith(u"Optimised out"_s));
+    QVERIFY(converted.optimisedOut);
     QVERIFY(converted.children.isEmpty());
 }
 
@@ -252,6 +299,90 @@ void VariablesTest::textStaysShort()
     slice.children = QList<Delve::Variable>(5000, element);
     QVERIFY(variableText(slice).size() < 200);
     QVERIFY(variableText(slice).endsWith(u", …] (5000)"_s));
+}
+
+void VariablesTest::locksSayTheirState()
+{
+    QCOMPARE(variableText(mutex(u"mu"_s, u"0"_s)), u"unlocked"_s);
+    QCOMPARE(variableText(mutex(u"mu"_s, u"1"_s)), u"locked"_s);
+    QCOMPARE(variableText(mutex(u"mu"_s, u"17"_s)), u"locked, 2 waiting"_s);
+    const auto account = structure(u"account"_s, u"main.Account"_s,
+                                   {mutex(u"mu"_s, {}), value(u"Owner"_s, Delve::Kind::String, u"string"_s, u"ann"_s)});
+    QCOMPARE(variableText(account), u"{mu: {…}, Owner: \"ann\"}"_s);
+    const Variable converted = convertVariable(mutex(u"mu"_s, u"1"_s), u"account.mu"_s);
+    QCOMPARE(converted.children.size(), 1); // the mark for go vet is nobody's business
+    QCOMPARE(converted.childCount, 1);
+    const auto counter = [](const QString &name, const QString &text) {
+        return structure(name, u"sync/atomic.Int32"_s, {structure(u"_"_s, u"x"_s, {}), number(u"v"_s, text)});
+    };
+    const auto readWrite = [&counter](const QString &readers, const QString &leaving) {
+        return structure(u"mu"_s, u"sync.RWMutex"_s,
+                         {counter(u"readerCount"_s, readers), counter(u"readerWait"_s, leaving)});
+    };
+    QCOMPARE(variableText(readWrite(u"0"_s, u"0"_s)), u"unlocked"_s);
+    QCOMPARE(variableText(readWrite(u"3"_s, u"0"_s)), u"locked by 3 reading"_s);
+    QCOMPARE(variableText(readWrite(u"-1073741824"_s, u"0"_s)), u"locked for writing"_s);
+    QCOMPARE(variableText(readWrite(u"-1073741822"_s, u"2"_s)), u"locked by 2 reading, one waiting to write"_s);
+    QCOMPARE(variableText(counter(u"n"_s, u"7"_s)), u"7"_s);
+    const auto group = structure(u"done"_s, u"sync.WaitGroup"_s,
+                                 {structure(u"state"_s, u"sync/atomic.Uint64"_s, {number(u"v"_s, u"12884901889"_s)})});
+    QCOMPARE(variableText(group), u"3 to come, 1 waiting"_s);
+}
+
+void VariablesTest::errorsSayTheirMessage()
+{
+    const auto holding = [](const QString &type, const QString &field) {
+        const auto message = value(field, Delve::Kind::String, u"string"_s, u"no money"_s);
+        auto pointer =
+            value(u"data"_s, Delve::Kind::Pointer, u'*' + type, u"824634000000"_s, {structure({}, type, {message})});
+        return value(u"err"_s, Delve::Kind::Interface, u"error"_s, {}, {pointer});
+    };
+    QCOMPARE(variableText(holding(u"errors.errorString"_s, u"s"_s)), u"\"no money\""_s);
+    QCOMPARE(variableText(holding(u"fmt.wrapError"_s, u"msg"_s)), u"\"no money\""_s);
+    QCOMPARE(variableText(holding(u"main.Failure"_s, u"Message"_s)), u"*main.Failure \"no money\""_s);
+    QVERIFY(variableText(holding(u"main.Other"_s, u"Text"_s)).startsWith(u"*main.Other &{Text"_s));
+}
+
+void VariablesTest::bytesAreTextOrADump()
+{
+    const auto bytes = [](const QByteArray &content) {
+        QList<Delve::Variable> elements;
+        for (const char byte : content) {
+            elements.append(value({}, Delve::Kind::Uint8, u"uint8"_s, QString::number(static_cast<uchar>(byte))));
+        }
+        auto slice = value(u"b"_s, Delve::Kind::Slice, u"[]uint8"_s, {}, elements);
+        slice.base = 1;
+        return slice;
+    };
+    QCOMPARE(variableText(bytes("hi\n")), u"\"hi\\n\""_s);
+    QCOMPARE(variableText(bytes(QByteArray("\x00\xff\x10", 3))), u"0x[00 ff 10]"_s);
+    QVERIFY(variableText(bytes(QByteArray(500, '\xfe'))).size() < 200);
+}
+
+void VariablesTest::resultsWithoutANameWaitForTheirValue()
+{
+    auto unnamed = number(u"~r0"_s, u"824"_s);
+    unnamed.flags = Delve::ReturnArgument | Delve::Argument;
+    auto named = number(u"sum"_s, u"0"_s);
+    named.flags = unnamed.flags;
+    auto blank = number(u"~p1"_s, u"1"_s);
+    blank.flags = Delve::Argument;
+    const VariableList arguments = convertVariables({blank, unnamed, named});
+    QCOMPARE(arguments.size(), 2);
+    QCOMPARE(arguments[0].name, u"_"_s);
+    QCOMPARE(arguments[1].name, u"sum"_s);
+    const VariableList returned = convertResults({unnamed, unnamed});
+    QCOMPARE(returned[0].name, u"result"_s);
+    QCOMPARE(returned[1].name, u"result 2"_s);
+    QCOMPARE(returned[0].value, u"824"_s);
+}
+
+void VariablesTest::longFieldsLeaveRoomForOthers()
+{
+    const auto text = structure(
+        u"r"_s, u"main.Request"_s,
+        {value(u"Body"_s, Delve::Kind::String, u"string"_s, QString(250, u'x')), number(u"Status"_s, u"200"_s)});
+    QVERIFY(variableText(text).endsWith(u"…\", Status: 200}"_s));
 }
 
 } // namespace Backstep
