@@ -30,8 +30,7 @@ Ability abilityOf(ScriptVerb verb)
     switch (verb) {
     case ScriptVerb::Rewind: return Ability::ContinueBack;
     case ScriptVerb::ReverseStepInstruction: return Ability::StepInstructionBack;
-    case ScriptVerb::Seek:
-    case ScriptVerb::When: return Ability::SeekEvent;
+    case ScriptVerb::Seek: return Ability::SeekEvent;
     case ScriptVerb::Start: return Ability::SeekStart;
     case ScriptVerb::End: return Ability::SeekEnd;
     case ScriptVerb::Checkpoint:
@@ -140,6 +139,11 @@ std::optional<Error> ScriptRunner::whyNotBack(ScriptVerb verb) const
 {
     if (!needsRecording(verb) || m_session.isRecording()) {
         return std::nullopt;
+    }
+    if (verb == ScriptVerb::When) {
+        return Error{QString(CliErrorCode::notARecording),
+                     tr("Only a recording has events; this has none, so there is no event to tell."),
+                     {}};
     }
     const QString reason = m_session.capabilities().whyNot(abilityOf(verb));
     return Error{QString(CliErrorCode::notARecording),
