@@ -135,7 +135,8 @@ void BreakpointBook::set(Delve::Client &client, Entry &entry, bool exited)
                                     .condition = spec.condition,
                                     .hitCondition = spec.hitCondition,
                                     .disabled = false,
-                                    .pathRules = {}};
+                                    .pathRules = {},
+                                    .address = 0};
     ++m_pending;
     client.createBreakpoint(wish).then(
         this, [this, id = entry.breakpoint.id, spec, exited](const Result<Delve::Breakpoint> &reply) {

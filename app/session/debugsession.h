@@ -85,7 +85,8 @@ public:
     /// The source files of the program whose path contains `filter`, as local paths.
     virtual FutureResult<QStringList> sources(const QString &filter) = 0;
 
-    /// These work before open() and while the program moves, too (it is halted and resumed for them).
+    /// These work before open() and while the program moves, too: it is halted and resumed for them; during a step,
+    /// which would be lost by that, they wait for its end.
     virtual FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) = 0;
     virtual FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) = 0;
     virtual FutureResult<void> removeBreakpoint(int id) = 0;

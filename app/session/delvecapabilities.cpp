@@ -68,6 +68,8 @@ Capabilities whenStopped(const CapabilityFacts &facts)
     if (facts.core) {
         const QString reason = Text::tr("A core dump is one moment: it can be looked at, but nothing moves.");
         refuse(result, forward, reason);
+        refuse(result, backward, reason);
+        refuse(result, jumps, reason);
         refuse(result, {Ability::Restart, Ability::Breakpoints, Ability::Watchpoints}, reason);
     }
     if (!facts.canRestart) {

@@ -34,7 +34,6 @@ DelveDriver::DelveDriver(std::shared_ptr<Delve::Client> client, bool recording, 
 
 void DelveDriver::begin(const std::function<void()> &go)
 {
-    m_haltAsked = false;
     if (!std::exchange(m_stepPending, false)) {
         go();
         return;
@@ -48,7 +47,6 @@ void DelveDriver::run(const Delve::Command &command, const Handler &done)
 {
     const bool finishesStep = m_stepPending && command.name == Delve::CommandName::congruentContinue;
     if (finishesStep) {
-        m_haltAsked = false;
         m_stepPending = false;
         this->command(command, done);
         return;
@@ -64,6 +62,10 @@ void DelveDriver::run(const Delve::Command &command, const Handler &done)
 
 void DelveDriver::command(const Delve::Command &command, const Handler &done)
 {
+    if (m_haltAsked) {
+        look(done);
+        return;
+    }
     m_client->command(command).then(this, [this, done](const Result<Delve::State> &state) {
         if (state) {
             moved(*state, done);
@@ -177,10 +179,15 @@ void DelveDriver::clearTemporary(int id, const Result<Outcome> &outcome, const H
 
 void DelveDriver::jump(const QString &position, const Handler &done)
 {
-    m_haltAsked = false;
     // Restart keeps an unfinished step, which then forbids every command; undone always, since it costs nothing.
     m_stepPending = false;
-    m_client->cancelNext().then(this, [this, position, done](const Result<void> &) { restart(position, 1, done); });
+    m_client->cancelNext().then(this, [this, position, done](const Result<void> &) {
+        if (m_haltAsked) {
+            look(done);
+        } else {
+            restart(position, 1, done);
+        }
+    });
 }
 
 void DelveDriver::restart(const QString &position, int triesLeft, const Handler &done)
@@ -212,7 +219,9 @@ void DelveDriver::look(const Handler &done)
 void DelveDriver::halt()
 {
     m_haltAsked = true;
-    m_client->halt();
+    if (m_client->isMoving()) {
+        m_client->halt(); // else Delve would keep the wish for whatever moves next
+    }
 }
 
 } // namespace Backstep

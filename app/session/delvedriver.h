@@ -31,6 +31,9 @@ public:
 
     DelveDriver(std::shared_ptr<Delve::Client> client, bool recording, QObject *parent = nullptr);
 
+    /// A new journey begins: a halt that was asked for belonged to the last one. A journey may have several movements,
+    /// and once a halt is asked for the rest of them only look where the target stands.
+    void depart() { m_haltAsked = false; }
     void run(const Delve::Command &command, const Handler &done);
     /// Sets `place` for this one movement; a breakpoint that is there already serves as well.
     void runTo(const Delve::NewBreakpoint &place, Direction direction, const Handler &done);

@@ -165,7 +165,8 @@ void DelveOpener::connected(const Delve::Connection &connection)
             fail(recorded.error());
             return;
         }
-        m_opened.recording = recorded->recorded;
+        m_opened.core = m_opened.connection.version.backend == "core"_L1;
+        m_opened.recording = recorded->recorded && !m_opened.core; // Delve calls a core recorded, too
         if (!m_probe) {
             m_answer.answer(m_opened);
             return;

@@ -16,6 +16,7 @@ struct OpenedDelve
     Delve::Connection connection;
     std::optional<Delve::RrFlavour> rr;
     bool recording = false;
+    bool core = false;
     std::optional<qint64> lastEvent;
 };
 

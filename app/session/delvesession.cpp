@@ -47,12 +47,15 @@ DelveSession::DelveSession(Target target, DelveSessionOptions options, QObject *
 {
     m_clock.start();
     m_recording = std::holds_alternative<ReplayTarget>(m_target);
+    m_core = std::holds_alternative<CoreTarget>(m_target);
     connect(&m_book, &BreakpointBook::changed, this, [this] { Q_EMIT breakpointsChanged(m_book.list()); });
     updateCapabilities();
 }
 
 DelveSession::~DelveSession()
 {
+    m_state = SessionState::Closed; // what the end of the connection answers leads nowhere any more
+    m_applied.clear();
     dropDebugger();
 }
 
@@ -70,7 +73,7 @@ void DelveSession::updateCapabilities()
 {
     const Capabilities now = delveCapabilities({.state = m_state,
                                                 .recording = m_recording,
-                                                .core = std::holds_alternative<CoreTarget>(m_target),
+                                                .core = m_core,
                                                 .canRestart = m_recording || m_process != nullptr,
                                                 .lastEventKnown = m_lastEvent.has_value(),
                                                 .stop = m_stop});
@@ -116,11 +119,15 @@ void DelveSession::adopt(const OpenedDelve &opened)
     m_process = opened.process;
     m_client = opened.connection.client;
     m_recording = opened.recording;
+    m_core = opened.core;
     m_lastEvent = opened.lastEvent;
     m_versions = versionTexts(opened);
     m_opener.release()->deleteLater();
     m_checkpoints.clear();
     m_waitReasonsAsked = false;
+    m_slots.reset();
+    m_paged = true;
+    m_firstEvent.reset();
     m_driver = std::make_unique<DelveDriver>(m_client, m_recording);
     m_book.forgetDebugger();
     watchConnection();
@@ -156,6 +163,7 @@ void DelveSession::firstLook()
         } else if (outcome->state.running) {
             m_client->halt().then(this, [this](const Result<Delve::State> &) { firstLook(); });
         } else {
+            m_firstEvent = outcome->state.event();
             applyBreakpoints([this, state = outcome->state] { goToFirstStop(state); });
         }
     });
@@ -163,14 +171,13 @@ void DelveSession::firstLook()
 
 void DelveSession::goToFirstStop(const Delve::State &state)
 {
-    if (m_state != SessionState::Opening) {
+    if (m_state != SessionState::Opening || !m_driver) {
         return;
     }
     // Before its first goroutine a program stands in the loader or at its entry: nothing there is worth a look.
     const bool elsewhere = std::holds_alternative<ConnectTarget>(m_target);
     const bool launched = state.stopReason == "launched"_L1 || (state.stopReason.isEmpty() && !elsewhere);
-    const bool core = std::holds_alternative<CoreTarget>(m_target);
-    if (state.exited || core || !launched || state.currentGoroutine) {
+    if (state.exited || m_core || !launched || state.currentGoroutine) {
         returnToEvent(Outcome{.state = state, .trouble = {}, .reachedTemporary = false});
     } else {
         runToMain();

@@ -88,6 +88,7 @@ private:
     [[nodiscard]] std::optional<Error> whyNot(Ability ability) const;
     FutureResult<StopPtr> begin(Ability ability, const Journey &journey, std::function<void()> go, bool repeatable);
     void step(const Motion &motion);
+    void stepHere(const Motion &motion);
     void continueTo(Direction direction);
     void fromTheEnd(const std::function<void()> &go);
     void runToMain();
@@ -102,8 +103,16 @@ private:
     void publishStop(Stop stop);
     void keepReason(Stop &stop) const;
 
+    // Steps of a goroutine that waits (delvesessionwaiting.cpp)
+    [[nodiscard]] bool waits() const;
+    void stepWaiting(const Motion &motion);
+    void awaitReturn(quint64 address, const Motion &motion);
+    void goBackToCall(quint64 returnAddress, const Motion &motion);
+    void goToWaiting(quint64 address, Direction direction, const std::function<void()> &there);
+
     // Breakpoints (delvesessionbreakpoints.cpp)
     void applyBreakpoints(const std::function<void()> &done);
+    void applyPass();
     void breakpointsApplied();
     [[nodiscard]] Result<Breakpoint> breakpointOr(int id) const;
     FutureResult<Breakpoint> settled(int id);
@@ -114,6 +123,8 @@ private:
     FutureResult<T> ask(Ability ability, const std::function<FutureResult<D>(Delve::Client &)> &send,
                         const std::function<T(const D &)> &convert);
     void learnWaitReasons();
+    void learnSlots();
+    void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);
 
     Target m_target;
     DelveSessionOptions m_options;
@@ -122,6 +133,7 @@ private:
     QElapsedTimer m_clock; ///< since the session was made
     QStringList m_versions;
     bool m_recording = false;
+    bool m_core = false;
     std::optional<qint64> m_lastEvent;
 
     std::unique_ptr<DelveOpener> m_opener;
@@ -140,6 +152,7 @@ private:
     std::optional<SharedPromise<void>> m_closing;
     Direction m_pendingStep = Direction::Forward;
     std::optional<Motion> m_lastMotion;
+    bool m_chosen = false; ///< the person chose the goroutine of m_stop
     std::optional<qint64> m_returnTo; ///< where it was when the debugger was lost
 
     bool m_applying = false;
@@ -147,6 +160,9 @@ private:
     QList<KeptCheckpoint> m_checkpoints;
     QStringList m_waitReasons;
     bool m_waitReasonsAsked = false;
+    std::optional<qint64> m_slots; ///< of the runtime's table of goroutines, where that is longer than a page
+    bool m_paged = true; ///< the last list did not fit into its first page
+    std::optional<qint64> m_firstEvent; ///< where the recording stood before anything was done
 };
 
 } // namespace Backstep

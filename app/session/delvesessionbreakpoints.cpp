@@ -14,11 +14,20 @@ void DelveSession::applyBreakpoints(const std::function<void()> &done)
     m_applied.append(done);
     if (!m_applying && m_client) {
         m_applying = true;
-        m_book.apply(*m_client, m_stop && m_stop->exited, [this] {
-            m_applying = false;
-            breakpointsApplied();
-        });
+        applyPass();
     }
+}
+
+void DelveSession::applyPass()
+{
+    m_book.apply(*m_client, m_stop && m_stop->exited, [this] {
+        if (m_client && m_driver && m_book.hasWork()) {
+            applyPass(); // changed while it was applied: nobody is answered before all of it is done
+            return;
+        }
+        m_applying = false;
+        breakpointsApplied();
+    });
 }
 
 void DelveSession::breakpointsApplied()
@@ -26,9 +35,6 @@ void DelveSession::breakpointsApplied()
     const QList<std::function<void()>> waiting = std::exchange(m_applied, {});
     for (qsizetype i = 0; i < waiting.size(); ++i) {
         waiting.at(i)();
-    }
-    if (m_book.hasWork() && m_state == SessionState::Stopped && !m_applying) {
-        applyBreakpoints([] {}); // changed again while it was applied
     }
 }
 
@@ -75,9 +81,12 @@ void DelveSession::whenSettled(const std::function<void()> &done)
     switch (m_state) {
     case SessionState::Stopped: applyBreakpoints(done); break;
     case SessionState::Moving:
-        // The debugger takes no breakpoint while the target moves: it is halted, and goes on when they are set.
+        // The debugger takes no breakpoint while the target moves: it is halted, and goes on when they are set. A step
+        // that is halted is lost, so there the breakpoint waits for its end.
         m_applied.append(done);
-        m_driver->halt();
+        if (m_again && m_client->isMoving()) {
+            m_driver->halt();
+        }
         break;
     case SessionState::Opening: m_applied.append(done); break;
     default: Q_EMIT breakpointsChanged(m_book.list()); done();

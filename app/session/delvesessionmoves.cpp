@@ -39,7 +39,8 @@ Delve::NewBreakpoint at(const QString &expression, const QString &file, int line
             .condition = {},
             .hitCondition = {},
             .disabled = false,
-            .pathRules = {}};
+            .pathRules = {},
+            .address = 0};
 }
 
 } // namespace
@@ -56,7 +57,7 @@ std::optional<Error> DelveSession::whyNot(Ability ability) const
         return std::nullopt;
     }
     const bool needsRecording = !m_recording && ability != Ability::Pause && ability != Ability::Restart
-        && !(m_stop && m_stop->exited) && !std::holds_alternative<CoreTarget>(m_target);
+        && !(m_stop && m_stop->exited) && !m_core;
     return Error{QString(needsRecording ? SessionCode::notARecording : ErrorCode::notSupported),
                  m_capabilities.whyNot(ability),
                  {}};
@@ -73,14 +74,25 @@ FutureResult<StopPtr> DelveSession::begin(Ability ability, const Journey &journe
     m_again = repeatable ? go : nullptr;
     m_arrival.emplace();
     const FutureResult<StopPtr> future = m_arrival->future();
-    if (m_process && (journey.direction == Direction::Backward || journey.kind == Journey::Kind::Seek)) {
+    const bool travels = journey.kind == Journey::Kind::Motion || journey.kind == Journey::Kind::RunTo;
+    const bool anew = journey.kind == Journey::Kind::Seek || journey.kind == Journey::Kind::Open; // Open: a restart
+    if (m_process && (anew || (travels && journey.direction == Direction::Backward))) {
         m_process->beginPass();
     }
+    m_driver->depart();
     setState(SessionState::Moving);
     if (!m_applying) {
         m_client->cancelQueuedQuestions(); // they belong to the stop that is left here
     }
-    go();
+    if (m_applying || m_book.hasWork()) {
+        applyBreakpoints([this, go] {
+            if (m_state == SessionState::Moving && m_driver) {
+                go();
+            }
+        });
+    } else {
+        go();
+    }
     return future;
 }
 
@@ -147,8 +159,15 @@ void DelveSession::step(const Motion &motion)
 {
     if (m_stop->atStart && motion.kind != MotionKind::StepInstruction) {
         runToMain(); // there are no lines before main.main
-        return;
+    } else if (motion.kind != MotionKind::StepInstruction && waits()) {
+        stepWaiting(motion);
+    } else {
+        stepHere(motion);
     }
+}
+
+void DelveSession::stepHere(const Motion &motion)
+{
     Delve::Command command = plain(commandFor(motion));
     const bool forward = motion.direction == Direction::Forward;
     if (forward && motion.kind != MotionKind::StepInstruction) {
@@ -299,13 +318,17 @@ void DelveSession::ended(const Result<Outcome> &outcome)
 
 void DelveSession::resumeOrArrive(const Outcome &outcome)
 {
-    if (m_state != SessionState::Moving && m_state != SessionState::Opening) {
+    if ((m_state != SessionState::Moving && m_state != SessionState::Opening) || !m_driver) {
         return;
     }
-    const bool haltedForBreakpoints = m_driver->haltAsked() && !m_journey.paused && !outcome.state.exited
-        && outcome.state.stopReason != "breakpoint"_L1 && !outcome.reachedTemporary;
+    const bool met = outcome.reachedTemporary
+        || std::ranges::any_of(outcome.state.threads,
+                               [](const Delve::Thread &thread) { return thread.breakpoint.has_value(); });
+    const bool haltedForBreakpoints = m_driver->haltAsked() && !m_journey.paused && !outcome.state.exited && !met;
     if (haltedForBreakpoints && m_again) {
-        m_again();
+        m_driver->depart();
+        const std::function<void()> again = m_again; // it may replace itself
+        again();
         return;
     }
     if (outcome.trouble && m_stop && stoodStill(outcome)) {
@@ -331,18 +354,24 @@ void DelveSession::stayHere(const Error &why)
     if (const auto arrival = std::exchange(m_arrival, std::nullopt)) {
         arrival->answer(std::unexpected(why));
     }
+    if (m_client && (m_book.hasWork() || !m_applied.isEmpty())) {
+        applyBreakpoints([] {});
+    }
 }
 
 void DelveSession::arrive(const Outcome &outcome)
 {
     m_where = outcome.state;
+    m_chosen = m_journey.kind == Journey::Kind::Select;
     if (outcome.state.nextInProgress) {
         m_pendingStep = m_journey.direction;
     }
     Stop stop = buildStop(outcome,
                           {.journey = m_journey,
                            .recording = m_recording,
+                           .firstEvent = m_firstEvent,
                            .lastEvent = m_lastEvent,
+                           .departed = m_stop ? m_stop->goroutine : 0,
                            .book = &m_book,
                            .paths = m_options.paths});
     if (outcome.trouble) {
@@ -400,6 +429,9 @@ void DelveSession::publishStop(Stop stop)
     Q_EMIT stopped(published);
     if (arrival) {
         arrival->answer(published);
+    }
+    if (m_client && (m_book.hasWork() || !m_applied.isEmpty())) {
+        applyBreakpoints([] {}); // asked for while the stop was made
     }
 }
 

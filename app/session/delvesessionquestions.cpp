@@ -139,6 +139,7 @@ void DelveSession::learnWaitReasons()
                                    .maxArrayValues = 64,
                                    .maxStructFields = 0};
     m_client->eval({}, u"runtime.waitReasonStrings"_s, config).then(this, [this](const Result<Delve::Variable> &table) {
+        m_waitReasonsAsked = table.has_value(); // a step may have overtaken the question
         if (table) {
             m_waitReasons.clear();
             for (const Delve::Variable &text : table->children) {
@@ -154,24 +155,81 @@ FutureResult<GoroutinePagePtr> DelveSession::goroutines(int first, int count)
         return readyResult<GoroutinePagePtr>(fail(*refusal));
     }
     learnWaitReasons();
-    const auto total = std::make_shared<std::optional<qint64>>();
-    if (first == 0) {
-        // Answered before the page, since questions are answered in order.
-        m_client->eval({}, u"runtime.allglen"_s, {}).then(this, [total](const Result<Delve::Variable> &length) {
-            *total = length ? std::optional(length->value.toLongLong()) : std::nullopt;
-        });
+    // Questions are answered in order: the first time the number comes before the page, later the page goes first and
+    // shows the number as it was a stop ago. A list that fits into its page is its own number.
+    const bool countFirst = first == 0 && m_paged && !m_slots;
+    if (countFirst) {
+        learnSlots();
     }
-    return ask<GoroutinePagePtr, Delve::GoroutineList>(
+    const SharedPromise<GoroutinePagePtr> answer;
+    const auto list = ask<GoroutinePagePtr, Delve::GoroutineList>(
         Ability::Goroutines, [first, count](Delve::Client &client) { return client.listGoroutines(first, count); },
-        [this, total](const Delve::GoroutineList &list) {
+        [this, first](const Delve::GoroutineList &list) {
             GoroutinePage page;
             page.next = list.next >= 0 ? std::optional(list.next) : std::nullopt;
-            page.total = *total;
+            page.goroutines.reserve(list.goroutines.size());
             for (const Delve::Goroutine &goroutine : list.goroutines) {
                 page.goroutines.append(convertGoroutine(goroutine, m_waitReasons, m_options.paths));
             }
-            return std::make_shared<const GoroutinePage>(page);
+            if (first == 0) {
+                m_paged = page.next.has_value();
+                m_slots = m_paged ? m_slots : std::nullopt;
+                page.total = m_paged ? m_slots : page.goroutines.size();
+            }
+            return std::make_shared<const GoroutinePage>(std::move(page));
         });
+    if (first == 0 && m_paged && !countFirst) {
+        learnSlots();
+    }
+    QFuture(list).then(this, [this, answer](const Result<GoroutinePagePtr> &page) {
+        if (page) {
+            findOwnPlaces(*page, answer);
+        } else {
+            answer.answer(page);
+        }
+    });
+    return answer.future();
+}
+
+/// Delve takes a lock's own code for the person's; who waits for it is shown where it asked for the lock. Most pages
+/// have none or few of them.
+void DelveSession::findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer)
+{
+    constexpr int depth = 12; // from the parked frame through the lock's
+    const auto better = std::make_shared<GoroutinePage>(*page);
+    const auto open = std::make_shared<int>(1);
+    const auto finishOne = [this, better, open, answer, asked = m_stop->number] {
+        if (--*open == 0 && (m_state != SessionState::Stopped || m_stop->number != asked)) {
+            answer.answer(fail(ErrorCode::stale, tr("The program has moved on since this was asked.")));
+        } else if (*open == 0) {
+            answer.answer(GoroutinePagePtr(better));
+        }
+    };
+    for (qsizetype i = 0; i < page->goroutines.size(); ++i) {
+        const Goroutine &goroutine = page->goroutines.at(i);
+        const CodeLocation &place = goroutine.user;
+        if (goroutine.state != GoroutineState::Waiting || isRuntimeCode(place.function, place.line)
+            || !isWaitingCode(place.function, place.line)) {
+            continue;
+        }
+        ++*open;
+        m_client->stacktrace({.goroutine = goroutine.id, .depth = depth, .skip = 0})
+            .then(this, [this, better, i, finishOne](const Result<QList<Delve::Frame>> &frames) {
+                const Stack stack = convertStack(frames.value_or(QList<Delve::Frame>()), 0, depth, m_options.paths);
+                if (stack.firstUserFrame > 0) {
+                    better->goroutines[i].user = stack.frames.at(stack.firstUserFrame).location;
+                }
+                finishOne();
+            });
+    }
+    finishOne();
+}
+
+void DelveSession::learnSlots()
+{
+    m_client->eval({}, u"runtime.allglen"_s, {}).then(this, [this](const Result<Delve::Variable> &length) {
+        m_slots = length ? std::optional(length->value.toLongLong()) : m_slots;
+    });
 }
 
 FutureResult<QStringList> DelveSession::sources(const QString &filter)

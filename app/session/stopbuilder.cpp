@@ -54,10 +54,14 @@ bool isBack(const Journey &journey)
 /// The earliest point of a recording: reached by going back, or by a jump to before the program's first goroutine.
 bool isRecordingStart(const Outcome &outcome, const StopContext &context)
 {
+    // Delve says so itself since 1.26.1; before, and after jumps, it shows by where that is.
     const bool launched = outcome.state.stopReason == "launched"_L1;
-    const bool nowhere = !outcome.state.currentGoroutine && outcome.state.threads.size() <= 1;
-    const bool jumped = context.journey.kind == Journey::Kind::Seek && outcome.state.event().value_or(99) <= 15;
-    return context.recording && !outcome.state.exited && ((isBack(context.journey) && launched) || (jumped && nowhere));
+    const std::optional<qint64> event = outcome.state.event();
+    const bool atFirst = event && context.firstEvent && *event <= *context.firstEvent && !outcome.state.currentGoroutine
+        && outcome.state.threads.size() <= 1;
+    const bool jumped = context.journey.kind == Journey::Kind::Seek;
+    return context.recording && !outcome.state.exited
+        && ((isBack(context.journey) && (launched || atFirst)) || (jumped && atFirst));
 }
 
 Reason endReason(const Outcome &outcome, const StopContext &context)
@@ -104,6 +108,9 @@ Reason ordinaryReason(const Outcome &outcome, const StopContext &context, bool h
     if (hit) {
         return {StopReason::Breakpoint, u"breakpoint"_s};
     }
+    if (outcome.reachedTemporary && context.journey.awaited != 0) {
+        return {StopReason::StepFinished, u"next finished"_s};
+    }
     if (outcome.reachedTemporary) {
         return {StopReason::ReachedLocation, u"reached location"_s};
     }
@@ -120,7 +127,19 @@ Reason ordinaryReason(const Outcome &outcome, const StopContext &context, bool h
         : Reason{StopReason::Unknown, word};
 }
 
-QString sentenceFor(const Stop &stop, const Outcome &outcome)
+QString waitingSentence(const Stop &stop, const Journey &journey)
+{
+    if (!journey.reached) {
+        return stop.goroutine == journey.awaited
+            ? QString()
+            : Text::tr("Goroutine %1 still waits; something else stopped the program first.").arg(journey.awaited);
+    }
+    return journey.direction == Direction::Backward
+        ? Text::tr("Goroutine %1 was waiting; this is where it began to.").arg(journey.awaited)
+        : Text::tr("Goroutine %1 was waiting, so the program ran until it went on.").arg(journey.awaited);
+}
+
+QString sentenceFor(const Stop &stop, const Outcome &outcome, const StopContext &context)
 {
     switch (stop.reason) {
     case StopReason::RecordingStart: return Text::tr("The recording begins here; there is nothing before it.");
@@ -134,7 +153,12 @@ QString sentenceFor(const Stop &stop, const Outcome &outcome)
     default: break;
     }
     if (stop.stepUnfinished) {
-        return Text::tr("Another goroutine met a breakpoint during the step; Continue finishes the step.");
+        return stop.goroutine == context.departed
+            ? Text::tr("A breakpoint was met during the step; Continue finishes the step.")
+            : Text::tr("Another goroutine met a breakpoint during the step; Continue finishes the step.");
+    }
+    if (context.journey.awaited != 0) {
+        return waitingSentence(stop, context.journey);
     }
     if (!outcome.state.watchOutOfScope.isEmpty()) {
         return Text::tr("The watched variable “%1” went out of scope.")
@@ -166,7 +190,7 @@ void fillPlace(Stop &stop, const Delve::State &state, const StopContext &context
     }
     if (state.currentThread) {
         stop.thread = state.currentThread->id;
-        stop.returnValues = convertVariables(state.currentThread->returnValues);
+        stop.returnValues = convertResults(state.currentThread->returnValues);
     }
 }
 
@@ -213,7 +237,7 @@ Stop buildStop(const Outcome &outcome, const StopContext &context)
     if (!state.exited) {
         fillPlace(stop, state, context);
     }
-    stop.sentence = sentenceFor(stop, outcome);
+    stop.sentence = sentenceFor(stop, outcome, context);
     return stop;
 }
 

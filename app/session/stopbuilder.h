@@ -19,6 +19,8 @@ struct Journey
     Direction direction = Direction::Forward;
     MotionKind motion = MotionKind::Continue;
     bool paused = false; ///< the person asked for a pause on the way
+    GoroutineId awaited = 0; ///< it waited, and the step had to reach it first
+    bool reached = false;    ///< the awaited one is in its own code
 };
 
 /// Facts that decide the words of a stop.
@@ -26,7 +28,9 @@ struct StopContext
 {
     Journey journey;
     bool recording = false;
+    std::optional<qint64> firstEvent;
     std::optional<qint64> lastEvent;
+    GoroutineId departed = 0; ///< the one that was to move
     const BreakpointBook *book = nullptr;
     const PathTranslator *paths = nullptr;
 };

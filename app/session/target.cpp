@@ -47,9 +47,8 @@ Result<Target> parseCore(const QString &rest)
 QString quoted(const QString &word)
 {
     QString escaped = word;
-    return word.isEmpty() || word.contains(u' ') || word.contains(u'"')
-        ? u'"' + escaped.replace(u'"', u"\"\"\""_s) + u'"'
-        : word;
+    const bool blank = std::ranges::any_of(word, [](QChar character) { return character.isSpace(); });
+    return word.isEmpty() || blank || word.contains(u'"') ? u'"' + escaped.replace(u'"', u"\"\"\""_s) + u'"' : word;
 }
 
 } // namespace

@@ -239,6 +239,7 @@ FutureResult<StopPtr> FakeSession::selectGoroutine(GoroutineId goroutine)
             return fail(ErrorCode::notFound, u"There is no goroutine %1 at this moment."_s.arg(goroutine));
         }
         m_goroutine = goroutine;
+        m_unfinished.reset();
         Stop stop = *m_stop;
         ++stop.number;
         stop.goroutine = goroutine;

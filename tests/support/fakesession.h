@@ -79,6 +79,16 @@ private:
         int moment = 0;
         StopReason reason = StopReason::StepFinished;
         QList<BreakpointHit> hits = {};
+        bool unfinished = false; ///< a breakpoint interrupted a step
+    };
+    /// A step under way: what it is and where it began.
+    struct Aim
+    {
+        Motion motion;
+        GoroutineId goroutine = 0;
+        qsizetype depth = 0;
+
+        [[nodiscard]] bool reachedBy(const FakeMoment &moment) const;
     };
 
     template<typename T>
@@ -115,6 +125,7 @@ private:
     bool m_atStart = false;
     bool m_atEnd = false;
     bool m_pauseAsked = false;
+    std::optional<Aim> m_unfinished;
     QList<Breakpoint> m_breakpoints;
     int m_nextBreakpoint = 1;
     QList<Checkpoint> m_checkpoints;

@@ -120,6 +120,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.reason = landing.reason;
     stop.reasonText = reasonWords(landing.reason);
     stop.sentence = m_atStart ? u"The recording begins here; there is nothing before it."_s
+        : landing.unfinished  ? u"Another goroutine met a breakpoint during the step; Continue finishes the step."_s
         : !m_atEnd            ? QString()
         : m_program.recording ? u"The recording ends here; there is nothing after it."_s
                               : u"The program ended."_s;
@@ -128,6 +129,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.location = moment.stack.first().location;
     stop.thread = 4242 + static_cast<int>(m_goroutine);
     stop.hits = landing.hits;
+    stop.stepUnfinished = landing.unfinished;
     stop.atStart = m_atStart;
     stop.atEnd = m_atEnd;
     stop.exited = m_atEnd;
@@ -148,20 +150,34 @@ FakeSession::Landing FakeSession::beyond(Direction direction) const
             m_program.recording ? StopReason::RecordingEnd : StopReason::Exited};
 }
 
+bool FakeSession::Aim::reachedBy(const FakeMoment &moment) const
+{
+    const bool same = moment.goroutine == goroutine;
+    const qsizetype there = moment.stack.size();
+    switch (motion.kind) {
+    case MotionKind::Continue: return false;
+    case MotionKind::StepInstruction: return true;
+    case MotionKind::StepInto: return same;
+    case MotionKind::StepOver: return same && there <= depth;
+    case MotionKind::StepOut: return same && there < depth;
+    }
+    return false;
+}
+
 FakeSession::Landing FakeSession::walk(const Motion &motion)
 {
     const int step = motion.direction == Direction::Backward ? -1 : 1;
-    const qsizetype depth = framesOf(m_goroutine).size();
+    const bool finishes =
+        motion.kind == MotionKind::Continue && m_unfinished && m_unfinished->motion.direction == motion.direction;
+    const Aim aim = finishes ? *m_unfinished : Aim{motion, m_goroutine, framesOf(m_goroutine).size()};
+    m_unfinished.reset();
     for (int i = m_moment + step; i >= 0 && i < m_program.moments.size(); i += step) {
         const FakeMoment &moment = m_program.moments.at(i);
-        const bool same = moment.goroutine == m_goroutine;
-        const qsizetype there = moment.stack.size();
-        const bool arrived = (motion.kind == MotionKind::StepInstruction)
-            || (motion.kind == MotionKind::StepInto && same)
-            || (motion.kind == MotionKind::StepOver && same && there <= depth)
-            || (motion.kind == MotionKind::StepOut && same && there < depth);
+        const bool arrived = aim.reachedBy(moment);
         if (const QList<BreakpointHit> hits = hitsAt(i, motion.direction); !hits.isEmpty()) {
-            return {i, StopReason::Breakpoint, hits};
+            const bool unfinished = aim.motion.kind != MotionKind::Continue && !arrived;
+            m_unfinished = unfinished ? std::optional(aim) : std::nullopt;
+            return {i, StopReason::Breakpoint, hits, unfinished};
         }
         if (arrived) {
             return {i, StopReason::StepFinished};

@@ -114,7 +114,9 @@ void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
         return;
     }
     m_next = page->next;
-    m_total = page->total ? page->total : m_total;
+    if (page->total || m_fresh == 0) {
+        m_total = page->total;
+    }
     if (!page->goroutines.isEmpty() && sameRows(page->goroutines)) {
         const int first = m_fresh;
         remember(page->goroutines);

@@ -82,6 +82,22 @@ StopPtr Behaviours::toLine()
     return go(MotionKind::Continue);
 }
 
+StopPtr Behaviours::interruptedStep()
+{
+    const auto before = settled(m_session->runTo(m_scene.waiting.file, m_scene.waiting.line, Direction::Forward));
+    BreakpointSpec elsewhere;
+    elsewhere.file = m_scene.other.file;
+    elsewhere.line = m_scene.other.line;
+    const auto breakpoint = settled(m_session->addBreakpoint(elsewhere));
+    return before && breakpoint && breakpoint->verified() ? go(MotionKind::StepOver) : nullptr;
+}
+
+StopPtr Behaviours::whereMainWaits()
+{
+    const auto elsewhere = settled(m_session->runTo(m_scene.other.file, m_scene.other.line, Direction::Forward));
+    return elsewhere ? settled(m_session->selectGoroutine(1)).value_or(nullptr) : nullptr;
+}
+
 void Behaviours::opensAtMain()
 {
     const QSignalSpy states(m_session.get(), &DebugSession::stateChanged);
@@ -297,6 +313,44 @@ void Behaviours::refusesWhileMoving()
     QVERIFY(settled(moved).has_value());
 }
 
+void Behaviours::aBreakpointInterruptsAStep()
+{
+    const GoroutineId main = open()->goroutine;
+    const StopPtr met = interruptedStep();
+    QVERIFY(met);
+    QCOMPARE(met->reason, StopReason::Breakpoint);
+    QCOMPARE(met->location.line, m_scene.other.line);
+    QVERIFY(met->goroutine != main);
+    QVERIFY(met->stepUnfinished);
+    QVERIFY(!met->sentence.isEmpty());
+    QVERIFY(settled(m_session->removeBreakpoint(met->hits.value(0).breakpoint)).has_value());
+    const StopPtr finished = go(MotionKind::Continue); // not to the end: the step comes first
+    QVERIFY(finished);
+    QCOMPARE(finished->reason, StopReason::StepFinished);
+    QCOMPARE(finished->goroutine, main);
+    QCOMPARE(finished->location.file, m_scene.waiting.file);
+    QCOMPARE(finished->location.line, m_scene.waiting.line + 1);
+    QVERIFY(!finished->stepUnfinished);
+    QVERIFY(go(MotionKind::Continue)->atEnd);
+}
+
+void Behaviours::stepsAGoroutineThatWaits()
+{
+    open();
+    const StopPtr waits = whereMainWaits();
+    QVERIFY(waits);
+    QCOMPARE(waits->goroutine, 1);
+    const StopPtr next = go(MotionKind::StepOver);
+    QVERIFY(next);
+    QCOMPARE(next->reason, StopReason::StepFinished);
+    QCOMPARE(next->goroutine, 1);
+    QCOMPARE(next->location.function, waits->location.function); // its own code, not the runtime's
+    QVERIFY(next->location.line != waits->location.line);
+    const auto stack = settled(m_session->stack(-1, 20));
+    QVERIFY(stack.has_value());
+    QCOMPARE((*stack)->frames.first().location.function, next->location.function);
+}
+
 void Behaviours::theEndIsSaidInWords()
 {
     open();
@@ -434,6 +488,32 @@ void Behaviours::comesBackToACheckpoint()
     QCOMPARE(settled(m_session->checkpoints()).value()->size(), 1);
     QVERIFY(settled(m_session->removeCheckpoint(checkpoint->id)).has_value());
     QCOMPARE(settled(m_session->checkpoints()).value()->size(), 0);
+}
+
+void Behaviours::goesBackFromAnInterruptedStep()
+{
+    NEEDS_RECORDING
+    open();
+    const StopPtr met = interruptedStep();
+    QVERIFY(met && met->stepUnfinished);
+    QVERIFY(settled(m_session->removeBreakpoint(met->hits.value(0).breakpoint)).has_value());
+    const StopPtr start = go(MotionKind::Continue, Direction::Backward);
+    QVERIFY(start && start->atStart);
+}
+
+void Behaviours::stepsAGoroutineThatWaitsBack()
+{
+    NEEDS_RECORDING
+    open();
+    const StopPtr waits = whereMainWaits();
+    QVERIFY(waits);
+    const StopPtr back = go(MotionKind::StepOver, Direction::Backward);
+    QVERIFY(back);
+    QCOMPARE(back->reason, StopReason::StepFinished);
+    QCOMPARE(back->goroutine, 1);
+    QCOMPARE(back->location.function, waits->location.function);
+    QVERIFY(m_scene.scripted || !back->sentence.isEmpty());
+    QVERIFY(m_scene.scripted || back->location.line == waits->location.line); // where it began to wait
 }
 
 void Behaviours::onlyRecordingsGoBack()

@@ -7,6 +7,13 @@
 
 namespace Backstep::Testing {
 
+/// A line of the program.
+struct Spot
+{
+    QString file; ///< local path
+    int line = 0;
+};
+
 /// What a session under test stands on. The program calls `function` with `line` in it on every run.
 struct Scene
 {
@@ -15,6 +22,8 @@ struct Scene
     QString function;   ///< the function of that line
     QString expression; ///< readable at that line
     QString value;      ///< its value there
+    Spot waiting; ///< stepping over this line, main waits for another goroutine
+    Spot other;   ///< where that one passes meanwhile
     bool recording = false;
     bool scripted = false; ///< not a debugger: says less about expressions and places
 };
@@ -48,6 +57,8 @@ private Q_SLOTS:
     void selectsAGoroutine();
     void lateAnswersAreStale();
     void refusesWhileMoving();
+    void aBreakpointInterruptsAStep();
+    void stepsAGoroutineThatWaits();
     void theEndIsSaidInWords();
     void runsToALine();
     void beginsAgain();
@@ -59,12 +70,18 @@ private Q_SLOTS:
     void runsBackToALine();
     void jumpsToEvents();
     void comesBackToACheckpoint();
+    void goesBackFromAnInterruptedStep();
+    void stepsAGoroutineThatWaitsBack();
     void onlyRecordingsGoBack();
 
 private:
     StopPtr open();
     StopPtr go(MotionKind kind, Direction direction = Direction::Forward);
     StopPtr toLine();
+    /// Steps over the line at which main waits; the other goroutine meets a breakpoint meanwhile.
+    StopPtr interruptedStep();
+    /// Stands where another goroutine is at work and main, which is selected, waits.
+    StopPtr whereMainWaits();
 
     std::unique_ptr<DebugSession> m_session;
     Scene m_scene;

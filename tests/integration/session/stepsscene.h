@@ -17,6 +17,8 @@ namespace Backstep::Testing {
             .function = u"main.divide"_s,
             .expression = u"a"_s,
             .value = u"24"_s,
+            .waiting = {testProgramSource(u"steps"_s), markedLine(u"steps"_s, u"main-goroutines"_s)},
+            .other = {testProgramSource(u"steps"_s), markedLine(u"steps"_s, u"worker-send"_s)},
             .recording = recording,
             .scripted = false};
 }

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void aProgramThatDoesNotExist();
     void pausesAndGoesOn();
     void breakpointsWhileItRuns();
+    void aBreakpointDoesNotCutAStepShort();
+    void whoWaitsForALockIsShownWhereItAskedForIt();
     void aDeadDebuggerIsNoticedAndReplaced();
     void outputIsTold();
     void connectsToADelveThatRuns();
@@ -125,6 +127,47 @@ void LiveSessionTest::breakpointsWhileItRuns()
     QVERIFY(settled(talker->pause()).has_value() || again.isFinished());
     QVERIFY(settled(again).has_value());
     QVERIFY(settled(talker->close()).has_value());
+}
+
+void LiveSessionTest::aBreakpointDoesNotCutAStepShort()
+{
+    const auto talker = session(u"talker"_s, {u"1"_s});
+    const QString file = Testing::testProgramSource(u"talker"_s);
+    const int line = Testing::markedLine(u"talker"_s, u"halves"_s);
+    QVERIFY(settled(talker->open()).has_value());
+    QVERIFY(settled(talker->runTo(file, line, Direction::Forward)).has_value());
+    const auto stepping = talker->move({MotionKind::StepOver, Direction::Forward}); // sleeps on the way
+    const auto first = talker->addBreakpoint(spec(file, Testing::markedLine(u"talker"_s, u"round"_s)));
+    const auto second = talker->addBreakpoint(spec(file, 1));
+    const auto stop = settled(stepping);
+    QVERIFY(stop.has_value());
+    QCOMPARE((*stop)->reason, StopReason::StepFinished);
+    QCOMPARE((*stop)->location.line, line + 1);
+    QVERIFY(settled(first)->verified());
+    QVERIFY(!settled(second)->problem.isEmpty());
+    QVERIFY(settled(talker->close()).has_value());
+}
+
+void LiveSessionTest::whoWaitsForALockIsShownWhereItAskedForIt()
+{
+    const auto bank = session(u"bank"_s, {});
+    const auto place = settled(
+        bank->addBreakpoint(spec(Testing::testProgramSource(u"bank"_s), Testing::markedLine(u"bank"_s, u"stuck"_s))));
+    QVERIFY(place.has_value());
+    QVERIFY(settled(bank->open()).has_value());
+    QVERIFY(settled(bank->move({})).has_value());
+    const auto page = settled(bank->goroutines(0, 100));
+    QVERIFY(page.has_value());
+    int waiters = 0;
+    for (const Goroutine &goroutine : (*page)->goroutines) {
+        if (goroutine.waitReason == "sync.Mutex.Lock"_L1) {
+            ++waiters;
+            QCOMPARE(goroutine.user.function, u"main.(*bank).transfer"_s);
+            QCOMPARE(goroutine.user.line, Testing::markedLine(u"bank"_s, u"second-lock"_s));
+        }
+    }
+    QCOMPARE(waiters, 2);
+    QVERIFY(settled(bank->close()).has_value());
 }
 
 void LiveSessionTest::aDeadDebuggerIsNoticedAndReplaced()
