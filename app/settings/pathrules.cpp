@@ -22,6 +22,11 @@ Setting<QByteArray> rulesKey()
 
 } // namespace
 
+QString pathRulesKey()
+{
+    return rulesKey().key;
+}
+
 QList<SavedPathRule> loadPathRules(const SettingsStore &store)
 {
     QList<SavedPathRule> rules;

@@ -18,6 +18,8 @@ struct SavedPathRule
     friend bool operator==(const SavedPathRule &, const SavedPathRule &) = default;
 };
 
+/// For telling by SettingsStore::changed() that the rules are others.
+[[nodiscard]] QString pathRulesKey();
 /// The person's rules in their order. Rules with an empty side are left out.
 [[nodiscard]] QList<SavedPathRule> loadPathRules(const SettingsStore &store);
 void savePathRules(SettingsStore &store, const QList<SavedPathRule> &rules);

@@ -4,6 +4,8 @@
 #include "ui/dialogs/settingsdialog.h"
 
 #include "app/settings/keys.h"
+#include "app/settings/pathrules.h"
+#include "ui/dialogs/pathrulesfield.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/pathfield.h"
 
@@ -27,9 +29,11 @@ SettingsDialog::SettingsDialog(SettingsStore &store, QWidget *parent)
     , m_dlv(new PathField(PathField::Kind::File, this))
     , m_rr(new PathField(PathField::Kind::File, this))
     , m_recordings(new PathField(PathField::Kind::Folder, this))
+    , m_rules(new PathRulesField(loadPathRules(store), this))
 {
     createLooks();
     createTools();
+    createRules();
 }
 
 void SettingsDialog::createLooks()
@@ -69,6 +73,14 @@ void SettingsDialog::createTools()
     addText(tr("Delve and rr count from the next session on, the folder from the next start of Backstep."), true);
 }
 
+void SettingsDialog::createRules()
+{
+    form()->addRow(tr("&Source paths:"), m_rules);
+    addText(tr("Sources whose path begins as on the left are looked for on the right. Answers to “Where is this file?” "
+               "are kept here."),
+            true);
+}
+
 QString SettingsDialog::problem() const
 {
     for (const PathField *tool : {m_dlv, m_rr}) {
@@ -79,7 +91,7 @@ QString SettingsDialog::problem() const
     if (!m_recordings->path().isEmpty() && !m_recordings->path().startsWith(u'/')) {
         return tr("The recordings folder must be a full path.");
     }
-    return {};
+    return m_rules->problem();
 }
 
 void SettingsDialog::accept()
@@ -98,6 +110,9 @@ void SettingsDialog::accept()
     m_store.set(SettingKey::dlvPath(), m_dlv->path());
     m_store.set(SettingKey::rrPath(), m_rr->path());
     m_store.set(SettingKey::recordingsFolder(), m_recordings->path());
+    if (m_rules->rules() != loadPathRules(m_store)) {
+        savePathRules(m_store, m_rules->rules());
+    }
     FormDialog::accept();
 }
 

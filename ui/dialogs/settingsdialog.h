@@ -11,6 +11,7 @@ class QSpinBox;
 namespace Backstep {
 
 class PathField;
+class PathRulesField;
 class SettingsStore;
 
 /// What the person can choose for the whole program. Written when it is accepted, told by SettingsStore::changed().
@@ -28,6 +29,7 @@ protected:
 private:
     void createLooks();
     void createTools();
+    void createRules();
 
     SettingsStore &m_store;
     QComboBox *m_theme;
@@ -36,6 +38,7 @@ private:
     PathField *m_dlv;
     PathField *m_rr;
     PathField *m_recordings;
+    PathRulesField *m_rules;
 };
 
 } // namespace Backstep

@@ -5,6 +5,7 @@
 
 #include "app/catalog/hoststore.h"
 #include "app/settings/keys.h"
+#include "app/settings/pathrules.h"
 #include "app/source/sourcefinder.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/breakpointdialog.h"
@@ -235,6 +236,8 @@ void DialogController::applySettings(const QString &key)
         if (!chosen.isEmpty() && font.fromString(chosen)) {
             m_theme.setCodeFont(font.family(), font.pointSize());
         }
+    } else if (key == pathRulesKey()) {
+        restoreHandRules(m_services.settings, m_services.finder);
     }
 }
 

@@ -17,9 +17,7 @@ void restoreHandRules(const SettingsStore &settings, SourceFinder &finder)
     for (const SavedPathRule &kept : loadPathRules(settings)) {
         rules.append({kept.buildPrefix, kept.localPrefix});
     }
-    if (!rules.isEmpty()) {
-        finder.setHandRules(PathRules(rules));
-    }
+    finder.setHandRules(PathRules(rules));
 }
 
 bool addHandRule(SettingsStore &settings, SourceFinder &finder, const QString &buildPath, const QString &localPath)

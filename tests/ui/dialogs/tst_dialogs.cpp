@@ -3,6 +3,7 @@
 
 #include "app/settings/keys.h"
 #include "app/settings/memorysettings.h"
+#include "app/settings/pathrules.h"
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
 #include "ui/dialogs/breakpointdialog.h"
@@ -28,6 +29,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void programMustExist();
     void addressMustBeOne();
     void settingsAreWrittenOnOkOnly();
+    void sourcePathsAreSeenAndTakenBack();
 };
 
 namespace {
@@ -344,6 +347,45 @@ void DialogsTest::settingsAreWrittenOnOkOnly()
     dialog->findChild<PathField *>(u"dlv"_s)->setPath({});
     QTest::mouseClick(ok(*dialog), Qt::LeftButton);
     QCOMPARE(settings.get(SettingKey::theme()), u"dark"_s);
+}
+
+void DialogsTest::sourcePathsAreSeenAndTakenBack()
+{
+    const QList<SavedPathRule> kept{{u"/build/bank"_s, u"/home/ann/wrong"_s},
+                                    {u"/build"_s, u"/home/ann/src"_s},
+                                    {u"/go/src"_s, u"/usr/lib/go/src"_s}};
+    MemorySettings settings;
+    savePathRules(settings, kept);
+    const std::unique_ptr<SettingsDialog> dialog(shownOf(new SettingsDialog(settings), u"dialog-settings-paths"_s));
+    auto *list = dialog->findChild<QTreeView *>(u"pathRules"_s);
+    QCOMPARE(list->model()->rowCount(), 3);
+    QCOMPARE(list->model()->index(0, 1).data().toString(), u"/home/ann/wrong"_s);
+    list->setFocus();
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Delete);
+    list->setCurrentIndex(list->model()->index(1, 0));
+    const auto press = [&dialog](const QString &text) {
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->text().remove(u'&') == text) {
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+    };
+    press(u"Move Up"_s);
+    press(u"Add"_s);
+    auto *editor = list->viewport()->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    QTest::keyClicks(editor, u"C:\\src"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(list->model()->index(2, 0).data().toString(), u"C:\\src"_s);
+    QVERIFY(dialog->isVisible());
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QVERIFY2(dialog->shownProblem().contains(u"C:\\src stands alone"), qPrintable(dialog->shownProblem()));
+    list->model()->setData(list->model()->index(2, 1), u"/home/ann/windows"_s);
+    QCOMPARE(loadPathRules(settings), kept); // until OK
+    QTest::mouseClick(ok(*dialog), Qt::LeftButton);
+    QCOMPARE(loadPathRules(settings),
+             QList<SavedPathRule>({kept.at(2), kept.at(1), {u"C:\\src"_s, u"/home/ann/windows"_s}}));
 }
 
 } // namespace Backstep

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/settings/keys.h"
+#include "app/settings/pathrules.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void openingAfterQuittingStays();
     void hostRowFollowsTheLink();
     void whyAHostFailedIsItsError();
+    void ruleTakenBackCountsAtOnce();
     void eventFieldSeeks();
     void onlyTheLastJumpWaits();
     void checkpointsAreSeenAndReached();
@@ -412,6 +414,16 @@ void WindowTest::whyAHostFailedIsItsError()
     Q_EMIT fixture.catalog.scanFailed(prod, {u"timeout"_s, u"prod-1 did not answer in time."_s, {u"find /srv"_s}});
     Q_EMIT window.intents().hostErrorRequested(prod);
     QCOMPARE(messageIn(window), u"prod-1 did not answer in time."_s);
+}
+
+void WindowTest::ruleTakenBackCountsAtOnce()
+{
+    Testing::WindowFixture fixture;
+    savePathRules(fixture.settings, {{u"/build"_s, u"/home/ann/wrong"_s}});
+    fixture.show();
+    QCOMPARE(fixture.finder.handRules().rules().size(), 1);
+    savePathRules(fixture.settings, {}); // as the settings dialog does
+    QVERIFY(fixture.finder.handRules().isEmpty());
 }
 
 void WindowTest::eventFieldSeeks()
