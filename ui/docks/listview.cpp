@@ -74,6 +74,7 @@ void ListView::setColumnWidths(const QList<int> &characters)
 void ListView::setFillColumn(int column, int characters)
 {
     m_fillColumn = column;
+    m_fillAtFirst = column;
     m_fillMinimum = characterWidth(characters);
     fill();
 }
@@ -81,6 +82,14 @@ void ListView::setFillColumn(int column, int characters)
 void ListView::setFillMinimum(int characters)
 {
     m_fillMinimum = characterWidth(characters);
+    fill();
+}
+
+void ListView::resetColumns(const QByteArray &state)
+{
+    m_fillColumn = -1;
+    header()->restoreState(state);
+    m_fillColumn = m_fillAtFirst;
     fill();
 }
 

@@ -24,6 +24,8 @@ public:
     void setFillColumn(int column, int characters);
     /// The same column's least width from now on; a width that the person gave it stays.
     void setFillMinimum(int characters);
+    /// What QHeaderView::saveState() said before the person changed anything; also lets the column fill again.
+    void resetColumns(const QByteArray &state);
     void hideAtFirst(const QList<int> &columns);
     /// The column whose tick Space switches on all selected rows.
     void setCheckColumn(int column) { m_checkColumn = column; }
@@ -59,6 +61,7 @@ private:
 
     ChangeFade *m_fade;
     int m_fillColumn = -1;
+    int m_fillAtFirst = -1;
     int m_fillMinimum = 0;
     int m_checkColumn = -1;
     bool m_filling = false;

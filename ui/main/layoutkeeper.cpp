@@ -4,6 +4,7 @@
 #include "ui/main/layoutkeeper.h"
 
 #include "app/settings/keys.h"
+#include "ui/docks/listview.h"
 #include "ui/main/dockhost.h"
 
 #include <QDockWidget>
@@ -37,9 +38,23 @@ static QHeaderView *columnsOf(const QDockWidget *dock)
 
 void LayoutKeeper::restoreColumns(const QString &panel)
 {
-    const QByteArray state = m_settings.get(SettingKey::columns(panel));
-    if (QHeaderView *columns = columnsOf(m_docks->dock(panel)); columns && !state.isEmpty()) {
+    QHeaderView *columns = columnsOf(m_docks->dock(panel));
+    if (!columns) {
+        return;
+    }
+    m_columnsAtFirst.insert(panel, columns->saveState());
+    if (const QByteArray state = m_settings.get(SettingKey::columns(panel)); !state.isEmpty()) {
         columns->restoreState(state); // what does not fit these columns changes nothing
+    }
+}
+
+void LayoutKeeper::resetColumns()
+{
+    for (const QDockWidget *dock : m_docks->docks()) {
+        m_settings.reset(SettingKey::columns(dock->objectName()));
+        if (QHeaderView *columns = columnsOf(dock)) {
+            qobject_cast<ListView *>(columns->parentWidget())->resetColumns(m_columnsAtFirst.value(dock->objectName()));
+        }
     }
 }
 
@@ -101,6 +116,7 @@ void LayoutKeeper::reset()
         m_current = u"debug"_s;
     }
     m_settings.reset(SettingKey::layoutState(m_current));
+    resetColumns();
     arrange(m_current);
     Q_EMIT layoutChanged(m_current);
 }

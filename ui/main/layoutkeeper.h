@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QHash>
 #include <QObject>
 
 class QMainWindow;
@@ -33,7 +34,7 @@ public:
     void use(const QString &layout);
     [[nodiscard]] QString current() const { return m_current; }
     void saveAsOwn();
-    /// The layout in use as it was at first.
+    /// The layout in use as it was at first, and the columns of all panels.
     void reset();
 
 Q_SIGNALS:
@@ -45,12 +46,14 @@ private:
     void placeAll();
     void restoreColumns(const QString &panel);
     void saveColumns();
+    void resetColumns();
     void resizeDocks();
 
     QMainWindow *m_window;
     DockHost *m_docks;
     SettingsStore &m_settings;
     QString m_current;
+    QHash<QString, QByteArray> m_columnsAtFirst; ///< by panel
     bool m_sizesPending = false;
     bool m_followed = false; ///< Debug is in use because a session was opened
 };

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void whatThePersonMovedStays();
     void columnsComeBack();
     void resetPutsEverythingBack();
+    void resetPutsColumnsBack();
     void ownLayoutIsKept();
     void brokenLayoutNeverStopsTheStart_data();
     void brokenLayoutNeverStopsTheStart();
@@ -121,6 +122,30 @@ void LayoutsTest::resetPutsEverythingBack()
     QVERIFY(shown(window, u"stack"_s));
     QVERIFY(!window.docks().dock(u"goroutines"_s)->isFloating());
     QCOMPARE(window.dockWidgetArea(window.docks().dock(u"goroutines"_s)), Qt::BottomDockWidgetArea);
+}
+
+void LayoutsTest::resetPutsColumnsBack()
+{
+    Testing::WindowFixture fixture;
+    const auto columns = [&fixture] { return fixture.window->findChild<QHeaderView *>(u"goroutines.columns"_s); };
+    fixture.settings.set(SettingKey::layoutName(), u"debug"_s);
+    fixture.show();
+    QTRY_VERIFY(columns());
+    const int width = columns()->sectionSize(1);
+    columns()->resizeSection(1, width + 40);
+    columns()->hideSection(2);
+    columns()->moveSection(0, 3);
+    columns()->setSortIndicator(1, Qt::DescendingOrder);
+    fixture.window->layouts().save();
+    fixture.window.reset();
+    const MainWindow &window = fixture.show(); // also what an earlier run left
+    QTRY_VERIFY(columns());
+    QVERIFY(columns()->isSectionHidden(2));
+    trigger(window, u"view.resetLayout"_s);
+    QVERIFY(!columns()->isSectionHidden(2));
+    QCOMPARE(columns()->sectionSize(1), width);
+    QCOMPARE(columns()->visualIndex(0), 0);
+    QCOMPARE(columns()->sortIndicatorSection(), -1); // in the order of the program again, page by page
 }
 
 void LayoutsTest::ownLayoutIsKept()
