@@ -5,9 +5,12 @@
 #include "app/base/result.h"
 
 #include <QFuture>
+#include <QMutex>
 #include <QPromise>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace Backstep {
 
@@ -26,27 +29,52 @@ template<typename T>
     return promise.future();
 }
 
-/// A promise that callbacks (which must be copyable) can hold. Answering twice is ignored: exactly one answer counts.
+/// A promise that callbacks (which must be copyable) can hold, from any thread. Answering twice is ignored: exactly one
+/// answer counts. A QFuture takes one continuation and drops the one before, so each call of future() gives a future
+/// of its own: several may wait for one answer.
 template<typename T>
 class SharedPromise
 {
 public:
-    SharedPromise() : m_promise(std::make_shared<QPromise<Result<T>>>()) { m_promise->start(); }
+    SharedPromise() : m_state(std::make_shared<State>()) {}
 
-    [[nodiscard]] FutureResult<T> future() const { return m_promise->future(); }
+    [[nodiscard]] FutureResult<T> future() const
+    {
+        const QMutexLocker lock(&m_state->mutex);
+        if (m_state->answer) {
+            return readyResult<T>(*m_state->answer);
+        }
+        QPromise<Result<T>> &promise = m_state->waiting.emplace_back();
+        promise.start();
+        return promise.future();
+    }
     void answer(Result<T> result) const
     {
-        if (m_promise->future().isFinished()) {
-            return;
+        std::vector<QPromise<Result<T>>> waiting;
+        {
+            const QMutexLocker lock(&m_state->mutex);
+            if (m_state->answer) {
+                return;
+            }
+            m_state->answer = result;
+            waiting.swap(m_state->waiting);
         }
-        // A continuation on this thread runs at once and may destroy the object that holds this promise.
-        const std::shared_ptr<QPromise<Result<T>>> kept = m_promise;
-        kept->addResult(std::move(result));
-        kept->finish();
+        // A continuation on this thread runs at once and may destroy the object that holds this promise, or ask again.
+        for (QPromise<Result<T>> &promise : waiting) {
+            promise.addResult(result);
+            promise.finish();
+        }
     }
 
 private:
-    std::shared_ptr<QPromise<Result<T>>> m_promise;
+    struct State
+    {
+        QMutex mutex;
+        std::optional<Result<T>> answer;
+        std::vector<QPromise<Result<T>>> waiting;
+    };
+
+    std::shared_ptr<State> m_state;
 };
 
 } // namespace Backstep

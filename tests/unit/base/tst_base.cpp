@@ -28,6 +28,7 @@ private Q_SLOTS:
     void deadContextDropsTheCall();
     void promiseAnswersOnce();
     void waitingLetsInWhatWasPostedBefore();
+    void promiseAnswersAllWhoWait();
     void xdgIgnoresRelativeFolders();
     void privateFolderIsClosedToOthers();
     void watchSeesABlockedLoop();
@@ -109,6 +110,18 @@ void BaseTest::waitingLetsInWhatWasPostedBefore()
             worker.join();
         }
     }
+}
+
+void BaseTest::promiseAnswersAllWhoWait()
+{
+    const SharedPromise<int> promise;
+    QList<int> answers;
+    for (int i = 0; i < 3; ++i) {
+        promise.future().then(this, [&answers](const Result<int> &result) { answers.append(result.value_or(0)); });
+    }
+    promise.answer(7);
+    promise.future().then(this, [&answers](const Result<int> &result) { answers.append(result.value_or(0)); });
+    QTRY_COMPARE(answers, QList<int>({7, 7, 7, 7}));
 }
 
 void BaseTest::xdgIgnoresRelativeFolders()
