@@ -10,6 +10,7 @@
 #include "app/delve/toolpaths.h"
 #include "app/settings/inisettings.h"
 #include "app/settings/keys.h"
+#include "app/source/handrules.h"
 #include "app/ssh/connection.h"
 #include "app/ssh/connector.h"
 #include "app/transfer/hosttransferqueue.h"
@@ -45,6 +46,7 @@ AppServices::AppServices(const XdgFolders &folders)
                                                                     .connections = *m_connections,
                                                                     .finder = m_finder,
                                                                     .sources = m_sources,
+                                                                    .go = m_go,
                                                                     .jobs = m_jobs,
                                                                     .folders = folders}))
 {
@@ -52,6 +54,7 @@ AppServices::AppServices(const XdgFolders &folders)
     const auto tools = Delve::findTools(QProcessEnvironment::systemEnvironment(),
                                         m_settings->get(SettingKey::dlvPath()), m_settings->get(SettingKey::rrPath()));
     m_library->useRr(tools ? tools->rr : QString());
+    restoreHandRules(*m_settings, m_finder);
 }
 
 AppServices::~AppServices() = default;

@@ -7,6 +7,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/main/capsulesources.h"
+#include "app/main/sourcescout.h"
 #include "app/session/capsulesession.h"
 #include "app/session/delvesession.h"
 #include "app/settings/keys.h"
@@ -15,13 +16,35 @@
 #include "app/source/sourceservice.h"
 #include "app/ssh/connection.h"
 
-#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
 namespace Backstep {
 
-SessionMaker::SessionMaker(const Parts &parts) : m_parts(parts) {}
+namespace {
+
+/// Folders that may lie in a checkout of what is debugged.
+QStringList likelyFolders(const Target &target)
+{
+    QStringList folders{QDir::currentPath()};
+    if (const auto *exec = std::get_if<ExecTarget>(&target)) {
+        folders += {QFileInfo(exec->program).absolutePath(), exec->workingFolder};
+    } else if (const auto *core = std::get_if<CoreTarget>(&target)) {
+        folders += {QFileInfo(core->executable).absolutePath(), QFileInfo(core->core).absolutePath()};
+    }
+    return folders;
+}
+
+} // namespace
+
+SessionMaker::SessionMaker(const Parts &parts)
+    : m_parts(parts)
+    , m_scout(std::make_unique<SourceScout>(parts.finder, parts.go, parts.jobs))
+{
+    connect(&parts.connections, &HostConnections::linkChanged, this, &SessionMaker::linkChanged);
+}
 
 SessionMaker::~SessionMaker()
 {
@@ -33,10 +56,9 @@ Result<std::unique_ptr<DebugSession>> SessionMaker::create(const Target &target)
 {
     if (std::holds_alternative<RemoteTarget>(target)) {
         return fail(ErrorCode::notSupported,
-                    QCoreApplication::translate("Backstep::SessionMaker",
-                                                "This recording is still on its host; fetch it first, then open it."));
+                    tr("This recording is still on its host; fetch it first, then open it."));
     }
-    lookForSources(entryOf(target));
+    fetchSourcesFor(entryOf(target));
     m_capsule.reset();
     m_parts.finder.setProvided({});
     if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
@@ -58,6 +80,10 @@ Result<std::unique_ptr<DebugSession>> SessionMaker::createBeside(const Target &t
     options.rr = m_parts.settings.get(SettingKey::rrPath());
     options.runtimeFolder = m_parts.folders.runtime;
     options.paths = &m_parts.finder;
+    options.origin = [scout = QPointer(m_scout.get()), starts = likelyFolders(target)](const ProgramOrigin &origin,
+                                                                                     const GuessFolders &guess) {
+        return scout ? scout->prepare(origin, guess, starts) : readyResult<void>({});
+    };
     return std::make_unique<DelveSession>(target, options);
 }
 
@@ -69,22 +95,43 @@ std::optional<LibraryEntry> SessionMaker::entryOf(const Target &target) const
     }
     const LibraryListPtr entries = m_parts.library.entries();
     const auto entry = std::ranges::find(*entries, replay->traceFolder, &LibraryEntry::path);
-    return entry != entries->end() && m_parts.hosts.host(entry->hostId) ? std::optional(*entry) : std::nullopt;
+    return entry != entries->end() && !entry->hostId.isEmpty() ? std::optional(*entry) : std::nullopt;
 }
 
-void SessionMaker::lookForSources(const std::optional<LibraryEntry> &recording)
+void SessionMaker::fetchSourcesFor(const std::optional<LibraryEntry> &recording)
 {
     m_parts.sources.setFetcher(nullptr);
+    m_parts.sources.setNoFetcher({});
     m_fetcher.reset();
+    m_hostId.clear();
     if (!recording) {
         m_parts.finder.setHostCache({});
         return;
     }
     const QString folder = HostSourceCache::folderFor(m_parts.folders.cache, recording->hostId, recording->name);
-    m_parts.finder.setHostCache(folder); // also without a connection: what was fetched before is still there
-    if (const HostConnections::Pointer connection = m_parts.connections.current(recording->hostId)) {
-        m_fetcher = std::make_unique<HostSourceFetcher>(*connection, HostSourceCache(folder), m_parts.jobs);
-        m_parts.sources.setFetcher(m_fetcher.get());
+    m_parts.finder.setHostCache(folder); // also without the host: what was fetched before is still there
+    if (!m_parts.hosts.host(recording->hostId)) {
+        m_parts.sources.setNoFetcher(
+            tr("%1, where this was recorded, is not in the list of hosts any more; add it to have sources fetched.")
+                .arg(recording->hostName));
+        return;
+    }
+    m_hostId = recording->hostId;
+    const auto connectToHost = [parts = m_parts, hostId = m_hostId] {
+        // Looked up each time: the profile may have been changed, or removed.
+        const std::optional<HostProfile> host = parts.hosts.host(hostId);
+        return host ? parts.connections.open(*host)
+                    : readyResult<HostConnections::Pointer>(
+                          fail(ErrorCode::notFound, tr("The host is not in the list of hosts any more.")));
+    };
+    m_fetcher = std::make_unique<HostSourceFetcher>(connectToHost, HostSourceCache(folder), m_parts.jobs);
+    m_parts.sources.setFetcher(m_fetcher.get());
+}
+
+void SessionMaker::linkChanged(const QString &hostId, const HostLink &link)
+{
+    if (m_fetcher && hostId == m_hostId && link.state == HostLink::State::Connected) {
+        m_parts.sources.tryAgain();
     }
 }
 

@@ -6,12 +6,15 @@
 #include "app/catalog/libraryentry.h"
 #include "app/session/sessionfactory.h"
 
+#include <QObject>
+
 #include <memory>
 #include <optional>
 
 namespace Backstep {
 
 class CapsuleSources;
+class GoEnvironment;
 class HostConnections;
 class HostSourceFetcher;
 class HostStore;
@@ -19,13 +22,17 @@ class JobRunner;
 class Library;
 class SettingsStore;
 class SourceFinder;
+class SourceScout;
 class SourceService;
+struct HostLink;
 
 /// Sessions on Delve, with the programs and rules that the settings name at the time, and on capsules, whose sources
-/// come with them. For a recording that was fetched from a host, sources that are missing here are fetched from there
-/// while the connection to it lasts. Main thread.
-class SessionMaker : public SessionFactory
+/// come with them. For a recording that was fetched from a host, sources that are missing here are fetched from there,
+/// which logs in again when the first is wanted. Main thread.
+class SessionMaker : public QObject, public SessionFactory
 {
+    Q_OBJECT
+
 public:
     struct Parts
     {
@@ -35,6 +42,7 @@ public:
         HostConnections &connections;
         SourceFinder &finder;
         SourceService &sources;
+        GoEnvironment &go;
         JobRunner &jobs;
         XdgFolders folders;
     };
@@ -46,11 +54,14 @@ public:
     [[nodiscard]] Result<std::unique_ptr<DebugSession>> createBeside(const Target &target) override;
 
 private:
-    /// The library's entry for a recording that came from a host which the person still lists.
+    /// The library's entry for a recording that came from a host.
     [[nodiscard]] std::optional<LibraryEntry> entryOf(const Target &target) const;
-    void lookForSources(const std::optional<LibraryEntry> &recording);
+    void fetchSourcesFor(const std::optional<LibraryEntry> &recording);
+    void linkChanged(const QString &hostId, const HostLink &link);
 
     Parts m_parts;
+    std::unique_ptr<SourceScout> m_scout;
+    QString m_hostId; ///< of the recording that m_fetcher is for
     std::unique_ptr<HostSourceFetcher> m_fetcher;
     std::unique_ptr<CapsuleSources> m_capsule; ///< of the capsule that was opened last
 };

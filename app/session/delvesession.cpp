@@ -6,6 +6,7 @@
 #include "app/base/logging.h"
 #include "app/session/delvecapabilities.h"
 #include "app/session/delveopener.h"
+#include "app/session/originreader.h"
 #include "app/session/sessionerror.h"
 
 namespace Backstep {
@@ -164,8 +165,31 @@ void DelveSession::firstLook()
             m_client->halt().then(this, [this](const Result<Delve::State> &) { firstLook(); });
         } else {
             m_firstEvent = outcome->state.event();
-            applyBreakpoints([this, state = outcome->state] { goToFirstStop(state); });
+            tellOrigin([this, state = outcome->state] { applyBreakpoints([this, state] { goToFirstStop(state); }); });
         }
+    });
+}
+
+void DelveSession::tellOrigin(const std::function<void()> &done)
+{
+    if (!m_options.origin) {
+        done();
+        return;
+    }
+    // Before any path is translated: breakpoints that are kept have paths of this machine.
+    readOrigin(m_client).then(this, [this, done, client = std::weak_ptr(m_client)](const Result<ProgramOrigin> &read) {
+        ProgramOrigin origin = read.value_or(ProgramOrigin());
+        origin.goVersion = m_versions.isEmpty() ? QString() : m_versions.constLast();
+        const auto guess = [client, package = origin.mainPackage](const FoldersHere &here) {
+            const std::shared_ptr<Delve::Client> asked = client.lock();
+            return asked ? guessFolders(asked, package, here) : readyResult<QList<FolderGuess>>({});
+        };
+        m_options.origin(origin, guess).then(this, [this, done, client](const Result<void> &) {
+            // Closed, lost or opened anew meanwhile: whoever did that goes on by itself.
+            if (m_state == SessionState::Opening && client.lock() == m_client && m_client) {
+                done();
+            }
+        });
     });
 }
 

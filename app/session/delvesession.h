@@ -75,6 +75,7 @@ private:
     void adopt(const OpenedDelve &opened);
     void watchConnection();
     void firstLook();
+    void tellOrigin(const std::function<void()> &done);
     void goToFirstStop(const Delve::State &state);
     void returnToEvent(const Result<Outcome> &outcome);
     void failOpening(const Error &why);

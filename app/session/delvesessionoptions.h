@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/session/programorigin.h"
+
 #include <QProcessEnvironment>
 
 #include <functional>
@@ -22,6 +24,7 @@ struct DelveSessionOptions
     QString rr;            ///< the same for rr
     QString runtimeFolder; ///< XdgFolders::runtime
     const PathTranslator *paths = nullptr;
+    OriginListener origin; ///< told before breakpoints are set and the first stop is shown; may be empty
     QString transcript;    ///< a file to record the conversation in, empty: none
     /// Instead of starting or connecting to anything; for tests that play a conversation.
     std::function<std::unique_ptr<ByteTransport>()> transport;

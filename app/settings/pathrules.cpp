@@ -33,7 +33,7 @@ QList<SavedPathRule> loadPathRules(const SettingsStore &store)
     const QJsonArray array = QJsonDocument::fromJson(store.get(rulesKey())).array();
     for (const QJsonValue &value : array) {
         const SavedPathRule rule{value[u"build"].toString(), value[u"local"].toString()};
-        if (!rule.buildPrefix.isEmpty() && !rule.localPrefix.isEmpty()) {
+        if (value[u"build"].isString() && !rule.localPrefix.isEmpty()) {
             rules.append(rule);
         }
     }

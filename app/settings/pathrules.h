@@ -9,7 +9,8 @@ namespace Backstep {
 
 class SettingsStore;
 
-/// A rule by hand: a path that starts with `buildPrefix` in an executable is found under `localPrefix` here.
+/// A rule by hand: a path that starts with `buildPrefix` in an executable is found under `localPrefix` here. An empty
+/// `buildPrefix` is for relative paths, as programs built with -trimpath have them.
 struct SavedPathRule
 {
     QString buildPrefix;

@@ -8,10 +8,9 @@
 
 namespace Backstep {
 
-HostSourceFetcher::HostSourceFetcher(SshConnection &connection, HostSourceCache cache, JobRunner &runner,
-                                     QObject *parent)
+HostSourceFetcher::HostSourceFetcher(Connect connect, HostSourceCache cache, JobRunner &runner, QObject *parent)
     : QObject(parent)
-    , m_connection(connection)
+    , m_connect(std::move(connect))
     , m_cache(std::move(cache))
     , m_runner(runner)
 {
@@ -34,17 +33,29 @@ FutureResult<QString> HostSourceFetcher::fetch(const QString &buildPath)
     if (const Result<QString> file = m_cache.fileFor(buildPath); !file) {
         return readyResult<QString>(fail(file.error()));
     }
-    if (m_connection.state() != SshConnection::State::Ready) {
-        return readyResult<QString>(fail(SshErrorCode::notConnected,
-                                         tr("The host is not connected, so %1 was not fetched from it; connect in the "
-                                            "Recordings panel and try again.")
-                                             .arg(buildPath)));
+    if (m_refusal) {
+        return readyResult<QString>(fail(*m_refusal));
     }
     const SharedPromise<QString> promise;
     m_pending.insert(buildPath, promise);
-    m_connection.readFile(buildPath.toUtf8(), HostSourceCache::maxFileSize, m_stop.token())
-        .then(this, [this, buildPath](const Result<QByteArray> &content) { store(buildPath, content); });
+    m_connect().then(this, [this, buildPath](const Result<QPointer<SshConnection>> &connection) {
+        connected(buildPath, connection);
+    });
     return promise.future();
+}
+
+void HostSourceFetcher::connected(const QString &buildPath, const Result<QPointer<SshConnection>> &connection)
+{
+    if (!connection || connection->isNull()) {
+        const Error why = connection ? Error{QString(ErrorCode::cancelled), tr("The connection was closed."), {}}
+                                     : connection.error();
+        m_refusal = Error{why.code, tr("%1 “Look Again” connects once more.").arg(why.message), why.details};
+        finish(buildPath, fail(*m_refusal));
+        return;
+    }
+    (*connection)
+        ->readFile(buildPath.toUtf8(), HostSourceCache::maxFileSize, m_stop.token())
+        .then(this, [this, buildPath](const Result<QByteArray> &content) { store(buildPath, content); });
 }
 
 void HostSourceFetcher::store(const QString &buildPath, const Result<QByteArray> &content)

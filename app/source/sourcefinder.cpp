@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -71,10 +73,23 @@ QString SourceFinder::toBuild(const QString &localPath) const
     if (known != m_builds.constEnd()) {
         return *known;
     }
-    // A file that no lookup led to: opened by hand, or remembered from an earlier session.
+    // A file that no lookup led to yet: opened by hand, or remembered from an earlier session. What the program itself
+    // names is certain; a rule may be wider than the folder it was made for.
+    if (const QString leading = buildPathLeadingTo(localPath); !leading.isEmpty()) {
+        return leading;
+    }
     const std::optional<QString> byHand = m_hand.toBuild(localPath);
     const std::optional<QString> build = byHand ? byHand : m_guessed.toBuild(localPath);
     return build.value_or(localPath);
+}
+
+QString SourceFinder::buildPathLeadingTo(const QString &localPath) const
+{
+    const QString local = tidyPath(localPath);
+    const QList<QString> namesakes = m_programFiles.values(local.section(u'/', -1));
+    const auto leading = std::ranges::find_if(
+        namesakes, [this, &local](const QString &build) { return find(build).localPath == local; });
+    return leading == namesakes.end() ? QString() : *leading;
 }
 
 void SourceFinder::setHandRules(const PathRules &rules)
@@ -110,13 +125,20 @@ void SourceFinder::useGoEnvironment(GoEnvironment &environment)
     });
 }
 
-void SourceFinder::setProgramGoVersion(const QString &text)
+void SourceFinder::setProgram(const QString &goVersion, const QStringList &files)
 {
-    const QString version = plainGoVersion(text);
-    if (m_programVersion != version) {
-        m_programVersion = version;
-        reset();
+    m_programVersion = plainGoVersion(goVersion);
+    m_guessed = {};
+    m_buildGoRoot.clear();
+    m_programFiles.clear();
+    for (const QString &file : files) {
+        const QString path = tidyPath(file);
+        m_programFiles.insert(path.section(u'/', -1), file);
+        if (path.endsWith("/src/runtime/proc.go"_L1)) {
+            m_buildGoRoot = goRootOfRuntimePath(path);
+        }
     }
+    reset();
 }
 
 void SourceFinder::setHostCache(const QString &folder)

@@ -15,9 +15,9 @@ namespace Backstep {
 
 /// Finds the local file for each path in an executable; the one place where build paths become local ones. Looks in
 /// this order: rules by hand, Delve's guess, the same path here, GOROOT (the toolchain of the program's Go version in
-/// the module cache before another version's), the module cache, copies fetched from the host. One per session: what
-/// was found or not is remembered until something changes that could change it. A lookup asks the file system for at
-/// most a dozen names; nothing here waits for a program or a network. Main thread.
+/// the module cache before another version's), the module cache, copies fetched from the host. For one program at a
+/// time: what was found or not is remembered until something changes that could change it. A lookup asks the file
+/// system for at most a dozen names; nothing here waits for a program or a network. Main thread.
 class SourceFinder : public QObject, public PathTranslator
 {
     Q_OBJECT
@@ -40,8 +40,9 @@ public:
     void setGoFolders(const GoFolders &folders);
     /// Asks `environment` and takes over its folders when they come.
     void useGoEnvironment(GoEnvironment &environment);
-    /// The version that the program was built with, as the debugger says it ("go1.24.4", longer texts are understood).
-    void setProgramGoVersion(const QString &text);
+    /// Another program is looked at: the version that it was built with, as the debugger says it ("go1.24.4", longer
+    /// texts are understood), and all its source files, as far as known. Forgets what was guessed for the last one.
+    void setProgram(const QString &goVersion, const QStringList &files = {});
     /// The folder of HostSourceCache for this session's host; empty: the program is not from a host.
     void setHostCache(const QString &folder);
     /// Paths whose texts come with what is debugged (SourceProvider): found under their own names, before any file.
@@ -56,6 +57,7 @@ Q_SIGNALS:
 private:
     struct Search;
     void reset();
+    [[nodiscard]] QString buildPathLeadingTo(const QString &localPath) const;
     [[nodiscard]] SourceLookup search(const QString &buildPath) const;
     void searchRules(Search &search, const PathRules &rules, SourceOrigin origin) const;
     void searchSamePath(Search &search) const;
@@ -68,6 +70,7 @@ private:
     PathRules m_guessed;
     GoFolders m_go;
     QString m_programVersion;
+    QMultiHash<QString, QString> m_programFiles; ///< name to path
     QString m_hostCache;
     QSet<QString> m_provided;
     QStringList m_toolchains; ///< GOROOTs of the program's version in the module cache

@@ -37,10 +37,27 @@ FutureResult<SourceAnswer> SourceService::load(const QString &path)
         read(lookup, promise);
     } else if (m_fetcher) {
         fetch(lookup, promise);
+    } else if (!m_noFetcher.isEmpty()) {
+        promise.answer(notFetched(lookup, m_noFetcher));
     } else {
         promise.answer(SourceAnswer{.lookup = lookup, .text = {}});
     }
     return promise.future();
+}
+
+void SourceService::tryAgain()
+{
+    if (m_fetcher) {
+        m_fetcher->tryAgain();
+    }
+    m_finder.forgetMissing(); // asks for all that is shown as missing
+}
+
+SourceAnswer SourceService::notFetched(SourceLookup missing, const QString &why)
+{
+    missing.places.removeIf([](const SourcePlace &place) { return place.origin == SourceOrigin::HostCopy; });
+    missing.places.append({.origin = SourceOrigin::HostCopy, .path = {}, .remark = why});
+    return {.lookup = missing, .text = {}};
 }
 
 void SourceService::fetch(const SourceLookup &missing, const SharedPromise<SourceAnswer> &promise)
@@ -56,10 +73,7 @@ void SourceService::fetch(const SourceLookup &missing, const SharedPromise<Sourc
             read(found, promise);
             return;
         }
-        SourceLookup lookup = missing;
-        lookup.places.removeIf([](const SourcePlace &place) { return place.origin == SourceOrigin::HostCopy; });
-        lookup.places.append({.origin = SourceOrigin::HostCopy, .path = {}, .remark = file.error().message});
-        promise.answer(SourceAnswer{.lookup = lookup, .text = {}});
+        promise.answer(notFetched(missing, file.error().message));
     });
 }
 

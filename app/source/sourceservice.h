@@ -32,6 +32,10 @@ public:
 
     /// Where missing files are fetched from; null (the default, and when it is destroyed): nowhere.
     void setFetcher(HostSourceFetcher *fetcher);
+    /// Why there is none although the program came from a host, for the list of places; empty: it came from nowhere.
+    void setNoFetcher(const QString &why) { m_noFetcher = why; }
+    /// The person wants to have another look: what refused before is asked again.
+    void tryAgain();
 
     /// Where the texts of SourceFinder::setProvided() come from; null (the default, and when it is destroyed): nowhere.
     void setProvider(SourceProvider *provider);
@@ -44,11 +48,13 @@ private:
     void fetch(const SourceLookup &missing, const SharedPromise<SourceAnswer> &promise);
     void provide(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise);
     void read(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise);
+    static SourceAnswer notFetched(SourceLookup missing, const QString &why);
 
     SourceFinder &m_finder;
     JobRunner &m_runner;
     QPointer<HostSourceFetcher> m_fetcher;
     QPointer<SourceProvider> m_provider;
+    QString m_noFetcher;
 };
 
 } // namespace Backstep

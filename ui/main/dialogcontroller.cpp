@@ -6,6 +6,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/settings/keys.h"
 #include "app/settings/pathrules.h"
+#include "app/source/handrules.h"
 #include "app/source/sourcefinder.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/breakpointdialog.h"
@@ -18,7 +19,6 @@
 #include "ui/main/hostdialogs.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/sessioncontroller.h"
-#include "ui/main/sourcerules.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -49,7 +49,6 @@ DialogController::DialogController(const Services &services, SessionController &
     connect(&services.settings, &SettingsStore::changed, this, &DialogController::applySettings);
     applySettings(SettingKey::theme().key);
     applySettings(SettingKey::codeFont().key);
-    restoreHandRules(services.settings, services.finder);
 }
 
 bool DialogController::runAction(const QString &id, const QString &hostId)

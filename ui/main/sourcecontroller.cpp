@@ -79,6 +79,7 @@ SourceTabs *SourceController::make()
 void SourceController::connectTabs()
 {
     connect(m_tabs, &SourceTabs::sourceWanted, this, &SourceController::load);
+    connect(m_tabs, &SourceTabs::lookAgainWanted, &m_services.sources, &SourceService::tryAgain);
     connect(m_tabs, &SourceTabs::locateWanted, this, &SourceController::locateWanted);
     connect(m_tabs, &SourceTabs::breakpointToggleWanted, &m_session.breakpoints(), &BreakpointsController::toggle);
     connect(m_tabs, &SourceTabs::breakpointEditWanted, this, &SourceController::breakpointEditWanted);

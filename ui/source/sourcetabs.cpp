@@ -111,6 +111,7 @@ SourcePage *SourceTabs::addPage(const QString &path)
     connect(added, &SourcePage::locateWanted, this, [this, added] { Q_EMIT locateWanted(added->path()); });
     connect(added, &SourcePage::lookAgainWanted, this, [this, added] {
         added->setLoading();
+        Q_EMIT lookAgainWanted();
         Q_EMIT sourceWanted(added->path());
     });
     updateMarks(*added);

@@ -80,6 +80,8 @@ public:
 
 Q_SIGNALS:
     void sourceWanted(const QString &path);
+    /// The person believes that what was not found can be found now; sourceWanted() follows.
+    void lookAgainWanted();
     /// The person wants to say where a file is that was not found. `path` is the executable's.
     void locateWanted(const QString &path);
     void breakpointToggleWanted(const QString &path, int line);

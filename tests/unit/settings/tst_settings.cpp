@@ -174,7 +174,8 @@ void SettingsTest::leavesOutWhatCannotBeRead()
 void SettingsTest::keepsPathRules()
 {
     MemorySettings settings;
-    const QList<SavedPathRule> rules{{u"/build/src"_s, u"/home/me/src"_s}, {u"C:\\go"_s, u"/usr/lib/go"_s}};
+    const QList<SavedPathRule> rules{
+        {u"/build/src"_s, u"/home/me/src"_s}, {u"C:\\go"_s, u"/usr/lib/go"_s}, {{}, u"/home/me/trimmed"_s}};
     savePathRules(settings, rules);
     QCOMPARE(loadPathRules(settings), rules);
     savePathRules(settings, {{u"/x"_s, {}}});

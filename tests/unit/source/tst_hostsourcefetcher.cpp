@@ -43,7 +43,9 @@ private Q_SLOTS:
     void init();
     void fileIsFetchedAndKept();
     void askedForTwiceIsFetchedOnce();
-    void nothingIsFetchedWithoutAConnection();
+    void logsInWhenTheFirstFileIsWanted();
+    void aRefusalIsNotTriedAtEveryStep();
+    void aConnectionThatWentIsNoTrap();
     void onlySourcesAreAskedFor();
     void largeFilesAreRefused();
     void missingFileIsFetchedForTheView();
@@ -52,8 +54,10 @@ private Q_SLOTS:
 private:
     QString makeRemote(const QString &name, const QByteArray &content);
     void connectHost();
+    [[nodiscard]] static HostSourceFetcher::Connect connecting(SshConnection *connection);
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::shared_ptr<Testing::LocalHost> m_host;
     std::unique_ptr<Testing::LocalConnection> m_connection;
     std::unique_ptr<JobRunner> m_runner;
     std::unique_ptr<HostSourceFetcher> m_fetcher;
@@ -64,10 +68,26 @@ void HostSourceFetcherTest::init()
     TestCase::init();
     m_fetcher.reset();
     m_folder = std::make_unique<QTemporaryDir>();
-    m_connection = std::make_unique<Testing::LocalConnection>(SshTarget(), std::make_shared<Testing::LocalHost>());
+    m_host = std::make_shared<Testing::LocalHost>();
+    m_connection = std::make_unique<Testing::LocalConnection>(SshTarget(), m_host);
     m_runner = std::make_unique<JobRunner>();
-    m_fetcher =
-        std::make_unique<HostSourceFetcher>(*m_connection, HostSourceCache(m_folder->filePath(u"copies"_s)), *m_runner);
+    m_fetcher = std::make_unique<HostSourceFetcher>(connecting(m_connection.get()),
+                                                    HostSourceCache(m_folder->filePath(u"copies"_s)), *m_runner);
+}
+
+HostSourceFetcher::Connect HostSourceFetcherTest::connecting(SshConnection *connection)
+{
+    return [kept = QPointer(connection)] {
+        const SharedPromise<QPointer<SshConnection>> promise;
+        if (kept.isNull()) {
+            promise.answer(kept);
+            return promise.future();
+        }
+        kept->open().then(kept, [kept, promise](const Result<void> &opened) {
+            promise.answer(opened ? Result<QPointer<SshConnection>>(kept) : fail(opened.error()));
+        });
+        return promise.future();
+    };
 }
 
 QString HostSourceFetcherTest::makeRemote(const QString &name, const QByteArray &content)
@@ -109,11 +129,40 @@ void HostSourceFetcherTest::askedForTwiceIsFetchedOnce()
     QCOMPARE(first.result().has_value(), second.result().has_value());
 }
 
-void HostSourceFetcherTest::nothingIsFetchedWithoutAConnection()
+void HostSourceFetcherTest::logsInWhenTheFirstFileIsWanted()
 {
+    QCOMPARE(m_connection->state(), SshConnection::State::Disconnected);
     const auto answer = m_fetcher->fetch(makeRemote(u"main.go"_s, "package main\n"));
-    QVERIFY(answer.isFinished());
-    QCOMPARE(answer.result().error_or(Error()).code, SshErrorCode::notConnected);
+    QTRY_VERIFY(answer.isFinished());
+    QVERIFY(answer.result().has_value());
+    QCOMPARE(m_connection->state(), SshConnection::State::Ready);
+}
+
+void HostSourceFetcherTest::aRefusalIsNotTriedAtEveryStep()
+{
+    m_host->openError = {QString(SshErrorCode::refused), u"prod-1 refuses connections."_s, {}};
+    const QString remote = makeRemote(u"main.go"_s, "package main\n");
+    const auto first = m_fetcher->fetch(remote);
+    QTRY_VERIFY(first.isFinished());
+    QVERIFY(first.result().error_or(Error()).message.startsWith(u"prod-1 refuses connections. “Look Again”"_s));
+    m_host->openError = {};
+    const auto second = m_fetcher->fetch(remote);
+    QVERIFY(second.isFinished());
+    QCOMPARE(second.result().error_or(Error()), first.result().error_or(Error()));
+    m_fetcher->tryAgain();
+    const auto third = m_fetcher->fetch(remote);
+    QTRY_VERIFY(third.isFinished());
+    QVERIFY(third.result().has_value());
+}
+
+void HostSourceFetcherTest::aConnectionThatWentIsNoTrap()
+{
+    connectHost();
+    const QString remote = makeRemote(u"main.go"_s, "package main\n");
+    m_connection.reset(); // the person disconnected the host, or changed its address
+    const auto answer = m_fetcher->fetch(remote);
+    QTRY_VERIFY(answer.isFinished());
+    QCOMPARE(answer.result().error_or(Error()).code, ErrorCode::cancelled);
 }
 
 void HostSourceFetcherTest::onlySourcesAreAskedFor()
@@ -142,7 +191,7 @@ void HostSourceFetcherTest::missingFileIsFetchedForTheView()
     host.open().then(this, [&open](const Result<void> &result) { open = result.has_value(); });
     QTRY_VERIFY(open);
     const HostSourceCache cache(m_folder->filePath(u"copies"_s));
-    HostSourceFetcher fetcher(host, cache, *m_runner);
+    HostSourceFetcher fetcher(connecting(&host), cache, *m_runner);
     SourceFinder finder;
     finder.setHostCache(m_folder->filePath(u"copies"_s));
     SourceService service(finder, *m_runner);

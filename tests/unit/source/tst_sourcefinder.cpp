@@ -46,6 +46,8 @@ private Q_SLOTS:
     void missingFileSaysWhereItWasSought();
     void answersAreRememberedUntilSomethingChanges();
     void localPathGoesBackToItsBuildPath();
+    void keptLocalPathGoesBackByTheProgramsFiles();
+    void anotherProgramForgetsTheGuess();
     void serviceReadsWhatIsFound();
     void serviceDoesNotMapTwice();
     void serviceSaysWhatIsMissing();
@@ -134,7 +136,7 @@ void SourceFinderTest::toolchainOfTheProgramsVersionComesFirst()
     const QString right = make(u"mod/golang.org/toolchain@v0.0.1-go1.99.2.linux-amd64/src/fmt/print.go"_s);
     SourceFinder finder;
     finder.setGoFolders({.goRoot = at(u"go"_s), .moduleCache = at(u"mod"_s), .version = u"go1.99.1"_s});
-    finder.setProgramGoVersion(u"go1.99.2 X:something"_s);
+    finder.setProgram(u"go1.99.2 X:something"_s);
     QCOMPARE(finder.toLocal(u"/opt/go/src/fmt/print.go"_s), right);
     QCOMPARE(finder.find(u"/opt/go/src/fmt/print.go"_s).remark, QString());
 }
@@ -144,9 +146,9 @@ void SourceFinderTest::otherVersionIsRemarked()
     const QString local = make(u"go/src/fmt/print.go"_s);
     SourceFinder finder;
     finder.setGoFolders({.goRoot = at(u"go"_s), .moduleCache = at(u"mod"_s), .version = u"go1.99.1"_s});
-    finder.setProgramGoVersion(u"go1.99.1"_s);
+    finder.setProgram(u"go1.99.1"_s);
     QCOMPARE(finder.find(u"/opt/go/src/fmt/print.go"_s).remark, QString());
-    finder.setProgramGoVersion(u"go1.99.2"_s);
+    finder.setProgram(u"go1.99.2"_s);
     QCOMPARE(finder.toLocal(u"/opt/go/src/fmt/print.go"_s), local);
     QVERIFY(finder.find(u"/opt/go/src/fmt/print.go"_s).remark.contains(u"go1.99.2"_s));
 }
@@ -158,8 +160,7 @@ void SourceFinderTest::oddGoRootIsLearned()
     SourceFinder finder;
     finder.setGoFolders({.goRoot = at(u"go"_s), .moduleCache = {}, .version = {}});
     QVERIFY(!finder.find(u"/nix/store/abc/src/fmt/print.go"_s).found());
-    QVERIFY(!finder.toLocal(u"/nix/store/abc/src/runtime/proc.go"_s).isEmpty());
-    finder.setProgramGoVersion(u"go1.24.4"_s);
+    finder.setProgram(u"go1.24.4"_s, {u"/nix/store/abc/src/runtime/proc.go"_s});
     QCOMPARE(finder.toLocal(u"/nix/store/abc/src/fmt/print.go"_s), local);
 }
 
@@ -223,6 +224,33 @@ void SourceFinderTest::localPathGoesBackToItsBuildPath()
              u"/usr/lib/go-1.99/src/fmt/print.go"_s);
     QCOMPARE(finder.toBuild(at(u"mine/never-asked.go"_s)), u"/build/never-asked.go"_s);
     QCOMPARE(finder.toBuild(u"/elsewhere/a.go"_s), u"/elsewhere/a.go"_s);
+}
+
+void SourceFinderTest::keptLocalPathGoesBackByTheProgramsFiles()
+{
+    make(u"go/src/fmt/print.go"_s);
+    make(u"mine/bank/main.go"_s);
+    SourceFinder finder;
+    finder.setGoFolders({.goRoot = at(u"go"_s), .moduleCache = {}, .version = {}});
+    // The first rule fits every file here, and only the second leads to what the program has.
+    finder.setHandRules(
+        PathRules({{.build = u"/other"_s, .local = m_folder->path()}, {.build = u"/build"_s, .local = at(u"mine"_s)}}));
+    finder.setProgram(u"go1.24.4"_s,
+                      {u"/srv/toolchain/src/runtime/proc.go"_s, u"/srv/toolchain/src/fmt/print.go"_s,
+                       u"/build/tool/main.go"_s, u"/build/bank/main.go"_s});
+    QCOMPARE(finder.toBuild(at(u"mine/bank/main.go"_s)), u"/build/bank/main.go"_s);
+    QCOMPARE(finder.toBuild(at(u"go/src/fmt/print.go"_s)), u"/srv/toolchain/src/fmt/print.go"_s);
+}
+
+void SourceFinderTest::anotherProgramForgetsTheGuess()
+{
+    make(u"guessed/main.go"_s);
+    SourceFinder finder;
+    finder.setProgram(u"go1.24.4"_s, {});
+    finder.setGuessedRules(PathRules({{.build = u"/build"_s, .local = at(u"guessed"_s)}}));
+    QVERIFY(finder.find(u"/build/main.go"_s).found());
+    finder.setProgram(u"go1.24.4"_s, {});
+    QVERIFY(!finder.find(u"/build/main.go"_s).found());
 }
 
 void SourceFinderTest::serviceReadsWhatIsFound()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "ui/main/sourcerules.h"
+#include "app/source/handrules.h"
 
 #include "app/settings/pathrules.h"
 #include "app/source/pathrules.h"
@@ -43,6 +43,11 @@ QString handRuleSentence(const QString &buildPath, const QString &localPath)
     const std::optional<PathRule> rule = inferRule(buildPath, localPath);
     if (!rule) {
         return {};
+    }
+    if (rule->build.isEmpty()) { // built with -trimpath
+        return QCoreApplication::translate("Backstep::SourceRules",
+                                           "From now on files without a folder of the build are looked for under %1.")
+            .arg(rule->local);
     }
     return QCoreApplication::translate("Backstep::SourceRules", "From now on files under %1 are looked for under %2.")
         .arg(rule->build, rule->local);
