@@ -80,7 +80,7 @@ void CapsuleCommand::start()
     }
     m_request = *request;
     m_opener = new TargetOpener(services(), this);
-    m_opener->resolve(line().words.join(u' ')).then(this, [this](const Result<Target> &target) {
+    m_opener->resolve(line().words).then(this, [this](const Result<Target> &target) {
         if (target) {
             make(*target);
         } else {

@@ -8,7 +8,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace Backstep {
 
@@ -72,29 +74,124 @@ const VerbRow *rowOf(const QString &verb)
     return row == rows.end() ? nullptr : &*row;
 }
 
-std::unexpected<Error> usageError(const QString &what, const VerbRow *row)
+QString verbList()
 {
-    const QString how = row ? QString(row->usage) : u"--help"_s;
-    return fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, how));
+    QStringList verbs;
+    for (const VerbRow &row : rows) {
+        verbs.append(row.verb);
+    }
+    return verbs.join(u", "_s);
 }
 
-/// Reads "--name value" or "--name=value" at `at` and moves it on. False: not an option of this verb.
-bool readOption(CommandLine &line, const QStringList &arguments, qsizetype &at, const VerbRow &row)
+std::unexpected<Error> usageError(const QString &what, const VerbRow *row)
 {
-    const QString whole = arguments.at(at).mid(2);
-    const QString name = whole.section(u'=', 0, 0);
-    const bool inside = whole.contains(u'=');
-    if (row.flags.contains(QString(u' ' + whole + u' '))) {
-        line.options[whole].append(u"yes"_s);
-        return true;
-    }
-    if (name.isEmpty() || !row.options.contains(QString(u' ' + name + u' '))
-        || (!inside && at + 1 >= arguments.size())) {
-        return false;
-    }
-    line.options[name].append(inside ? whole.section(u'=', 1) : arguments.at(++at));
-    return true;
+    return row ? fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, row->usage))
+               : fail(CliErrorCode::usage,
+                      translated("%1; the commands are %2, and backstep --help says how each is written")
+                          .arg(what, verbList()));
 }
+
+/// "--name value" or "--name=value".
+struct Option
+{
+    QString name;
+    std::optional<QString> value; ///< absent: it stands in the next word
+    bool known = false;
+    bool flag = false; ///< takes no value
+};
+
+Option optionIn(const QString &argument, const VerbRow *row)
+{
+    const QString whole = argument.mid(2);
+    Option option{.name = whole.section(u'=', 0, 0), .value = {}};
+    const QString between(u' ' + option.name + u' ');
+    option.flag = row && row->flags.contains(QString(u' ' + whole + u' '));
+    option.known = option.flag || (row && !option.name.isEmpty() && row->options.contains(between));
+    if (whole.contains(u'=')) {
+        option.value = whole.section(u'=', 1);
+    }
+    return option;
+}
+
+/// Goes through the words once.
+class Reader
+{
+public:
+    explicit Reader(const QStringList &arguments) : m_left(arguments) {}
+
+    Result<CommandLine> read()
+    {
+        while (!m_left.isEmpty()) {
+            if (const std::optional<Error> error = take(m_left.takeFirst())) {
+                return std::unexpected(*error);
+            }
+        }
+        return m_line.help ? Result<CommandLine>(m_line) : checked();
+    }
+
+private:
+    std::optional<Error> take(const QString &word)
+    {
+        const bool option = !m_onlyWords && word.startsWith(u"--"_s);
+        if (option && word == u"--"_s) {
+            m_onlyWords = true;
+        } else if (option && word == u"--json"_s) {
+            m_line.json = true;
+        } else if (!m_onlyWords && !m_program && (word == u"--help"_s || word == u"-h"_s)) {
+            m_line.help = true;
+        } else if (option && optionIn(word, m_row).known) {
+            return takeOption(optionIn(word, m_row));
+        } else if (word == u"-o"_s && !m_onlyWords && m_row && m_row->options.contains(" output "_L1)) {
+            return takeOption({.name = u"output"_s, .value = {}, .known = true});
+        } else if (option && !m_program) {
+            return usageError(translated("The option “%1” is not understood").arg(word), m_row).error();
+        } else if (!m_row && m_line.verb.isEmpty()) {
+            m_line.verb = word;
+            m_row = rowOf(word);
+            m_line.help = m_line.help || word == u"help"_s;
+        } else {
+            m_line.words.append(word);
+            // What follows a program is the program's, but for the options of this very command.
+            m_program = m_program || (m_row && m_row->most == unlimited && word.startsWith(u"exec:"_s));
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> takeOption(const Option &option)
+    {
+        if (option.flag) {
+            m_line.options[option.name].append(u"yes"_s);
+            return std::nullopt;
+        }
+        if (!option.value && m_left.isEmpty()) {
+            return usageError(translated("The option “--%1” wants a value").arg(option.name), m_row).error();
+        }
+        m_line.options[option.name].append(option.value ? *option.value : m_left.takeFirst());
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Result<CommandLine> checked() const
+    {
+        if (!m_row) {
+            return usageError(m_line.verb.isEmpty() ? translated("A command is missing")
+                                                    : translated("There is no command “%1”").arg(m_line.verb),
+                              nullptr);
+        }
+        if (m_line.words.size() < m_row->fewest) {
+            return usageError(translated("“%1” wants more words").arg(m_line.verb), m_row);
+        }
+        if (m_line.words.size() > (m_program || m_row->most != unlimited ? m_row->most : 1)) {
+            return usageError(translated("“%1” is one word too many").arg(m_line.words.last()), m_row);
+        }
+        return m_line;
+    }
+
+    QStringList m_left;
+    CommandLine m_line;
+    const VerbRow *m_row = nullptr;
+    bool m_onlyWords = false; // after "--"
+    bool m_program = false;   // in the arguments of a program
+};
 
 } // namespace
 
@@ -106,59 +203,29 @@ bool isCommandLine(const QStringList &arguments)
 
 Result<CommandLine> parseCommandLine(const QStringList &arguments)
 {
-    CommandLine line;
-    const VerbRow *row = nullptr;
-    bool onlyWords = false; // after "--", and in the arguments of a program
-    for (qsizetype at = 0; at < arguments.size(); ++at) {
-        const QString &argument = arguments.at(at);
-        if (onlyWords) {
-            line.words.append(argument);
-        } else if (argument == u"--json"_s) {
-            line.json = true;
-        } else if (argument == u"--help"_s || argument == u"-h"_s) {
-            line.help = true;
-        } else if (argument == u"--"_s) {
-            onlyWords = true;
-        } else if (argument == u"-o"_s && row && row->options.contains(" output "_L1) && at + 1 < arguments.size()) {
-            line.options[u"output"_s].append(arguments.at(++at));
-        } else if (argument.startsWith(u"--"_s)) {
-            if (!row || !readOption(line, arguments, at, *row)) {
-                return usageError(translated("The option “%1” is not understood").arg(argument), row);
-            }
-        } else if (!row && line.verb.isEmpty()) {
-            line.verb = argument;
-            row = rowOf(argument);
-            line.help = line.help || argument == u"help"_s;
-        } else {
-            line.words.append(argument);
-        }
-    }
-    if (line.help) {
-        return line;
-    }
-    if (!row) {
-        return usageError(line.verb.isEmpty() ? translated("A command is missing")
-                                              : translated("There is no command “%1”").arg(line.verb),
-                          nullptr);
-    }
-    if (line.words.size() < row->fewest || line.words.size() > row->most) {
-        return usageError(translated("“%1” has too few or too many words").arg(line.verb), row);
-    }
-    return line;
+    return Reader(arguments).read();
 }
 
 QString commandLineHelp(const QString &verb)
 {
     QStringList lines;
+    if (!rowOf(verb)) {
+        lines = {u"  backstep [TARGET]"_s, u"      "_s + translated("opens the window, and the target in it"),
+                 u"  backstep --demo [--tour] [--pictures FOLDER]"_s,
+                 u"      "_s + translated("a throw-away host with recordings; --tour goes through them by itself"),
+                 u"  backstep --help | --version"_s};
+    }
     for (const VerbRow &row : rows) {
         if (!rowOf(verb) || row.verb == verb) {
             lines.append(u"  backstep %1\n      %2"_s.arg(row.usage, translated(row.about)));
         }
     }
     lines.append(QString());
-    lines.append(
-        translated("TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS], connect:ADDRESS or "
-                   "core:EXE,CORE. --json: one JSON object on one line."));
+    lines.append(translated("A TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS] (live), connect:ADDRESS "
+                            "(a headless dlv that runs) or core:EXE,CORE. After exec: every word is the program's but "
+                            "this command's own options; after -- all are."));
+    lines.append(translated("Every command takes --json: one JSON object on one line, for replay one line a command. "
+                            "What is under way and what the program prints goes to standard error."));
     if (!rowOf(verb) || verb == u"replay"_s) {
         lines.append(translated("Script commands: %1.").arg(scriptCommandUsages().join(u", "_s)));
     }

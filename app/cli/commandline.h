@@ -24,10 +24,11 @@ struct CommandLine
 };
 
 /// Whether these arguments (without the program's name) are for the command line rather than for the window: a verb,
-/// --help, --json.
+/// help, --help, --json.
 [[nodiscard]] bool isCommandLine(const QStringList &arguments);
 
-/// Error `usage`: an unknown verb or option, words too many or too few; the message says how it is written.
+/// Error `usage`: an unknown verb or option, words too many or too few; the message says how it is written. After a
+/// word "exec:…" only the verb's own options and --json are still taken out, so that a program can have its own.
 [[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments);
 
 /// How everything is written, or only one verb.

@@ -8,6 +8,9 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
+#include <QTemporaryDir>
+
+#include <unistd.h>
 
 namespace Backstep {
 
@@ -26,6 +29,13 @@ std::unexpected<Error> notWritten(const QString &path)
                 translated("%1 could not be written, so the recording stays where it is; check the folder and the "
                            "space on its disk.")
                     .arg(path));
+}
+
+/// Waits until a copy has reached the disk: the original is deleted next.
+bool isOnDisk(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && ::fsync(file.handle()) == 0;
 }
 
 Result<void> copyFolder(const QString &from, const QString &to, const StopToken &stop)
@@ -48,7 +58,8 @@ Result<void> copyFolder(const QString &from, const QString &to, const StopToken 
                 return copied;
             }
         } else if (!QFile::copy(entry.filePath(), copy)
-                   || !QFile::setPermissions(copy, QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
+                   || !QFile::setPermissions(copy, QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+                   || !isOnDisk(copy)) {
             return notWritten(copy);
         }
     }
@@ -71,12 +82,12 @@ Result<void> moveFolder(const QString &from, const QString &to, const StopToken 
     if (QDir().rename(from, to)) {
         return {};
     }
-    const QString partial = to + u".partial"_s;
-    const Result<void> copied = copyFolder(from, partial, stop);
-    if (!copied || !QDir().rename(partial, to)) {
-        QDir(partial).removeRecursively();
+    QTemporaryDir partial(to + u".partial-XXXXXX"_s); // of our own, and gone with whatever goes wrong
+    const Result<void> copied = partial.isValid() ? copyFolder(from, partial.path(), stop) : notWritten(to);
+    if (!copied || !QDir().rename(partial.path(), to)) {
         return copied ? Result<void>(notWritten(to)) : copied;
     }
+    partial.setAutoRemove(false);
     QDir(from).removeRecursively();
     return {};
 }

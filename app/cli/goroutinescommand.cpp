@@ -27,7 +27,7 @@ void GoroutinesCommand::start()
         m_commands.append(*command);
     }
     m_opener = new TargetOpener(services(), this);
-    m_opener->open(line().words.join(u' ')).then(this, [this](const Result<void> &result) {
+    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
         if (result) {
             opened();
         } else {

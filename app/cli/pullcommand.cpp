@@ -42,7 +42,7 @@ void PullCommand::start()
 void PullCommand::fetched(const TransferJob &job)
 {
     if (line().option(u"dest"_s).isEmpty()) {
-        report(job, job.finalPath);
+        report(job, job.finalPath, services().library.entry(job.libraryId));
     } else {
         moveOut(job);
     }
@@ -64,25 +64,32 @@ void PullCommand::moveOut(const TransferJob &job)
 
 void PullCommand::relist(const TransferJob &job, const QString &path)
 {
+    std::optional<LibraryEntry> entry = services().library.entry(job.libraryId);
+    if (!entry) {
+        report(job, path, {}); // the library could not be written, which the notes say
+        return;
+    }
     // The old entry's folder is gone; the new one keeps all that is known of the recording.
-    LibraryEntry entry = services().library.entry(job.libraryId).value_or(LibraryEntry());
-    entry.path = path;
-    entry.owned = false;
+    entry->path = path;
+    entry->owned = false;
     const auto listed = [this, job, path](const Result<LibraryEntry> &added) {
         if (added) {
-            report(job, path);
+            report(job, path, *added);
         } else {
-            failWith(added.error());
+            failWith(added.error().withDetail(tr("It was fetched and is in %1.").arg(path)));
         }
     };
-    services().library.remove(job.libraryId).then(this, [this, entry, listed](const Result<void> &) {
-        services().library.add(entry).then(this, listed);
+    services().library.remove(job.libraryId).then(this, [this, path, entry, listed](const Result<void> &removed) {
+        if (removed) {
+            services().library.add(*entry).then(this, listed);
+        } else {
+            failWith(removed.error().withDetail(tr("It was fetched and is in %1.").arg(path)));
+        }
     });
 }
 
-void PullCommand::report(const TransferJob &job, const QString &path)
+void PullCommand::report(const TransferJob &job, const QString &path, const std::optional<LibraryEntry> &entry)
 {
-    const std::optional<LibraryEntry> entry = services().library.entry(job.libraryId);
     QString text = tr("%1 is in %2 (%3, %4 files).")
                        .arg(plainText(job.recording.name), plainText(path), sizeWords(job.bytesDone))
                        .arg(job.filesDone);

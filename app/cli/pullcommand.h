@@ -24,7 +24,7 @@ private:
     /// With --dest: out of the library's folder into the one that was asked for, where the library still lists it.
     void moveOut(const TransferJob &job);
     void relist(const TransferJob &job, const QString &path);
-    void report(const TransferJob &job, const QString &path);
+    void report(const TransferJob &job, const QString &path, const std::optional<LibraryEntry> &entry);
 
     JobRunner m_runner;
 };

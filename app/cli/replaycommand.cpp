@@ -25,7 +25,7 @@ void ReplayCommand::start()
         }
     }
     m_opener = new TargetOpener(services(), this);
-    m_opener->open(line().words.join(u' ')).then(this, [this](const Result<void> &result) {
+    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
         if (result) {
             opened();
         } else {

@@ -3,6 +3,7 @@
 
 #include "app/cli/targetopener.h"
 
+#include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/recordingfetch.h"
@@ -10,7 +11,40 @@
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
 
+#include <QLocale>
+
+#include <algorithm>
+
 namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The shell has split the words already: to join them would lose where one ends.
+Result<Target> targetOf(QStringList words)
+{
+    Result<Target> target = parseTarget(words.takeFirst());
+    if (auto *exec = target && !words.isEmpty() ? std::get_if<ExecTarget>(&*target) : nullptr) {
+        exec->arguments += words;
+    }
+    return target;
+}
+
+/// Where the library has this recording; "latest" is whatever the host says that it is.
+std::optional<LibraryEntry> copyOf(const RemoteTarget &target, const std::optional<HostProfile> &host,
+                                   const LibraryList &entries)
+{
+    const auto is = [&target, &host](const LibraryEntry &entry) {
+        const bool sameHost = host && !entry.hostId.isEmpty() ? entry.hostId == host->id : entry.hostName == target.host;
+        return sameHost && !entry.missing
+            && (entry.name == target.recording || QString::fromUtf8(entry.remotePath) == target.recording);
+    };
+    const auto copy = std::ranges::find_if(entries, is);
+    return copy == entries.end() ? std::nullopt : std::optional(*copy);
+}
+
+} // namespace
 
 TargetOpener::TargetOpener(const CliServices &services, QObject *parent) : QObject(parent), m_services(services) {}
 
@@ -21,21 +55,21 @@ DebugSession *TargetOpener::session() const
     return m_open ? m_session.get() : nullptr;
 }
 
-FutureResult<Target> TargetOpener::resolve(const QString &text)
+FutureResult<Target> TargetOpener::resolve(const QStringList &words)
 {
     const SharedPromise<Target> promise;
-    const Result<Target> target = parseTarget(text);
-    if (target && std::holds_alternative<RemoteTarget>(*target)) {
-        fetch(std::get<RemoteTarget>(*target), promise);
+    const Result<Target> target = targetOf(words);
+    if (const auto *remote = target ? std::get_if<RemoteTarget>(&*target) : nullptr) {
+        findRemote(*remote, promise);
     } else {
         promise.answer(target);
     }
     return promise.future();
 }
 
-FutureResult<void> TargetOpener::open(const QString &text)
+FutureResult<void> TargetOpener::open(const QStringList &words)
 {
-    resolve(text).then(this, [this](const Result<Target> &target) {
+    resolve(words).then(this, [this](const Result<Target> &target) {
         if (target) {
             openTarget(*target);
         } else {
@@ -50,23 +84,33 @@ FutureResult<void> TargetOpener::close()
     return m_session ? m_session->close() : readyResult<void>({});
 }
 
-void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target> &promise)
+void TargetOpener::findRemote(const RemoteTarget &target, const SharedPromise<Target> &promise)
 {
     m_services.library.refresh().then(this, [this, target, promise](const Result<LibraryListPtr> &entries) {
-        for (const LibraryEntry &entry : entries ? **entries : LibraryList()) {
-            if (entry.hostName == target.host && entry.name == target.recording && !entry.missing) {
-                promise.answer(ReplayTarget{entry.path});
-                return;
-            }
+        const std::optional<HostProfile> host = m_services.hosts.hostByName(target.host);
+        const std::optional<LibraryEntry> copy = copyOf(target, host, entries ? **entries : LibraryList());
+        if (!copy) {
+            fetch(target, promise);
+            return;
         }
-        auto *recording = new RecordingFetch(m_services, this);
-        recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
-            if (job) {
-                promise.answer(ReplayTarget{job->finalPath});
-            } else {
-                promise.answer(fail(job.error()));
-            }
-        });
+        // The host may have another recording under that name by now.
+        m_services.console.writeError(
+            tr("opening the copy in the library, recorded %1; \"backstep pull %2:%3\" fetches what the host has now")
+                .arg(QLocale().toString(copy->recordedAt.toLocalTime(), QLocale::ShortFormat), plainText(target.host),
+                     plainText(target.recording)));
+        promise.answer(ReplayTarget{copy->path});
+    });
+}
+
+void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target> &promise)
+{
+    auto *recording = new RecordingFetch(m_services, this);
+    recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
+        if (job) {
+            promise.answer(ReplayTarget{job->finalPath});
+        } else {
+            promise.answer(fail(job.error()));
+        }
     });
 }
 

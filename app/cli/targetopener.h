@@ -25,10 +25,12 @@ public:
     explicit TargetOpener(const CliServices &services, QObject *parent = nullptr);
     ~TargetOpener() override;
 
-    /// What is written, as something on this machine: a recording that is still on its host is fetched.
-    [[nodiscard]] FutureResult<Target> resolve(const QString &target);
+    /// What is written, as something on this machine: a recording that is still on its host is fetched. `words` as the
+    /// shell gave them: of exec: the program and its arguments, else one. Errors are those of parseTarget() and
+    /// RecordingFetch.
+    [[nodiscard]] FutureResult<Target> resolve(const QStringList &words);
     /// Errors are those of resolve() and DebugSession::open().
-    [[nodiscard]] FutureResult<void> open(const QString &target);
+    [[nodiscard]] FutureResult<void> open(const QStringList &words);
     /// Null before open() has answered well.
     [[nodiscard]] DebugSession *session() const;
     /// Answered when nothing of the session is left; also well when there is none.
@@ -36,6 +38,7 @@ public:
 
 private:
     void openTarget(const Target &target);
+    void findRemote(const RemoteTarget &target, const SharedPromise<Target> &promise);
     void fetch(const RemoteTarget &target, const SharedPromise<Target> &promise);
     void follow(DebugSession &session);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/cli/commandline.h"
 #include "app/main/commandlinemain.h"
 #include "app/main/startup.h"
 #ifdef BACKSTEP_WITH_GUI
@@ -32,7 +33,7 @@ int main(int argc, char **argv)
     }
     const Startup startup = Backstep::parseStartup(arguments);
     switch (startup.kind) {
-    case Startup::Kind::Help: return print(stdout, Backstep::usageText(), 0);
+    case Startup::Kind::Help: return print(stdout, Backstep::commandLineHelp(startup.arguments.value(1)), 0);
     case Startup::Kind::Version:
         return print(stdout, QStringLiteral("backstep ") + QCoreApplication::applicationVersion(), 0);
     case Startup::Kind::BadUsage: return print(stderr, startup.complaint, 2);

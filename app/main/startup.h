@@ -14,7 +14,7 @@ struct Startup
     enum class Kind { Window, CommandLine, Demo, Help, Version, BadUsage };
 
     Kind kind = Kind::Window;
-    QStringList arguments;      ///< of CommandLine: everything, beginning with the command
+    QStringList arguments;      ///< of CommandLine and Help: everything
     QString target;             ///< of Window; empty: none
     bool tour = false;          ///< of Demo
     QString pictures;           ///< of Demo; empty: the default folder
@@ -23,7 +23,5 @@ struct Startup
 
 /// `arguments` without the program's name. The first word decides: a command's name, an option, else a target.
 [[nodiscard]] Startup parseStartup(const QStringList &arguments);
-/// The text of --help.
-[[nodiscard]] QString usageText();
 
 } // namespace Backstep

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void lostSessionEndsTheScript();
     void targetThatCannotBeOpened();
     void remoteTargetIsFetchedOrTakenFromTheLibrary();
+    void wordsOfAProgramStayWhole();
     void goroutinesAtTheEnd();
     void capsuleIsMadeShownAndReplayed();
     void capsuleOptionsAreExplained();
@@ -375,6 +376,7 @@ void CliApplicationTest::pullIntoAnotherFolder()
     QVERIFY(QFileInfo(wanted + u"/demo-3"_s).isDir());
     QVERIFY(!QFileInfo::exists(fetched));
     QVERIFY(m_console->out.first().contains(json(u"'path':'"_s) + wanted + u"/demo-3\""_s));
+    QVERIFY(m_console->out.first().contains(json(u"'verification':'"_s)));
     QCOMPARE(m_library->entries()->size(), 1);
     QCOMPARE(m_library->entries()->first().path, QString(wanted + u"/demo-3"_s));
     QVERIFY(!m_library->entries()->first().owned);
@@ -539,6 +541,21 @@ void CliApplicationTest::remoteTargetIsFetchedOrTakenFromTheLibrary()
     QCOMPARE(run({u"replay"_s, u"prod-1:demo-3"_s, u"--run"_s, u"-"_s}), 0);
     QCOMPARE(m_factory->targets.last(), Target(ReplayTarget{u"/library/demo-3"_s}));
     QCOMPARE(m_transfers->calls.size(), 1);
+    QVERIFY(m_console->errors.first().contains(u"backstep pull prod-1:demo-3"_s));
+
+    // A host of the same name that is another one.
+    entry.hostId = u"another"_s;
+    m_library->setEntries({entry});
+    QCOMPARE(run({u"replay"_s, u"prod-1:demo-3"_s, u"--run"_s, u"-"_s}), 0);
+    QCOMPARE(m_factory->targets.last(), Target(ReplayTarget{u"/library/fetched"_s}));
+}
+
+void CliApplicationTest::wordsOfAProgramStayWhole()
+{
+    m_factory->program = Testing::FakeProgram::live();
+    QCOMPARE(run({u"goroutines"_s, u"exec:/bin/prog"_s, u"a b"_s, u"--port"_s, u"80"_s, u"--json"_s}), 0);
+    QCOMPARE(m_factory->targets.last(), Target(ExecTarget{u"/bin/prog"_s, {u"a b"_s, u"--port"_s, u"80"_s}, {}}));
+    QCOMPARE(run({u"goroutines"_s, u"exec:/bin/prog 'a b' c"_s}), 0);
 }
 
 void CliApplicationTest::goroutinesAtTheEnd()
@@ -605,7 +622,10 @@ void CliApplicationTest::usageErrors()
 {
     QCOMPARE(run({u"fetch"_s, u"--json"_s}), 2);
     expectOut({json(
-        u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; write: backstep --help'}}"_s)});
+        u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; the commands are hosts, recordings, pull, library, replay, goroutines, and backstep --help says how each is written'}}"_s)});
+    QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--dest"_s}), 2);
+    QCOMPARE(m_console->errors.first(),
+             u"backstep: The option “--dest” wants a value; write: backstep pull HOST:RECORDING [--dest DIR]"_s);
     QCOMPARE(run({u"hosts"_s, u"rename"_s, u"a"_s}), 2);
     QCOMPARE(run({u"--help"_s}), 0);
     QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
