@@ -48,6 +48,16 @@ Result<void> copySources(const QString &folder)
     return {};
 }
 
+/// Whether a folder is there and may be written to, or may be made.
+bool canBeUsed(const QString &folder)
+{
+    QFileInfo place(folder);
+    while (!folder.isEmpty() && !place.exists() && !place.isRoot()) {
+        place = QFileInfo(place.path());
+    }
+    return place.isAbsolute() && place.isDir() && place.isWritable();
+}
+
 /// The kernel's setting that dlv looks at before it replays anything, whatever rr would say.
 std::optional<int> paranoia()
 {
@@ -163,13 +173,16 @@ void DemoWorkshop::askGo()
                     "or later (Debian: golang-go) and start again.")));
         return;
     }
-    const CommandLine version{.program = m_go,
-                              .arguments = {u"env"_s, u"GOVERSION"_s},
-                              .environment = goEnvironment(),
-                              .folder = m_products.sourceFolder,
-                              .limit = 60s};
-    next<CommandEnd>(m_commands.run(version), [this](const CommandEnd &end) {
-        m_products.goVersion = QString::fromLatin1(end.output).trimmed();
+    QProcessEnvironment persons = m_environment; // whose cache it is about
+    persons.insert(u"GOTOOLCHAIN"_s, u"local"_s);
+    const CommandLine question{.program = m_go,
+                               .arguments = {u"env"_s, u"GOVERSION"_s, u"GOCACHE"_s},
+                               .environment = persons,
+                               .folder = m_products.sourceFolder,
+                               .limit = 60s};
+    next<CommandEnd>(m_commands.run(question), [this](const CommandEnd &end) {
+        m_products.goVersion = lines(end.output).value(0).trimmed();
+        m_goCache = lines(end.output).value(1).trimmed();
         const auto number = QVersionNumber::fromString(QStringView(m_products.goVersion).mid(2));
         if (number.isNull() || QVersionNumber(1, 24) <= number) {
             build();
@@ -313,9 +326,8 @@ QProcessEnvironment DemoWorkshop::goEnvironment() const
     environment.insert(u"GOPATH"_s, home + u"/go"_s);
     // Without libc, rr's preload library stays out of the stacks.
     environment.insert(u"CGO_ENABLED"_s, u"0"_s);
-    if (!environment.contains(u"GOCACHE"_s)) {
-        environment.insert(u"GOCACHE"_s, m_folder + u"/go-cache"_s);
-    }
+    // Compiled packages are the exception: without them every demo would compile Go's library anew.
+    environment.insert(u"GOCACHE"_s, canBeUsed(m_goCache) ? m_goCache : QString(m_folder + u"/go-cache"_s));
     return environment;
 }
 

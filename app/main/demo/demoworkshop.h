@@ -27,8 +27,9 @@ struct DemoProducts
 };
 
 /// Builds the demo's service from the sources inside this program and records it with rr where that works: a run that
-/// deadlocks ("demo-deadlock") and one that does not ("demo-ok"). Everything lies in one folder, Go's caches included
-/// (unless GOCACHE is set). Main thread, nothing blocks; the destructor and cancel() kill what runs.
+/// deadlocks ("demo-deadlock") and one that does not ("demo-ok"). Everything lies in one folder but
+/// compiled packages, which go to the person's Go cache where that can be written. Main thread, nothing blocks; the
+/// destructor and cancel() kill what runs.
 class DemoWorkshop : public QObject
 {
     Q_OBJECT
@@ -72,6 +73,7 @@ private:
     SharedPromise<DemoProducts> m_promise;
     DemoProducts m_products;
     QString m_go;
+    QString m_goCache; ///< the person's
     QString m_rr;
     bool m_soft = false;
     bool m_working = false;

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void withoutGo();
     void goTooOld();
     void whenGoFails();
+    void compilesIntoThePersonsCache_data();
+    void compilesIntoThePersonsCache();
     void withoutRr();
     void whenRrCannotCount();
     void cancelling();
@@ -118,6 +120,30 @@ void DemoWorkshopTest::whenGoFails()
     QVERIFY(!made);
     QCOMPARE(made.error().code, u"demo-build-failed"_s);
     QCOMPARE(made.error().details, QStringList{u"no space left on device"_s});
+}
+
+void DemoWorkshopTest::compilesIntoThePersonsCache_data()
+{
+    QTest::addColumn<QString>("persons");
+    QTest::addColumn<QString>("used");
+    QTest::newRow("writable") << folder(u"cache/go-build"_s) << folder(u"cache/go-build"_s);
+    QTest::newRow("forbidden") << u"/proc/go-build"_s << folder(u"cached/go-cache"_s);
+    QTest::newRow("switched off") << u"off"_s << folder(u"cached/go-cache"_s);
+}
+
+void DemoWorkshopTest::compilesIntoThePersonsCache()
+{
+    QFETCH(const QString, persons);
+    const QString bin = folder(u"cached-bin"_s);
+    writeProgram(bin + u"/go"_s,
+                 "case $1 in env) echo go1.24.4; echo '" + persons.toUtf8()
+                     + "' ;; build) echo \"$GOCACHE\" >\"$4\" ;; esac\n");
+    DemoWorkshop workshop(folder(u"cached"_s), environment(bin));
+    const auto made = wait(workshop.make());
+    QVERIFY(made);
+    QFile program(made->program);
+    QVERIFY(program.open(QFile::ReadOnly));
+    QTEST(QString::fromUtf8(program.readAll().trimmed()), "used");
 }
 
 void DemoWorkshopTest::withoutRr()
