@@ -78,6 +78,7 @@ void CliApplication::run(const QStringList &arguments, std::function<void(int ex
 {
     const bool json = arguments.contains(u"--json"_s);
     CliCommand *command = makeCommand(m_services, parseCommandLine(arguments), json, this);
+    m_command = command;
     // Queued, so that the command is not in the middle of anything when it is deleted.
     connect(
         command, &CliCommand::finished, this,
@@ -85,8 +86,15 @@ void CliApplication::run(const QStringList &arguments, std::function<void(int ex
             delete command;
             done(static_cast<int>(exit));
         },
-        Qt::QueuedConnection);
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
     QMetaObject::invokeMethod(command, &CliCommand::start, Qt::QueuedConnection);
+}
+
+void CliApplication::interrupt()
+{
+    if (m_command) {
+        m_command->interrupt();
+    }
 }
 
 } // namespace Backstep

@@ -23,6 +23,8 @@ public:
     CliCommand(const CliServices &services, const CommandLine &line, QObject *parent = nullptr);
 
     virtual void start() = 0;
+    /// The person wants it to end (Ctrl-C): finished() comes as soon as nothing that it started is left.
+    virtual void interrupt() { Q_EMIT finished(CliExit::CommandFailed); }
 
 Q_SIGNALS:
     void finished(Backstep::CliExit exit);

@@ -221,9 +221,10 @@ QString commandLineHelp(const QString &verb)
         }
     }
     lines.append(QString());
-    lines.append(translated("A TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS] (live), connect:ADDRESS "
-                            "(a headless dlv that runs) or core:EXE,CORE. After exec: every word is the program's but "
-                            "this command's own options; after -- all are."));
+    lines.append(
+        translated("A TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS] (live), "
+                   "connect:ADDRESS (a headless dlv that runs) or core:EXE,CORE. After exec: every word is the "
+                   "program's but this command's own options; after -- all are."));
     lines.append(translated("Every command takes --json: one JSON object on one line, for replay one line a command. "
                             "What is under way and what the program prints goes to standard error."));
     if (!rowOf(verb) || verb == u"replay"_s) {

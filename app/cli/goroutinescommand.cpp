@@ -28,12 +28,24 @@ void GoroutinesCommand::start()
     }
     m_opener = new TargetOpener(services(), this);
     m_opener->open(line().words).then(this, [this](const Result<void> &result) {
+        if (m_ended) {
+            return; // interrupted
+        }
         if (result) {
             opened();
         } else {
             failWith(result.error(), CliExit::TargetNotOpened);
         }
     });
+}
+
+void GoroutinesCommand::interrupt()
+{
+    if (!m_opener) {
+        CliCommand::interrupt();
+    } else if (!std::exchange(m_ended, true)) {
+        m_opener->close().then(this, [this](const Result<void> &) { CliCommand::interrupt(); });
+    }
 }
 
 void GoroutinesCommand::opened()
@@ -45,10 +57,14 @@ void GoroutinesCommand::opened()
 
 void GoroutinesCommand::ran(const ScriptOutcome &outcome)
 {
+    if (m_ended) {
+        return;
+    }
     if (!outcome.failed() && !m_commands.isEmpty()) {
         m_runner->run(m_commands.takeFirst());
         return;
     }
+    m_ended = true;
     const StopPtr stop = m_opener->session()->currentStop();
     m_opener->close().then(this, [this, outcome, stop](const Result<void> &) {
         if (const Error *error = std::get_if<Error>(&outcome.answer)) {

@@ -20,6 +20,7 @@ public:
     using CliCommand::CliCommand;
 
     void start() override;
+    void interrupt() override;
 
 private:
     void opened();
@@ -28,6 +29,7 @@ private:
     QList<ScriptCommand> m_commands;
     TargetOpener *m_opener = nullptr;
     ScriptRunner *m_runner = nullptr;
+    bool m_ended = false;
 };
 
 } // namespace Backstep

@@ -26,12 +26,25 @@ void ReplayCommand::start()
     }
     m_opener = new TargetOpener(services(), this);
     m_opener->open(line().words).then(this, [this](const Result<void> &result) {
+        if (m_ended) {
+            return; // interrupted
+        }
         if (result) {
             opened();
         } else {
             failWith(result.error(), CliExit::TargetNotOpened);
         }
     });
+}
+
+void ReplayCommand::interrupt()
+{
+    m_failed = true;
+    if (m_opener) {
+        end();
+    } else {
+        CliCommand::interrupt();
+    }
 }
 
 Result<void> ReplayCommand::readFile(const QString &path)
@@ -122,6 +135,9 @@ void ReplayCommand::run(const ScriptCommand &command)
 
 void ReplayCommand::ran(const ScriptOutcome &outcome)
 {
+    if (m_ended) {
+        return;
+    }
     write(outcome);
     if (const Error *error = std::get_if<Error>(&outcome.answer)) {
         m_failed = true;
@@ -144,7 +160,9 @@ void ReplayCommand::write(const ScriptOutcome &outcome)
 
 void ReplayCommand::end()
 {
-    m_ended = true;
+    if (std::exchange(m_ended, true)) {
+        return;
+    }
     m_opener->close().then(
         this, [this](const Result<void> &) { Q_EMIT finished(m_failed ? CliExit::CommandFailed : CliExit::Fine); });
 }

@@ -22,6 +22,7 @@ public:
     using CliCommand::CliCommand;
 
     void start() override;
+    void interrupt() override;
 
 private:
     enum class Source { File, StandardInput, Person };

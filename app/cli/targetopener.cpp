@@ -36,7 +36,8 @@ std::optional<LibraryEntry> copyOf(const RemoteTarget &target, const std::option
                                    const LibraryList &entries)
 {
     const auto is = [&target, &host](const LibraryEntry &entry) {
-        const bool sameHost = host && !entry.hostId.isEmpty() ? entry.hostId == host->id : entry.hostName == target.host;
+        const bool sameHost =
+            host && !entry.hostId.isEmpty() ? entry.hostId == host->id : entry.hostName == target.host;
         return sameHost && !entry.missing
             && (entry.name == target.recording || QString::fromUtf8(entry.remotePath) == target.recording);
     };

@@ -6,6 +6,7 @@
 #include "app/base/xdg.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
 
 namespace Backstep::Delve {
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestFolder = 80;
+const QString lockName = u"lock"_s;
 
 } // namespace
 
@@ -37,7 +39,25 @@ Result<SocketFolder> SocketFolder::make(const QString &runtime)
                         .arg(parent),
                     {folder->errorString()});
     }
-    return SocketFolder(std::move(folder));
+    auto lock = std::make_unique<QLockFile>(folder->filePath(lockName));
+    lock->setStaleLockTime(0);
+    lock->tryLock(0); // without it the folder is only swept too early, a minute after it was made
+    return SocketFolder(std::move(folder), std::move(lock));
+}
+
+void SocketFolder::sweep(const QString &runtime)
+{
+    const QDateTime aMinuteAgo = QDateTime::currentDateTimeUtc().addSecs(-60);
+    const QFileInfoList folders =
+        QDir(runtime).entryInfoList({u"dlv-??????"_s}, QDir::Dirs | QDir::NoSymLinks | QDir::NoDotAndDotDot);
+    for (const QFileInfo &folder : folders) {
+        QLockFile lock(folder.filePath() + u'/' + lockName);
+        lock.setStaleLockTime(0);
+        // Between its making and its locking a folder looks like one that nobody has.
+        if (folder.lastModified() < aMinuteAgo && lock.tryLock(0)) {
+            QDir(folder.filePath()).removeRecursively();
+        }
+    }
 }
 
 QString SocketFolder::socket() const

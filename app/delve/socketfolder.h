@@ -4,6 +4,7 @@
 
 #include "app/base/result.h"
 
+#include <QLockFile>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -18,11 +19,19 @@ public:
     /// Below `runtime` (XdgFolders::runtime) when that is short enough, else in the system's temporary folder.
     [[nodiscard]] static Result<SocketFolder> make(const QString &runtime);
 
+    /// Removes what programs that were killed left below `runtime`. Blocks; any thread.
+    static void sweep(const QString &runtime);
+
     [[nodiscard]] QString socket() const;
 
 private:
-    explicit SocketFolder(std::unique_ptr<QTemporaryDir> folder) : m_folder(std::move(folder)) {}
+    SocketFolder(std::unique_ptr<QTemporaryDir> folder, std::unique_ptr<QLockFile> lock)
+        : m_folder(std::move(folder))
+        , m_lock(std::move(lock))
+    {
+    }
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QLockFile> m_lock; ///< held while this lives; goes before its folder
 };
 
 } // namespace Backstep::Delve

@@ -7,6 +7,7 @@
 #include "app/catalog/hostconnections.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
+#include "app/delve/socketfolder.h"
 #include "app/delve/toolpaths.h"
 #include "app/settings/inisettings.h"
 #include "app/settings/keys.h"
@@ -50,6 +51,10 @@ AppServices::AppServices(const XdgFolders &folders)
                                                                     .jobs = m_jobs,
                                                                     .folders = folders}))
 {
+    std::ignore = m_jobs.run<void>([runtime = folders.runtime](const StopToken &) -> Result<void> {
+        Delve::SocketFolder::sweep(runtime);
+        return {};
+    });
     m_finder.useGoEnvironment(m_go);
     const auto tools = Delve::findTools(QProcessEnvironment::systemEnvironment(),
                                         m_settings->get(SettingKey::dlvPath()), m_settings->get(SettingKey::rrPath()));

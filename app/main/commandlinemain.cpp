@@ -31,7 +31,7 @@ int runCommandLine(int argc, char **argv, const Startup &startup)
                              .library = services.library(),
                              .sessions = services.sessions()});
     const QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &application, [] { QCoreApplication::exit(1); });
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &commands, &CliApplication::interrupt);
     QTimer::singleShot(0, &application, [&commands, &startup] {
         commands.run(startup.arguments, [](int exitCode) { QCoreApplication::exit(exitCode); });
     });

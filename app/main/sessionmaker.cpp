@@ -55,8 +55,7 @@ SessionMaker::~SessionMaker()
 Result<std::unique_ptr<DebugSession>> SessionMaker::create(const Target &target)
 {
     if (std::holds_alternative<RemoteTarget>(target)) {
-        return fail(ErrorCode::notSupported,
-                    tr("This recording is still on its host; fetch it first, then open it."));
+        return fail(ErrorCode::notSupported, tr("This recording is still on its host; fetch it first, then open it."));
     }
     fetchSourcesFor(entryOf(target));
     m_capsule.reset();
@@ -81,7 +80,7 @@ Result<std::unique_ptr<DebugSession>> SessionMaker::createBeside(const Target &t
     options.runtimeFolder = m_parts.folders.runtime;
     options.paths = &m_parts.finder;
     options.origin = [scout = QPointer(m_scout.get()), starts = likelyFolders(target)](const ProgramOrigin &origin,
-                                                                                     const GuessFolders &guess) {
+                                                                                       const GuessFolders &guess) {
         return scout ? scout->prepare(origin, guess, starts) : readyResult<void>({});
     };
     return std::make_unique<DelveSession>(target, options);

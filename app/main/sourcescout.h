@@ -15,7 +15,8 @@ class SourceFinder;
 /// Prepares the finder for a program that was just opened: its Go version and files, and where its modules lie on this
 /// machine when they are not where they were built. For that it looks for their go.mod (in and above the folders it is
 /// given, then under the home folder) and has Delve match the two sides; where Delve cannot, the folders of the
-/// packages tell. Answers within a few seconds whatever happens. Main thread; nothing blocks. Everything must outlive it.
+/// packages tell. Answers within a few seconds whatever happens. Main thread; nothing blocks. Everything must outlive
+/// it.
 class SourceScout : public QObject
 {
     Q_OBJECT

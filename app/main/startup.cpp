@@ -61,10 +61,11 @@ Startup parseStartup(const QStringList &arguments)
     } else if (first.startsWith(u'-')) {
         return badUsage(Text::tr("There is no option %1; backstep --help lists what there is.").arg(first));
     } else if (arguments.size() > 1) {
-        return badUsage(Text::tr("There is no command “%1”, and only one target can be opened at a time: backstep --help "
-                                 "lists the commands; a program and its arguments go into quotes, as in backstep "
-                                 "\"exec:PROGRAM ARGS\".")
-                            .arg(first));
+        return badUsage(
+            Text::tr("There is no command “%1”, and only one target can be opened at a time: backstep --help "
+                     "lists the commands; a program and its arguments go into quotes, as in backstep "
+                     "\"exec:PROGRAM ARGS\".")
+                .arg(first));
     } else {
         startup.target = first;
     }

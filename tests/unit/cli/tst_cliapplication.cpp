@@ -83,6 +83,7 @@ private Q_SLOTS:
     void standardInputIsAScript();
     void personMayPause();
     void lostSessionEndsTheScript();
+    void interruptingLeavesNothing();
     void targetThatCannotBeOpened();
     void remoteTargetIsFetchedOrTakenFromTheLibrary();
     void wordsOfAProgramStayWhole();
@@ -506,6 +507,36 @@ void CliApplicationTest::lostSessionEndsTheScript()
     QCOMPARE(runScript({u"continue"_s, u"next"_s}), 1);
     expectOut(
         {json(u"{'cmd':'continue','ok':false,'error':{'code':'session-lost','message':'dlv ended by itself.'}}"_s)});
+}
+
+void CliApplicationTest::interruptingLeavesNothing()
+{
+    m_console->input = {u"continue"_s};
+    CliApplication application({.console = *m_console,
+                                .hosts = *m_hosts,
+                                .catalog = *m_catalog,
+                                .transfers = *m_transfers,
+                                .library = *m_library,
+                                .sessions = *m_factory});
+    int ends = 0;
+    int exitCode = -1;
+    application.run({u"replay"_s, m_folder->path(), u"--run"_s, u"-"_s}, [&](int code) {
+        ++ends;
+        exitCode = code;
+    });
+    QTRY_VERIFY(m_factory->session && m_factory->session->state() == SessionState::Moving);
+    application.interrupt();
+    application.interrupt();
+    QTRY_COMPARE(exitCode, 1);
+    QVERIFY(m_factory->session.isNull());
+    QTest::qWait(0);
+    QCOMPARE(ends, 1);
+
+    // Also where nothing is open yet.
+    application.run({u"library"_s}, [&](int code) { exitCode = code; });
+    application.interrupt();
+    exitCode = -1;
+    QTRY_COMPARE(exitCode, 1);
 }
 
 void CliApplicationTest::targetThatCannotBeOpened()

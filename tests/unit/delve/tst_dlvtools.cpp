@@ -8,7 +8,12 @@
 #include "app/delve/versionknowledge.h"
 #include "tests/support/testmain.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFileInfo>
+
+#include <array>
+#include <sys/time.h>
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +53,7 @@ private Q_SLOTS:
     void brokenPairs_data();
     void brokenPairs();
     void socketPathsAreShortAndPrivate();
+    void whatAKilledProgramLeftIsSwept();
     void missingDlvSaysWhatToDo();
 };
 
@@ -200,6 +206,31 @@ void DlvToolsTest::socketPathsAreShortAndPrivate()
         QVERIFY(info.isDir());
         QVERIFY((info.permissions() & (QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther)) == 0);
     }
+}
+
+void DlvToolsTest::whatAKilledProgramLeftIsSwept()
+{
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    const Result<SocketFolder> ours = SocketFolder::make(runtime);
+    QVERIFY(ours.has_value());
+    const QString live = QFileInfo(ours->socket()).path();
+    const auto make = [&runtime](const QString &name) {
+        QDir().mkpath(runtime + u'/' + name);
+        return QString(runtime + u'/' + name);
+    };
+    const QString left = make(u"dlv-abcdef"_s);
+    const QString fresh = make(u"dlv-ghijkl"_s); // another program may be about to lock it
+    const QString foreign = make(u"dlv-notes"_s);
+    for (const QString &folder : {live, left, foreign}) {
+        const timeval hourAgo{.tv_sec = QDateTime::currentSecsSinceEpoch() - 3600, .tv_usec = 0};
+        const std::array times{hourAgo, hourAgo};
+        QCOMPARE(::utimes(QFile::encodeName(folder).constData(), times.data()), 0);
+    }
+    SocketFolder::sweep(runtime);
+    QVERIFY(!QFileInfo::exists(left));
+    QVERIFY(QFileInfo(live).isDir());
+    QVERIFY(QFileInfo(fresh).isDir());
+    QVERIFY(QFileInfo(foreign).isDir());
 }
 
 void DlvToolsTest::missingDlvSaysWhatToDo()
