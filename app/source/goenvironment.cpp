@@ -26,27 +26,31 @@ QString versionOfGoRoot(const QString &goRoot)
 
 } // namespace
 
-GoEnvironment::GoEnvironment(QString goCommand, QObject *parent) : QObject(parent), m_command(std::move(goCommand))
+GoEnvironment::GoEnvironment(QString goCommand, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(goCommand))
+    , m_process(new QProcess(this))
 {
-    connect(&m_process, &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
+    connect(m_process, &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
         const bool ended = status == QProcess::NormalExit && exitCode == 0;
-        finish(ended ? parse(m_process.readAllStandardOutput())
-                     : fail(ErrorCode::io, QString::fromUtf8(m_process.readAllStandardError()).trimmed()));
+        finish(ended ? parse(m_process->readAllStandardOutput())
+                     : fail(ErrorCode::io, QString::fromUtf8(m_process->readAllStandardError()).trimmed()));
     });
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) {
-            finish(fail(ErrorCode::notFound, m_process.errorString()));
+            finish(fail(ErrorCode::notFound, m_process->errorString()));
         }
     });
 }
 
 GoEnvironment::~GoEnvironment()
 {
-    m_process.disconnect(this);
-    if (m_process.state() != QProcess::NotRunning) {
-        // What QProcess's own destructor does, but that one also warns. A killed process is gone at once.
-        m_process.kill();
-        m_process.waitForFinished(1'000);
+    m_process->disconnect(this);
+    if (m_process->state() != QProcess::NotRunning) {
+        // Not waited for: it deletes itself when it is gone.
+        m_process->kill();
+        m_process->setParent(nullptr);
+        connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
     }
     m_promise.answer(usualPlaces(QDir::homePath()));
 }
@@ -65,14 +69,14 @@ void GoEnvironment::start()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"GOTOOLCHAIN"_s, u"local"_s);
     environment.insert(u"GOFLAGS"_s, QString());
-    m_process.setProcessEnvironment(environment);
-    m_process.setWorkingDirectory(QDir::rootPath());
-    m_process.setStandardInputFile(QProcess::nullDevice());
+    m_process->setProcessEnvironment(environment);
+    m_process->setWorkingDirectory(QDir::rootPath());
+    m_process->setStandardInputFile(QProcess::nullDevice());
     QTimer::singleShot(m_timeout, this, [this] {
         finish(fail(ErrorCode::timeout, u"the go command did not answer"_s));
-        m_process.kill();
+        m_process->kill();
     });
-    m_process.start(m_command, {u"env"_s, u"GOROOT"_s, u"GOMODCACHE"_s, u"GOVERSION"_s});
+    m_process->start(m_command, {u"env"_s, u"GOROOT"_s, u"GOMODCACHE"_s, u"GOVERSION"_s});
 }
 
 void GoEnvironment::finish(const Result<GoFolders> &answer)

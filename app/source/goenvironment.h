@@ -48,7 +48,7 @@ private:
 
     QString m_command;
     std::chrono::milliseconds m_timeout{10'000};
-    QProcess m_process;
+    QProcess *m_process;
     SharedPromise<GoFolders> m_promise;
     bool m_started = false;
 };
