@@ -19,7 +19,7 @@ packages_debian=(
 # that leaves system headers alone (since 21), which makes it three times as quick as the 19 that is Debian's default.
 packages_root=(dumb-init rr clang-tidy-22 clang-22)
 # Only Debian and Ubuntu themselves.
-packages_apt=(clang-tidy)
+packages_apt=(clang-tidy rr)
 
 packages_fedora=(
     gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git
@@ -28,9 +28,10 @@ packages_fedora=(
     clang-tools-extra ShellCheck
     golang openssh-clients openssh-server
     xorg-x11-server-Xvfb xauth xdotool ImageMagick dejavu-sans-fonts dejavu-sans-mono-fonts
-    jq python3 procps-ng psmisc ca-certificates less
+    jq python3 procps-ng psmisc ca-certificates less rr
 )
 
+# rr is no package of Arch itself (it is in the AUR): without it the demo is live.
 packages_arch=(
     gcc cmake ninja pkgconf ccache mold git
     qt6-base qt6-svg qt6-tools qt6-wayland syntax-highlighting libssh
