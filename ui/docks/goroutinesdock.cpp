@@ -38,6 +38,7 @@ GoroutinesDock::GoroutinesDock(const DockContext &context, QWidget *parent)
               .presentation = new GoroutinesPresentation,
               .filter = m_filter,
               .status = m_model.status()});
+    connect(m_filter, &SnapshotFilter::settledChanged, this, &GoroutinesDock::filterChanged);
     m_system = addButton(u"settings"_s, tr("System"), tr("Show the goroutines that Go's runtime started for itself"));
     m_system->setCheckable(true);
     m_system->setToolButtonStyle(Qt::ToolButtonTextOnly);

@@ -31,7 +31,7 @@ constexpr int longestLine = 2000; // longer ones end in dots and stand in the to
 OutputDock::OutputDock(const DockContext &context, QWidget *parent)
     : Panel(context, parent)
     , m_model(context.models.output)
-    , m_filter(new OutputFilter(this))
+    , m_filter(new OutputFilter(&m_model, this))
 {
     assemble({.id = u"output"_s,
               .name = tr("output"),
@@ -39,6 +39,7 @@ OutputDock::OutputDock(const DockContext &context, QWidget *parent)
               .presentation = new OutputPresentation,
               .filter = m_filter,
               .status = m_model.status()});
+    connect(m_filter, &SnapshotFilter::settledChanged, this, &OutputDock::filterChanged);
     makeButtons();
     applyFont();
     list()->setColumnWidths({8, 9, shortestLine});

@@ -15,6 +15,7 @@
 #include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 
+#include <QAbstractProxyModel>
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -46,7 +47,9 @@ void Panel::assemble(const Parts &parts)
     m_presentation = parts.presentation;
     m_presentation->setParent(this);
     m_presentation->setSourceModel(&parts.model);
-    m_filter = parts.filter ? parts.filter : new ListFilter(this);
+    const Filter filter = parts.filter.model ? parts.filter : Filter(new ListFilter(this));
+    m_filter = filter.model;
+    m_textFilter = filter.text;
     m_filter->setSourceModel(m_presentation);
     m_status = &parts.status;
     auto *column = new QVBoxLayout(this);
@@ -106,6 +109,7 @@ void Panel::connectParts(const Parts &parts)
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &Panel::refresh);
+    connect(m_filter, &QAbstractItemModel::layoutChanged, this, &Panel::filterChanged);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &Panel::refreshLater);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &Panel::refreshLater);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &Panel::refreshLater);
@@ -149,12 +153,13 @@ void Panel::refresh()
         m_notice->say(m_status->text(), {}, {}, true);
     } else if (!nothing && kind == ListStatus::Kind::Loading && m_loadingLong) {
         m_notice->say(m_status->text());
-    } else if (!nothing && !m_filter->text().isEmpty() && m_filter->rowCount() == 0) {
-        m_notice->say(tr("Nothing matches “%1”.").arg(m_filter->text()), tr("Clear Filter"),
+    } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled()
+               && m_filter->rowCount() == 0) {
+        m_notice->say(tr("Nothing matches “%1”.").arg(m_textFilter->text()), tr("Clear Filter"),
                       [this] { m_filterLine->clear(); });
     } else if (nothing) {
         m_notice->clear();
-    } else {
+    } else if (m_textFilter->settled()) { // or else its counts would be those of the text before
         showNotice(m_notice);
     }
 }
@@ -186,12 +191,19 @@ void Panel::fillMenu(QMenu * /*menu*/, const QModelIndexList & /*rows*/) {}
 
 void Panel::setFilterText()
 {
-    const QModelIndex current = m_presentation->index(0, 0).isValid() ? toData(m_list->currentIndex()) : QModelIndex();
-    m_filter->setText(m_filterLine->text());
-    if (current.isValid() && toView(current).isValid()) {
-        m_list->scrollTo(toView(current));
-    }
+    m_typed = true;
+    m_textFilter->setText(m_filterLine->text());
+    filterChanged();
     refresh();
+}
+
+/// The row that the person had stays in sight when others come and go.
+void Panel::filterChanged()
+{
+    if (m_textFilter->settled() && std::exchange(m_typed, false) && m_list->currentIndex().isValid()) {
+        m_list->scrollTo(m_list->currentIndex());
+    }
+    refreshLater();
 }
 
 void Panel::focusFilter()

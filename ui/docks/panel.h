@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAbstractProxyModel;
 class QAction;
 class QHBoxLayout;
 class QMenu;
@@ -17,12 +18,12 @@ class QToolButton;
 namespace Backstep {
 
 class FilterLine;
-class ListFilter;
 class ListStatus;
 class ListView;
 class NoticeStrip;
 class Placeholder;
 class Presentation;
+class TextFilter;
 
 /// What all panels have in common: a bar with the filter line, the list, a page in its place when there is nothing to
 /// list, a strip below, copying, and the context menu. A panel shows models and emits intents; it fetches nothing.
@@ -31,14 +32,27 @@ class Panel : public QWidget
     Q_OBJECT
 
 public:
-    /// `filter` may be a ready one whose parent is this; null makes an ordinary one.
+    /// A proxy that filters; both are the same object, and its parent is the panel.
+    struct Filter
+    {
+        QAbstractProxyModel *model = nullptr;
+        TextFilter *text = nullptr;
+
+        Filter() = default;
+        template<typename Proxy>
+        Filter(Proxy *proxy) : model(proxy), text(proxy)
+        {
+        }
+    };
+
+    /// Without a `filter` there is an ordinary one.
     struct Parts
     {
         QString id;
         QString name; ///< for screen readers: "goroutines"
         QAbstractItemModel &model;
         Presentation *presentation;
-        ListFilter *filter = nullptr;
+        Filter filter{};
         ListStatus &status;
     };
 
@@ -73,7 +87,6 @@ protected:
     [[nodiscard]] const DockContext &context() const { return m_context; }
     [[nodiscard]] DockIntents &intents() const { return m_context.intents; }
     [[nodiscard]] QAction *tableAction(const QString &id) const;
-    [[nodiscard]] ListFilter *filter() const { return m_filter; }
     /// From the view's index to the data model's, and back.
     [[nodiscard]] QModelIndex toData(const QModelIndex &viewIndex) const;
     [[nodiscard]] QModelIndex toView(const QModelIndex &dataIndex) const;
@@ -89,6 +102,8 @@ protected:
     /// Looks again at what to show: the list, a page, the strip.
     void refresh();
     void refreshLater() { m_refresh.start(); }
+    /// The rows that the filter lets through have changed.
+    void filterChanged();
     [[nodiscard]] ListStatus &status() const { return *m_status; }
 
 private:
@@ -101,7 +116,8 @@ private:
 
     DockContext m_context;
     Presentation *m_presentation = nullptr;
-    ListFilter *m_filter = nullptr;
+    QAbstractProxyModel *m_filter = nullptr;
+    TextFilter *m_textFilter = nullptr;
     ListStatus *m_status = nullptr;
     QHBoxLayout *m_bar = nullptr;
     FilterLine *m_filterLine = nullptr;
@@ -113,6 +129,7 @@ private:
     QTimer m_loadingDelay;
     QTimer m_refresh;
     bool m_loadingLong = false;
+    bool m_typed = false; ///< into the filter line, and its rows have not come yet
 };
 
 } // namespace Backstep

@@ -35,6 +35,12 @@ bool contains(const Goroutine &goroutine, const QString &word)
                                [&has](const auto &label) { return has(label.first) || has(label.second); });
 }
 
+bool shown(const Goroutine &goroutine, const QStringList &words, bool system, GoroutineId current)
+{
+    return (!goroutine.system || system || goroutine.id == current)
+        && std::ranges::all_of(words, [&](const QString &word) { return contains(goroutine, word); });
+}
+
 int comparePlaces(const CodeLocation &left, const CodeLocation &right)
 {
     const int files = left.file.compare(right.file);
@@ -46,6 +52,20 @@ int compareIds(qint64 left, qint64 right)
     return left < right ? -1 : int(left > right);
 }
 
+/// As their texts would compare, without making them.
+int compareLabels(const QMap<QString, QString> &left, const QMap<QString, QString> &right)
+{
+    auto a = left.cbegin();
+    auto b = right.cbegin();
+    for (; a != left.cend() && b != right.cend(); ++a, ++b) {
+        const int keys = a.key().compare(b.key());
+        if (const int order = keys != 0 ? keys : a.value().compare(b.value()); order != 0) {
+            return order;
+        }
+    }
+    return int(a != left.cend()) - int(b != right.cend());
+}
+
 int compare(const Goroutine &left, const Goroutine &right, int column)
 {
     switch (column) {
@@ -53,10 +73,7 @@ int compare(const Goroutine &left, const Goroutine &right, int column)
     case GoroutinesModel::State: return static_cast<int>(left.state) - static_cast<int>(right.state);
     case GoroutinesModel::WaitReason: return left.waitReason.compare(right.waitReason);
     case GoroutinesModel::UserPlace: return comparePlaces(left.user, right.user);
-    case GoroutinesModel::Labels:
-        return left.labels.isEmpty() && right.labels.isEmpty()
-            ? 0
-            : labelsText(left.labels).compare(labelsText(right.labels));
+    case GoroutinesModel::Labels: return compareLabels(left.labels, right.labels);
     case GoroutinesModel::CurrentFunction: return left.current.function.compare(right.current.function);
     case GoroutinesModel::GoPlace: return comparePlaces(left.goStatement, right.goStatement);
     case GoroutinesModel::StartFunction: return left.start.function.compare(right.start.function);
@@ -67,10 +84,9 @@ int compare(const Goroutine &left, const Goroutine &right, int column)
 } // namespace
 
 GoroutinesFilter::GoroutinesFilter(const GoroutinesModel *goroutines, QObject *parent)
-    : ListFilter(parent)
+    : SnapshotFilter(parent)
     , m_goroutines(goroutines)
 {
-    setRecursiveFilteringEnabled(false);
 }
 
 void GoroutinesFilter::setSystemShown(bool shown)
@@ -81,21 +97,25 @@ void GoroutinesFilter::setSystemShown(bool shown)
     }
 }
 
-bool GoroutinesFilter::filterAcceptsRow(int row, const QModelIndex & /*parent*/) const
+bool GoroutinesFilter::accepts(int row) const
 {
-    const Goroutine &goroutine = m_goroutines->at(row);
-    if (goroutine.system && !m_systemShown && goroutine.id != m_goroutines->current()) {
-        return false;
-    }
-    return std::ranges::all_of(words(), [&](const QString &word) { return contains(goroutine, word); });
+    return shown(m_goroutines->at(row), words(), m_systemShown, m_goroutines->current());
 }
 
-bool GoroutinesFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
 {
-    const Goroutine &a = m_goroutines->at(left.row());
-    const Goroutine &b = m_goroutines->at(right.row());
-    const int order = compare(a, b, left.column());
-    return order != 0 ? order < 0 : a.id < b.id;
+    Question question;
+    const GoroutineRows rows = m_goroutines->rows();
+    question.rows = int(rows.size());
+    question.accepts = [rows, words = words(), system = m_systemShown, current = m_goroutines->current()](int row) {
+        return shown(*rows.at(row), words, system, current);
+    };
+    if (sortColumn >= 0) {
+        question.compare = [rows, sortColumn](int left, int right) {
+            return compare(*rows.at(left), *rows.at(right), sortColumn);
+        };
+    }
+    return question;
 }
 
 } // namespace Backstep

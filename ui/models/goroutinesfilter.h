@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/models/listfilter.h"
+#include "ui/models/snapshotfilter.h"
 
 namespace Backstep {
 
@@ -10,7 +10,7 @@ class GoroutinesModel;
 
 /// The goroutines' filter. Reads the rows past the presentation, because with 100,000 of them asking cell by cell is
 /// too slow to type against; finds in ids, states, reasons, labels, functions and places.
-class GoroutinesFilter : public ListFilter
+class GoroutinesFilter : public SnapshotFilter
 {
     Q_OBJECT
 
@@ -22,8 +22,8 @@ public:
     [[nodiscard]] bool systemShown() const { return m_systemShown; }
 
 protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
-    [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+    [[nodiscard]] Question question(int sortColumn) const override;
+    [[nodiscard]] bool accepts(int row) const override;
 
 private:
     const GoroutinesModel *m_goroutines;

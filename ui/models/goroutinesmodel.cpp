@@ -30,6 +30,17 @@ QVariant labelsRaw(const QMap<QString, QString> &labels)
     return map.isEmpty() ? QVariant() : QVariant(map);
 }
 
+/// Each row holds on to its page.
+GoroutineRows rowsOf(const GoroutinePagePtr &page)
+{
+    GoroutineRows rows;
+    rows.reserve(page->goroutines.size());
+    for (const Goroutine &goroutine : page->goroutines) {
+        rows.append(std::shared_ptr<const Goroutine>(page, &goroutine));
+    }
+    return rows;
+}
+
 } // namespace
 
 QString labelsText(const QMap<QString, QString> &labels)
@@ -58,7 +69,7 @@ void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
 void GoroutinesModel::currentChanged(GoroutineId id)
 {
     for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows.at(row).id == id) {
+        if (m_rows.at(row)->id == id) {
             rowChanged(row);
             return;
         }
@@ -75,24 +86,25 @@ void GoroutinesModel::setCurrent(GoroutineId current)
     currentChanged(current);
 }
 
-bool GoroutinesModel::sameRows(const QList<Goroutine> &page) const
+bool GoroutinesModel::sameRows(const GoroutineRows &page) const
 {
     if (m_fresh + page.size() > m_rows.size()) {
         return false;
     }
-    return std::ranges::equal(page, m_rows.sliced(m_fresh, page.size()), {}, &Goroutine::id, &Goroutine::id);
+    return std::equal(page.cbegin(), page.cend(), m_rows.cbegin() + m_fresh,
+                      [](const auto &left, const auto &right) { return left->id == right->id; });
 }
 
-void GoroutinesModel::remember(const QList<Goroutine> &page)
+void GoroutinesModel::remember(const GoroutineRows &page)
 {
     int row = m_fresh;
-    for (const Goroutine &goroutine : page) {
-        m_rowById.insert(goroutine.id, row++);
-        m_now.insert(goroutine.id, {goroutine.state, goroutine.waitReason, goroutine.user});
+    for (const auto &goroutine : page) {
+        m_rowById.insert(goroutine->id, row++);
+        m_now.insert(goroutine->id, goroutine);
     }
 }
 
-void GoroutinesModel::replaceRest(const QList<Goroutine> &page)
+void GoroutinesModel::replaceRest(const GoroutineRows &page)
 {
     if (m_rows.size() > m_fresh) {
         beginRemoveRows({}, m_fresh, int(m_rows.size()) - 1);
@@ -117,17 +129,18 @@ void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
     if (page->total || m_fresh == 0) {
         m_total = page->total;
     }
-    if (!page->goroutines.isEmpty() && sameRows(page->goroutines)) {
+    const GoroutineRows rows = rowsOf(page);
+    if (!rows.isEmpty() && sameRows(rows)) {
         const int first = m_fresh;
-        remember(page->goroutines);
-        std::ranges::copy(page->goroutines, m_rows.begin() + first);
-        m_fresh += int(page->goroutines.size());
+        remember(rows);
+        std::ranges::copy(rows, m_rows.begin() + first);
+        m_fresh += int(rows.size());
         Q_EMIT dataChanged(index(first, 0), index(m_fresh - 1, ColumnCount - 1));
         if (!m_next) {
             replaceRest({});
         }
     } else {
-        replaceRest(page->goroutines);
+        replaceRest(rows);
     }
     Q_EMIT progressChanged();
 }
@@ -150,7 +163,7 @@ void GoroutinesModel::clear()
 
 const Goroutine *GoroutinesModel::goroutine(const QModelIndex &index) const
 {
-    return index.isValid() ? &m_rows.at(index.row()) : nullptr;
+    return index.isValid() ? m_rows.at(index.row()).get() : nullptr;
 }
 
 int GoroutinesModel::rowOf(GoroutineId id) const
@@ -186,8 +199,8 @@ bool GoroutinesModel::changed(const Goroutine &goroutine, int column) const
 
 QVariant GoroutinesModel::previous(const Goroutine &goroutine, int column) const
 {
-    const auto before = m_before.constFind(goroutine.id);
-    if (before == m_before.cend()) {
+    const std::shared_ptr<const Goroutine> before = m_before.value(goroutine.id);
+    if (!before) {
         return {};
     }
     switch (column) {
@@ -206,7 +219,7 @@ QVariant GoroutinesModel::data(const QModelIndex &index, int role) const
     if (!index.isValid()) {
         return {};
     }
-    const Goroutine &goroutine = m_rows.at(index.row());
+    const Goroutine &goroutine = *m_rows.at(index.row());
     const bool stale = index.row() >= m_fresh;
     switch (role) {
     case ItemRole::Raw: return raw(goroutine, index.column());

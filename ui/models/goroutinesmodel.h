@@ -9,6 +9,9 @@
 
 namespace Backstep {
 
+/// Row by row, shared with the pages that brought them: a copy is a snapshot that costs nothing.
+using GoroutineRows = QList<std::shared_ptr<const Goroutine>>;
+
 /// Goroutines in the runtime's order, page by page; made for 100,000 of them. At a new stop the rows of the last one
 /// stay, marked stale, until the pages of the new one replace them from the top, so that nothing jumps or flickers.
 /// Changed: state, reason or place differ from what was known of the goroutine at the last stop.
@@ -41,7 +44,8 @@ public:
 
     [[nodiscard]] GoroutineId current() const { return m_current; }
     [[nodiscard]] const Goroutine *goroutine(const QModelIndex &index) const;
-    [[nodiscard]] const Goroutine &at(int row) const { return m_rows.at(row); }
+    [[nodiscard]] const Goroutine &at(int row) const { return *m_rows.at(row); }
+    [[nodiscard]] const GoroutineRows &rows() const { return m_rows; }
     /// The row of a goroutine among those of this stop, or -1.
     [[nodiscard]] int rowOf(GoroutineId id) const;
     /// How many rows belong to this stop.
@@ -63,30 +67,25 @@ protected:
     [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
 
 private:
-    struct Known
-    {
-        GoroutineState state = GoroutineState::Unknown;
-        QString waitReason;
-        CodeLocation user;
-    };
+    using Known = QHash<GoroutineId, std::shared_ptr<const Goroutine>>;
 
     [[nodiscard]] static QVariant raw(const Goroutine &goroutine, int column);
     [[nodiscard]] bool changed(const Goroutine &goroutine, int column) const;
     [[nodiscard]] QVariant previous(const Goroutine &goroutine, int column) const;
-    [[nodiscard]] bool sameRows(const QList<Goroutine> &page) const;
-    void remember(const QList<Goroutine> &page);
-    void replaceRest(const QList<Goroutine> &page);
+    [[nodiscard]] bool sameRows(const GoroutineRows &page) const;
+    void remember(const GoroutineRows &page);
+    void replaceRest(const GoroutineRows &page);
     void currentChanged(GoroutineId id);
 
-    QList<Goroutine> m_rows;
+    GoroutineRows m_rows;
     int m_fresh = 0;
     quint64 m_stop = 0;
     GoroutineId m_current = 0;
     std::optional<int> m_next;
     std::optional<qint64> m_total;
     QHash<GoroutineId, int> m_rowById; ///< of the fresh rows
-    QHash<GoroutineId, Known> m_before;
-    QHash<GoroutineId, Known> m_now;
+    Known m_before;
+    Known m_now;
 };
 
 /// The labels as "key=value" parted by blanks, in the keys' order.

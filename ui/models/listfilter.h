@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/models/textfilter.h"
+
 #include <QCollator>
 #include <QSortFilterProxyModel>
 #include <QStringList>
@@ -11,15 +13,15 @@ namespace Backstep {
 /// The filter line and the sorting of every list. A row stays when each of the words typed occurs somewhere in what it
 /// shows, whatever the case; in trees its parents and children stay with it. Sorts by raw values, texts as people count
 /// ("g9" before "g10"). Lives on the main thread; the source is a Presentation.
-class ListFilter : public QSortFilterProxyModel
+class ListFilter : public QSortFilterProxyModel, public TextFilter
 {
     Q_OBJECT
 
 public:
     explicit ListFilter(QObject *parent = nullptr);
 
-    void setText(const QString &text);
-    [[nodiscard]] QString text() const { return m_text; }
+    void setText(const QString &text) override;
+    [[nodiscard]] QString text() const override { return m_text; }
 
 protected:
     /// To be called when what filterAcceptsRow() depends on has changed.

@@ -4,8 +4,34 @@
 #include "ui/models/outputfilter.h"
 
 #include "ui/models/outputmodel.h"
+#include "ui/models/texts.h"
+
+#include <algorithm>
 
 namespace Backstep {
+
+namespace {
+
+bool shown(const OutputLine &line, const QStringList &words, const QSet<OutputSource> &hidden)
+{
+    if (hidden.contains(line.source)) {
+        return false;
+    }
+    if (words.isEmpty()) {
+        return true;
+    }
+    const QString text = Texts::harmless(line.text);
+    const QString source = outputSourceKey(line.source);
+    const QString event = line.event ? QString::number(*line.event) : QString();
+    return std::ranges::all_of(words, [&](const QString &word) {
+        return text.contains(word, Qt::CaseInsensitive) || source.contains(word, Qt::CaseInsensitive)
+            || event.contains(word);
+    });
+}
+
+} // namespace
+
+OutputFilter::OutputFilter(const OutputModel *output, QObject *parent) : SnapshotFilter(parent), m_output(output) {}
 
 void OutputFilter::setShown(const QList<OutputSource> &sources, bool shown)
 {
@@ -19,15 +45,24 @@ void OutputFilter::setShown(const QList<OutputSource> &sources, bool shown)
     refilter();
 }
 
-bool OutputFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
+bool OutputFilter::accepts(int row) const
 {
-    if (!m_hidden.isEmpty()) {
-        const QModelIndex source = sourceModel()->index(row, OutputModel::Source, parent);
-        if (m_hidden.contains(OutputSource(source.data(OutputModel::OutputSourceRole).toInt()))) {
-            return false;
-        }
+    return shown(m_output->lines().at(row), words(), m_hidden);
+}
+
+/// Output keeps its own order.
+SnapshotFilter::Question OutputFilter::question(int /*sortColumn*/) const
+{
+    Question question;
+    question.rows = m_output->rowCount();
+    if (words().isEmpty() && m_hidden.isEmpty()) {
+        question.accepts = [](int) { return true; };
+    } else {
+        question.accepts = [lines = m_output->lines(), words = words(), hidden = m_hidden](int row) {
+            return shown(lines.at(row), words, hidden);
+        };
     }
-    return ListFilter::filterAcceptsRow(row, parent);
+    return question;
 }
 
 } // namespace Backstep

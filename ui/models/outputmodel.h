@@ -27,6 +27,7 @@ public:
     void flush();
     void clear();
     [[nodiscard]] const OutputLine *line(const QModelIndex &index) const;
+    [[nodiscard]] const Ring<OutputLine> &lines() const { return m_ring; }
     /// How many lines were let go to keep within the capacity.
     [[nodiscard]] qint64 dropped() const { return m_ring.dropped(); }
 
