@@ -153,8 +153,7 @@ void Panel::refresh()
         m_notice->say(m_status->text(), {}, {}, true);
     } else if (!nothing && kind == ListStatus::Kind::Loading && m_loadingLong) {
         m_notice->say(m_status->text());
-    } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled()
-               && m_filter->rowCount() == 0) {
+    } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled() && m_filter->rowCount() == 0) {
         m_notice->say(tr("Nothing matches “%1”.").arg(m_textFilter->text()), tr("Clear Filter"),
                       [this] { m_filterLine->clear(); });
     } else if (nothing) {

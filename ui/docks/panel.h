@@ -40,7 +40,8 @@ public:
 
         Filter() = default;
         template<typename Proxy>
-        Filter(Proxy *proxy) : model(proxy), text(proxy)
+        Filter(Proxy *proxy) : model(proxy)
+                             , text(proxy)
         {
         }
     };

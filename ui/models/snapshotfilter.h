@@ -9,10 +9,10 @@
 
 namespace Backstep {
 
-/// Filter and order of a flat list that may hold 100,000 rows. Which rows stay, and how they follow each other, is worked
-/// out over an immutable snapshot: at once for short lists, on another thread for long ones, so that typing and
-/// sorting never hold up the window; until the answer is there the rows shown stay as they are. Main thread. Rows may be
-/// added at the end, taken away, changed or reset; a source that reorders its rows is not foreseen.
+/// Filter and order of a flat list that may hold 100,000 rows. Which rows stay, and how they follow each other, is
+/// worked out over an immutable snapshot: at once for short lists, on another thread for long ones, so that typing and
+/// sorting never hold up the window; until the answer is there the rows shown stay as they are. Main thread. Rows may
+/// be added at the end, taken away, changed or reset; a source that reorders its rows is not foreseen.
 class SnapshotFilter : public QAbstractProxyModel, public TextFilter
 {
     Q_OBJECT
@@ -48,8 +48,8 @@ Q_SIGNALS:
     void settledChanged();
 
 protected:
-    /// The question about the rows as they are now. Both functions hold a snapshot of all they need and are called on any
-    /// thread, with rows of the source.
+    /// The question about the rows as they are now. Both functions hold a snapshot of all they need and are called on
+    /// any thread, with rows of the source.
     struct Question
     {
         int rows = 0;
@@ -84,16 +84,16 @@ private:
     QStringList m_words;
     int m_sortColumn = -1;
     Qt::SortOrder m_order = Qt::AscendingOrder;
-    QList<int> m_rows;   ///< of the source, in the order shown
+    QList<int> m_rows; ///< of the source, in the order shown
     QList<int> m_places; ///< of each row of the source among those shown, -1: filtered out
     bool m_ascending = true; ///< m_rows follow each other as in the source
-    QModelIndexList m_kept;  ///< persistent indexes of this model while the layout changes
-    QList<int> m_keptRows;   ///< the source's rows of those
+    QModelIndexList m_kept; ///< persistent indexes of this model while the layout changes
+    QList<int> m_keptRows; ///< the source's rows of those
     bool m_removing = false;
     JobRunner m_runner;
     StopSource m_stop;
     quint64 m_ticket = 0; ///< of the question that is being answered
-    int m_intact = 0;     ///< so many rows are still those that it was asked about
+    int m_intact = 0; ///< so many rows are still those that it was asked about
     bool m_running = false;
     bool m_again = false; ///< something changed that the answer under way does not know
 };
