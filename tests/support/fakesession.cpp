@@ -183,6 +183,12 @@ FutureResult<StopPtr> FakeSession::travel(const QString &call, Ability ability, 
     }
     m_pauseAsked = false;
     setState(SessionState::Moving);
+    if (const QString method = call.section(u' ', 0, 0); m_failures.contains(method)) {
+        return later<StopPtr>(call, [this, error = m_failures.take(method)]() -> Result<StopPtr> {
+            setState(SessionState::Stopped); // it has not moved
+            return fail(error);
+        });
+    }
     return later<StopPtr>(call, [this, journey = std::move(journey)]() -> Result<StopPtr> {
         Landing landing = journey();
         if (std::exchange(m_pauseAsked, false)) {

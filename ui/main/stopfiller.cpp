@@ -12,6 +12,16 @@ using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
+namespace {
+
+template<typename T>
+bool isVoid(const Result<T> &result)
+{
+    return !result && (result.error().code == ErrorCode::stale || result.error().code == ErrorCode::cancelled);
+}
+
+} // namespace
+
 StopFiller::StopFiller(ModelSet &models, QObject *parent) : QObject(parent), m_models(models)
 {
     connectModels();
@@ -26,17 +36,24 @@ void StopFiller::connectModels()
                     fetchChildren(model, ticket, parent, first, count);
                 });
     }
+    connect(&m_models.goroutines.status(), &ListStatus::cancelRequested, this, [this] {
+        m_wantAll = false; // the page under way is the last
+        m_models.goroutines.status().setReady();
+    });
     connect(&m_models.watches, &WatchesModel::evaluationWanted, this, &StopFiller::askWatch);
 }
 
-/// Every question goes through here: counts what is open and lets `take` have only what is still wanted.
+/// Every question goes through here: counts what is open and lets `take` have only what is still wanted. A question
+/// that a movement made void is kept, as `again`, for the case that the movement leads nowhere.
 template<typename T, typename Take>
-void StopFiller::ask(QFuture<Result<T>> answer, Take take)
+void StopFiller::ask(QFuture<Result<T>> answer, Take take, std::function<void()> again)
 {
     ++m_open;
-    answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take](const Result<T> &result) {
+    answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take, again](const Result<T> &result) {
         const bool ofThisStop = stopTicket == m_stopTicket;
-        if (!ofThisStop || !take(result, fresh(ticket))) {
+        if (ofThisStop && fresh(ticket) && isVoid(result)) {
+            m_void.append(again);
+        } else if (!ofThisStop || !take(result, fresh(ticket))) {
             ++m_lateAnswers;
         }
         if (ofThisStop) {
@@ -45,17 +62,40 @@ void StopFiller::ask(QFuture<Result<T>> answer, Take take)
     });
 }
 
+/// What was asked and not answered because the program was about to move. It stands where it stood.
+void StopFiller::askAgain()
+{
+    if (m_session && m_stop && m_session->state() == SessionState::Stopped) {
+        for (const std::function<void()> &again : std::exchange(m_void, {})) {
+            again();
+        }
+    }
+}
+
 void StopFiller::answered()
 {
-    if (--m_open == 0 && m_stop) {
+    if (--m_open == 0 && m_stop && m_void.isEmpty()) {
         Q_EMIT filled(m_stop->number);
     }
 }
 
 void StopFiller::setSession(DebugSession *session)
 {
+    if (m_session) {
+        m_session->disconnect(this);
+    }
     m_session = session;
     clear();
+    if (session) {
+        // Queued: a new stop comes after the state, and makes asking again needless.
+        connect(session, &DebugSession::stateChanged, this, &StopFiller::askAgain, Qt::QueuedConnection);
+        connect(session, &DebugSession::stateChanged, this, [this](SessionState state) {
+            if (state == SessionState::Moving) {
+                m_models.goroutines.status().setReady(); // nobody is asked any more
+                m_paging = false;
+            }
+        });
+    }
 }
 
 void StopFiller::clear()
@@ -68,12 +108,14 @@ void StopFiller::clear()
     m_scope = {};
     m_asked.clear();
     m_early.clear();
+    m_void.clear();
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
     m_models.stack.setStack({}, 0);
     m_models.stack.status().setReady();
     m_models.goroutines.status().setReady();
+    m_models.variables.status().setReady();
     m_models.variables.clear();
     m_models.goroutines.clear();
     m_models.watches.clearValues();
@@ -107,6 +149,7 @@ void StopFiller::fill(const StopPtr &stop)
     m_scope = {stop->goroutine, 0};
     m_asked.clear();
     m_early.clear();
+    m_void.clear();
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
@@ -115,18 +158,33 @@ void StopFiller::fill(const StopPtr &stop)
     if (stop->goroutine == 0 && stop->exited) {
         clear();
         m_stop = stop;
+        sayEnded();
         return;
     }
     askStack(stackDepth);
     askShown();
 }
 
+/// Where there is no program there is nothing to show, which is no reason to open another one.
+void StopFiller::sayEnded()
+{
+    const QString sentence = m_session && m_session->isRecording()
+        ? tr("The program has ended here. Go back, and what it was doing appears again.")
+        : tr("The program has ended. Restart it, and what it does appears again.");
+    for (ListStatus *status : {&m_models.stack.status(), &m_models.goroutines.status(), &m_models.variables.status()}) {
+        status->setReady(sentence);
+    }
+}
+
 void StopFiller::askStack(int depth)
 {
-    ask<StackPtr>(m_session->stack(m_scope.goroutine, depth), [this](const Result<StackPtr> &result, bool) {
-        takeStack(result);
-        return true;
-    });
+    ask<StackPtr>(
+        m_session->stack(m_scope.goroutine, depth),
+        [this](const Result<StackPtr> &result, bool) {
+            takeStack(result);
+            return true;
+        },
+        [this, depth] { askStack(depth); });
 }
 
 void StopFiller::takeStack(const Result<StackPtr> &result)
@@ -159,6 +217,7 @@ void StopFiller::takeStack(const Result<StackPtr> &result)
 
 void StopFiller::beginFrame(const QString &function)
 {
+    m_models.variables.status().setReady();
     m_models.variables.beginStop(m_stop->number, frameIdentity(), function);
     m_models.watches.beginStop(m_stop->number, frameIdentity());
     m_framed = true;
@@ -223,23 +282,8 @@ void StopFiller::askShown()
 
 void StopFiller::askVariables()
 {
-    const auto into = [this](VariablesModel::Section section) {
-        return [this, section](const Result<VariableListPtr> &result, bool fresh) {
-            if (!fresh) {
-                return false;
-            }
-            whenFramed([this, section, result] {
-                if (result) {
-                    m_models.variables.setSection(section, *result);
-                } else if (result.error().code != ErrorCode::stale) {
-                    m_models.variables.setSectionFailed(section, result.error().message);
-                }
-            });
-            return true;
-        };
-    };
-    ask<VariableListPtr>(m_session->arguments(m_scope, {}), into(VariablesModel::Section::Arguments));
-    ask<VariableListPtr>(m_session->locals(m_scope, {}), into(VariablesModel::Section::Locals));
+    askSection(VariablesModel::Section::Arguments);
+    askSection(VariablesModel::Section::Locals);
     if (!m_stop->returnValues.isEmpty()) {
         whenFramed([this] {
             m_models.variables.setSection(VariablesModel::Section::Returned,
@@ -248,14 +292,43 @@ void StopFiller::askVariables()
     }
 }
 
+void StopFiller::askSection(VariablesModel::Section section)
+{
+    const bool arguments = section == VariablesModel::Section::Arguments;
+    ask<VariableListPtr>(
+        arguments ? m_session->arguments(m_scope, {}) : m_session->locals(m_scope, {}),
+        [this, section](const Result<VariableListPtr> &result, bool fresh) {
+            if (!fresh) {
+                return false;
+            }
+            whenFramed([this, section, result] {
+                if (result) {
+                    m_models.variables.setSection(section, *result);
+                } else {
+                    m_models.variables.setSectionFailed(section, result.error().message);
+                }
+            });
+            return true;
+        },
+        [this, section] { askSection(section); });
+}
+
 void StopFiller::askGoroutines(int first, int count)
 {
     m_paging = true;
-    m_models.goroutines.status().setLoading(tr("Asking for the goroutines…"));
-    ask<GoroutinePagePtr>(m_session->goroutines(first, count), [this](const Result<GoroutinePagePtr> &page, bool) {
-        takeGoroutines(page);
-        return true;
-    });
+    const int known = m_models.goroutines.freshCount();
+    if (m_wantAll) {
+        m_models.goroutines.status().setLoading(tr("Loading all goroutines; %n are here.", nullptr, known), true);
+    } else {
+        m_models.goroutines.status().setLoading(tr("Asking for the goroutines…"));
+    }
+    ask<GoroutinePagePtr>(
+        m_session->goroutines(first, count),
+        [this](const Result<GoroutinePagePtr> &page, bool) {
+            takeGoroutines(page);
+            return true;
+        },
+        [this, first, count] { askGoroutines(first, count); });
 }
 
 void StopFiller::takeGoroutines(const Result<GoroutinePagePtr> &page)
@@ -266,9 +339,11 @@ void StopFiller::takeGoroutines(const Result<GoroutinePagePtr> &page)
         return;
     }
     m_models.goroutines.appendPage(*page);
-    m_models.goroutines.status().setReady();
-    if (m_wantAll) {
+    if (m_wantAll && m_models.goroutines.next()) {
         askAllGoroutines();
+    } else {
+        m_wantAll = false;
+        m_models.goroutines.status().setReady();
     }
 }
 
@@ -310,14 +385,17 @@ void StopFiller::askPackageVariables(const QString &filter)
     }
     m_models.variables.setSectionLoading(VariablesModel::Section::Package);
     const QString wanted = filter.isEmpty() ? ownPackageFilter() : filter;
-    ask<VariableListPtr>(m_session->packageVariables(wanted, {}), [this](const Result<VariableListPtr> &result, bool) {
-        if (result) {
-            m_models.variables.setSection(VariablesModel::Section::Package, *result);
-        } else {
-            m_models.variables.setSectionFailed(VariablesModel::Section::Package, result.error().message);
-        }
-        return true;
-    });
+    ask<VariableListPtr>(
+        m_session->packageVariables(wanted, {}),
+        [this](const Result<VariableListPtr> &result, bool) {
+            if (result) {
+                m_models.variables.setSection(VariablesModel::Section::Package, *result);
+            } else {
+                m_models.variables.setSectionFailed(VariablesModel::Section::Package, result.error().message);
+            }
+            return true;
+        },
+        [this, wanted] { askPackageVariables(wanted); });
 }
 
 void StopFiller::askWatches()
@@ -332,20 +410,22 @@ void StopFiller::askWatch(int id, const QString &expression)
     if (!m_session || !m_stop || m_session->state() != SessionState::Stopped) {
         return;
     }
-    ask<VariablePtr>(m_session->evaluate(m_scope, expression, {}),
-                     [this, id](const Result<VariablePtr> &value, bool fresh) {
-                         if (!fresh) {
-                             return false;
-                         }
-                         whenFramed([this, id, value] {
-                             if (value) {
-                                 m_models.watches.setValue(id, *value);
-                             } else if (value.error().code != ErrorCode::stale) {
-                                 m_models.watches.setError(id, value.error().message);
-                             }
-                         });
-                         return true;
-                     });
+    ask<VariablePtr>(
+        m_session->evaluate(m_scope, expression, {}),
+        [this, id](const Result<VariablePtr> &value, bool fresh) {
+            if (!fresh) {
+                return false;
+            }
+            whenFramed([this, id, value] {
+                if (value) {
+                    m_models.watches.setValue(id, *value);
+                } else {
+                    m_models.watches.setError(id, value.error().message);
+                }
+            });
+            return true;
+        },
+        [this, id, expression] { askWatch(id, expression); });
 }
 
 void StopFiller::fetchChildren(QObject *model, quint64 ticket, const VariablePtr &parent, qint64 first, int count)
@@ -355,15 +435,17 @@ void StopFiller::fetchChildren(QObject *model, quint64 ticket, const VariablePtr
         return;
     }
     // The model drops answers to tickets that became void, so freshness is its business.
-    ask<VariableListPtr>(m_session->children(m_scope, *parent, first, count),
-                         [tree, ticket, first](const Result<VariableListPtr> &result, bool) {
-                             if (result) {
-                                 tree->setChildren(ticket, first, *result);
-                             } else {
-                                 tree->setChildrenFailed(ticket, result.error().message);
-                             }
-                             return true;
-                         });
+    ask<VariableListPtr>(
+        m_session->children(m_scope, *parent, first, count),
+        [tree, ticket, first](const Result<VariableListPtr> &result, bool) {
+            if (result) {
+                tree->setChildren(ticket, first, *result);
+            } else {
+                tree->setChildrenFailed(ticket, result.error().message);
+            }
+            return true;
+        },
+        [this, model, ticket, parent, first, count] { fetchChildren(model, ticket, parent, first, count); });
 }
 
 const Frame *StopFiller::currentFrame() const

@@ -5,6 +5,7 @@
 #include "app/base/result.h"
 #include "app/session/stack.h"
 #include "app/session/stop.h"
+#include "ui/models/variablesmodel.h"
 
 #include <QFuture>
 #include <QObject>
@@ -65,15 +66,18 @@ private:
     enum class Part { Variables, Goroutines, Watches };
 
     template<typename T, typename Take>
-    void ask(QFuture<Result<T>> answer, Take take);
+    void ask(QFuture<Result<T>> answer, Take take, std::function<void()> again);
+    void askAgain();
     void answered();
     [[nodiscard]] bool fresh(quint64 ticket) const { return ticket == m_ticket; }
 
     void clear();
+    void sayEnded();
     void askStack(int depth);
     void takeStack(const Result<StackPtr> &result);
     void askShown();
     void askVariables();
+    void askSection(VariablesModel::Section section);
     void askGoroutines(int first, int count);
     void takeGoroutines(const Result<GoroutinePagePtr> &page);
     [[nodiscard]] QString ownPackageFilter() const;
@@ -97,6 +101,7 @@ private:
     quint64 m_ticket = 0; ///< changes with every stop and every frame
     quint64 m_stopTicket = 0; ///< changes with every stop only
     QList<std::function<void()>> m_early;
+    QList<std::function<void()>> m_void; ///< questions of this stop that a movement cut off
     bool m_framed = false; ///< the models know which frame is shown
     bool m_wantAll = false; ///< all goroutines of this stop are wanted
     bool m_paging = false; ///< a page is under way

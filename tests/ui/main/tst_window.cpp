@@ -13,6 +13,8 @@
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/statusbar.h"
 #include "ui/main/stopfiller.h"
+#include "ui/models/liststatus.h"
+#include "ui/source/sourcetabs.h"
 #include "ui/widgets/eventfield.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/positionbar.h"
@@ -71,6 +73,8 @@ private Q_SLOTS:
     void recordingThatCannotBeReplayedOffersItsCapsule();
     void closingEndsTheSession();
     void unfinishedOpeningCanBeReplaced();
+    void panelsStayAsTheyAreWhenOneStepsOnQuickly();
+    void aRefusedMovementLeavesNoGaps();
 };
 
 namespace {
@@ -180,7 +184,9 @@ void WindowTest::everyMotionKeyReachesTheSession()
     Testing::WindowFixture fixture;
     MainWindow &window = fixture.show();
     Testing::FakeSession &session = fixture.openRecording();
-    QTest::qWait(20); // the text has come and the caret stands on the program's line
+    const auto *tabs = window.findChild<SourceTabs *>();
+    QTRY_VERIFY(tabs->caret()); // the text has come
+    QTRY_COMPARE(tabs->caret()->line, 14);
     session.clearCalls();
     QTest::keySequence(&window, key);
     QVERIFY2(!session.calls().isEmpty(), "no request was made");
@@ -609,6 +615,62 @@ void WindowTest::unfinishedOpeningCanBeReplaced()
     QTRY_VERIFY(!slow);
     QCOMPARE(window.session().filler().stop()->location.function, u"main.main"_s);
     QVERIFY(messageIn(window).isEmpty());
+}
+
+/// The questions of a stop are void when the next step begins before their answers are here.
+void WindowTest::panelsStayAsTheyAreWhenOneStepsOnQuickly()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    Testing::FakeSession &session = fixture.openRecording();
+    QTRY_VERIFY(window.models().goroutines.rowCount() > 0);
+    const int first = lineOf(window);
+    bool failed = false;
+    bool emptied = false;
+    for (ListStatus *status : {&window.models().stack.status(), &window.models().goroutines.status()}) {
+        connect(status, &ListStatus::changed, this,
+                [&failed, status] { failed = failed || status->kind() == ListStatus::Kind::Failed; });
+    }
+    connect(&window.models().stack, &QAbstractItemModel::modelReset, this,
+            [&emptied, &window] { emptied = emptied || window.models().stack.rowCount() == 0; });
+    session.hold();
+    QTest::keyClick(&window, Qt::Key_F10);
+    session.release(1);
+    QTRY_COMPARE(lineOf(window), first + 1);
+    const int asked = session.waiting();
+    QVERIFY(asked > 2);
+    QTest::keyClick(&window, Qt::Key_F10);
+    session.release(asked);
+    session.release();
+    QTRY_COMPARE(lineOf(window), first + 2);
+    QTRY_COMPARE(window.models().goroutines.status().kind(), ListStatus::Kind::Ready);
+    QTRY_VERIFY(window.session().filler().stack());
+    QVERIFY2(!failed, "a panel said that something failed");
+    QVERIFY2(!emptied, "the stack was empty for a moment");
+}
+
+void WindowTest::aRefusedMovementLeavesNoGaps()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    Testing::FakeSession &session = fixture.openRecording();
+    window.docks().raise(u"variables"_s);
+    const int first = lineOf(window);
+    session.hold();
+    QTest::keyClick(&window, Qt::Key_F10);
+    session.release(1);
+    QTRY_COMPARE(lineOf(window), first + 1);
+    const int asked = session.waiting();
+    session.failNext(u"move"_s, {u"refused"_s, u"This step was refused."_s, {}});
+    QTest::keyClick(&window, Qt::Key_F10);
+    session.release(asked);
+    session.release();
+    QTRY_COMPARE(messageIn(window), u"This step was refused."_s);
+    QTRY_VERIFY(window.session().filler().stack());
+    QCOMPARE(lineOf(window), first + 1);
+    const VariablesModel &variables = window.models().variables;
+    QTRY_VERIFY(variables.rowCount(variables.sectionIndex(VariablesModel::Section::Locals)) > 0);
+    QTRY_COMPARE(window.models().goroutines.freshCount(), window.models().goroutines.rowCount());
 }
 
 } // namespace Backstep
