@@ -7,6 +7,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "app/main/appservices.h"
+#include "app/main/firstpaint.h"
 #include "app/main/quitsignals.h"
 #include "app/main/startup.h"
 #include "app/main/tour/demorun.h"
@@ -56,6 +57,7 @@ int runPlain(const Startup &startup)
     MainWindow window(windowServices(services), theme);
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
+    FirstPaint::sayWhenPainted(&window);
     window.show();
     openTarget(window, startup.target);
     return QApplication::exec();
