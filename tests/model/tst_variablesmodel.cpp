@@ -146,7 +146,7 @@ void VariablesModelTest::aMillionElementsComePageByPage()
     tree.model.setChildren(wanted.at(1).at(0).toULongLong(), 100, Canned::elements(100, 100));
     QCOMPARE(tree.model.rowCount(ledger), 201);
     QCOMPARE(tree.text(tree.model.index(199, 0, ledger)), u"[199]"_s);
-    QVERIFY2(timer.elapsed() < 500, "two pages of a million");
+    QVERIFY2(timer.elapsed() < 10'000, "two pages of a million");
 }
 
 void VariablesModelTest::changesAreMarkedAlsoInside()
