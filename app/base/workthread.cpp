@@ -15,12 +15,17 @@ WorkThread::WorkThread(const QString &name) : m_thread(QThread::create([this] { 
 
 WorkThread::~WorkThread()
 {
+    end();
+    m_thread->wait();
+}
+
+void WorkThread::end()
+{
     {
         const std::scoped_lock lock(m_mutex);
         m_ending = true;
     }
     m_changed.notify_all();
-    m_thread->wait();
 }
 
 void WorkThread::post(std::function<void()> work)

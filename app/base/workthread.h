@@ -48,6 +48,8 @@ public:
     }
     /// Without an answer; done also when the thread ends.
     void post(std::function<void()> work);
+    /// What may be cancelled is from now on; the destructor does it too.
+    void end();
     /// Called once on the thread each time it had nothing to do for `after`.
     void whenIdle(std::chrono::milliseconds after, std::function<void()> work);
 

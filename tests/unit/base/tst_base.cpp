@@ -4,11 +4,13 @@
 #include "app/base/calltoken.h"
 #include "app/base/eventloopwatch.h"
 #include "app/base/jobrunner.h"
+#include "app/base/workthread.h"
 #include "app/base/xdg.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QFileInfo>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -33,6 +35,9 @@ private Q_SLOTS:
     void xdgIgnoresRelativeFolders();
     void privateFolderIsClosedToOthers();
     void watchSeesABlockedLoop();
+    void workIsDoneInOrderOnOneThread();
+    void endingThreadFinishesWhatAskedForIt();
+    void idleWorkIsDoneOnceAPause();
 };
 
 void BaseTest::jobAnswersOnTheContextsThread()
@@ -164,6 +169,55 @@ void BaseTest::watchSeesABlockedLoop()
     for (const auto begun = busyFor(); busyFor() - begun < std::chrono::milliseconds(250);) {}
     QVERIFY(blocked.wait());
     QVERIFY(watch.longest() >= 4 * EventLoopWatch::limit());
+}
+
+void BaseTest::workIsDoneInOrderOnOneThread()
+{
+    WorkThread thread(u"test"_s);
+    QList<int> done;
+    QSet<QThread *> threads;
+    for (int i = 0; i < 100; ++i) {
+        thread.post([&, i] {
+            done.append(i);
+            threads.insert(QThread::currentThread());
+        });
+    }
+    const auto last =
+        thread.ask<qsizetype>([&]() -> Result<qsizetype> { return done.size(); }, WorkThread::AtEnd::Cancel);
+    QTRY_VERIFY(last.isFinished());
+    QCOMPARE(last.result(), 100);
+    QVERIFY(std::ranges::is_sorted(done));
+    QCOMPARE(threads.size(), 1);
+    QVERIFY(!threads.contains(QThread::currentThread()));
+}
+
+void BaseTest::endingThreadFinishesWhatAskedForIt()
+{
+    auto thread = std::make_unique<WorkThread>(u"test"_s);
+    QSemaphore goOn;
+    const auto number = [](int value) { return [value]() -> Result<int> { return value; }; };
+    thread->post([&goOn] { goOn.acquire(); });
+    const auto cancelled = thread->ask<int>(number(1), WorkThread::AtEnd::Cancel);
+    const auto finished = thread->ask<int>(number(2), WorkThread::AtEnd::Finish);
+    thread->end();
+    goOn.release();
+    thread.reset();
+    QVERIFY(cancelled.isFinished() && finished.isFinished());
+    QCOMPARE(cancelled.result().error().code, ErrorCode::cancelled);
+    QCOMPARE(finished.result(), 2);
+}
+
+void BaseTest::idleWorkIsDoneOnceAPause()
+{
+    WorkThread thread(u"test"_s);
+    QSemaphore idle;
+    thread.whenIdle(std::chrono::milliseconds(5), [&idle] { idle.release(); });
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(idle.tryAcquire(1, 30'000));
+        thread.post([] {});
+    }
+    QVERIFY(idle.tryAcquire(1, 30'000));
+    QVERIFY(!idle.tryAcquire(1, 50)); // not again before there was work
 }
 
 } // namespace Backstep
