@@ -10,20 +10,6 @@ namespace Backstep {
 
 namespace {
 
-/// All that a reader goes by is in the sum, not the data alone.
-QByteArray sumOf(const Block &block)
-{
-    char numbers[4 * sizeof(quint64)];
-    qToLittleEndian<quint64>(CapsuleFormat::index(block.kind), numbers);
-    qToLittleEndian<quint64>(block.first, numbers + 8);
-    qToLittleEndian<quint64>(static_cast<quint64>(block.count), numbers + 16);
-    qToLittleEndian<quint64>(static_cast<quint64>(block.raw), numbers + 24);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArrayView(numbers, sizeof numbers));
-    hash.addData(block.data);
-    return hash.result().first(CapsuleFormat::sumBytes);
-}
-
 QByteArray metaSum(QLatin1StringView key, QByteArrayView packed)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -47,18 +33,32 @@ std::optional<QByteArray> inflated(QByteArrayView packed, qint64 size)
 
 } // namespace
 
+// All that a reader goes by is in the sum, not the data alone.
+QByteArray blockSum(const Block &block)
+{
+    char numbers[4 * sizeof(quint64)];
+    qToLittleEndian<quint64>(CapsuleFormat::index(block.kind), numbers);
+    qToLittleEndian<quint64>(block.first, numbers + 8);
+    qToLittleEndian<quint64>(static_cast<quint64>(block.count), numbers + 16);
+    qToLittleEndian<quint64>(static_cast<quint64>(block.raw), numbers + 24);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArrayView(numbers, sizeof numbers));
+    hash.addData(block.data);
+    return hash.result().first(CapsuleFormat::sumBytes);
+}
+
 Block packedBlock(CapsuleFormat::RecordKind kind, quint64 first, qint64 count, const QByteArray &raw, int level)
 {
     Block block{.kind = kind, .first = first, .count = count, .raw = raw.size(), .sum = {}, .data = {}};
     block.data = qCompress(raw, level);
-    block.sum = sumOf(block);
+    block.sum = blockSum(block);
     return block;
 }
 
 std::optional<QByteArray> unpackedBlock(const Block &block)
 {
     if (block.data.size() > CapsuleFormat::storedBytes || block.raw > CapsuleFormat::rawBytes
-        || block.sum != sumOf(block)) {
+        || block.sum != blockSum(block)) {
         return std::nullopt;
     }
     return inflated(block.data, block.raw);

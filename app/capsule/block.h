@@ -25,6 +25,8 @@ struct Block
 /// `raw` is records, each after its length.
 [[nodiscard]] Block packedBlock(CapsuleFormat::RecordKind kind, quint64 first, qint64 count, const QByteArray &raw,
                                 int level);
+/// What Block::sum should be.
+[[nodiscard]] QByteArray blockSum(const Block &block);
 /// The bytes, if the checksum fits and they are as many as they should be.
 [[nodiscard]] std::optional<QByteArray> unpackedBlock(const Block &block);
 

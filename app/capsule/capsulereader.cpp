@@ -64,9 +64,7 @@ Result<void> CapsuleReader::Private::readValue(QLatin1StringView key, std::optio
         return fail(bytes.error());
     }
     if (!*bytes) {
-        // Every capsule has facts, from its beginning; the others come when there are any.
-        return key == CapsuleFormat::factsKey ? fail(file->complaint().damaged(QString(key) + u" are missing"_s))
-                                              : Result<void>();
+        return fail(file->complaint().damaged(QString(key) + u" are missing"_s));
     }
     std::optional<T> decoded = decode(**bytes);
     if (!decoded) {

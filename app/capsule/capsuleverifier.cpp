@@ -29,9 +29,12 @@ Result<void> CapsuleVerifier::verifyKind()
                                                            .arg(CapsuleFormat::index(kind))
                                                            .arg(QLatin1StringView(source.why()))));
             }
-            if (!note(record)) {
-                return fail(m_file.complaint().tooLarge(
-                    u"record %1 of kind %2: not what it refers to"_s.arg(id).arg(CapsuleFormat::index(kind))));
+            const QString what =
+                u"record %1 of kind %2 and what it refers to"_s.arg(id).arg(CapsuleFormat::index(kind));
+            switch (note(record)) {
+            case Verdict::Fine: break;
+            case Verdict::Damaged: return fail(m_file.complaint().damaged(what));
+            case Verdict::TooLarge: return fail(m_file.complaint().tooLarge(what));
             }
             ++id;
         }
@@ -60,27 +63,27 @@ Result<void> CapsuleVerifier::verify()
     return m_file.checkPages();
 }
 
-bool CapsuleVerifier::note(const Records::Text &record)
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Text &record)
 {
-    m_leaves.push_back(record.parts.isEmpty());
-    if (record.parts.isEmpty()) {
-        return decodedText(record.leaf).has_value();
-    }
-    return std::ranges::all_of(record.parts, [this](quint64 part) { return m_leaves[part]; });
+    const bool leaf = record.parts.isEmpty();
+    const bool fine = leaf ? decodedText(record.leaf).has_value()
+                           : std::ranges::all_of(record.parts, [this](quint64 part) { return m_leaves[part]; });
+    m_leaves.push_back(leaf);
+    return fine ? Verdict::Fine : Verdict::Damaged;
 }
 
-bool CapsuleVerifier::note(const Records::Frame &record)
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Frame &record)
 {
     m_frameDepths.push_back(m_frameDepths[record.below] + 1);
-    return true;
+    return Verdict::Fine;
 }
 
-bool CapsuleVerifier::note(const Records::Stack &record) const
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Stack &record) const
 {
-    return m_frameDepths[record.top] == record.count;
+    return m_frameDepths[record.top] == record.count ? Verdict::Fine : Verdict::Damaged;
 }
 
-bool CapsuleVerifier::note(const Records::Variable &record)
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Variable &record)
 {
     Tree tree{.nodes = 1, .depth = 1};
     for (const quint64 child : record.children) {
@@ -88,37 +91,37 @@ bool CapsuleVerifier::note(const Records::Variable &record)
         tree.nodes += std::min<quint32>(below.nodes, CapsuleFormat::nodes);
         tree.depth = std::max<quint8>(tree.depth, below.depth + 1);
         if (tree.nodes > CapsuleFormat::nodes || tree.depth > CapsuleFormat::valueDepth) {
-            return false;
+            return Verdict::TooLarge;
         }
     }
     m_variables.push_back(tree);
-    return true;
+    return Verdict::Fine;
 }
 
-bool CapsuleVerifier::note(const Records::VariableList &record)
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::VariableList &record)
 {
     quint64 nodes = m_listNodes[record.more];
     for (const quint64 variable : record.variables) {
         nodes += m_variables[variable].nodes;
     }
     m_listNodes.push_back(static_cast<quint32>(std::min<quint64>(nodes, CapsuleFormat::nodes + 1)));
-    return nodes <= CapsuleFormat::nodes;
+    return nodes <= CapsuleFormat::nodes ? Verdict::Fine : Verdict::TooLarge;
 }
 
-bool CapsuleVerifier::note(const Records::Page &record)
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Page &record)
 {
     m_pageSizes.push_back(static_cast<quint16>(record.ids.size()));
-    return true;
+    return Verdict::Fine;
 }
 
-bool CapsuleVerifier::note(const Records::Roster &record) const
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Roster &record) const
 {
     for (qsizetype i = 0; i < record.pages.size(); ++i) {
         if (m_pageSizes[record.pages[i]] != record.counts[i]) {
-            return false;
+            return Verdict::Damaged;
         }
     }
-    return true;
+    return Verdict::Fine;
 }
 
 } // namespace Backstep

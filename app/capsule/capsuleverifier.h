@@ -20,18 +20,19 @@ public:
 private:
     template<typename Record>
     [[nodiscard]] Result<void> verifyKind();
-    // What the records together must fulfil; false: they do not.
-    [[nodiscard]] bool note(const Records::Text &record);
-    [[nodiscard]] bool note(const Records::Frame &record);
-    [[nodiscard]] bool note(const Records::Stack &record) const;
-    [[nodiscard]] bool note(const Records::Variable &record);
-    [[nodiscard]] bool note(const Records::VariableList &record);
-    [[nodiscard]] bool note(const Records::Page &record);
-    [[nodiscard]] bool note(const Records::Roster &record) const;
+    enum class Verdict { Fine, Damaged, TooLarge };
+    // What the records together must fulfil.
+    [[nodiscard]] Verdict note(const Records::Text &record);
+    [[nodiscard]] Verdict note(const Records::Frame &record);
+    [[nodiscard]] Verdict note(const Records::Stack &record) const;
+    [[nodiscard]] Verdict note(const Records::Variable &record);
+    [[nodiscard]] Verdict note(const Records::VariableList &record);
+    [[nodiscard]] Verdict note(const Records::Page &record);
+    [[nodiscard]] Verdict note(const Records::Roster &record) const;
     template<typename Record>
-    [[nodiscard]] bool note(const Record & /*record*/) const
+    [[nodiscard]] Verdict note(const Record & /*record*/) const
     {
-        return true;
+        return Verdict::Fine;
     }
 
     // By id; 0 is nothing.

@@ -51,6 +51,10 @@ public:
     [[nodiscard]] QString part() const { return path + u".part"_s; }
     [[nodiscard]] QString packed() const { return path + u".part~"_s; }
     void removeParts() const;
+    void note(QLatin1StringView key, const QByteArray &bytes)
+    {
+        meta.insert(QByteArray(key.data()), packedMeta(key, bytes));
+    }
 
     QString path;
     CapsuleComplaint complaint;
@@ -83,7 +87,7 @@ void CapsuleWriter::Private::removeParts() const
 
 void CapsuleWriter::Private::noteFacts()
 {
-    meta.insert(QByteArray(CapsuleFormat::factsKey.data()), packedMeta(CapsuleFormat::factsKey, encodedFacts(facts)));
+    note(CapsuleFormat::factsKey, encodedFacts(facts));
 }
 
 Result<void> CapsuleWriter::Private::begin(const CapsuleFacts &given)
@@ -100,6 +104,9 @@ Result<void> CapsuleWriter::Private::begin(const CapsuleFacts &given)
     facts = given;
     facts.complete = false;
     noteFacts();
+    // Even where there are none: a reader can tell then that one was lost.
+    note(CapsuleFormat::breakpointsKey, encodedBreakpoints({}));
+    note(CapsuleFormat::bookmarksKey, encodedBookmarks({}));
     return flush();
 }
 
@@ -300,8 +307,7 @@ bool CapsuleWriter::hasSource(const QString &path) const
 
 Result<void> CapsuleWriter::setBreakpoints(const QList<BreakpointSpec> &breakpoints)
 {
-    m_d->meta.insert(QByteArray(CapsuleFormat::breakpointsKey.data()),
-                     packedMeta(CapsuleFormat::breakpointsKey, encodedBreakpoints(breakpoints)));
+    m_d->note(CapsuleFormat::breakpointsKey, encodedBreakpoints(breakpoints));
     return m_d->problem ? m_d->usable() : m_d->changed();
 }
 
@@ -319,8 +325,7 @@ Result<void> CapsuleWriter::setBookmark(qint64 moment, const QString &note)
     } else {
         m_d->bookmarks.insert(moment, note);
     }
-    m_d->meta.insert(QByteArray(CapsuleFormat::bookmarksKey.data()),
-                     packedMeta(CapsuleFormat::bookmarksKey, encodedBookmarks(m_d->bookmarks)));
+    m_d->note(CapsuleFormat::bookmarksKey, encodedBookmarks(m_d->bookmarks));
     return m_d->changed();
 }
 

@@ -196,6 +196,7 @@ void SampleProgram::move(Worker &worker)
     }
     worker.line += 1;
     worker.count += 1 + m_random.bounded(7);
+    worker.noise = m_random.generate();
     worker.waiting = m_random.bounded(3) != 0;
 }
 
@@ -247,7 +248,7 @@ VariableList SampleProgram::locals(const Worker &worker) const
     account.children = {
         scalar(u"id"_s, u"int64"_s, VariableKind::Integer, QString::number(worker.id * 7), 0x40),
         scalar(u"owner"_s, u"string"_s, VariableKind::String, u"owner %1"_s.arg(worker.id), 0x48),
-        scalar(u"balance"_s, u"int64"_s, VariableKind::Integer, QString::number(1000 + worker.count), 0x58)};
+        scalar(u"balance"_s, u"int64"_s, VariableKind::Integer, QString::number(worker.noise % 1'000'003), 0x58)};
     account.childCount = 3;
     Variable items = scalar(u"items"_s, u"[]int"_s, VariableKind::Slice, u"[]int len: 4, cap: 8"_s, 0x60);
     items.length = 4;
@@ -255,11 +256,13 @@ VariableList SampleProgram::locals(const Worker &worker) const
     items.childCount = 4;
     for (int i = 0; i < 4; ++i) {
         items.children.append(scalar(u"[%1]"_s.arg(i), u"int"_s, VariableKind::Integer,
-                                     QString::number((worker.count + i) % 97), 0x100 + static_cast<quint64>(8 * i)));
+                                     QString::number((worker.noise >> i) % 100'000),
+                                     0x100 + static_cast<quint64>(8 * i)));
     }
     return {scalar(u"i"_s, u"int"_s, VariableKind::Integer, QString::number(worker.count), 0x8),
             scalar(u"done"_s, u"bool"_s, VariableKind::Bool, worker.count % 2 == 0 ? u"true"_s : u"false"_s, 0x10),
-            scalar(u"name"_s, u"string"_s, VariableKind::String, u"request %1"_s.arg(worker.count), 0x18),
+            scalar(u"name"_s, u"string"_s, VariableKind::String,
+                   u"request %1-%2"_s.arg(worker.noise, 8, 16).arg(worker.count), 0x18),
             account,
             items,
             scalar(u"err"_s, u"error"_s, VariableKind::Interface, u"nil"_s, 0x90)};
@@ -281,7 +284,9 @@ CapturedGoroutine SampleProgram::captured(const Worker &worker) const
     goroutine.start = {
         .pc = 0x4c1000, .file = u"/home/me/service/main.go"_s, .line = 90, .function = u"main.serve.func1"_s};
     goroutine.thread = worker.waiting ? 0 : 4000 + static_cast<int>(worker.id % 4);
-    captured.values = {{.frame = captured.stack->firstUserFrame, .arguments = {}, .locals = locals(worker)}};
+    if (m_values) {
+        captured.values = {{.frame = captured.stack->firstUserFrame, .arguments = {}, .locals = locals(worker)}};
+    }
     return captured;
 }
 

@@ -20,6 +20,8 @@ class SampleProgram
 {
 public:
     SampleProgram(int goroutines, int stackDepth, quint32 seed = 1);
+    /// As if nobody had asked for values.
+    void leaveValuesOut() { m_values = false; }
     /// The moment as it stands, `moving` goroutines having moved since the last.
     [[nodiscard]] Moment next(int moving);
 
@@ -30,6 +32,7 @@ private:
         int work = 0;      ///< which function it is in
         int line = 0;
         qint64 count = 0;
+        quint32 noise = 0; ///< what its values come from that nobody could guess
         bool waiting = false;
     };
     void move(Worker &worker);
@@ -38,6 +41,7 @@ private:
     [[nodiscard]] VariableList locals(const Worker &worker) const;
 
     int m_depth;
+    bool m_values = true;
     qint64 m_event = 1000;
     QList<Worker> m_workers;
     QRandomGenerator m_random;

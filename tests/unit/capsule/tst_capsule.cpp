@@ -368,21 +368,23 @@ void CapsuleTest::aGoroutineMoreOrLessCostsAPage()
 {
     const auto writer = this->writer(u"page"_s);
     QVERIFY(writer);
-    Moment moment = Testing::SampleProgram(20'000, 2).next(0);
+    Moment moment = Testing::SampleProgram(5'000, 2).next(0);
     VERIFY_RESULT(writer->add(moment));
     const qint64 before = writer->bytes();
     moment.goroutines.remove(10); // all after it have another place now
     ++moment.position.order;
     VERIFY_RESULT(writer->add(moment));
     const qint64 cost = writer->bytes() - before;
-    QVERIFY2(cost < 4'000, qPrintable(u"%1 bytes"_s.arg(cost))); // of more than 200,000 for all pages
+    QVERIFY2(cost < 4'000, qPrintable(u"%1 bytes"_s.arg(cost))); // of more than 50,000 for all pages
 }
 
 void CapsuleTest::aHundredThousandGoroutines()
 {
     const auto writer = this->writer(u"crowd"_s);
     QVERIFY(writer);
-    const Moment moment = Testing::SampleProgram(100'000, 3).next(0);
+    Testing::SampleProgram program(100'000, 3);
+    program.leaveValuesOut();
+    const Moment moment = program.next(0);
     VERIFY_RESULT(writer->add(moment));
     const auto reader = finished(*writer, u"crowd"_s);
     QVERIFY(reader);
@@ -395,8 +397,6 @@ void CapsuleTest::aHundredThousandGoroutines()
         const auto stack = reader->stack(1, id);
         VERIFY_RESULT(stack);
         QCOMPARE((*stack)->frames, moment.goroutines[i].stack->frames);
-        QVERIFY(reader->values(1, id, moment.goroutines[i].values.first().frame)
-                == moment.goroutines[i].values.first());
     }
     QCOMPARE(reader->stack(1, 1'000'000'000).error().code, ErrorCode::notFound);
 }

@@ -1,0 +1,449 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/capsule/capsuleerror.h"
+#include "app/capsule/capsulereader.h"
+#include "app/capsule/capsulewriter.h"
+#include "app/capsule/sqlconnection.h"
+#include "tests/support/forgedcapsule.h"
+#include "tests/support/samplemoments.h"
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using CapsuleFormat::RecordKind;
+using Testing::ForgedCapsule;
+
+namespace {
+
+QString said(const Error &error)
+{
+    return error.code + u": "_s + error.message + u' ' + error.details.join(u' ');
+}
+
+/// What is said of a file that must not open, or must not answer everything.
+Error complaintAbout(const QString &path)
+{
+    for (const Error &error : Testing::askEverything(path)) {
+        if (error.code != CapsuleCode::notCaptured) {
+            return error;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+#define VERIFY_CODE(error, expected)                                                                                   \
+    do {                                                                                                               \
+        const Error met = (error);                                                                                     \
+        QVERIFY2(met.code == (expected), qPrintable(said(met)));                                                       \
+        QVERIFY2(met.message.endsWith(u'.') && met.message.contains(m_file), qPrintable(said(met)));                   \
+    } while (false)
+
+/// Files that nobody made by writing a capsule. Each ends in one sentence that says what is wrong.
+class CapsuleHostileTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void otherFiles_data();
+    void otherFiles();
+    void newerVersion();
+    void foreignSchema_data();
+    void foreignSchema();
+    void wrongKindsOfValues_data();
+    void wrongKindsOfValues();
+    void cutAnywhere();
+    void flippedBits();
+    void writeAheadLogIsNotOpened();
+    void blockThatLiesAboutItsSize();
+    void recordsThatCannotBe_data();
+    void recordsThatCannotBe();
+    void bombOfSharedChildren();
+    void bombOfNestedValues();
+    void bombOfSharedText();
+    void textOfTextsOfTexts();
+    void crowdOfOneGoroutine();
+    void unknownWordIsDamage();
+
+private:
+    void store(const QByteArray &bytes);
+    [[nodiscard]] bool run(const QStringList &statements);
+    /// Whether everything is as it was in the good one.
+    [[nodiscard]] bool saysTheSame() const;
+
+    QTemporaryDir m_folder;
+    QString m_file;     ///< the one under test
+    QByteArray m_good;
+    ForgedCapsule m_records;
+};
+
+void CapsuleHostileTest::initTestCase()
+{
+    m_file = m_folder.filePath(u"good.capsule"_s);
+    {
+        const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
+        QVERIFY(writer);
+        Testing::SampleProgram program(8, 6);
+        QVERIFY((*writer)->add(Testing::fullMoment()) && (*writer)->add(program.next(2)));
+        QVERIFY((*writer)->addSource(u"/main.go"_s, u"package main\n"_s.repeated(2000))
+                && (*writer)->setBookmark(1, u"x"_s));
+        QVERIFY((*writer)->setBreakpoints({BreakpointSpec()}) && (*writer)->addOutput({}) && (*writer)->finish(true));
+    }
+    QCOMPARE(complaintAbout(m_file), Error());
+    QFile file(m_file);
+    QVERIFY(file.open(QFile::ReadOnly));
+    m_good = file.readAll();
+    const auto records = ForgedCapsule::from(m_file);
+    QVERIFY(records);
+    m_records = *records;
+}
+
+void CapsuleHostileTest::init()
+{
+    TestCase::init();
+    m_file = m_folder.filePath(u"hostile.capsule"_s);
+    store(m_good);
+}
+
+void CapsuleHostileTest::store(const QByteArray &bytes)
+{
+    QFile file(m_file);
+    QVERIFY(file.open(QFile::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+bool CapsuleHostileTest::run(const QStringList &statements)
+{
+    SqlConnection connection;
+    return connection.open(m_file, SqlConnection::Access::Write) && connection.run(u"PRAGMA synchronous = OFF"_s)
+        && std::ranges::all_of(statements, [&](const QString &one) { return connection.run(one); });
+}
+
+bool CapsuleHostileTest::saysTheSame() const
+{
+    const auto reader = CapsuleReader::open(m_file);
+    if (!reader || !(*reader)->verify()) {
+        return false;
+    }
+    return Testing::differences(**reader, 1, Testing::fullMoment()).isEmpty()
+        && Testing::differences(**reader, 2, Testing::SampleProgram(8, 6).next(2)).isEmpty()
+        && (*reader)->source(u"/main.go"_s) == u"package main\n"_s.repeated(2000) && (*reader)->outputLines() == 1
+        && (*reader)->breakpoints().size() == 1 && (*reader)->moments()->first().bookmark == u"x"_s
+        && (*reader)->facts().title == u"demo-3"_s;
+}
+
+void CapsuleHostileTest::otherFiles_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addRow("empty") << QByteArray();
+    QTest::addRow("text") << QByteArray("hello\n");
+    QTest::addRow("picture") << QByteArray("\x89PNG\r\n\x1a\n") + QByteArray(2000, 'x');
+    QTest::addRow("another database") << m_good.first(68) + QByteArray(4, '\0') + m_good.sliced(72);
+}
+
+void CapsuleHostileTest::otherFiles()
+{
+    QFETCH(const QByteArray, bytes);
+    store(bytes);
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::notACapsule);
+}
+
+void CapsuleHostileTest::newerVersion()
+{
+    QVERIFY(run({u"PRAGMA user_version = 3"_s}));
+    const Error error = complaintAbout(m_file);
+    VERIFY_CODE(error, CapsuleCode::newer);
+    QVERIFY2(error.message.contains(u"format 3; this one reads up to 1"_s), qPrintable(error.message));
+    QVERIFY(run({u"PRAGMA user_version = -1"_s}));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+}
+
+void CapsuleHostileTest::foreignSchema_data()
+{
+    QTest::addColumn<QStringList>("statements");
+    QTest::addRow("trigger") << QStringList{u"CREATE TRIGGER t AFTER INSERT ON block BEGIN DELETE FROM meta; END"_s};
+    QTest::addRow("view") << QStringList{u"CREATE VIEW v AS SELECT * FROM block"_s};
+    QTest::addRow("view in place of a table")
+        << QStringList{u"ALTER TABLE block RENAME TO other"_s, u"CREATE VIEW block AS SELECT * FROM other"_s};
+    QTest::addRow("table") << QStringList{u"CREATE TABLE another(x)"_s};
+    QTest::addRow("index") << QStringList{u"CREATE INDEX i ON block(kind)"_s};
+    QTest::addRow("virtual table") << QStringList{u"CREATE VIRTUAL TABLE f USING fts5(x)"_s};
+    QTest::addRow("column") << QStringList{u"ALTER TABLE block ADD COLUMN more"_s};
+    QTest::addRow("computed column") << QStringList{u"ALTER TABLE block ADD COLUMN more AS (randomblob(1000000000))"_s};
+}
+
+void CapsuleHostileTest::foreignSchema()
+{
+    QFETCH(const QStringList, statements);
+    if (!run(statements)) {
+        QSKIP("this SQLite cannot do that");
+    }
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::hostile);
+}
+
+void CapsuleHostileTest::wrongKindsOfValues_data()
+{
+    QTest::addColumn<QString>("statement");
+    for (const QString &statement :
+         {u"UPDATE block SET data = 'text'"_s,
+          u"UPDATE block SET data = 7"_s,
+          u"UPDATE block SET data = zeroblob(0)"_s,
+          u"UPDATE block SET data = zeroblob(100000000)"_s,
+          u"UPDATE block SET sum = 'x'"_s,
+          u"UPDATE block SET kind = 'x'"_s,
+          u"UPDATE block SET kind = 99"_s,
+          u"UPDATE block SET kind = -1"_s,
+          u"UPDATE block SET kind = 0"_s,
+          u"UPDATE block SET first = -1"_s,
+          u"UPDATE block SET first = first + 1"_s,
+          u"UPDATE block SET count = 9223372036854775807"_s,
+          u"UPDATE block SET count = -5"_s,
+          u"UPDATE block SET count = 0"_s,
+          u"UPDATE block SET count = count + 1"_s,
+          u"UPDATE block SET raw = 9223372036854775807"_s,
+          u"UPDATE block SET raw = raw + 1"_s,
+          u"UPDATE block SET raw = 1.5"_s,
+          u"DELETE FROM block WHERE kind = 1"_s,
+          u"DELETE FROM block WHERE kind = 6"_s,
+          u"UPDATE meta SET value = 'text'"_s,
+          u"UPDATE meta SET value = 5"_s,
+          u"DELETE FROM meta"_s,
+          u"UPDATE meta SET value = zeroblob(100000000)"_s,
+          u"UPDATE meta SET value = zeroblob(30)"_s,
+          u"INSERT INTO block SELECT id + 1000, kind, first, count, raw, sum, data FROM block"_s}) {
+        QTest::addRow("%s", qPrintable(statement)) << statement;
+    }
+}
+
+void CapsuleHostileTest::wrongKindsOfValues()
+{
+    QFETCH(const QString, statement);
+    QVERIFY(run({statement}));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+}
+
+void CapsuleHostileTest::cutAnywhere()
+{
+    for (qsizetype size = 0; size < m_good.size(); size += 509) {
+        store(m_good.first(size));
+        const Error error = complaintAbout(m_file);
+        if (error.code.isEmpty() && m_good.size() - size < 1024) {
+            QVERIFY2(saysTheSame(), qPrintable(QString::number(size))); // the last page's end, which is not used
+        } else {
+            VERIFY_CODE(error, size == 0 ? CapsuleCode::notACapsule : CapsuleCode::damaged);
+        }
+    }
+}
+
+void CapsuleHostileTest::flippedBits()
+{
+    QVERIFY(saysTheSame());
+    int refused = 0;
+    int tried = 0;
+    QRandomGenerator random(7);
+    for (qsizetype at = 0; at < m_good.size(); at += 1 + random.bounded(61)) {
+        QByteArray bytes = m_good;
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.bounded(8)));
+        store(bytes);
+        ++tried;
+        // Either it is noticed, or it was where nothing is kept.
+        const Error error = complaintAbout(m_file);
+        if (error.code.isEmpty()) {
+            QVERIFY2(saysTheSame(), qPrintable(u"the bit at %1"_s.arg(at)));
+        } else {
+            ++refused;
+        }
+    }
+    QVERIFY2(refused > tried / 4, qPrintable(u"%1 of %2"_s.arg(refused).arg(tried)));
+}
+
+void CapsuleHostileTest::writeAheadLogIsNotOpened()
+{
+    QByteArray bytes = m_good;
+    bytes[18] = 2;
+    bytes[19] = 2;
+    for (const QString &name : {u"wal.capsule"_s, u"wal.capsule.part"_s}) {
+        const QTemporaryDir folder;
+        m_file = folder.filePath(name);
+        store(bytes);
+        VERIFY_CODE(complaintAbout(m_file), CapsuleCode::hostile);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{name});
+    }
+}
+
+void CapsuleHostileTest::blockThatLiesAboutItsSize()
+{
+    // A hundred kilobytes that become a hundred megabytes, said to be as few as they should be.
+    QVERIFY(m_records.write(m_file, [](Block &block) {
+        const QByteArray bomb = qCompress(QByteArray(100'000'000, '\0'), 9);
+        block.data = block.data.first(4) + bomb.sliced(4);
+        block.sum = blockSum(block);
+    }));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+    QVERIFY(m_records.write(m_file, [](Block &block) {
+        block.data = QByteArray(4, '\xff') + block.data.sliced(4); // four gigabytes
+        block.sum = blockSum(block);
+    }));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+}
+
+void CapsuleHostileTest::recordsThatCannotBe_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("record");
+    const QByteArray huge("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10); // 2^64 - 1
+    const auto row = [](const char *name, RecordKind kind, const QByteArray &record) {
+        QTest::addRow("%s", name) << static_cast<int>(kind) << record;
+    };
+    row("nothing", RecordKind::Location, {});
+    row("too long", RecordKind::Location, QByteArray(100, '\1'));
+    row("a number without end", RecordKind::Location, QByteArray(11, '\xff'));
+    row("a line beyond an int", RecordKind::Location, QByteArray("\1\0", 2) + huge + QByteArray(1, '\0'));
+    row("a text of no encoding", RecordKind::Text, "\1\7abc");
+    row("a text of nothing", RecordKind::Text, QByteArray("\0\0", 2));
+    row("half a UTF-16", RecordKind::Text, "\1\1abc");
+    row("a text of 2^64 texts", RecordKind::Text, QByteArray(1, '\0') + huge);
+    row("a frame below itself", RecordKind::Frame, QByteArray("\0\0\0", 3) + QByteArray("\xff\x7f", 2));
+    row("children of 2^64", RecordKind::Variable, QByteArray("\x40\0\0", 3) + huge);
+    row("a child of the future", RecordKind::Variable, QByteArray("\x40\0\0\1", 4) + QByteArray("\xfe\x7f", 2));
+    row("an unknown field", RecordKind::Variable, QByteArray("\x80\x80\x80\1\0\0", 6));
+    row("an unknown kind", RecordKind::Variable, QByteArray("\0\0\x63", 3));
+    row("a list after itself", RecordKind::VariableList, QByteArray("\0\x7f", 2));
+    row("a goroutine that is nobody", RecordKind::Goroutine, QByteArray(12, '\0'));
+    row("a page of unequal parts", RecordKind::Page, QByteArray("\1\2\0", 3));
+    row("a roster of empty pages", RecordKind::Roster, QByteArray("\1\2\0", 3));
+    row("a roster of no pages", RecordKind::Roster, QByteArray(1, '\1') + huge);
+    row("a stack of -1 frames", RecordKind::Stack, QByteArray("\0\1\0\1\0", 5));
+    row("labels of one word", RecordKind::Labels, QByteArray("\1\0", 2));
+    row("an output of nowhere", RecordKind::Output, QByteArray("\x9\0\0", 3));
+}
+
+void CapsuleHostileTest::recordsThatCannotBe()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QByteArray, record);
+    ForgedCapsule forged = m_records;
+    forged.records[static_cast<std::size_t>(kind)].append(record);
+    QVERIFY(forged.write(m_file));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+}
+
+void CapsuleHostileTest::bombOfSharedChildren()
+{
+    // Twenty values, each with a hundred times the one before: 10^40.
+    ForgedCapsule forged;
+    quint64 child = forged.add(Records::Variable());
+    for (int i = 0; i < 20; ++i) {
+        Records::Variable variable;
+        variable.children = QList<quint64>(100, child);
+        child = forged.add(variable);
+    }
+    forged.addMoment(1, forged.add(Records::VariableList{.variables = {child}, .more = 0}));
+    QVERIFY(forged.write(m_file));
+    QElapsedTimer timer;
+    timer.start();
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader); // the moment itself is fine
+    QVERIFY((*reader)->stop(1));
+    VERIFY_CODE((*reader)->packageVariables(1).error(), CapsuleCode::tooLarge);
+    VERIFY_CODE((*reader)->verify().error(), CapsuleCode::tooLarge);
+    QVERIFY((*reader)->stop(1)); // and goes on to answer
+    QVERIFY2(timer.elapsed() < 60'000, "this took as long as if it had been expanded");
+}
+
+void CapsuleHostileTest::bombOfNestedValues()
+{
+    ForgedCapsule forged;
+    quint64 child = forged.add(Records::Variable());
+    for (int i = 0; i < 100'000; ++i) {
+        Records::Variable variable;
+        variable.children = {child};
+        child = forged.add(variable);
+    }
+    forged.addMoment(1, forged.add(Records::VariableList{.variables = {child}, .more = 0}));
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    VERIFY_CODE((*reader)->packageVariables(1).error(), CapsuleCode::tooLarge);
+    VERIFY_CODE((*reader)->verify().error(), CapsuleCode::tooLarge);
+}
+
+void CapsuleHostileTest::bombOfSharedText()
+{
+    // 1,000 strings of ten million characters, all of one piece.
+    ForgedCapsule forged;
+    const quint64 piece = forged.addText(u"x"_s.repeated(10'000));
+    Records::VariableList list;
+    for (int i = 0; i < 1'000; ++i) {
+        Records::Variable variable;
+        variable.value = forged.add(Records::Text{.leaf = {}, .parts = QList<quint64>(1'000, piece)});
+        list.variables.append(forged.add(variable));
+    }
+    forged.addMoment(1, forged.add(list));
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    VERIFY_CODE((*reader)->packageVariables(1).error(), CapsuleCode::tooLarge);
+}
+
+void CapsuleHostileTest::textOfTextsOfTexts()
+{
+    ForgedCapsule forged;
+    quint64 text = forged.addText(u"x"_s);
+    for (int i = 0; i < 10; ++i) {
+        text = forged.add(Records::Text{.leaf = {}, .parts = QList<quint64>(1'000, text)});
+    }
+    forged.add(Records::Source{.path = forged.addText(u"/a.go"_s), .text = text});
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    VERIFY_CODE((*reader)->source(u"/a.go"_s).error(), CapsuleCode::hostile);
+}
+
+void CapsuleHostileTest::crowdOfOneGoroutine()
+{
+    // Three million goroutines, all of them the same; read in pages as large as a reader gives.
+    ForgedCapsule forged;
+    const quint64 goroutine = forged.add(Records::Goroutine{.origin = forged.add(Records::Origin{.id = 5}),
+                                                            .state = GoroutineState::Running,
+                                                            .waitSince = {},
+                                                            .stackGoroutine = {}});
+    const quint64 page =
+        forged.add(Records::Page{.ids = QList<qint64>(256, 5), .goroutines = QList<quint64>(256, goroutine)});
+    const quint64 roster =
+        forged.add(Records::Roster{.pages = QList<quint64>(12'000, page), .counts = QList<int>(12'000, 256)});
+    forged.addMoment(1, 0, roster);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    const auto answer = (*reader)->goroutines(1, 0, std::numeric_limits<int>::max());
+    QVERIFY(answer);
+    QCOMPARE(answer->goroutines.size(), 262'144);
+    QCOMPARE(answer->next, 262'144);
+    QCOMPARE(answer->total, 3'072'000);
+    QCOMPARE((*reader)->stack(1, 6).error().code, ErrorCode::notFound);
+}
+
+void CapsuleHostileTest::unknownWordIsDamage()
+{
+    ForgedCapsule forged;
+    Records::Moment moment;
+    moment.reason = static_cast<StopReason>(200);
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::CapsuleHostileTest)
+#include "tst_capsulehostile.moc"
