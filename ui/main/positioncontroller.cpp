@@ -3,7 +3,7 @@
 
 #include "ui/main/positioncontroller.h"
 
-#include "app/session/debugsession.h"
+#include "app/session/capsulesession.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/eventfield.h"
@@ -62,6 +62,7 @@ PositionController::PositionController(SessionController &session, EventField &f
 void PositionController::connectField()
 {
     connect(&m_field, &EventField::seekRequested, &m_session, &SessionController::seekEvent);
+    connect(&m_field, &EventField::momentRequested, this, [this](qint64 number) { m_session.goToMoment(number); });
     connect(&m_field, &EventField::markRequested, this, &PositionController::goTo);
     connect(&m_field, &EventField::menuRequested, this, &PositionController::showMenu);
 }
@@ -72,14 +73,55 @@ void PositionController::sessionChanged()
     m_hits.clear();
     m_hitsKnown.clear();
     m_checkpoints.clear();
+    m_field.setMoments({}, 0);
     showMarks();
     if (DebugSession *session = m_session.session()) {
         connect(session, &DebugSession::outputAdded, this, &PositionController::addOutput);
     }
 }
 
+CapsuleSession *PositionController::capsule() const
+{
+    return qobject_cast<CapsuleSession *>(m_session.session());
+}
+
+void PositionController::showMoment()
+{
+    const CapsuleSession *session = capsule();
+    if (session && session->moments()) {
+        m_field.setMoments(session->currentMoment() + 1, session->moments()->size());
+        askCheckpoints(); // a capsule comes with bookmarks
+    }
+}
+
+/// Moments one beside the other: where many share an event they could not be told apart otherwise.
+QList<PositionMark> PositionController::momentMarks() const
+{
+    QList<PositionMark> marks;
+    const MomentInfoListPtr moments = capsule()->moments();
+    for (qsizetype i = 0; moments && i < moments->size(); ++i) {
+        const MomentInfo &moment = moments->at(i);
+        const bool hit = moment.reason == StopReason::Breakpoint;
+        marks.append({.place = i + 1,
+                      .kind = hit ? MarkKind::BreakpointHit : MarkKind::Moment,
+                      .text = tr("Event %1, %2, goroutine %3. %4")
+                                  .arg(moment.position.event)
+                                  .arg(placeText(moment.location))
+                                  .arg(moment.goroutine)
+                                  .arg(harmless(moment.why))});
+        if (!moment.bookmark.isEmpty()) {
+            marks.append({.place = i + 1, .kind = MarkKind::Bookmark, .text = harmless(moment.bookmark)});
+        }
+    }
+    return marks;
+}
+
 void PositionController::addHits(const StopPtr &stop)
 {
+    if (capsule()) {
+        showMoment();
+        return;
+    }
     if (!stop->event) {
         return;
     }
@@ -126,6 +168,10 @@ void PositionController::askCheckpoints()
 void PositionController::showMarks()
 {
     m_show.stop();
+    if (capsule()) {
+        m_field.setMarks(PositionMarks(momentMarks()));
+        return;
+    }
     QList<PositionMark> marks = m_output + m_hits;
     for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
         if (checkpoint.event) {

@@ -15,11 +15,12 @@ class QMenu;
 
 namespace Backstep {
 
+class CapsuleSession;
 class EventField;
 class SessionController;
 
-/// The position bar of the window: collects its marks from stops, output and checkpoints, carries out what the person
-/// asks for there, and gives it its menu, which lists all checkpoints.
+/// The position bar of the window: collects its marks from stops, output and checkpoints, or from the moments of a
+/// capsule, carries out what the person asks for there, and gives it its menu, which lists all checkpoints.
 class PositionController : public QObject
 {
     Q_OBJECT
@@ -34,6 +35,9 @@ private:
     void addOutput(const OutputLine &line);
     void askCheckpoints();
     void showMarks();
+    void showMoment();
+    [[nodiscard]] QList<PositionMark> momentMarks() const;
+    [[nodiscard]] CapsuleSession *capsule() const;
     void showMenu(const QPoint &place, const QList<PositionMark> &marks);
     void addCheckpointEntries(QMenu &menu, const QList<PositionMark> &marks);
     void askNote();

@@ -3,7 +3,7 @@
 
 #include "ui/main/sessioncontroller.h"
 
-#include "app/session/debugsession.h"
+#include "app/session/capsulesession.h"
 #include "app/session/sessionfactory.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/breakpointscontroller.h"
@@ -222,31 +222,49 @@ void SessionController::seekEvent(qint64 event)
 
 void SessionController::seek(const SeekTarget &target, std::optional<qint64> event)
 {
+    jump({target, event});
+}
+
+void SessionController::goToMoment(qint64 number)
+{
+    jump({number, {}});
+}
+
+void SessionController::jump(const Jump &jump)
+{
     if (!m_session) {
         return;
     }
     if (m_jumping) {
-        m_nextJump = Jump{target, event};
+        m_nextJump = jump;
     } else {
-        startSeek(target, event);
+        startJump(jump);
     }
 }
 
-void SessionController::startSeek(const SeekTarget &target, std::optional<qint64> event)
+void SessionController::startJump(const Jump &jump)
 {
     const StopPtr now = m_session->currentStop();
-    const bool back = now && event && (!now->event || *event < *now->event);
+    auto *capsule = qobject_cast<CapsuleSession *>(m_session.get());
+    const auto *moment = std::get_if<qint64>(&jump.target);
+    if (moment && !capsule) {
+        return;
+    }
+    const bool back =
+        moment ? *moment <= capsule->currentMoment() : now && jump.event && (!now->event || *jump.event < *now->event);
     m_direction = back ? Direction::Backward : Direction::Forward;
     m_jumping = true;
     const DebugSession *session = m_session.get();
-    m_session->seek(target).then(this, [this, session](const Result<StopPtr> &stop) {
+    FutureResult<StopPtr> answer = moment ? capsule->goToMoment(static_cast<int>(*moment) - 1)
+                                          : m_session->seek(std::get<SeekTarget>(jump.target));
+    answer.then(this, [this, session](const Result<StopPtr> &stop) {
         if (m_session.get() != session) {
             return;
         }
         m_jumping = false;
         const std::optional<Jump> next = std::exchange(m_nextJump, {});
         if (next && (stop || quiet(stop.error()))) {
-            startSeek(next->target, next->event);
+            startJump(*next);
             return;
         }
         if (!stop && !quiet(stop.error())) {

@@ -53,6 +53,8 @@ public:
     void runTo(const QString &file, int line, Direction direction);
     /// While one jump is under way the next waits for it, and only the last that was asked for is carried out.
     void seekEvent(qint64 event);
+    /// A moment of a capsule, from 1 on.
+    void goToMoment(qint64 number);
     /// `event`: where about it is, to say in which direction we go.
     void seek(const SeekTarget &target, std::optional<qint64> event);
     /// An empty note: where the program stands.
@@ -86,7 +88,13 @@ private:
     void drop();
     bool runMotion(const QString &id);
     bool runSeek(const QString &id);
-    void startSeek(const SeekTarget &target, std::optional<qint64> event);
+    struct Jump
+    {
+        std::variant<SeekTarget, qint64> target; ///< or the number of a moment
+        std::optional<qint64> event;
+    };
+    void jump(const Jump &jump);
+    void startJump(const Jump &jump);
     template<typename T>
     void report(QFuture<T> answer);
 
@@ -95,11 +103,6 @@ private:
     StopFiller *m_filler;
     BreakpointsController *m_breakpoints;
     std::unique_ptr<DebugSession> m_session;
-    struct Jump
-    {
-        SeekTarget target;
-        std::optional<qint64> event;
-    };
     std::optional<Jump> m_nextJump;
     bool m_jumping = false;
     int m_closing = 0;

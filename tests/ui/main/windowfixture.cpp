@@ -3,6 +3,7 @@
 
 #include "tests/ui/main/windowfixture.h"
 
+#include "app/session/capsulesession.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
 
@@ -17,6 +18,9 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
 {
     if (!error.code.isEmpty()) {
         return fail(std::exchange(error, {}));
+    }
+    if (const auto *capsule = std::get_if<CapsuleTarget>(&target); capsule && capsules) {
+        return std::make_unique<CapsuleSession>(*capsule);
     }
     const bool recording = std::holds_alternative<ReplayTarget>(target);
     auto session = std::make_unique<FakeSession>(recording ? FakeProgram::bank(idlers) : FakeProgram::live(idlers));

@@ -28,6 +28,7 @@ public:
     int idlers = 8;
     Error error;                 ///< a code: the next create() fails
     QPointer<FakeSession> last;  ///< the newest
+    bool capsules = false;       ///< capsules are opened as what they are
     bool held = false;           ///< the next one answers only when released
 };
 

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/capsulesession.h"
+#include "tests/support/densecapsule.h"
+#include "tests/support/pictures.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/main/windowfixture.h"
+#include "ui/actions/actiontable.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/dockhost.h"
+#include "ui/main/sessioncontroller.h"
+#include "ui/main/stopfiller.h"
+#include "ui/widgets/eventfield.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/positionbar.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+/// The window on a capsule: everything works, or is disabled with its reason.
+class CapsuleWindowTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void barHasTheMoments();
+    void barGoesToMoments();
+    void whatCannotBeSaysWhy();
+    void damagedOneIsExplained();
+    void panels_data();
+    void panels();
+
+private:
+    struct Opened
+    {
+        explicit Opened(const QString &file)
+        {
+            fixture.sessions.capsules = true;
+            window = &fixture.show();
+            window->open(CapsuleTarget{file});
+            [[maybe_unused]] const bool filled = QTest::qWaitFor([this] {
+                const StopPtr stop = window->session().filler().stop();
+                return stop && window->session().filler().stack();
+            });
+        }
+        [[nodiscard]] CapsuleSession &session() const
+        {
+            return *qobject_cast<CapsuleSession *>(window->session().session());
+        }
+        [[nodiscard]] PositionBar &bar() const { return window->findChild<EventField *>()->bar(); }
+
+        Testing::WindowFixture fixture;
+        MainWindow *window = nullptr;
+    };
+
+    QTemporaryDir m_folder;
+    QString m_file;
+};
+
+void CapsuleWindowTest::initTestCase()
+{
+    m_file = m_folder.filePath(u"bank.capsule"_s);
+    Testing::FakeSession session(Testing::FakeProgram::bank(8));
+    CapsuleContents contents;
+    contents.valueDepth = 2;
+    const Result<void> made = Testing::makeDenseCapsule(session, MotionKind::StepInto, m_file, 200, contents);
+    QVERIFY2(made, made ? "" : qPrintable(made.error().message));
+}
+
+void CapsuleWindowTest::barHasTheMoments()
+{
+    const Opened opened(m_file);
+    const qsizetype moments = opened.session().moments()->size();
+    QVERIFY(moments > 5);
+    QCOMPARE(opened.bar().marks().all().size(), moments);
+    QCOMPARE(opened.bar().placeAt(opened.bar().width()), moments);
+    QVERIFY(opened.bar().describe(opened.bar().xOf(3)).contains(u"Moment 3 of"_s));
+    QVERIFY(opened.bar().describe(opened.bar().xOf(3)).contains(u"Step 2."_s));
+    opened.window->session().close();
+    QTRY_VERIFY(opened.bar().marks().all().isEmpty());
+}
+
+void CapsuleWindowTest::barGoesToMoments()
+{
+    const Opened opened(m_file);
+    PositionBar &bar = opened.bar();
+    const int last = static_cast<int>(opened.session().moments()->size()) - 1;
+    bar.setFocus();
+    QTest::keyClick(&bar, Qt::Key_End);
+    QTRY_COMPARE(opened.session().currentMoment(), last);
+    QTest::keyClick(&bar, Qt::Key_Left);
+    QTRY_COMPARE(opened.session().currentMoment(), last - 1);
+    // A drag asks for all places that it passes; the last one counts.
+    QTRY_COMPARE(opened.session().state(), SessionState::Stopped);
+    QTest::mousePress(&bar, Qt::LeftButton, {}, QPoint(bar.xOf(last - 1), 10));
+    for (int place = last - 1; place >= 4; --place) {
+        QTest::mouseMove(&bar, QPoint(bar.xOf(place), 10));
+    }
+    QTest::mouseRelease(&bar, Qt::LeftButton, {}, QPoint(bar.xOf(4), 10));
+    QTRY_COMPARE(opened.session().currentMoment(), 3);
+    QTRY_COMPARE(opened.window->session().filler().stop()->number, opened.session().currentStop()->number);
+}
+
+void CapsuleWindowTest::whatCannotBeSaysWhy()
+{
+    const Opened opened(m_file);
+    const ActionTable &actions = opened.window->actionTable();
+    QTRY_VERIFY(actions.action(u"debug.stepOver"_s)->isEnabled());
+    const QAction *instruction = actions.action(u"debug.stepInstruction"_s);
+    QVERIFY(!instruction->isEnabled());
+    QVERIFY(instruction->toolTip().contains(u"capsule"_s));
+}
+
+void CapsuleWindowTest::damagedOneIsExplained()
+{
+    const QString cut = m_folder.filePath(u"cut.capsule"_s);
+    QVERIFY(QFile::copy(m_file, cut));
+    QFile file(cut);
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.resize(file.size() / 3));
+    Testing::WindowFixture fixture;
+    fixture.sessions.capsules = true;
+    MainWindow &window = fixture.show();
+    window.open(CapsuleTarget{cut});
+    QTRY_VERIFY(!window.session().isOpen());
+    const auto *bar = window.findChild<MessageBar *>();
+    QTRY_COMPARE(bar->kind(), MessageBar::Kind::Error);
+    QVERIFY(bar->isVisible() && !bar->text().isEmpty());
+    Testing::savePicture(window, u"capsule-window-damaged"_s);
+}
+
+void CapsuleWindowTest::panels_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+void CapsuleWindowTest::panels()
+{
+    QFETCH(const bool, dark);
+    Opened opened(m_file);
+    opened.fixture.theme.setChoice(dark ? ThemeChoice::Dark : ThemeChoice::Light);
+    opened.window->actionTable().action(u"view.layoutDebug"_s)->trigger();
+    Q_EMIT opened.window->findChild<EventField *>()->momentRequested(12);
+    QTRY_COMPARE(opened.session().currentMoment(), 11);
+    const ModelSet &models = opened.window->models();
+    QTRY_VERIFY(models.stack.rowCount() > 0 && models.goroutines.rowCount() > 0 && models.variables.rowCount() > 0);
+    QTest::qWait(200); // panels come one a turn
+    Testing::savePicture(*opened.window, dark ? u"capsule-window-dark"_s : u"capsule-window-light"_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_GUI_TEST_MAIN(Backstep::CapsuleWindowTest)
+#include "tst_capsulewindow.moc"
