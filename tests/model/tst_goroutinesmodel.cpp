@@ -64,8 +64,7 @@ void GoroutinesModelTest::pagesAppend()
     QCOMPARE(all.model.rowOf(2), 1);
     QVERIFY(all.model.index(1, 0).data(GoroutinesModel::CurrentRole).toBool());
     QCOMPARE(all.presentation.index(1, GoroutinesModel::UserPlace).data().toString(), u"transfer.go:22"_s);
-    QCOMPARE(all.presentation.index(1, GoroutinesModel::Labels).data().toString(),
-             u"id=9001  request=POST /transfer"_s);
+    QCOMPARE(all.presentation.index(1, GoroutinesModel::Labels).data().toString(), u"9001  POST /transfer"_s);
 }
 
 void GoroutinesModelTest::rowsOfTheLastStopStayUntilReplaced()

@@ -65,7 +65,7 @@ QList<ActionSpec> viewActions()
          TEXT("Put every panel back where it was at first."),
          menu,
          1},
-        {"view.goToEvent", TEXT("&Go to Event…"), "seek-event", Keys{QKeySequence(Qt::CTRL | Qt::Key_G)},
+        {"view.goToEvent", TEXT("&Go to Event…"), "seek-event", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)},
          TEXT("Jump to an event of the recording."), menu, 2, Ability::SeekEvent},
     };
 }
@@ -93,18 +93,21 @@ QList<ActionSpec> forwardActions()
 QList<ActionSpec> backwardActions()
 {
     constexpr auto menu = MenuPlace::Debug;
+    // Window managers take some Alt+F-keys (GNOME: F5 and F10) and consoles those under Ctrl+Alt: each has a second key.
     return {
-        {"debug.continueBack", TEXT("Continue &Back"), "continue-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F5)},
+        {"debug.continueBack", TEXT("Continue &Back"), "continue-back",
+         Keys{QKeySequence(Qt::ALT | Qt::Key_F5), QKeySequence(Qt::SHIFT | Qt::Key_F6)},
          TEXT("Run backwards to the breakpoint before, or to the start."), menu, 1, Ability::ContinueBack},
-        {"debug.stepOverBack", TEXT("Step O&ver Back"), "step-over-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F10)},
+        {"debug.stepOverBack", TEXT("Step O&ver Back"), "step-over-back",
+         Keys{QKeySequence(Qt::ALT | Qt::Key_F10), QKeySequence(Qt::SHIFT | Qt::Key_F8)},
          TEXT("Take this goroutine back to the line before, through the calls on it."), menu, 1, Ability::StepBack},
-        {"debug.stepIntoBack", TEXT("Step Into Bac&k"), "step-into-back", Keys{QKeySequence(Qt::ALT | Qt::Key_F11)},
+        {"debug.stepIntoBack", TEXT("Step Into Bac&k"), "step-into-back",
+         Keys{QKeySequence(Qt::ALT | Qt::Key_F11), QKeySequence(Qt::SHIFT | Qt::Key_F7)},
          TEXT("Take this goroutine back to the line before, into the end of a call if there is one."), menu, 1,
          Ability::StepBack},
         {"debug.stepOutBack", TEXT("Step Out B&ack"), "step-out-back",
-         Keys{QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_F11)},
+         Keys{QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_F11), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F8)},
          TEXT("Take this goroutine back to where the current function was called."), menu, 1, Ability::StepBack},
-        // Ctrl+Alt+F-keys switch consoles on many Linux systems, so these two have a second key.
         {"debug.stepInstructionBack", TEXT("Step Instruction Back"), "step-instruction-back",
          Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_F11), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F11)},
          TEXT("Go back by one machine instruction."), menu, 1, Ability::StepInstructionBack},
@@ -123,8 +126,10 @@ QList<ActionSpec> positionActions()
          Ability::SeekStart},
         {"debug.seekEnd", TEXT("To the &End of the Recording"), "seek-end", Keys{QKeySequence(Qt::ALT | Qt::Key_End)},
          TEXT("Jump to where the recording ends."), menu, 2, Ability::SeekEnd},
-        {"debug.checkpoint", TEXT("Add C&heckpoint"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::Key_B)},
+        {"debug.checkpoint", TEXT("Add Checkpoint"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::Key_B)},
          TEXT("Keep this position, to come back to it at once."), menu, 2, Ability::Checkpoints},
+        {"debug.checkpoints", TEXT("C&heckpoints…"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)},
+         TEXT("Go back to a position that was kept, or let it go."), menu, 2, Ability::Checkpoints},
         {"debug.pause", TEXT("&Pause"), "pause", Keys{QKeySequence(Qt::Key_F6), QKeySequence(Qt::Key_Pause)},
          TEXT("Halt the program where it is."), menu, 3, Ability::Pause},
         {"debug.restart", TEXT("&Restart"), "restart", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5)},

@@ -29,7 +29,7 @@ HostKeyDialog::HostKeyDialog(const HostKeyInfo &key, QWidget *parent) : QDialog(
     fingerprint->setFont(codeFont());
     fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     fingerprint->setObjectName(u"fingerprint"_s);
-    fingerprint->setAccessibleName(tr("Fingerprint"));
+    fingerprint->setAccessibleDescription(tr("Fingerprint"));
     auto *file = new QLabel(tr("“Trust Always” writes the key to %1.").arg(key.knownHostsFile), this);
     file->setTextFormat(Qt::PlainText);
     file->setWordWrap(true);

@@ -33,8 +33,8 @@ BreakpointsDock::BreakpointsDock(const DockContext &context, QWidget *parent)
     m_add->setToolTip(tr("Set a breakpoint on a function or a place"));
     connect(m_add, &QAction::triggered, &intents(), &DockIntents::breakpointAddRequested);
     addButton(u"add"_s, m_add->text(), m_add->toolTip())->setDefaultAction(m_add);
-    list()->setColumnWidths({36, 22, 13, 8, 22});
-    list()->setFillColumn(BreakpointsModel::Place, 28);
+    list()->setColumnWidths({36, 16, 10, 7, 22});
+    list()->setFillColumn(BreakpointsModel::Place, 34);
     list()->setCheckColumn(BreakpointsModel::Place);
     list()->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     list()->header()->setSortIndicatorClearable(true);

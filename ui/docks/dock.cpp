@@ -53,9 +53,9 @@ QList<DockSpec> dockSpecs()
          make<WatchesDock>},
         {u"breakpoints"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Breakpoints")), u"breakpoints"_s, bottom, 1,
          make<BreakpointsDock>},
-        {u"output"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Output")), u"output"_s, bottom, 1,
+        {u"output"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Output")), u"output"_s, bottom, 2,
          make<OutputDock>},
-        {u"protocol"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Protocol")), u"protocol"_s, bottom, 1,
+        {u"protocol"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Protocol")), u"protocol"_s, bottom, 2,
          make<ProtocolDock>},
     };
 }

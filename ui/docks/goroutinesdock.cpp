@@ -46,9 +46,10 @@ GoroutinesDock::GoroutinesDock(const DockContext &context, QWidget *parent)
         m_filter->setSystemShown(shown);
         refresh();
     });
-    list()->setColumnWidths({7, 22, 22, 20, 26, 24, 18, 22, 8});
-    list()->hideAtFirst({GoroutinesModel::GoPlace, GoroutinesModel::StartFunction, GoroutinesModel::Thread});
-    list()->setFillColumn(GoroutinesModel::Labels, 18);
+    list()->setColumnWidths({6, 16, 20, 19, 30, 24, 18, 22, 8});
+    list()->hideAtFirst({GoroutinesModel::CurrentFunction, GoroutinesModel::GoPlace, GoroutinesModel::StartFunction,
+                         GoroutinesModel::Thread});
+    list()->setFillColumn(GoroutinesModel::Labels, 22);
     list()->header()->setSortIndicatorClearable(true);
     list()->header()->setSortIndicator(-1, Qt::AscendingOrder);
     list()->setSortingEnabled(true);

@@ -114,6 +114,8 @@ void Panel::connectParts(const Parts &parts)
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &Panel::refreshLater);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &Panel::refreshLater);
     connect(m_status, &ListStatus::changed, this, &Panel::refreshLater);
+    m_cancel = new QAction(tr("Cancel"), this);
+    connect(m_cancel, &QAction::triggered, m_status, &ListStatus::cancelRequested);
     m_loadingDelay.setSingleShot(true);
     m_loadingDelay.setInterval(loadingShownAfter);
     connect(&m_loadingDelay, &QTimer::timeout, this, [this] {
@@ -142,6 +144,9 @@ void Panel::refresh()
     } else if (nothing && kind == ListStatus::Kind::Failed) {
         m_placeholder->showFailed(m_status->text(), {});
         m_pages->setCurrentWidget(m_placeholder);
+    } else if (nothing && !m_status->text().isEmpty() && kind == ListStatus::Kind::Ready) {
+        m_placeholder->showEmpty(u"info"_s, {}, m_status->text(), {});
+        m_pages->setCurrentWidget(m_placeholder);
     } else if (nothing) {
         showEmptyPage(m_placeholder);
         m_pages->setCurrentWidget(m_placeholder);
@@ -152,7 +157,8 @@ void Panel::refresh()
     if (!nothing && kind == ListStatus::Kind::Failed) {
         m_notice->say(m_status->text(), {}, {}, true);
     } else if (!nothing && kind == ListStatus::Kind::Loading && m_loadingLong) {
-        m_notice->say(m_status->text());
+        m_notice->say(m_status->text(), m_status->canCancel() ? tr("Cancel") : QString(),
+                      [this] { Q_EMIT m_status->cancelRequested(); });
     } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled() && m_filter->rowCount() == 0) {
         m_notice->say(tr("Nothing matches “%1”.").arg(m_textFilter->text()), tr("Clear Filter"),
                       [this] { m_filterLine->clear(); });
@@ -167,7 +173,7 @@ void Panel::showLoading()
 {
     // Within the first half second the page before stays: most answers are quicker than an eye.
     if (m_loadingLong) {
-        m_placeholder->showLoading(m_status->text());
+        m_placeholder->showLoading(m_status->text(), m_status->canCancel() ? m_cancel : nullptr);
         m_pages->setCurrentWidget(m_placeholder);
     }
 }

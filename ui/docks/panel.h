@@ -126,6 +126,7 @@ private:
     ListView *m_list = nullptr;
     Placeholder *m_placeholder = nullptr;
     NoticeStrip *m_notice = nullptr;
+    QAction *m_cancel = nullptr; ///< ends what loads, where that can be ended
     QTimer m_filterDelay;
     QTimer m_loadingDelay;
     QTimer m_refresh;

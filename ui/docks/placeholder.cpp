@@ -13,6 +13,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -72,6 +74,17 @@ void Placeholder::show(const QString &icon, const QString &title, const QString 
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
     m_text->setText(text);
+    // The same buttons stay: one that has the keyboard, or is being clicked, must not be taken away.
+    const auto same = [](const QPointer<QAction> &left, const QAction *right) { return left.data() == right; };
+    if (!std::ranges::equal(m_actions, actions, same)) {
+        makeButtons(actions);
+    }
+    applyColors();
+}
+
+void Placeholder::makeButtons(const QList<QAction *> &actions)
+{
+    m_actions = {actions.cbegin(), actions.cend()};
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -87,7 +100,6 @@ void Placeholder::show(const QString &icon, const QString &title, const QString 
         m_buttons->addWidget(button);
     }
     m_buttons->addStretch();
-    applyColors();
 }
 
 void Placeholder::showEmpty(const QString &icon, const QString &title, const QString &text,
@@ -97,10 +109,10 @@ void Placeholder::showEmpty(const QString &icon, const QString &title, const QSt
     show(icon, title, text, actions);
 }
 
-void Placeholder::showLoading(const QString &text)
+void Placeholder::showLoading(const QString &text, QAction *cancel)
 {
     m_progress->show();
-    show({}, {}, text, {});
+    show({}, {}, text, cancel ? QList{cancel} : QList<QAction *>());
 }
 
 void Placeholder::showFailed(const QString &sentence, const QList<QAction *> &actions)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 class QAction;
@@ -22,7 +23,8 @@ public:
 
     /// Texts are plain; the actions become buttons.
     void showEmpty(const QString &icon, const QString &title, const QString &text, const QList<QAction *> &actions);
-    void showLoading(const QString &text);
+    /// `cancel`, where there is one, ends what loads.
+    void showLoading(const QString &text, QAction *cancel = nullptr);
     void showFailed(const QString &sentence, const QList<QAction *> &actions);
     [[nodiscard]] QString text() const;
 
@@ -31,6 +33,7 @@ protected:
 
 private:
     void show(const QString &icon, const QString &title, const QString &text, const QList<QAction *> &actions);
+    void makeButtons(const QList<QAction *> &actions);
     void applyColors();
 
     QLabel *m_icon;
@@ -39,6 +42,7 @@ private:
     QProgressBar *m_progress;
     QHBoxLayout *m_buttons;
     QString m_iconName;
+    QList<QPointer<QAction>> m_actions; ///< of the buttons
 };
 
 } // namespace Backstep

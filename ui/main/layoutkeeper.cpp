@@ -173,7 +173,7 @@ void LayoutKeeper::arrange(const QString &layout)
         bar->show();
     }
     m_window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-    m_window->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_window->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     const bool animated = m_window->isAnimated();
     m_window->setAnimated(false);
     placeAll();
@@ -181,8 +181,8 @@ void LayoutKeeper::arrange(const QString &layout)
         const bool wanted = layout != "browse"_L1 || spec.id == "recordings"_L1 || spec.id == "transfers"_L1;
         m_docks->dock(spec.id)->setVisible(wanted);
     }
-    for (const QString &front : {u"recordings"_s, u"stack"_s, u"variables"_s, u"goroutines"_s,
-                                 layout == "browse"_L1 ? u"transfers"_s : u"output"_s}) {
+    for (const QString &front : {u"recordings"_s, u"stack"_s, u"variables"_s, u"goroutines"_s, u"output"_s,
+                                 layout == "browse"_L1 ? u"transfers"_s : u"breakpoints"_s}) {
         if (QDockWidget *dock = m_docks->dock(front)) {
             dock->raise();
         }
@@ -227,12 +227,15 @@ void LayoutKeeper::resizeDocks()
         }
         m_window->resizeDocks(docks, sizes, orientation);
     };
-    const QString bottom = browse ? u"transfers"_s : u"output"_s;
+    const QString bottom = browse ? u"transfers"_s : u"goroutines"_s;
     resize({{u"recordings"_s, browse ? size.width() * 6 / 10 : size.width() * 2 / 10},
             {u"stack"_s, size.width() * 3 / 10}},
            Qt::Horizontal);
-    resize({{u"goroutines"_s, size.width() * 4 / 10}, {bottom, size.width() * 3 / 10}}, Qt::Horizontal);
-    resize({{u"stack"_s, size.height() * 3 / 10}, {u"variables"_s, size.height() * 6 / 10}}, Qt::Vertical);
+    resize({{u"goroutines"_s, size.width() * 46 / 100},
+            {u"breakpoints"_s, size.width() * 24 / 100},
+            {u"output"_s, size.width() * 30 / 100}},
+           Qt::Horizontal);
+    resize({{u"stack"_s, size.height() * 25 / 100}, {u"variables"_s, size.height() * 35 / 100}}, Qt::Vertical);
     resize({{bottom, size.height() * 3 / 10}}, Qt::Vertical);
 }
 

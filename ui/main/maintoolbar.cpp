@@ -5,10 +5,10 @@
 
 #include "ui/actions/actiontable.h"
 #include "ui/main/statusbar.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/eventfield.h"
 
 #include <QAction>
-#include <QLabel>
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +17,7 @@ namespace Backstep {
 MainToolBar::MainToolBar(ActionTable &actions, QWidget *parent)
     : QToolBar(tr("Debug"), parent)
     , m_event(new EventField(this))
-    , m_goroutine(new QLabel(this))
+    , m_goroutine(new ElidedLabel(60, this))
 {
     setObjectName(u"toolbar.debug"_s);
     setMovable(false);
@@ -36,16 +36,16 @@ MainToolBar::MainToolBar(ActionTable &actions, QWidget *parent)
     }
     addWidget(m_event);
     addSeparator();
-    m_goroutine->setAccessibleName(tr("Goroutine"));
-    m_goroutine->setTextFormat(Qt::PlainText);
+    m_goroutine->setAccessibleDescription(tr("The goroutine that steps move, with its labels"));
     m_goroutine->setContentsMargins(8, 0, 8, 0);
     addWidget(m_goroutine);
+    connect(m_event, &EventField::left, this, &MainToolBar::left);
 }
 
 void MainToolBar::setStop(const StopPtr &stop, std::optional<qint64> lastEvent)
 {
     m_event->setPosition(stop ? stop->event : std::nullopt, lastEvent);
-    m_goroutine->setText(stop ? goroutineTitle(*stop) : QString());
+    m_goroutine->setFullText(stop ? goroutineTitle(*stop) : QString());
 }
 
 void MainToolBar::setCapabilities(const Capabilities &capabilities)

@@ -7,11 +7,10 @@
 
 #include <QToolBar>
 
-class QLabel;
-
 namespace Backstep {
 
 class ActionTable;
+class ElidedLabel;
 class EventField;
 
 /// The bar at the top: back in time on the left, forwards on the right, where we are beside it.
@@ -27,9 +26,13 @@ public:
     void editEvent();
     [[nodiscard]] EventField &eventField() const { return *m_event; }
 
+Q_SIGNALS:
+    /// Typing the event is over: the keyboard belongs to the source again.
+    void left();
+
 private:
     EventField *m_event;
-    QLabel *m_goroutine;
+    ElidedLabel *m_goroutine;
 };
 
 } // namespace Backstep

@@ -9,6 +9,7 @@
 #include "ui/actions/actiontable.h"
 #include "ui/actions/commandpalette.h"
 #include "ui/docks/dockintents.h"
+#include "ui/main/checkpointmenu.h"
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/droppedtarget.h"
@@ -21,6 +22,8 @@
 #include "ui/main/statusbar.h"
 #include "ui/main/stopfiller.h"
 #include "ui/main/welcomepage.h"
+#include "ui/source/sourcetabs.h"
+#include "ui/source/sourceview.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
@@ -58,6 +61,8 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     createCenter();
     createPanels();
     connectSession();
+    connectCheckpoints();
+    connectOpening();
     connectRecordings();
     connectActions();
     connectDialogs();
@@ -135,6 +140,11 @@ void MainWindow::connectSession()
         m_center->setCurrentWidget(m_source->tabs() ? static_cast<QWidget *>(m_source->tabs()) : m_welcome);
     });
     new PositionController(*m_session, m_toolBar->eventField(), this);
+    connect(m_toolBar, &MainToolBar::left, this, [this] {
+        if (m_source->tabs() && m_source->tabs()->currentView()) {
+            m_source->tabs()->currentView()->setFocus(Qt::OtherFocusReason);
+        }
+    });
     connect(m_welcome, &WelcomePage::recentActivated, this, [this](const QString &text) {
         if (const Result<Target> target = parseTarget(text)) {
             open(*target);
@@ -142,6 +152,52 @@ void MainWindow::connectSession()
             showError(target.error());
         }
     });
+}
+
+void MainWindow::connectCheckpoints()
+{
+    connect(m_session, &SessionController::checkpointKept, this, [this](const Checkpoint &checkpoint) {
+        m_message->showInfo(tr("%1 is kept. Debug > Checkpoints goes back to it.").arg(checkpointTitle(checkpoint)));
+    });
+    connect(m_session, &SessionController::checkpointsListed, this, [this](const QList<Checkpoint> &checkpoints) {
+        auto *menu = new CheckpointMenu(checkpoints, this);
+        connect(menu, &CheckpointMenu::chosen, m_session, &SessionController::seekCheckpoint);
+        connect(menu, &CheckpointMenu::removed, m_session, &SessionController::removeCheckpoint);
+        menu->popup(m_toolBar->mapToGlobal(QPoint(8, m_toolBar->height())));
+    });
+}
+
+/// What takes longer than an eye notices is said, with the way out of it.
+void MainWindow::connectOpening()
+{
+    m_opening.setSingleShot(true);
+    m_opening.setInterval(500);
+    connect(&m_opening, &QTimer::timeout, this, [this] {
+        m_message->showInfo(tr("Opening %1: the debugger starts and runs to the beginning of main.main.")
+                                .arg(targetTitle(m_session->session()->target())));
+        m_message->setWayOn(tr("Cancel"), [this] { m_session->close(); });
+        m_openingSaid = true;
+    });
+    connect(m_session, &SessionController::stateChanged, this, [this](SessionState state) {
+        if (state == SessionState::Opening) {
+            m_opening.start();
+        } else {
+            endOpening();
+        }
+    });
+    connect(m_session, &SessionController::sessionChanged, this, [this] {
+        if (!m_session->isOpen()) {
+            endOpening();
+        }
+    });
+}
+
+void MainWindow::endOpening()
+{
+    m_opening.stop();
+    if (std::exchange(m_openingSaid, false) && m_message->kind() == MessageBar::Kind::Info) {
+        m_message->clear();
+    }
 }
 
 void MainWindow::connectRecordings()
@@ -255,7 +311,8 @@ void MainWindow::sessionChanged()
         m_status->setTitle({});
     } else {
         m_layouts->follow(true);
-        m_status->setTitle(targetTitle(m_session->session()->target()));
+        const Target target = m_session->session()->target();
+        m_status->setTitle(targetTitle(target), m_recordings->hostOf(target));
         if (m_source->tabs()) {
             m_center->setCurrentWidget(m_source->tabs());
         }

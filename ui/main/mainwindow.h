@@ -7,6 +7,7 @@
 #include "ui/main/services.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 class QStackedWidget;
 
@@ -59,6 +60,9 @@ private:
     void createCenter();
     void createPanels();
     void connectSession();
+    void connectCheckpoints();
+    void connectOpening();
+    void endOpening();
     void connectRecordings();
     void connectActions();
     void connectDialogs();
@@ -87,6 +91,8 @@ private:
     MessageBar *m_message = nullptr;
     QStackedWidget *m_center = nullptr;
     WelcomePage *m_welcome = nullptr;
+    QTimer m_opening; ///< runs out when opening takes long
+    bool m_openingSaid = false;
     bool m_leaving = false;
     bool m_started = false;
 };

@@ -288,6 +288,17 @@ void RecordingsController::openRemote(const RemoteTarget &target)
     });
 }
 
+QString RecordingsController::hostOf(const Target &target) const
+{
+    const auto *replay = std::get_if<ReplayTarget>(&target);
+    for (const LibraryEntry &entry : *m_services.library.entries()) {
+        if (replay && entry.path == replay->traceFolder) {
+            return entry.hostName;
+        }
+    }
+    return {};
+}
+
 void RecordingsController::jobChanged(const TransferJob &job)
 {
     m_models.transfers.setJob(job);

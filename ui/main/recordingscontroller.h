@@ -37,6 +37,8 @@ public:
     /// "recordings.refresh", ".fetch", ".open", ".showFolder"; false for other ids.
     bool runAction(const QString &id);
     /// Fetches the recording of a host (by name) and opens it then.
+    /// The name of the host that a recording was fetched from; empty when it was not.
+    [[nodiscard]] QString hostOf(const Target &target) const;
     void openRemote(const RemoteTarget &target);
     void remove(const QList<LibraryEntry> &entries);
     [[nodiscard]] const QList<LibraryEntry> &selectedLocal() const { return m_local; }

@@ -59,6 +59,7 @@ public:
     void seek(const SeekTarget &target, std::optional<qint64> event);
     /// An empty note: where the program stands.
     void addCheckpoint(const QString &note);
+    void seekCheckpoint(int id);
     void removeCheckpoint(int id);
     void selectGoroutine(qint64 goroutine);
 
@@ -78,6 +79,9 @@ Q_SIGNALS:
     void openFailed(const Backstep::Target &target, const Backstep::Error &error);
     /// Something else that was asked for did not work.
     void failed(const Backstep::Error &error);
+    void checkpointKept(const Backstep::Checkpoint &checkpoint);
+    /// The answer to the action that lists them.
+    void checkpointsListed(const QList<Backstep::Checkpoint> &checkpoints);
     /// Nothing of any session is left; for the end of the program.
     void allClosed();
 
@@ -95,6 +99,7 @@ private:
     };
     void jump(const Jump &jump);
     void startJump(const Jump &jump);
+    void askCheckpoints();
     template<typename T>
     void report(QFuture<T> answer);
 

@@ -51,7 +51,7 @@ StatusBar::StatusBar(QWidget *parent)
 QLabel *StatusBar::makePart(const QString &name, int stretch)
 {
     auto *label = new QLabel(this);
-    label->setAccessibleName(name);
+    label->setAccessibleDescription(name); // a name would be read in place of the text
     label->setContentsMargins(4, 0, 8, 0);
     label->setTextFormat(Qt::PlainText);
     if (stretch > 0) {
@@ -74,9 +74,9 @@ void StatusBar::setPart(QLabel *label, const QString &text)
     label->setVisible(!text.isEmpty() || label == m_sentence);
 }
 
-void StatusBar::setTitle(const QString &title)
+void StatusBar::setTitle(const QString &title, const QString &host)
 {
-    setPart(m_title, title);
+    setPart(m_title, host.isEmpty() ? title : tr("%1 · %2").arg(host, title));
     m_said.clear();
     if (title.isEmpty()) {
         setPart(m_event, {});

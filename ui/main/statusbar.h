@@ -23,7 +23,7 @@ public:
     explicit StatusBar(QWidget *parent = nullptr);
 
     /// Empty: nothing is open.
-    void setTitle(const QString &title);
+    void setTitle(const QString &title, const QString &host = {});
     void setState(SessionState state, Direction direction);
     void setStop(const StopPtr &stop, Direction direction);
     void setVersions(const QStringList &versions);

@@ -44,7 +44,7 @@ QString GoroutinesPresentation::text(const QModelIndex &source) const
     case GoroutinesModel::WaitReason:
         return Texts::harmless(goroutine.unreadable.isEmpty() ? goroutine.waitReason : goroutine.unreadable);
     case GoroutinesModel::UserPlace: return Texts::place(goroutine.user);
-    case GoroutinesModel::Labels: return Texts::harmless(labelsText(goroutine.labels));
+    case GoroutinesModel::Labels: return Texts::harmless(QStringList(goroutine.labels.values()).join(u"  "_s));
     case GoroutinesModel::CurrentFunction: return Texts::shortFunction(goroutine.current.function);
     case GoroutinesModel::GoPlace: return Texts::place(goroutine.goStatement);
     case GoroutinesModel::StartFunction: return Texts::shortFunction(goroutine.start.function);
@@ -124,7 +124,9 @@ QString GoroutinesPresentation::columnToolTip(int column) const
 {
     switch (column) {
     case GoroutinesModel::UserPlace: return tr("Where it is in the program's own code");
-    case GoroutinesModel::Labels: return tr("pprof labels, as a request's middleware sets them");
+    case GoroutinesModel::Labels:
+        return tr(
+            "Values of the pprof labels, as a request's middleware sets them; the tooltip of a row has their keys");
     case GoroutinesModel::CurrentFunction: return tr("The topmost function, often inside Go's runtime");
     case GoroutinesModel::GoPlace: return tr("The go statement that started it");
     case GoroutinesModel::Thread: return tr("The operating system's thread it runs on");

@@ -19,12 +19,12 @@ namespace Backstep {
 
 EventField::EventField(QWidget *parent)
     : QWidget(parent)
+    , m_label(new QLabel(tr("event"), this))
     , m_event(new QLineEdit(this))
     , m_of(new QLabel(this))
     , m_bar(new PositionBar(this))
 {
-    auto *label = new QLabel(tr("event"), this);
-    label->setBuddy(m_event);
+    m_label->setBuddy(m_event);
     m_event->setAccessibleName(tr("Event"));
     m_event->setAlignment(Qt::AlignRight);
     m_event->setFont(codeFont());
@@ -34,7 +34,7 @@ EventField::EventField(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(4);
-    layout->addWidget(label);
+    layout->addWidget(m_label);
     layout->addWidget(m_event);
     layout->addWidget(m_of);
     layout->addWidget(m_bar, 1);
@@ -43,6 +43,7 @@ EventField::EventField(QWidget *parent)
     connect(m_event, &QLineEdit::returnPressed, this, [this] {
         if (!m_event->text().isEmpty()) {
             Q_EMIT seekRequested(m_event->text().toLongLong());
+            Q_EMIT left();
         }
     });
     connectBar();
@@ -122,17 +123,23 @@ void EventField::setRefusal(const QString &reason)
     applyRefusal();
 }
 
-/// A widget that is disabled loses the mouse, so a drag is let end first.
+/// A widget that is disabled loses the mouse, so a drag is let end first; and a field that is being typed in only becomes
+/// read-only: disabling it would leave the keyboard to nobody.
 void EventField::applyRefusal()
 {
     if (m_bar->isDragging()) {
         return;
     }
-    setEnabled(m_refusal.isEmpty() || m_bar->hasFocus());
-    m_event->setEnabled(m_refusal.isEmpty());
-    setToolTip(m_refusal.isEmpty() ? tr("The event of the recording where the program stands. Type another and press "
-                                        "Enter, or click into the bar or drag along it, to go there.")
-                                   : tr("Not now: %1").arg(m_refusal));
+    const bool possible = m_refusal.isEmpty();
+    m_event->setReadOnly(!possible);
+    m_event->setEnabled(possible || m_event->hasFocus());
+    m_label->setEnabled(possible);
+    m_of->setEnabled(possible);
+    m_bar->setEnabled(possible || m_bar->hasFocus());
+    m_bar->update();
+    setToolTip(possible ? tr("The event of the recording where the program stands. Type another and press Enter, or "
+                             "click into the bar or drag along it, to go there.")
+                        : tr("Not now: %1").arg(m_refusal));
 }
 
 void EventField::settle()
@@ -152,10 +159,12 @@ bool EventField::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         reset();
         m_event->clearFocus();
+        Q_EMIT left();
         return true;
     }
     if (event->type() == QEvent::FocusOut) {
         reset();
+        QMetaObject::invokeMethod(this, &EventField::applyRefusal, Qt::QueuedConnection); // when the focus has gone
     }
     return QWidget::eventFilter(watched, event);
 }

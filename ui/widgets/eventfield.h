@@ -41,6 +41,8 @@ Q_SIGNALS:
     void markRequested(const Backstep::PositionMark &mark);
     /// The person wants to see what can be done at a place of the bar.
     void menuRequested(const QPoint &globalPosition, const QList<Backstep::PositionMark> &marks);
+    /// After Enter and Escape: whoever had the keyboard may have it back.
+    void left();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -53,6 +55,7 @@ private:
     void applyRefusal();
     [[nodiscard]] QString nameOf(qint64 place) const;
 
+    QLabel *m_label;
     QLineEdit *m_event;
     QLabel *m_of;
     PositionBar *m_bar;

@@ -75,7 +75,9 @@ void DemoRun::start()
     say(tr("Everything of this demo lies in %1 and goes with the program.").arg(m_demo.folder()));
     connect(&m_demo, &Demo::progressed, this, [this](const QString &sentence) {
         say(sentence);
-        m_window.statusBar()->showMessage(sentence, 30'000);
+        if (auto *bar = m_window.findChild<MessageBar *>(); bar && !m_productsThere && !m_exitCode) {
+            bar->showInfo(tr("The demo is being prepared, which takes a minute or two. %1…").arg(sentence));
+        }
     });
     connect(&m_demo, &Demo::hostDied, this, &DemoRun::giveUp);
     std::ignore = m_demo.startHost().then(this, [this](const Result<HostProfile> &host) { hostReady(host); });
@@ -114,7 +116,6 @@ void DemoRun::begin()
     if (!m_hostThere || !m_productsThere || m_exitCode) {
         return;
     }
-    m_window.statusBar()->clearMessage();
     greet();
     if (m_options.tour) {
         startTour();
@@ -130,6 +131,7 @@ void DemoRun::greet()
     if (bar == nullptr) {
         return;
     }
+    connect(&m_window.session(), &SessionController::stopped, this, [this] { hint(); }, Qt::SingleShotConnection);
     if (m_products.recorded) {
         bar->showInfo(
             tr("The host “demo” has two recordings of a small bank. Double-click demo-deadlock: it is fetched and "
@@ -138,6 +140,22 @@ void DemoRun::greet()
     }
     bar->showInfo(m_products.notRecorded.message);
     bar->setWayOn(tr("Debug It Live"), [this] { m_window.open(m_products.live()); });
+}
+
+/// At the first stop: what one can do now.
+void DemoRun::hint()
+{
+    auto *bar = m_window.findChild<MessageBar *>();
+    if (bar == nullptr || m_options.tour) {
+        return;
+    }
+    bar->showInfo(m_products.recorded
+                      ? tr("The program stands at main.main. F5 runs on, F10 steps over a line, F11 into a call; with Alt "
+                           "held, or by the arrows to the left, each goes back in time. A click beside a line number sets "
+                           "a breakpoint.")
+                      : tr("The program stands at main.main. F10 steps over a line, F11 into a call. F5 runs on, and F6 "
+                           "pauses: the goroutines show who waits for a lock. A click beside a line number sets a "
+                           "breakpoint."));
 }
 
 void DemoRun::startTour()

@@ -47,6 +47,7 @@ private:
     void productsReady(const Result<DemoProducts> &products);
     void begin();
     void greet();
+    void hint();
     void startTour();
     void stepEnded(const TourEntry &entry);
     void takePicture(const QString &name);

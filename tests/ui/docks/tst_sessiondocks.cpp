@@ -13,6 +13,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -35,6 +36,8 @@ private Q_SLOTS:
     void everyPanelHasWhatAllHave_data();
     void everyPanelHasWhatAllHave();
     void loadingShowsAfterAWhile();
+    void whatLoadsCanBeCancelled();
+    void buttonsOfAnEmptyPanelStay();
     void failureStandsInPlaceOrBelow();
     void stackShowsFrames();
     void stackKeepsWhatThePersonSelected();
@@ -113,12 +116,41 @@ void SessionDocksTest::loadingShowsAfterAWhile()
 {
     DockFixture fixture(u"goroutines"_s);
     QTRY_VERIFY(fixture.panel().placeholder()->text().startsWith(u"All goroutines"));
+    QElapsedTimer clock;
+    clock.start();
     fixture.goroutines.status().setLoading(u"Asking for the goroutines…"_s);
     QCoreApplication::processEvents();
-    QVERIFY(fixture.panel().placeholder()->text().startsWith(u"All goroutines")); // most answers come sooner
+    const bool still = fixture.panel().placeholder()->text().startsWith(u"All goroutines");
+    QVERIFY(still || clock.elapsed() >= 500); // most answers come sooner
     QTRY_COMPARE(fixture.panel().placeholder()->text(), u"Asking for the goroutines…"_s);
     fixture.goroutines.status().setReady();
     QTRY_VERIFY(fixture.panel().placeholder()->text().startsWith(u"All goroutines"));
+}
+
+void SessionDocksTest::whatLoadsCanBeCancelled()
+{
+    DockFixture fixture(u"goroutines"_s);
+    fixture.fill();
+    const QSignalSpy cancelled(&fixture.goroutines.status(), &ListStatus::cancelRequested);
+    fixture.goroutines.status().setLoading(u"Loading all goroutines; 40 are here."_s, true);
+    auto *button = fixture.child<QToolButton>(u"goroutines.noticeButton"_s);
+    QTRY_COMPARE(button->text(), u"Cancel"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(cancelled.size(), 1);
+}
+
+/// A button that has the keyboard, or is being clicked, must not be replaced by its like.
+void SessionDocksTest::buttonsOfAnEmptyPanelStay()
+{
+    DockFixture fixture(u"goroutines"_s);
+    QTRY_VERIFY(fixture.panel().placeholder()->findChild<QPushButton *>());
+    const QPointer<QPushButton> again = fixture.panel().placeholder()->findChild<QPushButton *>();
+    again->setFocus();
+    fixture.goroutines.clear(); // looked at anew, with the same outcome
+    QTRY_VERIFY(fixture.panel().placeholder()->isVisible());
+    QCoreApplication::processEvents();
+    QVERIFY(again);
+    QVERIFY(again->hasFocus());
 }
 
 void SessionDocksTest::failureStandsInPlaceOrBelow()

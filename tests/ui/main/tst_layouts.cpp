@@ -26,6 +26,7 @@ class LayoutsTest : public Testing::TestCase
 private Q_SLOTS:
     void beginsWithBrowsing();
     void openingASessionBringsDebugAndBack();
+    void debugHasItsPlaces();
     void whatThePersonMovedStays();
     void columnsComeBack();
     void resetPutsEverythingBack();
@@ -75,6 +76,24 @@ void LayoutsTest::openingASessionBringsDebugAndBack()
     fixture.openRecording();
     trigger(window, u"debug.close"_s);
     QCOMPARE(window.layouts().current(), u"debug"_s); // chosen by the person, so it stays
+}
+
+/// Stack over variables at the right, and below everything goroutines, breakpoints and output side by side.
+void LayoutsTest::debugHasItsPlaces()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    fixture.openRecording();
+    const auto place = [&window](const QString &id) {
+        const QDockWidget *dock = window.docks().dock(id);
+        return QRect(dock->mapTo(&window, QPoint(0, 0)), dock->size());
+    };
+    QTRY_VERIFY(place(u"stack"_s).bottom() < place(u"variables"_s).top());
+    QTRY_VERIFY(place(u"variables"_s).bottom() < place(u"output"_s).top());
+    QVERIFY(place(u"goroutines"_s).right() < place(u"breakpoints"_s).left());
+    QVERIFY(place(u"breakpoints"_s).right() < place(u"output"_s).left());
+    QTRY_VERIFY(place(u"goroutines"_s).width() > window.width() * 4 / 10);
+    QVERIFY(place(u"recordings"_s).right() < place(u"stack"_s).left());
 }
 
 void LayoutsTest::whatThePersonMovedStays()

@@ -9,16 +9,19 @@
 #include "ui/actions/commandpalette.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/breakpointscontroller.h"
+#include "ui/main/checkpointmenu.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/statusbar.h"
 #include "ui/main/stopfiller.h"
 #include "ui/models/liststatus.h"
 #include "ui/source/sourcetabs.h"
+#include "ui/source/sourceview.h"
 #include "ui/widgets/eventfield.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/positionbar.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
@@ -73,6 +76,9 @@ private Q_SLOTS:
     void recordingThatCannotBeReplayedOffersItsCapsule();
     void closingEndsTheSession();
     void unfinishedOpeningCanBeReplaced();
+    void checkpointsAreKeptAndGoneBackTo();
+    void longOpeningCanBeCancelled();
+    void screenReadersHearTheStatus();
     void panelsStayAsTheyAreWhenOneStepsOnQuickly();
     void aRefusedMovementLeavesNoGaps();
 };
@@ -437,7 +443,7 @@ void WindowTest::eventFieldSeeks()
     Testing::WindowFixture fixture;
     MainWindow &window = fixture.show();
     Testing::FakeSession &session = fixture.openRecording();
-    QTest::keyClick(&window, Qt::Key_G, Qt::ControlModifier);
+    QTest::keyClick(&window, Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
     auto *line = window.findChild<EventField *>()->findChild<QLineEdit *>();
     QTRY_VERIFY(line->hasFocus());
     session.clearCalls();
@@ -446,6 +452,67 @@ void WindowTest::eventFieldSeeks()
     QTRY_COMPARE(session.calls().value(0), u"seek event"_s);
     QTRY_COMPARE(*window.session().filler().stop()->event, 395);
     QTRY_COMPARE(line->text(), u"395"_s);
+    const auto *tabs = window.findChild<SourceTabs *>();
+    QTRY_VERIFY2(tabs->currentView() && tabs->currentView()->hasFocus(), "the keyboard belongs to the source again");
+}
+
+void WindowTest::checkpointsAreKeptAndGoneBackTo()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    Testing::FakeSession &session = fixture.openRecording();
+    const int first = lineOf(window);
+    QTest::keyClick(&window, Qt::Key_B, Qt::ControlModifier);
+    QTRY_VERIFY2(messageIn(window).contains(u"Checkpoint 1"_s), qPrintable(messageIn(window)));
+    QTest::keyClick(&window, Qt::Key_F10);
+    QTRY_COMPARE(lineOf(window), first + 1);
+    const auto openMenu = [&window] {
+        QTest::keyClick(&window, Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        return QTest::qWaitFor([&window] { return window.findChild<CheckpointMenu *>() != nullptr; });
+    };
+    QVERIFY(openMenu());
+    auto *menu = window.findChild<CheckpointMenu *>();
+    menu->actions().first()->trigger();
+    menu->close();
+    QTRY_COMPARE(lineOf(window), first);
+    QTRY_VERIFY(!window.findChild<CheckpointMenu *>());
+    QVERIFY(openMenu());
+    menu = window.findChild<CheckpointMenu *>();
+    menu->findChild<QMenu *>()->actions().first()->trigger();
+    menu->close();
+    QTRY_VERIFY(session.calls().join(u' ').contains(u"removeCheckpoint 1"_s));
+}
+
+void WindowTest::longOpeningCanBeCancelled()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    fixture.sessions.held = true;
+    window.open(ReplayTarget{u"/recordings/bank"_s});
+    QTRY_VERIFY2(messageIn(window).contains(u"Opening bank"_s), qPrintable(messageIn(window)));
+    for (QToolButton *button : window.findChild<MessageBar *>()->findChildren<QToolButton *>()) {
+        if (button->text() == "Cancel"_L1) {
+            button->click();
+        }
+    }
+    QTRY_VERIFY(!window.session().isOpen());
+    QCOMPARE(messageIn(window), QString());
+}
+
+/// A name set by hand would be read in place of what the label says.
+void WindowTest::screenReadersHearTheStatus()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    fixture.openRecording();
+    int heard = 0;
+    for (QLabel *label : window.statusBar()->findChildren<QLabel *>()) {
+        if (!label->text().isEmpty()) {
+            QCOMPARE(QAccessible::queryAccessibleInterface(label)->text(QAccessible::Name), label->text());
+            ++heard;
+        }
+    }
+    QVERIFY(heard >= 3);
 }
 
 void WindowTest::onlyTheLastJumpWaits()
