@@ -83,15 +83,16 @@ void SnapshotFilter::start()
     const auto work = [asked, order = m_order, stop = m_stop.token()](const StopToken &) -> Result<QList<int>> {
         return answer(asked, order, stop);
     };
+    if (!std::exchange(m_running, true)) {
+        Q_EMIT settledChanged();
+    }
+    // An answer that is there already is taken at once, within this call.
     std::ignore = m_runner.run<QList<int>>(work).then(this, [this, ticket](Result<QList<int>> rows) {
         if (ticket == m_ticket && rows) {
             rows->removeIf([this](int row) { return row >= m_intact; });
             finished(std::move(*rows));
         }
     });
-    if (!std::exchange(m_running, true)) {
-        Q_EMIT settledChanged();
-    }
 }
 
 void SnapshotFilter::finished(QList<int> rows)
