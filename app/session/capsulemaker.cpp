@@ -206,6 +206,9 @@ void CapsuleMaker::Private::finish(const std::optional<Error> &why)
     }
     m_what = tr("finishing");
     report();
+    if (why) {
+        qCInfo(lcSession) << "a making ends early:" << why->message << why->details;
+    }
     const bool nothing = m_store->moments() == 0;
     if (nothing || !m_store->isCreated()) {
         m_store->discard();

@@ -43,8 +43,17 @@ FutureResult<MomentCourse::Next> StepCourse::next()
 {
     const SharedPromise<Next> promise;
     m_detours = 0;
+    if (m_ended) {
+        promise.answer(Next());
+        return promise.future();
+    }
     if (std::exchange(m_begun, true)) {
         step(promise, MotionKind::StepInto);
+        return promise.future();
+    }
+    const StopPtr opened = session().currentStop();
+    if (opened->goroutine == m_recipe.goroutine && opened->event && m_recipe.firstEvent <= *opened->event) {
+        learnGoRoot(promise); // main.main; before it there is nothing of the person's
         return promise.future();
     }
     go(session().seek(SeekEvent{m_recipe.firstEvent}), promise, [this, promise](const StopPtr &stop) {
@@ -88,13 +97,31 @@ void StepCourse::step(const SharedPromise<Next> &promise, MotionKind kind)
         return;
     }
     m_wasOut = kind == MotionKind::StepOut;
-    go(session().move({kind, Direction::Forward}), promise,
-       [this, promise](const StopPtr &stop) { stepped(stop, promise); });
+    session().move({kind, Direction::Forward}).then(this, [this, promise, kind](const Result<StopPtr> &stop) {
+        const bool stands = session().state() == SessionState::Stopped;
+        if (stop) {
+            stepped(*stop, promise);
+        } else if (stands && kind == MotionKind::StepInto) {
+            // Where the debugger cannot follow a call (it ends the program, it leaves Go) the line as a whole can do.
+            step(promise, MotionKind::StepOver);
+        } else if (stands && kind == MotionKind::StepOver) {
+            step(promise, MotionKind::StepOut);
+        } else if (stands && kind == MotionKind::StepOut) {
+            step(promise, MotionKind::Continue); // its first function has returned: there is no further out
+        } else {
+            promise.answer(fail(stop.error()));
+        }
+    });
 }
 
 void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise)
 {
-    const bool over = stop->exited || stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;
+    if (stop->exited) {
+        m_ended = true;
+        promise.answer(CourseStop{.stop = stop, .why = tr("The program has ended."), .order = {}});
+        return;
+    }
+    const bool over = stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;
     if (over || ++m_detours > mostDetours) {
         promise.answer(Next());
         return;

@@ -25,6 +25,7 @@ private:
 
     EveryStep m_recipe;
     bool m_begun = false;
+    bool m_ended = false;
     QString m_goRoot; ///< ends with "/src/"
     CodeLocation m_kept;
     bool m_wasOut = false; ///< the last movement left the library

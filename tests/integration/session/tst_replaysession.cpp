@@ -3,51 +3,21 @@
 
 #include "app/delve/childprocess.h"
 #include "app/session/delvesession.h"
+#include "tests/integration/session/rrrecording.h"
 #include "tests/integration/session/stepsscene.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
-#include <QFile>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
+using Testing::findRr;
 using Testing::settled;
-
-namespace {
-
-QString findRr()
-{
-    const QString named = qEnvironmentVariable("BACKSTEP_RR");
-    return QStandardPaths::findExecutable(named.isEmpty() ? u"rr"_s : named);
-}
-
-/// Records `program` into `folder`; empty when it worked, else why not. Blocks: only before the tests.
-QString record(const QString &rr, const QString &program, const QString &folder)
-{
-    QProcess help;
-    help.start(rr, {u"help"_s, u"record"_s});
-    help.waitForFinished();
-    QStringList arguments{u"record"_s};
-    if (help.readAllStandardOutput().contains("--software-counters")) {
-        arguments.append(u"-W"_s);
-    }
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(rr, arguments + QStringList{u"-o"_s, folder, program});
-    if (!process.waitForFinished(60'000) || !QFile::exists(folder + u"/version"_s)) {
-        process.kill();
-        return u"rr cannot record on this machine: "_s + QString::fromUtf8(process.readAll()).section(u'\n', 0, 0);
-    }
-    return {};
-}
-
-} // namespace
 
 /// The behaviours on real replays. Skipped where rr cannot work, which is the case on most virtual machines. With
 /// BACKSTEP_RECORD_TRANSCRIPTS=FOLDER each behaviour's conversation is kept there, see tst_transcriptsession.
@@ -90,7 +60,7 @@ void ReplaySessionTest::initTestCase()
     m_missing = findRr().isEmpty() ? u"rr was not found"_s : QString();
     for (const QString &program : {u"steps"_s, u"talker"_s}) {
         if (m_missing.isEmpty()) {
-            m_missing = record(findRr(), Testing::testProgram(program), m_traces.filePath(program));
+            m_missing = Testing::record(findRr(), {Testing::testProgram(program)}, m_traces.filePath(program));
         }
     }
     if (!m_missing.isEmpty()) {
