@@ -194,8 +194,9 @@ CapsuleSession::WalkMaker CapsuleSession::walkMaker() const
 FutureResult<StopPtr> CapsuleSession::move(const Motion &motion)
 {
     return travel(u"move"_s, motionWords(motion), abilityFor(motion),
-                  [walk = walkMaker(), motion, from = m_position](CapsuleReader &reader, const StopToken &stop) {
-                      return walk(reader, stop).move(from, motion);
+                  [walk = walkMaker(), motion, from = m_position, interrupted = m_unfinished](CapsuleReader &reader,
+                                                                                              const StopToken &stop) {
+                      return walk(reader, stop).move(from, motion, interrupted);
                   });
 }
 
@@ -336,11 +337,12 @@ void CapsuleSession::arrive(const Arrival &arrival)
     }
     const bool stays = !arrival.landing.found && arrival.landing.index == m_position.index && m_stop;
     const CapsuleLanding &landing = arrival.landing;
+    m_unfinished = landing.unfinished;
     Stop stop = stays ? *m_stop : arrival.stop; // another goroutine may be selected where it stays
     stop.reason = landing.reason;
     stop.reasonText = landing.reasonText;
     stop.hits = landing.hits;
-    stop.stepUnfinished = false;
+    stop.stepUnfinished = landing.unfinished.has_value();
     stop.atStart = landing.index == 0;
     stop.atEnd = landing.index == m_moments->size() - 1;
     if (!stays) {

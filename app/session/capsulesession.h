@@ -137,6 +137,7 @@ private:
     StopPtr m_stop;
     quint64 m_stops = 0;
     CapsulePosition m_position;
+    std::optional<UnfinishedStep> m_unfinished;
     qint64 m_outputShown = 0;
     double m_departure = 0;
     StopSource m_pause;

@@ -269,6 +269,7 @@ void CapsuleSession::adopt(const Selected &selected)
         m_position.depth = static_cast<int>(stack->frames.size());
     }
     m_position.place = stop.location;
+    m_unfinished.reset();
     publish(stop);
 }
 

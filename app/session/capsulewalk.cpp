@@ -250,17 +250,26 @@ QString CapsuleWalk::doubt(const CapsulePosition &from, int index, const Motion 
                     nullptr, static_cast<int>(events));
 }
 
-CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &motion)
+CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &motion,
+                                 const std::optional<UnfinishedStep> &interrupted)
 {
-    const bool steps = motion.kind != MotionKind::Continue;
-    const Fits fits = [&](const MomentInfo &moment) { return fitsMotion(from, moment, motion.kind); };
+    const bool finishes =
+        motion.kind == MotionKind::Continue && interrupted && interrupted->motion.direction == motion.direction;
+    const UnfinishedStep aim = finishes ? *interrupted : UnfinishedStep{.from = from, .motion = motion};
+    const bool steps = aim.motion.kind != MotionKind::Continue;
+    const Fits fits = [&](const MomentInfo &moment) { return fitsMotion(aim.from, moment, aim.motion.kind); };
     std::optional<CapsuleLanding> landing =
         search(from, motion.direction, steps ? fits : Fits(), StopReason::StepFinished);
     if (!landing) {
         return nowhere(from, motion);
     }
     if (landing->reason == StopReason::StepFinished) {
-        landing->sentence = doubt(from, landing->index, motion);
+        landing->sentence = doubt(aim.from, landing->index, aim.motion);
+    } else if (steps && landing->reason == StopReason::Breakpoint && !fits(m_moments->at(landing->index))) {
+        landing->unfinished = aim;
+        landing->sentence = landing->sentence.isEmpty()
+            ? Text::tr("A breakpoint was met during the step; Continue finishes the step.")
+            : landing->sentence;
     }
     return *landing;
 }

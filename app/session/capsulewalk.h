@@ -23,6 +23,13 @@ struct CapsulePosition
     int depth = 0;
 };
 
+/// A step that a breakpoint interrupted: what it was on its way to.
+struct UnfinishedStep
+{
+    CapsulePosition from;
+    Motion motion;
+};
+
 /// Where a movement ended. `found` false: no moment fits, and it stays or stands at an end; `sentence` says so.
 struct CapsuleLanding
 {
@@ -32,6 +39,7 @@ struct CapsuleLanding
     QString reasonText;
     QString sentence;
     QList<BreakpointHit> hits;
+    std::optional<UnfinishedStep> unfinished;
     QHash<int, quint64> hitCounts; ///< of breakpoints passed on the way, by Breakpoint::id
 };
 
@@ -44,7 +52,9 @@ public:
 
     CapsuleWalk(MomentInfoListPtr moments, QList<Breakpoint> breakpoints, Values values, StopToken stop);
 
-    [[nodiscard]] CapsuleLanding move(const CapsulePosition &from, const Motion &motion);
+    /// Continue finishes the step that was `interrupted` before, where that was in the same direction.
+    [[nodiscard]] CapsuleLanding move(const CapsulePosition &from, const Motion &motion,
+                                      const std::optional<UnfinishedStep> &interrupted = {});
     [[nodiscard]] CapsuleLanding runTo(const CapsulePosition &from, const QString &file, int line, Direction direction);
 
 private:

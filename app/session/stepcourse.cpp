@@ -118,7 +118,9 @@ void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise
 {
     if (stop->exited) {
         m_ended = true;
-        promise.answer(CourseStop{.stop = stop, .why = tr("The program has ended."), .order = {}});
+        const bool asked = m_recipe.lastEvent >= session().lastEvent().value_or(0);
+        promise.answer(asked ? Next(CourseStop{.stop = stop, .why = tr("The program has ended."), .order = {}})
+                             : Next());
         return;
     }
     const bool over = stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;

@@ -150,7 +150,7 @@ void CapsuleMakerTest::keepsEveryStepOfOne()
 {
     Making making = this->making();
     const auto made =
-        settled(making.maker->make(request(EveryStep{.goroutine = 20, .firstEvent = 390, .lastEvent = 420})));
+        settled(making.maker->make(request(EveryStep{.goroutine = 20, .firstEvent = 390, .lastEvent = 410})));
     QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
     const auto reader = read();
     QVERIFY(reader);
@@ -158,7 +158,7 @@ void CapsuleMakerTest::keepsEveryStepOfOne()
     for (const MomentInfo &moment : reader->moments()->mid(1)) {
         QCOMPARE(moment.goroutine, 20);
         QCOMPARE(moment.reason, StopReason::StepFinished);
-        QVERIFY(moment.position.event <= 420);
+        QVERIFY(moment.position.event <= 410);
     }
 }
 

@@ -30,6 +30,8 @@ protected:
                 .function = u"main.transfer"_s,
                 .expression = u"amount"_s,
                 .value = {},
+                .waiting = {Testing::bankFolder() + u"main.go"_s, 23},
+                .other = {Testing::bankFolder() + u"bank.go"_s, 38},
                 .recording = true,
                 .scripted = true};
     }

@@ -3,7 +3,6 @@
 
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
-#include "app/session/capsulesession.h"
 #include "app/session/sessionfactory.h"
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/fakecatalog.h"
@@ -42,9 +41,6 @@ public:
     Result<std::unique_ptr<DebugSession>> create(const Target &target) override
     {
         targets.append(target);
-        if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
-            return std::make_unique<CapsuleSession>(*capsule);
-        }
         if (refusal) {
             return fail(*refusal);
         }
@@ -88,8 +84,6 @@ private Q_SLOTS:
     void remoteTargetIsFetchedOrTakenFromTheLibrary();
     void wordsOfAProgramStayWhole();
     void goroutinesAtTheEnd();
-    void capsuleIsMadeShownAndReplayed();
-    void capsuleOptionsAreExplained();
     void usageErrors();
     void textForPeople();
 
@@ -597,56 +591,6 @@ void CliApplicationTest::goroutinesAtTheEnd()
     QCOMPARE(run({u"goroutines"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
     QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 0);
     expectGolden(u"goroutines-text"_s);
-}
-
-void CliApplicationTest::capsuleIsMadeShownAndReplayed()
-{
-    const QString file = m_folder->filePath(u"bank.capsule"_s);
-    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"--at"_s, u"main.transfer"_s, u"--dry-run"_s}), 0);
-    QVERIFY(m_console->out.first().contains(u"A moment at every hit of main.transfer."_s));
-    QVERIFY(!QFile::exists(file));
-    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s, u"--if"_s,
-                  u"amount > 11"_s, u"--json"_s}),
-             0);
-    QVERIFY(m_console->out.first().startsWith(json(u"{'ok':true,'file':'"_s) + file));
-    QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
-    QVERIFY(std::ranges::any_of(m_console->progress, [](const QString &text) { return text.contains(u"moments"_s); }));
-    QCOMPARE(run({u"capsule"_s, u"--info"_s, file, u"--json"_s}), 0);
-    QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
-    QVERIFY(m_console->out.first().contains(json(u"'complete':true"_s)));
-    QCOMPARE(run({u"capsule"_s, u"--info"_s, file}), 0);
-    QVERIFY(m_console->out.first().contains(u"3 moment"_s));
-    QFile script(m_folder->filePath(u"script"_s));
-    QVERIFY(script.open(QFile::WriteOnly));
-    script.write("print amount\ncontinue\nprint amount\nrewind\nprint from.Owner\n");
-    script.close();
-    QCOMPARE(run({u"replay"_s, file, u"--run"_s, script.fileName(), u"--json"_s}), 0);
-    QCOMPARE(m_console->out.size(), 5);
-    QVERIFY(m_console->out.at(0).contains(json(u"'value':'21'"_s)));
-    QVERIFY(m_console->out.at(2).contains(json(u"'value':'22'"_s)));
-    QCOMPARE(run({u"goroutines"_s, file, u"--at"_s, u"end"_s, u"--json"_s}), 0);
-    QVERIFY(m_console->out.first().contains(u"POST /transfer"_s));
-    // A file that is there is not written over.
-    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s}), 1);
-    QVERIFY(m_console->out.first().contains(json(u"'code':'bad-input'"_s)));
-    QCOMPARE(run({u"capsule"_s, u"--info"_s, script.fileName(), u"--json"_s}), 3);
-    QVERIFY(m_console->out.first().contains(json(u"'code':'capsule-not-one'"_s)));
-}
-
-void CliApplicationTest::capsuleOptionsAreExplained()
-{
-    const QString file = m_folder->filePath(u"x.capsule"_s);
-    const QStringList target{u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s};
-    const QList<QStringList> wrong{{u"--every"_s, u"none"_s},   {u"--every"_s, u"10"_s, u"--moments"_s, u"3"_s},
-                                   {u"--events"_s, u"10"_s},    {u"--locals"_s, u"-1"_s},
-                                   {u"--sources"_s, u"some"_s}, {u"--mask"_s, u"("_s}};
-    for (const QStringList &options : wrong) {
-        QCOMPARE(run(target + options), 2);
-        QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'"_s)));
-    }
-    QCOMPARE(run({u"capsule"_s, m_folder->path()}), 2);
-    QCOMPARE(run({u"capsule"_s, u"-o"_s, file}), 2);
-    QVERIFY(!QFile::exists(file));
 }
 
 void CliApplicationTest::usageErrors()

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/catalog/hoststore.h"
+#include "app/cli/cliapplication.h"
+#include "app/session/capsulesession.h"
+#include "app/session/sessionfactory.h"
+#include "app/settings/memorysettings.h"
+#include "tests/support/fakes/fakecatalog.h"
+#include "tests/support/fakes/fakelibrary.h"
+#include "tests/support/fakes/faketransferqueue.h"
+#include "tests/support/fakesession.h"
+#include "tests/support/testmain.h"
+#include "tests/unit/cli/fakeconsole.h"
+
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+QString json(QString text)
+{
+    return text.replace(u'\'', u'"');
+}
+
+/// The bank for every target but capsules, which are opened.
+class BankFactory : public SessionFactory
+{
+public:
+    Result<std::unique_ptr<DebugSession>> create(const Target &target) override
+    {
+        if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
+            return std::make_unique<CapsuleSession>(*capsule);
+        }
+        return std::make_unique<Testing::FakeSession>(Testing::FakeProgram::bank());
+    }
+};
+
+} // namespace
+
+/// backstep capsule, and capsules as targets of the other commands.
+class CliCapsuleTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void capsuleIsMadeShownAndReplayed();
+    void capsuleOptionsAreExplained();
+
+private:
+    int run(const QStringList &arguments);
+
+    std::unique_ptr<Testing::FakeConsole> m_console;
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void CliCapsuleTest::init()
+{
+    TestCase::init();
+    m_console = std::make_unique<Testing::FakeConsole>();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+int CliCapsuleTest::run(const QStringList &arguments)
+{
+    m_console->out.clear();
+    m_console->errors.clear();
+    MemorySettings settings;
+    HostStore hosts(settings);
+    Testing::FakeCatalog catalog;
+    Testing::FakeTransferQueue transfers;
+    Testing::FakeLibrary library;
+    BankFactory factory;
+    CliApplication application({.console = *m_console,
+                                .hosts = hosts,
+                                .catalog = catalog,
+                                .transfers = transfers,
+                                .library = library,
+                                .sessions = factory});
+    int exitCode = -1;
+    application.run(arguments, [&exitCode](int code) { exitCode = code; });
+    return QTest::qWaitFor([&exitCode] { return exitCode >= 0; }, 30'000) ? exitCode : -1;
+}
+
+void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
+{
+    const QString file = m_folder->filePath(u"bank.capsule"_s);
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"--at"_s, u"main.transfer"_s, u"--dry-run"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"A moment at every hit of main.transfer."_s));
+    QVERIFY(!QFile::exists(file));
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s, u"--if"_s,
+                  u"amount > 11"_s, u"--json"_s}),
+             0);
+    QVERIFY(m_console->out.first().startsWith(json(u"{'ok':true,'file':'"_s) + file));
+    QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
+    QVERIFY(std::ranges::any_of(m_console->progress, [](const QString &text) { return text.contains(u"moments"_s); }));
+    QCOMPARE(run({u"capsule"_s, u"--info"_s, file, u"--json"_s}), 0);
+    QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
+    QVERIFY(m_console->out.first().contains(json(u"'complete':true"_s)));
+    QCOMPARE(run({u"capsule"_s, u"--info"_s, file}), 0);
+    QVERIFY(m_console->out.first().contains(u"3 moment"_s));
+    QFile script(m_folder->filePath(u"script"_s));
+    QVERIFY(script.open(QFile::WriteOnly));
+    script.write("print amount\ncontinue\nprint amount\nrewind\nprint from.Owner\n");
+    script.close();
+    QCOMPARE(run({u"replay"_s, file, u"--run"_s, script.fileName(), u"--json"_s}), 0);
+    QCOMPARE(m_console->out.size(), 5);
+    QVERIFY(m_console->out.at(0).contains(json(u"'value':'21'"_s)));
+    QVERIFY(m_console->out.at(2).contains(json(u"'value':'22'"_s)));
+    QCOMPARE(run({u"goroutines"_s, file, u"--at"_s, u"end"_s, u"--json"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"POST /transfer"_s));
+    // A file that is there is not written over.
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s}), 1);
+    QVERIFY(m_console->out.first().contains(json(u"'code':'bad-input'"_s)));
+    QCOMPARE(run({u"capsule"_s, u"--info"_s, script.fileName(), u"--json"_s}), 3);
+    QVERIFY(m_console->out.first().contains(json(u"'code':'capsule-not-one'"_s)));
+}
+
+void CliCapsuleTest::capsuleOptionsAreExplained()
+{
+    const QString file = m_folder->filePath(u"x.capsule"_s);
+    const QStringList target{u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s};
+    const QList<QStringList> wrong{{u"--every"_s, u"none"_s},   {u"--every"_s, u"10"_s, u"--moments"_s, u"3"_s},
+                                   {u"--events"_s, u"10"_s},    {u"--locals"_s, u"-1"_s},
+                                   {u"--sources"_s, u"some"_s}, {u"--mask"_s, u"("_s}};
+    for (const QStringList &options : wrong) {
+        QCOMPARE(run(target + options), 2);
+        QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'"_s)));
+    }
+    QCOMPARE(run({u"capsule"_s, m_folder->path()}), 2);
+    QCOMPARE(run({u"capsule"_s, u"-o"_s, file}), 2);
+    QVERIFY(!QFile::exists(file));
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::CliCapsuleTest)
+#include "tst_clicapsule.moc"
