@@ -6,6 +6,7 @@
 #include "ui/theme/roles.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -26,9 +27,6 @@ FormDialog::FormDialog(const QString &title, QWidget *parent)
     m_form->setVerticalSpacing(8);
     m_problem->setWordWrap(true);
     m_problem->setTextFormat(Qt::PlainText);
-    QPalette red = m_problem->palette();
-    red.setColor(QPalette::WindowText, roleColor(Role::Error, red));
-    m_problem->setPalette(red);
     m_problem->hide();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 12);
@@ -39,6 +37,7 @@ FormDialog::FormDialog(const QString &title, QWidget *parent)
     column->addWidget(m_buttons);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    applyColors();
 }
 
 QString FormDialog::shownProblem() const
@@ -95,12 +94,32 @@ QLabel *FormDialog::addText(const QString &text, bool dim)
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     if (dim) {
-        QPalette pale = label->palette();
-        pale.setColor(QPalette::WindowText, roleColor(Role::DimText, pale));
-        label->setPalette(pale);
+        m_dim.append(label);
+        applyColors();
     }
     m_form->addRow(label);
     return label;
+}
+
+void FormDialog::applyColors()
+{
+    QPalette pale = palette();
+    pale.setColor(QPalette::WindowText, roleColor(Role::DimText, pale));
+    for (QLabel *label : std::as_const(m_dim)) {
+        label->setPalette(pale);
+    }
+    QPalette red = palette();
+    red.setColor(QPalette::WindowText, roleColor(Role::Error, red));
+    m_problem->setPalette(red);
+}
+
+/// Light and dark may change while a dialog is open.
+void FormDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        applyColors();
+    }
 }
 
 } // namespace Backstep

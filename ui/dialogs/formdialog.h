@@ -39,11 +39,15 @@ protected:
     QLabel *addText(const QString &text, bool dim = false);
     /// Why the fields cannot be taken as they are; empty when they can.
     [[nodiscard]] virtual QString problem() const { return {}; }
+    void changeEvent(QEvent *event) override;
 
 private:
+    void applyColors();
+
     QFormLayout *m_form;
     QLabel *m_problem;
     QDialogButtonBox *m_buttons;
+    QList<QLabel *> m_dim;
 };
 
 } // namespace Backstep

@@ -149,13 +149,14 @@ void DemoRun::hint()
     if (bar == nullptr || m_options.tour) {
         return;
     }
-    bar->showInfo(m_products.recorded
-                      ? tr("The program stands at main.main. F5 runs on, F10 steps over a line, F11 into a call; with Alt "
-                           "held, or by the arrows to the left, each goes back in time. A click beside a line number sets "
-                           "a breakpoint.")
-                      : tr("The program stands at main.main. F10 steps over a line, F11 into a call. F5 runs on, and F6 "
-                           "pauses: the goroutines show who waits for a lock. A click beside a line number sets a "
-                           "breakpoint."));
+    bar->showInfo(
+        m_products.recorded
+            ? tr("The program stands at main.main. F5 runs on, F10 steps over a line, F11 into a call; with Alt "
+                 "held, or by the arrows to the left, each goes back in time. A click beside a line number sets "
+                 "a breakpoint.")
+            : tr("The program stands at main.main. F10 steps over a line, F11 into a call. F5 runs on, and F6 "
+                 "pauses: the goroutines show who waits for a lock. A click beside a line number sets a "
+                 "breakpoint."));
 }
 
 void DemoRun::startTour()
