@@ -102,7 +102,7 @@ private:
 
 void CapsuleDiskTest::killedHalfWay()
 {
-    for (const int moments : {1, 3, 7, 20, 31}) {
+    for (const int moments : {1, 4, 9}) {
         const QTemporaryDir folder;
         QProcess maker;
         maker.start(qEnvironmentVariable("BACKSTEP_BINARY_DIR") + u"/tests/capsulemaker"_s,
@@ -146,7 +146,7 @@ void CapsuleDiskTest::makeInterrupted(const QString &path)
     QVERIFY(connection.open(made + u".part"_s, SqlConnection::Access::Write));
     // A cache too small for the transaction: SQLite writes to the file before its end, as it does at every end.
     for (const QString &statement :
-         {u"PRAGMA cache_size = 1"_s, u"PRAGMA cache_spill = 1"_s, u"BEGIN IMMEDIATE"_s,
+         {u"PRAGMA synchronous = OFF"_s, u"PRAGMA cache_size = 1"_s, u"PRAGMA cache_spill = 1"_s, u"BEGIN IMMEDIATE"_s,
           u"UPDATE block SET data = zeroblob(20000)"_s, u"UPDATE meta SET value = zeroblob(20000)"_s}) {
         QVERIFY(connection.run(statement));
     }
