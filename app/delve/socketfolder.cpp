@@ -55,6 +55,7 @@ void SocketFolder::sweep(const QString &runtime)
         lock.setStaleLockTime(0);
         // Between its making and its locking a folder looks like one that nobody has.
         if (folder.lastModified() < aMinuteAgo && lock.tryLock(0)) {
+            lock.unlock(); // removes its file, which it would miss afterwards
             QDir(folder.filePath()).removeRecursively();
         }
     }

@@ -127,7 +127,7 @@ void DemoWorkshopTest::compilesIntoThePersonsCache_data()
     QTest::addColumn<QString>("persons");
     QTest::addColumn<QString>("used");
     QTest::newRow("writable") << folder(u"cache/go-build"_s) << folder(u"cache/go-build"_s);
-    QTest::newRow("forbidden") << u"/proc/go-build"_s << folder(u"cached/go-cache"_s);
+    QTest::newRow("forbidden") << u"/dev/null/go-build"_s << folder(u"cached/go-cache"_s);
     QTest::newRow("switched off") << u"off"_s << folder(u"cached/go-cache"_s);
 }
 

@@ -518,9 +518,16 @@ void CliApplicationTest::interruptingLeavesNothing()
         ++ends;
         exitCode = code;
     });
-    QTRY_VERIFY(m_factory->session && m_factory->session->state() == SessionState::Moving);
-    application.interrupt();
-    application.interrupt();
+    QTimer watch;
+    watch.setInterval(0);
+    connect(&watch, &QTimer::timeout, this, [&] {
+        if (m_factory->session && m_factory->session->state() == SessionState::Moving) {
+            watch.stop();
+            application.interrupt();
+            application.interrupt();
+        }
+    });
+    watch.start();
     QTRY_COMPARE(exitCode, 1);
     QVERIFY(m_factory->session.isNull());
     QTest::qWait(0);
