@@ -48,7 +48,9 @@ PromptDialog::PromptDialog(const AuthPrompt &prompt, QWidget *parent) : FormDial
         line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
         line->setAccessibleName(asked.text);
         line->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
-        form()->addRow(asked.text, line);
+        auto *label = new QLabel(asked.text, this); // the host's words: neither markup nor a mnemonic is meant
+        label->setTextFormat(Qt::PlainText);
+        form()->addRow(label, line);
         m_lines.append(line);
     }
     if (prompt.attempt > 1) {

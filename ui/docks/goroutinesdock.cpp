@@ -171,9 +171,11 @@ void GoroutinesDock::showNotice(NoticeStrip *strip)
         strip->say(tr("%1 of %2").arg(Texts::number(shown), Texts::number(known)));
         return;
     }
-    const QString total = m_model.total() ? Texts::number(*m_model.total()) : tr("more");
-    strip->say(tr("%1 of about %2; %3 loaded").arg(Texts::number(shown), total, Texts::number(known)), tr("Load All"),
-               [this] { Q_EMIT intents().goroutinesAllWanted(); });
+    const QString sentence = m_model.total()
+        ? tr("%1 of about %2; %3 loaded")
+              .arg(Texts::number(shown), Texts::number(*m_model.total()), Texts::number(known))
+        : tr("%1 of %2 loaded; there are more").arg(Texts::number(shown), Texts::number(known));
+    strip->say(sentence, tr("Load All"), [this] { Q_EMIT intents().goroutinesAllWanted(); });
 }
 
 } // namespace Backstep

@@ -130,10 +130,14 @@ void DialogController::confirmDelete(const QList<LibraryEntry> &entries)
     for (const LibraryEntry &entry : entries) {
         bytes += entry.owned ? entry.size : 0;
     }
-    const QString what = entries.size() == 1 ? entries.first().name : tr("%1 recordings").arg(entries.size());
-    const QString text = tr("Delete %1 from this machine? This frees %2. Copies on hosts stay.")
-                             .arg(what, QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
+    const QString size = QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+    const QString text = entries.size() == 1
+        ? tr("Delete %1 from this machine? This frees %2. Copies on hosts stay.").arg(entries.first().name, size)
+        : tr("Delete %n recordings from this machine? This frees %1. Copies on hosts stay.", nullptr,
+             int(entries.size()))
+              .arg(size);
     auto *box = new QMessageBox(QMessageBox::Question, tr("Delete Recording"), text, QMessageBox::Cancel, m_window);
+    box->setTextFormat(Qt::PlainText); // names are not ours
     box->setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton *yes = box->addButton(tr("&Delete"), QMessageBox::AcceptRole);
     connect(yes, &QPushButton::clicked, this, [this, entries] { Q_EMIT deleteConfirmed(entries); });

@@ -88,6 +88,7 @@ void HostDialogs::confirmRemove(const QString &hostId)
                                    "on the host.")
                                     .arg(host->title()),
                                 QMessageBox::Cancel, m_window);
+    box->setTextFormat(Qt::PlainText); // names are not ours
     box->setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton *remove = box->addButton(tr("&Remove"), QMessageBox::AcceptRole);
     connect(remove, &QPushButton::clicked, this, [this, hostId] {

@@ -56,6 +56,9 @@ MissingSource::MissingSource(QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * 1.3);
     large.setBold(true);
     m_title->setFont(large);
+    m_title->setTextFormat(Qt::PlainText);
+    m_text->setTextFormat(Qt::PlainText);
+    m_details->setTextFormat(Qt::RichText);
     m_locate->setToolTip(tr("Choose the file; where the others of the program are follows from it"));
 
     auto *buttons = new QHBoxLayout;
@@ -90,7 +93,7 @@ MissingSource::MissingSource(QWidget *parent)
 void MissingSource::showTexts(const QString &title, const QString &text, const QString &details)
 {
     m_title->setText(title);
-    m_text->setText(text.toHtmlEscaped());
+    m_text->setText(text);
     m_details->setText(details);
     m_details->setVisible(!details.isEmpty());
 }
@@ -106,7 +109,9 @@ void MissingSource::showLookup(const SourceLookup &lookup)
 
 void MissingSource::showError(const QString &path, const Error &error)
 {
-    showTexts(tr("%1 cannot be shown").arg(fileName(path)), error.message, error.details.join(u'\n').toHtmlEscaped());
+    const QString details = error.details.join(u'\n').toHtmlEscaped();
+    showTexts(tr("%1 cannot be shown").arg(fileName(path)), error.message,
+              details.isEmpty() ? details : u"<p style='white-space:pre-wrap'>"_s + details + u"</p>"_s);
     m_locate->show();
     m_again->show();
 }

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void hostWithoutNameIsRefused();
     void hostTestListsItsSteps();
     void unknownKeyAsksAndCancelIsTheDefault();
+    void promptShowsTheHostsWordsAsTheyAre();
     void promptKeepsNothing();
     void breakpointReadsAndWritesAllOfIt();
     void breakpointKeepsItsHitCondition_data();
@@ -177,6 +178,24 @@ void DialogsTest::unknownKeyAsksAndCancelIsTheDefault()
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"always"_s), Qt::LeftButton);
     QCOMPARE(trusted.size(), 1);
     QCOMPARE(trusted.first().first().value<HostKeyTrust>(), HostKeyTrust::Always);
+}
+
+void DialogsTest::promptShowsTheHostsWordsAsTheyAre()
+{
+    AuthPrompt prompt;
+    prompt.kind = AuthPrompt::Kind::KeyboardInteractive;
+    prompt.user = u"ann@prod-1"_s;
+    prompt.lines = {{u"<h1>R&D token</h1>"_s, false}};
+    PromptDialog dialog(prompt);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.open();
+    const QLabel *label = nullptr;
+    for (const QLabel *each : dialog.findChildren<QLabel *>()) {
+        label = each->text() == prompt.lines.first().text ? each : label;
+    }
+    QVERIFY(label);
+    QCOMPARE(label->textFormat(), Qt::PlainText);
+    QVERIFY(!label->buddy()); // with one, "&D" would be a key and not be seen
 }
 
 void DialogsTest::promptKeepsNothing()

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void breakpointsAreMarkedInTheirFile();
     void intentsCarryTheFile();
     void missingFileSaysWhereItWasSought();
+    void missingFileIsNamedAsItIs();
     void missingFileCanBeLocated();
     void foundLaterIsShownInItsTab();
     void twoNamesOfAFileBecomeOneTab();
@@ -220,6 +221,20 @@ void SourceTabsTest::missingFileSaysWhereItWasSought()
     QVERIFY(places.contains(u"/home/ann/bank/main.go"_s));
     QVERIFY(places.contains(u"there is none"_s));
     QVERIFY(!m_tabs->caret().has_value());
+}
+
+void SourceTabsTest::missingFileIsNamedAsItIs()
+{
+    MissingSource page;
+    const auto label = [&page](const QString &name) { return page.findChild<QLabel *>(name); };
+    page.showLookup(missing(u"/build/R&D <b>x</b>/ma<i>n.go"_s));
+    QVERIFY(label(u"title"_s)->text().startsWith(u"ma<i>n.go"_s));
+    QVERIFY2(label(u"text"_s)->text().contains(u"/build/R&D <b>x</b>/ma<i>n.go"), qPrintable(label(u"text"_s)->text()));
+    for (const QString &name : {u"title"_s, u"text"_s}) {
+        QCOMPARE(label(name)->textFormat(), Qt::PlainText);
+    }
+    page.showError(u"/build/main.go"_s, {u"io"_s, u"Cannot read \"main.go\"."_s, {u"a < b"_s, u"c"_s}});
+    QCOMPARE(label(u"text"_s)->text(), u"Cannot read \"main.go\"."_s);
 }
 
 void SourceTabsTest::missingFileCanBeLocated()
