@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/settings/pathrules.h"
+#include "app/source/handrules.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/docks/dockintents.h"
@@ -64,6 +65,7 @@ void WindowServicesTest::ruleTakenBackCountsAtOnce()
 {
     Testing::WindowFixture fixture;
     savePathRules(fixture.settings, {{u"/build"_s, u"/home/ann/wrong"_s}});
+    restoreHandRules(fixture.settings, fixture.finder); // as at the start of the program
     fixture.show();
     QCOMPARE(fixture.finder.handRules().rules().size(), 1);
     savePathRules(fixture.settings, {}); // as the settings dialog does
