@@ -3,17 +3,15 @@
 
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
-#include "app/session/sessionfactory.h"
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/fakecatalog.h"
 #include "tests/support/fakes/fakelibrary.h"
 #include "tests/support/fakes/faketransferqueue.h"
-#include "tests/support/fakesession.h"
 #include "tests/support/testmain.h"
 #include "tests/unit/cli/fakeconsole.h"
+#include "tests/unit/cli/fakefactory.h"
 
 #include <QDir>
-#include <QPointer>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -21,39 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
-namespace {
-
-/// JSON written with single quotes, which are easier to read here (and moc does not understand prefixed raw strings).
-QString json(QString text)
-{
-    return text.replace(u'\'', u'"');
-}
-
-class FakeFactory : public SessionFactory
-{
-public:
-    Testing::FakeProgram program = Testing::FakeProgram::bank();
-    std::optional<Error> refusal;
-    std::optional<Error> openFailure;
-    QList<Target> targets;
-    QPointer<Testing::FakeSession> session;
-
-    Result<std::unique_ptr<DebugSession>> create(const Target &target) override
-    {
-        targets.append(target);
-        if (refusal) {
-            return fail(*refusal);
-        }
-        auto made = std::make_unique<Testing::FakeSession>(program);
-        session = made.get();
-        if (openFailure) {
-            made->failNext(u"open"_s, *openFailure);
-        }
-        return made;
-    }
-};
-
-} // namespace
+using Testing::FakeFactory;
+using Testing::json;
 
 /// Runs whole command lines against fakes and compares what is written, byte for byte.
 class CliApplicationTest : public Testing::TestCase

@@ -4,14 +4,13 @@
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
 #include "app/session/capsulesession.h"
-#include "app/session/sessionfactory.h"
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/fakecatalog.h"
 #include "tests/support/fakes/fakelibrary.h"
 #include "tests/support/fakes/faketransferqueue.h"
-#include "tests/support/fakesession.h"
 #include "tests/support/testmain.h"
 #include "tests/unit/cli/fakeconsole.h"
+#include "tests/unit/cli/fakefactory.h"
 
 #include <QTemporaryDir>
 
@@ -20,11 +19,6 @@ using namespace Qt::StringLiterals;
 namespace Backstep {
 
 namespace {
-
-QString json(QString text)
-{
-    return text.replace(u'\'', u'"');
-}
 
 /// The bank for every target but capsules, which are opened.
 class BankFactory : public SessionFactory
@@ -38,6 +32,8 @@ public:
         return std::make_unique<Testing::FakeSession>(Testing::FakeProgram::bank());
     }
 };
+
+using Testing::json;
 
 } // namespace
 
