@@ -46,11 +46,17 @@ struct RecordingInfo
     std::optional<int> traceVersion;    ///< rr's trace format: 85 for rr 5.9
     QStringList warnings;               ///< a sentence each
     bool isLatest = false;              ///< rr's "latest-trace" points at it
+    QByteArray capsule;                 ///< absolute path of its capsule there; empty: it has none
+    qint64 capsuleSize = 0;             ///< bytes
+    bool onlyCapsule = false;           ///< not the recording but its capsule by itself: `path` is the file
 
     /// For sorting: the start, else the end.
     [[nodiscard]] QDateTime when() const { return started.isValid() ? started : ended; }
     friend bool operator==(const RecordingInfo &, const RecordingInfo &) = default;
 };
+
+/// What to fetch when only the capsule of a recording is wanted. `recording` has one.
+[[nodiscard]] RecordingInfo capsuleAlone(const RecordingInfo &recording);
 
 } // namespace Backstep
 

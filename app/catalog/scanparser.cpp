@@ -3,6 +3,7 @@
 
 #include "app/catalog/scanparser.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/displaytext.h"
 
 #include <QCoreApplication>
@@ -170,8 +171,31 @@ void ScanParser::file(QByteArrayView fields)
     facts.modified = milliseconds(field(fields));
     facts.born = milliseconds(field(fields));
     facts.inode = field(fields).toULongLong();
+    if (fields.endsWith(capsuleEndingThere)) {
+        capsule(fields, facts.size); // made later than the recording, so none of its facts
+        return;
+    }
     if (TraceFacts *trace = place(fields, facts.name)) {
         trace->addFile(facts);
+    }
+}
+
+/// "NAME.capsule" beside the folder NAME, or any in it; the one beside it counts where there are both.
+void ScanParser::capsule(QByteArrayView relative, qint64 size)
+{
+    const qsizetype slash = relative.indexOf('/');
+    const QByteArrayView name = relative.sliced(slash + 1);
+    const QByteArrayView owner = slash < 0 ? name.chopped(capsuleEndingThere.size()) : relative.first(slash);
+    if (m_folders.isEmpty() || !isPlainName(owner) || name.contains('/') || size < 0) {
+        ++m_refusedNames;
+        return;
+    }
+    auto &capsules = m_folders.last().capsules;
+    const QByteArray key = owner.toByteArray();
+    if ((slash < 0 || !capsules.contains(key)) && capsules.size() < mostTraces) {
+        RecordingInfo &found = capsules[key];
+        found.capsule = m_folders.last().path + '/' + relative.toByteArray();
+        found.capsuleSize = size;
     }
 }
 
@@ -278,6 +302,9 @@ void ScanParser::finishFolder(Folder &folder, HostScan &scan)
         RecordingInfo info = trace->judge(shown, m_now);
         info.hostId = m_hostId;
         info.path = name.isEmpty() ? folder.path : folder.path + '/' + name;
+        const RecordingInfo capsule = folder.capsules.value(name);
+        info.capsule = capsule.capsule;
+        info.capsuleSize = capsule.capsuleSize;
         scan.recordings.append(info);
         ++folder.facts.recordings;
     }

@@ -40,6 +40,7 @@ private:
         ScannedFolder facts;
         bool open = false;
         bool listed = false;
+        QHash<QByteArray, RecordingInfo> capsules; ///< path and size, by the name of the recording they belong to
         QHash<QByteArray, TraceFacts> traces;   ///< by folder name; empty name: the folder itself
         QByteArray latest;
         qint64 latestSince = 0;
@@ -52,6 +53,7 @@ private:
     void foundFolder();
     void file(QByteArrayView fields);
     void mappedFile(QByteArrayView fields);
+    void capsule(QByteArrayView relative, qint64 size);
     void link(QByteArrayView fields);
     void unreadable(QByteArrayView path);
     void versionHead(QByteArrayView path);

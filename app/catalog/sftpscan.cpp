@@ -3,6 +3,7 @@
 
 #include "app/catalog/sftpscan.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/displaytext.h"
 #include "app/ssh/connection.h"
 
@@ -128,12 +129,15 @@ void SftpScan::rootListed(const Result<QList<RemoteEntry>> &listed)
     }
     m_folder.exists = true;
     m_pending.clear();
+    m_capsules.clear();
     qint64 latestSince = 0;
     for (const RemoteEntry &entry : *listed) {
         if (!isPlainName(entry.name)) {
             ++m_refusedNames;
         } else if (entry.type == RemoteEntry::Type::Folder && !entry.name.startsWith('.')) {
             m_pending.append({entry.name, entry.mtime});
+        } else if (entry.type == RemoteEntry::Type::File && entry.name.endsWith(capsuleEndingThere)) {
+            m_capsules.insert(entry.name, static_cast<qint64>(qMin(entry.size, quint64(1) << 60)));
         } else if (entry.type == RemoteEntry::Type::Symlink && entry.name == "latest-trace") {
             latestSince = entry.mtime * 1000;
         }
@@ -192,9 +196,13 @@ void SftpScan::nextTrace()
 
 void SftpScan::takeFiles(const QList<RemoteEntry> &entries)
 {
+    m_capsule.clear();
     for (const RemoteEntry &entry : entries) {
         if (!isPlainName(entry.name)) {
             ++m_refusedNames;
+        } else if (entry.type == RemoteEntry::Type::File && entry.name.endsWith(capsuleEndingThere)) {
+            m_capsule = entry.name;
+            m_capsuleSize = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
         } else if (entry.type == RemoteEntry::Type::File) {
             const auto size = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
             m_facts.addFile({.name = entry.name, .size = size, .modified = entry.mtime * 1000});
@@ -247,6 +255,14 @@ void SftpScan::addRecording(const QByteArray &name, const QByteArray &path)
         RecordingInfo info = m_facts.judge(name, nowMilliseconds());
         info.hostId = m_profile.id;
         info.path = path;
+        const QByteArray beside = name + capsuleEndingThere.toByteArray();
+        if (m_capsules.contains(beside)) {
+            info.capsule = m_root.path + '/' + beside;
+            info.capsuleSize = m_capsules.value(beside);
+        } else if (!m_capsule.isEmpty()) {
+            info.capsule = path + '/' + m_capsule;
+            info.capsuleSize = m_capsuleSize;
+        }
         m_scan.recordings.append(info);
         ++m_folder.recordings;
     }

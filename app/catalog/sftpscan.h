@@ -74,6 +74,9 @@ private:
     Root m_root;
     ScannedFolder m_folder;
     QList<Pending> m_pending;
+    QHash<QByteArray, qint64> m_capsules; ///< those beside the recordings: size by file name
+    QByteArray m_capsule;                 ///< of the recording that is being looked at; empty: none
+    qint64 m_capsuleSize = 0;
     QByteArray m_trace;
     TraceFacts m_facts;
     bool m_hasVersion = false;

@@ -33,6 +33,8 @@ FetchJob::FetchJob(const FetchServices &services, const HostProfile &host, const
     , m_services(services)
     , m_host(host)
     , m_recording(recording)
+    , m_root(recording.onlyCapsule ? recording.path.first(qMax<qsizetype>(recording.path.lastIndexOf('/'), 0))
+                                   : recording.path)
     , m_details{
           .commandLine = recording.commandLine, .exitCode = recording.exitCode, .exitSignal = recording.exitSignal}
 {
@@ -189,9 +191,8 @@ void FetchJob::nextFile()
 void FetchJob::nextSlice()
 {
     const ManifestFile &file = m_manifest.files.at(m_file);
-    const DownloadRequest request{.path = m_recording.path + '/' + file.path,
-                                  .offset = m_offset,
-                                  .length = qMin(sliceSize, file.size - m_offset)};
+    const DownloadRequest request{
+        .path = m_root + '/' + file.path, .offset = m_offset, .length = qMin(sliceSize, file.size - m_offset)};
     const ByteSink sink = [writer = m_writer, done = m_bytesDone](QByteArrayView bytes) {
         done->fetch_add(bytes.size(), std::memory_order_relaxed);
         return writer->append(bytes);
@@ -262,7 +263,7 @@ void FetchJob::askDigests(bool mayRepeat)
         return;
     }
     const QByteArray nonce = newNonce();
-    const auto command = digestCommand(nonce, m_recording.path);
+    const auto command = digestCommand(nonce, m_root.isEmpty() ? QByteArray("/") : m_root);
     if (!command) {
         end(fail(command.error()));
         return;

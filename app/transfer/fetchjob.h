@@ -97,6 +97,7 @@ private:
     FetchServices m_services;
     HostProfile m_host;
     RecordingInfo m_recording;
+    QByteArray m_root; ///< the folder there that the manifest's paths are relative to
     StopSource m_stop;
     SharedPromise<FetchOutcome> m_promise;
     HostConnections::Pointer m_connection;

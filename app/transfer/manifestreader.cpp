@@ -3,6 +3,7 @@
 
 #include "app/transfer/manifestreader.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/displaytext.h"
 #include "app/ssh/connection.h"
 
@@ -32,6 +33,8 @@ FutureResult<Manifest> ManifestReader::run()
     m_connection->lstat(m_path, m_stop).then(this, [this](const Result<RemoteEntry> &entry) {
         if (!entry) {
             m_promise.answer(fail(entry.error()));
+        } else if (entry->type == RemoteEntry::Type::File && m_path.endsWith(capsuleEndingThere)) {
+            takeCapsule(*entry);
         } else if (entry->type != RemoteEntry::Type::Folder) {
             m_promise.answer(fail(TransferErrorCode::notARecording,
                                   tr("On the host %1 is not a folder (links are not followed), so there is nothing to "
@@ -42,6 +45,14 @@ FutureResult<Manifest> ManifestReader::run()
         }
     });
     return m_promise.future();
+}
+
+void ManifestReader::takeCapsule(const RemoteEntry &file)
+{
+    RemoteEntry entry = file;
+    entry.name = lastPart(m_path).toByteArray();
+    const auto taken = take({}, entry);
+    m_promise.answer(taken ? Result<Manifest>(std::move(m_manifest)) : fail(taken.error()));
 }
 
 void ManifestReader::next()

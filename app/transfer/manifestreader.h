@@ -14,8 +14,9 @@ namespace Backstep {
 
 class SshConnection;
 
-/// Lists a recording's folder over SFTP. Links are never followed: they are left out with a note, as is everything
-/// that is no regular file. A name that is not fit refuses the whole recording. Main thread; one run an object.
+/// Lists a recording's folder over SFTP, or looks at a capsule, which is one file. Links are never followed: they are
+/// left out with a note, as is everything that is no regular file. A name that is not fit refuses the whole recording.
+/// Main thread; one run an object.
 class ManifestReader : public QObject
 {
     Q_OBJECT
@@ -29,6 +30,7 @@ public:
 private:
     void next();
     void listed(const QByteArray &folder, const Result<QList<RemoteEntry>> &entries);
+    void takeCapsule(const RemoteEntry &file);
     [[nodiscard]] Result<void> take(const QByteArray &folder, const RemoteEntry &entry);
     void leaveOut(const QString &note);
     void finish();

@@ -3,12 +3,14 @@
 
 #include "ui/docks/recordingsdock.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "ui/actions/actiontable.h"
 #include "ui/docks/dockintents.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/placeholder.h"
 #include "ui/models/recordingsmodel.h"
 #include "ui/models/recordingspresentation.h"
+#include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -253,6 +255,11 @@ void RecordingsDock::fillRemoteMenu(QMenu *menu, const QModelIndexList &rows)
                     [this, first] { openRemote(first); });
     menu->addAction(Icons::get(u"download"_s), tr("&Fetch"), this,
                     [this, chosen] { Q_EMIT intents().fetchRequested(chosen); });
+    if (!first.capsule.isEmpty()) {
+        menu->addAction(Icons::get(u"capsule"_s),
+                        tr("Fetch Only Its Ca&psule (%1)").arg(Texts::bytes(first.capsuleSize)), this,
+                        [this, first] { Q_EMIT intents().fetchRequested({capsuleAlone(first)}); });
+    }
     if (const TransferJob *job = m_model.transfer(first); job && !job->isFinal()) {
         menu->addAction(Icons::get(u"stop"_s), tr("&Cancel the Fetch"), this,
                         [this, id = job->id] { Q_EMIT intents().transferCancelRequested(id); });

@@ -3,6 +3,7 @@
 
 #include "ui/main/recordingscontroller.h"
 
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
@@ -251,6 +252,11 @@ void RecordingsController::openLocal(const LibraryEntry &entry)
         return;
     }
     m_services.library.markOpened(entry.id);
+    const QString capsule = isTraceFolder(entry.path) ? QString() : capsulesOf(entry.path).value(0);
+    if (!capsule.isEmpty()) {
+        Q_EMIT openRequested(CapsuleTarget{capsule}, programKey(entry));
+        return;
+    }
     Q_EMIT openRequested(ReplayTarget{entry.path}, programKey(entry));
 }
 

@@ -141,7 +141,11 @@ QString remoteText(const RecordingsModel &model, const RecordingInfo &recording,
             : RecordingTexts::state(recording.state);
     }
     case RecordingsModel::When: return Texts::moment(recording.when());
-    case RecordingsModel::Size: return Texts::bytes(recording.size);
+    case RecordingsModel::Size:
+        return recording.capsule.isEmpty()
+            ? Texts::bytes(recording.size)
+            : RecordingsPresentation::tr("%1, capsule %2")
+                  .arg(Texts::bytes(recording.size), Texts::bytes(recording.capsuleSize));
     case RecordingsModel::Duration:
         return recording.milliseconds ? Texts::duration(*recording.milliseconds) : QString();
     case RecordingsModel::Exit: return RecordingTexts::exit(recording);
@@ -214,6 +218,11 @@ QStringList remoteToolTip(const RecordingsModel &model, const RecordingInfo &rec
     lines.append(
         RecordingsPresentation::tr("Files: %1, %2 in all, %3 of it written by rr")
             .arg(Texts::number(recording.files), Texts::bytes(recording.size), Texts::bytes(recording.ownSize)));
+    if (!recording.capsule.isEmpty()) {
+        lines.append(RecordingsPresentation::tr("It has a capsule of %1, which opens without rr and can be fetched "
+                                                "alone.")
+                         .arg(Texts::bytes(recording.capsuleSize)));
+    }
     lines.append(recording.warnings);
     if (const LibraryEntry *copy = model.localCopy(recording)) {
         lines.append(RecordingsPresentation::tr("In the library: %1").arg(copy->path));

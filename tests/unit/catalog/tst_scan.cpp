@@ -33,6 +33,7 @@ private Q_SLOTS:
     void init();
     void listsWhatIsThere_data();
     void listsWhatIsThere();
+    void capsulesAreListedWithTheirRecordings();
     void tellsStatesApart();
     void saysWhereItLooked();
     void quotesAddedFolders();
@@ -129,6 +130,30 @@ void ScanTest::listsWhatIsThere()
     QVERIFY(other);
     QCOMPARE(other->program, u"demo"_s);
     QVERIFY(!other->isLatest);
+}
+
+void ScanTest::capsulesAreListedWithTheirRecordings()
+{
+    makeTrace(root() + u"/beside-0"_s);
+    makeTrace(root() + u"/inside-0"_s);
+    makeTrace(root() + u"/plain-0"_s);
+    const ScanAnswer before = scan();
+    writeFile(root() + u"/beside-0.capsule"_s, QByteArray(2000, 'c'));
+    writeFile(root() + u"/inside-0/any.capsule"_s, QByteArray(3000, 'c'));
+    writeFile(root() + u"/nobody.capsule"_s, "c");
+
+    const ScanAnswer answer = scan();
+    QCOMPARE(answer.scan.problems, QStringList());
+    QCOMPARE(answer.scan.recordings.size(), 3);
+    const auto beside = named(answer, u"beside-0"_s);
+    QCOMPARE(beside->capsule, (root() + u"/beside-0.capsule"_s).toUtf8());
+    QCOMPARE(beside->capsuleSize, 2000);
+    const auto inside = named(answer, u"inside-0"_s);
+    QCOMPARE(inside->capsule, (root() + u"/inside-0/any.capsule"_s).toUtf8());
+    QCOMPARE(inside->capsuleSize, 3000);
+    // It was made later than the recording, so it says nothing of when that ended.
+    QCOMPARE(inside->ended, named(before, u"inside-0"_s)->ended);
+    QVERIFY(named(answer, u"plain-0"_s)->capsule.isEmpty());
 }
 
 void ScanTest::tellsStatesApart()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "app/transfer/hosttransferqueue.h"
 #include "tests/support/fakes/faketraces.h"
@@ -62,6 +63,7 @@ class FetchTest : public Testing::TestCase
 private Q_SLOTS:
     void init();
     void fetchesAndVerifies();
+    void capsuleComesAlone();
     void tellsProgressInOrder();
     void oneAtATimeOnAHost();
     void withoutCommandsSizesAreCompared();
@@ -140,6 +142,34 @@ void FetchTest::fetchesAndVerifies()
     const TransferId again = m_bench->fetch(trace());
     QCOMPARE(waitFor(again), State::Finished);
     QCOMPARE(m_bench->queue.job(again)->finalPath, m_bench->library.folder() + u"/demo-3_2"_s);
+}
+
+void FetchTest::capsuleComesAlone()
+{
+    const QByteArray content(50'000, 'c');
+    writeFile(trace() + u".capsule"_s, content);
+    RecordingInfo recording;
+    recording.hostId = m_bench->profile.id;
+    recording.path = trace().toUtf8();
+    recording.name = u"demo-3"_s;
+    recording.state = RecordingState::Finished;
+    recording.capsule = recording.path + ".capsule";
+    recording.capsuleSize = content.size();
+    const TransferId id = m_bench->queue.enqueue(capsuleAlone(recording), m_bench->profile);
+    QCOMPARE(waitFor(id), State::Finished);
+    const TransferJob job = *m_bench->queue.job(id);
+    QCOMPARE(job.bytesDone, content.size());
+    QCOMPARE(job.filesDone, 1);
+    // In the library by itself, compared with the host, and found from there and from the recording.
+    const QString folder = m_bench->library.folder();
+    QCOMPARE(kept(), QStringList{u"demo-3.capsule"_s});
+    const QString file = folder + u"/demo-3.capsule/demo-3.capsule"_s;
+    QCOMPARE(capsulesOf(job.finalPath), QStringList{file});
+    QCOMPARE(capsulesOf(folder + u"/demo-3"_s), QStringList{file});
+    QCOMPARE(m_bench->library.entry(job.libraryId)->verification, Verification::Verified);
+    QFile copy(file);
+    QVERIFY(copy.open(QFile::ReadOnly));
+    QCOMPARE(copy.readAll(), content);
 }
 
 void FetchTest::tellsProgressInOrder()
