@@ -9,6 +9,7 @@
 #include "ui/actions/actiontable.h"
 #include "ui/actions/commandpalette.h"
 #include "ui/docks/dockintents.h"
+#include "ui/main/capsulecontroller.h"
 #include "ui/main/checkpointmenu.h"
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
@@ -27,6 +28,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/progressstrip.h"
 
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -66,6 +68,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     connectRecordings();
     connectActions();
     connectDialogs();
+    connectCapsules();
     m_layouts->restore();
     Q_EMIT m_session->capabilitiesChanged({});
     updateTitle();
@@ -88,6 +91,7 @@ void MainWindow::createCenter()
     addToolBar(m_toolBar);
     auto *center = new QWidget(this);
     m_message = new MessageBar(center);
+    m_strip = new ProgressStrip(center);
     m_center = new QStackedWidget(center);
     m_welcome = new WelcomePage(*m_actions, m_center);
     m_center->addWidget(m_welcome);
@@ -95,6 +99,7 @@ void MainWindow::createCenter()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_message);
+    column->addWidget(m_strip);
     column->addWidget(m_center, 1);
     setCentralWidget(center);
     updateRecent();
@@ -224,9 +229,22 @@ void MainWindow::connectDialogs()
     connect(m_source, &SourceController::watchWanted, m_dialogs, &DialogController::askWatch);
 }
 
+void MainWindow::connectCapsules()
+{
+    m_capsules = new CapsuleController(m_services, *m_session, *m_actions, *m_strip, this);
+    connect(m_capsules, &CapsuleController::failed, this, &MainWindow::showError);
+    connect(m_capsules, &CapsuleController::said, m_status,
+            [this](const QString &sentence) { m_status->showMessage(sentence, 5000); });
+    connect(m_capsules, &CapsuleController::made, this, [this](const QString &sentence, const QString &file) {
+        m_message->showInfo(sentence);
+        m_message->setWayOn(tr("Open It"), [this, file] { open(CapsuleTarget{file}); });
+    });
+}
+
 void MainWindow::runAction(const QString &id)
 {
-    if (m_source->runAction(id) || m_session->runAction(id) || m_recordings->runAction(id) || runViewAction(id)) {
+    if (m_capsules->runAction(id) || m_source->runAction(id) || m_session->runAction(id) || m_recordings->runAction(id)
+        || runViewAction(id)) {
         return;
     }
     m_dialogs->runAction(id, m_recordings->selectedHost());

@@ -14,12 +14,14 @@ class QStackedWidget;
 namespace Backstep {
 
 class ActionTable;
+class CapsuleController;
 class DialogController;
 class DockHost;
 class DockIntents;
 class LayoutKeeper;
 class MainToolBar;
 class MessageBar;
+class ProgressStrip;
 class RecordingsController;
 class SessionController;
 class SourceController;
@@ -66,6 +68,7 @@ private:
     void connectRecordings();
     void connectActions();
     void connectDialogs();
+    void connectCapsules();
     void runAction(const QString &id);
     bool runViewAction(const QString &id);
     void sessionChanged();
@@ -84,11 +87,13 @@ private:
     RecordingsController *m_recordings;
     SourceController *m_source;
     DialogController *m_dialogs;
+    CapsuleController *m_capsules = nullptr;
     DockHost *m_docks = nullptr;
     LayoutKeeper *m_layouts = nullptr;
     MainToolBar *m_toolBar = nullptr;
     StatusBar *m_status = nullptr;
     MessageBar *m_message = nullptr;
+    ProgressStrip *m_strip = nullptr;
     QStackedWidget *m_center = nullptr;
     WelcomePage *m_welcome = nullptr;
     QTimer m_opening; ///< runs out when opening takes long

@@ -43,6 +43,7 @@ MessageBar::MessageBar(QWidget *parent)
 {
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_wayOn->setObjectName(u"message.wayOn"_s);
     m_wayOn->setAutoRaise(false); // the one thing to do next must look like a button
     m_detailsButton->setCheckable(true);
     m_close->setIcon(Icons::get(u"close"_s));

@@ -32,7 +32,7 @@ void FakeLibrary::setStatus(const Error &status)
 
 QString FakeLibrary::folder() const
 {
-    return u"/library"_s;
+    return m_folder.isEmpty() ? u"/library"_s : m_folder;
 }
 
 FutureResult<LibraryEntry> FakeLibrary::add(LibraryEntry entry)

@@ -17,6 +17,7 @@ public:
     /// Replaces everything; entries without an id are given one.
     void setEntries(const LibraryList &entries);
     void setStatus(const Error &status);
+    void setFolder(const QString &folder) { m_folder = folder; }
 
     [[nodiscard]] LibraryListPtr entries() const override { return m_entries; }
     [[nodiscard]] QString folder() const override;
@@ -35,6 +36,7 @@ private:
     FutureResult<void> update(qint64 id, const std::function<void(LibraryEntry &)> &change);
 
     LibraryListPtr m_entries;
+    QString m_folder;
     Error m_status;
     qint64 m_nextId = 1;
 };

@@ -7,6 +7,7 @@
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
+#include "ui/dialogs/capsuledialog.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/sessioncontroller.h"
@@ -14,10 +15,14 @@
 #include "ui/widgets/eventfield.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/positionbar.h"
+#include "ui/widgets/progressstrip.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QInputDialog>
+#include <QSpinBox>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +39,8 @@ private Q_SLOTS:
     void barGoesToMoments();
     void whatCannotBeSaysWhy();
     void damagedOneIsExplained();
+    void makesOneBesideTheSession();
+    void keepsMomentsByHand();
     void panels_data();
     void panels();
 
@@ -133,6 +140,63 @@ void CapsuleWindowTest::damagedOneIsExplained()
     QTRY_COMPARE(bar->kind(), MessageBar::Kind::Error);
     QVERIFY(bar->isVisible() && !bar->text().isEmpty());
     Testing::savePicture(window, u"capsule-window-damaged"_s);
+}
+
+void CapsuleWindowTest::makesOneBesideTheSession()
+{
+    const QTemporaryDir library;
+    Testing::WindowFixture fixture;
+    fixture.library.setFolder(library.path());
+    MainWindow &window = fixture.show();
+    const Testing::FakeSession &session = fixture.openRecording();
+    const int moment = session.moment();
+    const QPointer<Testing::FakeSession> own = fixture.sessions.last;
+    window.actionTable().action(u"capsule.make"_s)->trigger();
+    CapsuleDialog *dialog = nullptr;
+    QTRY_VERIFY((dialog = window.findChild<CapsuleDialog *>()) != nullptr);
+    const QString file = dialog->request().file;
+    QCOMPARE(QFileInfo(file).path(), library.path());
+    dialog->findChild<QSpinBox *>(u"moments"_s)->setValue(5);
+    dialog->accept();
+    const auto *bar = window.findChild<MessageBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(bar->text().contains(u"is ready"_s), qPrintable(bar->text()), 15'000);
+    QVERIFY(QFile::exists(file));
+    QVERIFY(!window.findChild<ProgressStrip *>()->isVisible());
+    QCOMPARE(own->moment(), moment); // the person's own session stands where it stood
+    fixture.sessions.capsules = true;
+    QTest::mouseClick(window.findChild<QToolButton *>(u"message.wayOn"_s), Qt::LeftButton);
+    QTRY_VERIFY(qobject_cast<CapsuleSession *>(window.session().session()) != nullptr);
+    QTRY_VERIFY(window.session().session()->currentStop() != nullptr);
+    QVERIFY(!window.actionTable().action(u"capsule.make"_s)->isEnabled());
+}
+
+void CapsuleWindowTest::keepsMomentsByHand()
+{
+    const QTemporaryDir library;
+    Testing::WindowFixture fixture;
+    fixture.library.setFolder(library.path());
+    MainWindow &window = fixture.show();
+    fixture.openRecording();
+    QVERIFY(!window.actionTable().action(u"capsule.finish"_s)->isEnabled());
+    for (const QString &note : {u"here it begins"_s, u"and here"_s}) {
+        QTRY_VERIFY(window.actionTable().action(u"capsule.keep"_s)->isEnabled());
+        window.actionTable().action(u"capsule.keep"_s)->trigger();
+        auto *dialog = window.findChild<QInputDialog *>(u"capsule.note"_s);
+        QVERIFY(dialog != nullptr);
+        // Before the first is written it is said what the file will hold.
+        QCOMPARE(dialog->labelText().contains(u"environment"_s), note == u"here it begins"_s);
+        dialog->setTextValue(note);
+        dialog->accept();
+        QTRY_VERIFY(!window.findChild<QInputDialog *>(u"capsule.note"_s));
+        const quint64 before = window.session().filler().stop()->number;
+        QTRY_VERIFY(!QDir(library.path()).isEmpty());
+        QTest::keyClick(&window, Qt::Key_F10);
+        QTRY_VERIFY(window.session().filler().stop()->number > before);
+    }
+    QTRY_VERIFY(window.actionTable().action(u"capsule.finish"_s)->isEnabled());
+    window.actionTable().action(u"capsule.finish"_s)->trigger();
+    QTRY_COMPARE(QDir(library.path()).entryList({u"*.capsule"_s}).size(), 1);
+    QTRY_VERIFY(window.findChild<MessageBar *>()->text().contains(u"is ready"_s));
 }
 
 void CapsuleWindowTest::panels_data()
