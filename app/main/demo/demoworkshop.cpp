@@ -8,6 +8,7 @@
 #include "app/delve/startfailure.h"
 #include "app/delve/toolpaths.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -292,15 +293,52 @@ void DemoWorkshop::recorded(const QString &name, const CommandEnd &end, int expe
 
 void DemoWorkshop::withoutRecordings(const Error &why)
 {
-    // Half a recording is none, and a listing would show it as broken.
-    QDir(recordingsFolder(m_folder)).removeRecursively();
-    QDir().mkpath(recordingsFolder(m_folder));
     m_products.recorded = false;
     m_products.notRecorded = why;
-    m_products.notRecorded.message +=
-        u' ' + tr("The same service is ready to be debugged live instead: forwards only, everything else works.");
-    Q_EMIT progressed(m_products.notRecorded.message);
-    answer(m_products);
+    m_products.notRecorded.message += u' '
+        + tr("Instead the host has a recording made elsewhere, which opens here by its capsule; the same service "
+             "can also be debugged live, forwards only.");
+    const auto work = [recordings = recordingsFolder(m_folder)](const StopToken &) {
+        return placeCaptured(recordings);
+    };
+    next<bool>(m_jobs.run<bool>(work), [this](bool) {
+        m_products.captured = true;
+        Q_EMIT progressed(m_products.notRecorded.message);
+        answer(m_products);
+    });
+}
+
+/// Worker thread.
+Result<bool> DemoWorkshop::placeCaptured(const QString &recordings)
+{
+    // Half a recording is none, and a listing would show it as broken.
+    QDir(recordings).removeRecursively();
+    const QString folder = recordings + u'/' + deadlock;
+    if (const auto made = ensurePrivateFolder(recordings).and_then([&] { return ensurePrivateFolder(folder); });
+        !made) {
+        return fail(made.error());
+    }
+    const QDir source(u":/demo-recording"_s);
+    QFile when(source.filePath(u"recorded-at"_s));
+    const QDateTime recordedAt = when.open(QFile::ReadOnly)
+        ? QDateTime::fromString(QString::fromLatin1(when.readAll()).trimmed(), Qt::ISODate)
+        : QDateTime();
+    const QStringList names = source.entryList(QDir::Files);
+    for (const QString &name : names) {
+        QFile from(source.filePath(name));
+        QFile to(folder + u'/' + name);
+        const bool copied = from.open(QFile::ReadOnly) && to.open(QFile::WriteOnly | QFile::Truncate)
+            && to.write(from.readAll()) == from.size() && to.flush();
+        if (!copied) {
+            return fail(ErrorCode::io,
+                        tr("The demo's recording cannot be written to %1; is the disk full?").arg(folder));
+        }
+        // A listing tells from these when it was recorded.
+        if (recordedAt.isValid()) {
+            to.setFileTime(recordedAt, QFileDevice::FileModificationTime);
+        }
+    }
+    return true;
 }
 
 void DemoWorkshop::answer(Result<DemoProducts> result)

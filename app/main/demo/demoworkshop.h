@@ -21,13 +21,15 @@ struct DemoProducts
     QString goVersion;       ///< "go1.24.4"
     bool recorded = false;
     Error notRecorded;       ///< why not, in one sentence; empty code when `recorded`
+    bool captured = false;   ///< instead a recording made elsewhere is on the host, which opens by its capsule
 
     /// The service started live; it stays in its deadlock until it is ended.
     [[nodiscard]] Target live() const;
 };
 
 /// Builds the demo's service from the sources inside this program and records it with rr where that works: a run that
-/// deadlocks ("demo-deadlock") and one that does not ("demo-ok"). Everything lies in one folder but
+/// deadlocks ("demo-deadlock") and one that does not ("demo-ok"). Where it does not work, "demo-deadlock" is one that
+/// was made elsewhere, without the executable that a replay needs, and with a capsule. Everything lies in one folder but
 /// compiled packages, which go to the person's Go cache where that can be written. Main thread, nothing blocks; the
 /// destructor and cancel() kill what runs.
 class DemoWorkshop : public QObject
@@ -60,6 +62,7 @@ private:
     void record(const QString &name, const QStringList &arguments, int expectedExit);
     void recorded(const QString &name, const CommandEnd &end, int expectedExit);
     void withoutRecordings(const Error &why);
+    [[nodiscard]] static Result<bool> placeCaptured(const QString &recordings);
     void answer(Result<DemoProducts> result);
     template<typename T>
     void next(FutureResult<T> future, std::function<void(const T &)> step);

@@ -6,6 +6,7 @@
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/main/tour/demotour.h"
+#include "app/session/debugsession.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/services.h"
 #include "ui/main/sessioncontroller.h"
@@ -138,7 +139,8 @@ void DemoRun::greet()
                "opened at main.main."));
         return;
     }
-    bar->showInfo(m_products.notRecorded.message);
+    bar->showInfo(m_products.notRecorded.message + u' '
+                  + tr("Double-click demo-deadlock: it is fetched, and its capsule is offered."));
     bar->setWayOn(tr("Debug It Live"), [this] { m_window.open(m_products.live()); });
 }
 
@@ -146,11 +148,12 @@ void DemoRun::greet()
 void DemoRun::hint()
 {
     auto *bar = m_window.findChild<MessageBar *>();
-    if (bar == nullptr || m_options.tour) {
+    const DebugSession *session = m_window.session().session();
+    if (bar == nullptr || session == nullptr || m_options.tour) {
         return;
     }
     bar->showInfo(
-        m_products.recorded
+        session->isRecording()
             ? tr("The program stands at main.main. F5 runs on, F10 steps over a line, F11 into a call; with Alt "
                  "held, or by the arrows to the left, each goes back in time. A click beside a line number sets "
                  "a breakpoint.")
@@ -171,7 +174,7 @@ void DemoRun::startTour()
     Tour *tour = steps->make();
     m_steps = tour->count();
     say(m_products.recorded ? tr("The tour through the window, with a recording, %1 steps:").arg(m_steps)
-                            : tr("The tour through the window, live, %1 steps:").arg(m_steps));
+                            : tr("The tour through the window, with a capsule and then live, %1 steps:").arg(m_steps));
     connect(tour, &Tour::stepEnded, this, &DemoRun::stepEnded);
     connect(tour, &Tour::pictureWanted, this, &DemoRun::takePicture);
     connect(tour, &Tour::finished, this, &DemoRun::tourEnded);

@@ -46,7 +46,7 @@ DemoTour::DemoTour(MainWindow &window, const Services &services, DemoProducts pr
 
 Tour *DemoTour::make()
 {
-    auto *tour = new Tour(m_products.recorded ? recordedSteps() : liveSteps(), this);
+    auto *tour = new Tour(m_products.recorded ? recordedSteps() : capsuleSteps() + liveSteps(), this);
     watchEverything(*tour);
     return tour;
 }
@@ -63,6 +63,12 @@ void DemoTour::watchEverything(Tour &tour)
     tour.watch(&m_services.library, &Library::changed);
     tour.watch(&m_window.models().output, &QAbstractItemModel::rowsInserted);
     tour.watch(&m_window.models().goroutines, &GoroutinesModel::progressChanged);
+    tour.watch(&session, &SessionController::openFailed);
+    connect(&session, &SessionController::openFailed, &tour, [this, &tour](const Target &, const Error &error) {
+        if (!m_refusalExpected) {
+            tour.fail(error);
+        }
+    });
     connect(&session, &SessionController::failed, &tour, &Tour::fail);
     connect(&session, &SessionController::lost, &tour, &Tour::fail);
     connect(&m_services.catalog, &Catalog::scanFailed, &tour,
@@ -71,7 +77,7 @@ void DemoTour::watchEverything(Tour &tour)
 
 QString DemoTour::file(const QString &name) const
 {
-    return m_products.sourceFolder + u'/' + name;
+    return (m_capsuleFolder.isEmpty() ? m_products.sourceFolder : m_capsuleFolder) + u'/' + name;
 }
 
 int DemoTour::lineOf(const QString &file, const QString &text)
@@ -145,15 +151,15 @@ TourStep DemoTour::moveStep(const QString &title, const QString &action, StopTes
 TourStep DemoTour::breakpointStep(const QString &title, const QString &name, const QString &text, bool set,
                                   const QString &picture)
 {
-    const QString path = file(name);
     const int line = lineOf(name, text);
     TourStep step{.title = title, .act = {}, .done = {}};
-    step.act = [this, path, line]() -> Result<void> {
+    step.act = [this, name, line]() -> Result<void> {
         m_clicked = false;
-        m_hand.show(path, line);
+        m_hand.show(file(name), line);
         return {};
     };
-    step.done = [this, path, line, set]() -> TourVerdict {
+    step.done = [this, name, line, set]() -> TourVerdict {
+        const QString path = file(name);
         if (!m_clicked && m_hand.sees(path, line)) {
             m_clicked = true;
             m_hand.clickGutter(path, line);
@@ -181,7 +187,11 @@ TourStep DemoTour::breakpointStep(const QString &title, const QString &name, con
 TourStep DemoTour::closeStep()
 {
     return {.title = tr("Close the session"),
-            .act = [this] { return m_hand.use(u"debug.close"_s); },
+            .act =
+                [this] {
+                    m_capsuleFolder.clear();
+                    return m_hand.use(u"debug.close"_s);
+                },
             .done = [this]() -> TourVerdict {
                 return m_window.session().isOpen() ? std::nullopt : TourVerdict(tr("nothing is open"));
             }};

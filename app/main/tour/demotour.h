@@ -12,7 +12,8 @@ namespace Backstep {
 class MainWindow;
 struct Services;
 
-/// The steps of the demo's tour: with recordings the main job end to end, without them the same service live. Each is
+/// The steps of the demo's tour: with recordings the main job end to end; without them the main job as far as it goes,
+/// with a capsule in place of a replay, and the same service live. Each is
 /// done to the real window and checked by what the window shows then. Must live as long as the Tour it made.
 class DemoTour : public QObject
 {
@@ -29,6 +30,9 @@ private:
 
     [[nodiscard]] QList<TourStep> recordedSteps();
     [[nodiscard]] QList<TourStep> fetchSteps();
+    [[nodiscard]] TourStep openStep();
+    [[nodiscard]] QList<TourStep> capsuleSteps();
+    [[nodiscard]] QList<TourStep> openCapsuleSteps();
     [[nodiscard]] QList<TourStep> backSteps();
     [[nodiscard]] QList<TourStep> endSteps();
     [[nodiscard]] QList<TourStep> liveSteps();
@@ -62,6 +66,8 @@ private:
     TourHand m_hand;
     quint64 m_before = 0;    ///< number of the stop at which the step under way began
     quint64 m_filled = 0;    ///< number of the last stop whose panels are all filled
+    QString m_capsuleFolder; ///< of the sources as the capsule that is open names them
+    bool m_refusalExpected = false;
     bool m_clicked = false;
     bool m_progressSeen = false;
     qint64 m_blocked = 0;    ///< goroutine looked at first

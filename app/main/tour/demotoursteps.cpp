@@ -11,7 +11,9 @@
 #include "ui/main/services.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
+#include "ui/widgets/messagebar.h"
 
+#include <QFileInfo>
 #include <QLocale>
 
 namespace Backstep {
@@ -131,17 +133,59 @@ QList<TourStep> DemoTour::fetchSteps()
          },
          .picture = u"transfer"_s},
         verifiedStep(),
-        {.title = tr("Open it: the replay runs to main.main"),
+    };
+}
+
+TourStep DemoTour::openStep()
+{
+    return {
+        .title = tr("Open it: the replay runs to main.main"),
+        .act =
+            [this] {
+                m_before = 0;
+                return m_hand.doubleClick(u"recordings"_s, localNamed(recordingName), recordingName);
+            },
+        .done =
+            [this] { return stopVerdict([](const Stop &stop) { return stop.location.function == u"main.main"_s; }); },
+        .limit = 60s,
+        .picture = u"main"_s};
+}
+
+/// The recording cannot be replayed here; the window says why and offers its capsule.
+QList<TourStep> DemoTour::openCapsuleSteps()
+{
+    return {
+        {.title = tr("Open it: it cannot be replayed here, and the window says why"),
          .act =
              [this] {
-                 m_before = 0;
+                 m_refusalExpected = true;
                  return m_hand.doubleClick(u"recordings"_s, localNamed(recordingName), recordingName);
              },
-         .done =
-             [this] { return stopVerdict([](const Stop &stop) { return stop.location.function == u"main.main"_s; }); },
+         .done = [this]() -> TourVerdict {
+             const auto *bar = m_window.findChild<MessageBar *>();
+             const bool offered = bar->isVisible() && bar->kind() == MessageBar::Kind::Error && m_hand.offers(*bar);
+             return offered ? TourVerdict(bar->text()) : std::nullopt;
+         },
          .limit = 60s,
-         .picture = u"main"_s},
-        layoutStep(),
+         .picture = u"not-here"_s},
+        {.title = tr("Open its capsule by the button"),
+         .act =
+             [this] {
+                 m_refusalExpected = false;
+                 m_before = 0;
+                 return m_hand.takeOffer(*m_window.findChild<MessageBar *>());
+             },
+         .done = [this]() -> TourVerdict {
+             const StopPtr stop = filledStop(0);
+             if (!stop) {
+                 return std::nullopt;
+             }
+             m_capsuleFolder = QFileInfo(stop->location.file).path();
+             return stop->location.function == u"main.main"_s
+                 ? TourVerdict(stop->sentence)
+                 : Backstep::fail("tour"_L1, tr("it begins elsewhere: %1").arg(stop->location.function));
+         },
+         .picture = u"capsule"_s},
     };
 }
 
@@ -248,6 +292,8 @@ QList<TourStep> DemoTour::recordedSteps()
     const int deadlock = lineOf(u"main.go"_s, deadlockLine());
     QList<TourStep> steps{hostStep()};
     steps += fetchSteps();
+    steps += openStep();
+    steps += layoutStep();
     steps += lookingAroundSteps();
     steps += backSteps();
     steps += breakpointStep(tr("Remove that breakpoint"), u"bank.go"_s, lockLine(), false);
@@ -261,17 +307,43 @@ QList<TourStep> DemoTour::recordedSteps()
     return steps;
 }
 
+QList<TourStep> DemoTour::capsuleSteps()
+{
+    const int lock = lineOf(u"bank.go"_s, lockLine());
+    const int deadlock = lineOf(u"main.go"_s, deadlockLine());
+    const auto inTransfer = [](const Stop &stop) { return stop.location.function == u"main.(*Bank).Transfer"_s; };
+    const auto atLock = [lock](const Stop &stop) { return isAt(stop, u"bank.go"_s, lock); };
+    QList<TourStep> steps{hostStep()};
+    steps += fetchSteps();
+    steps += openCapsuleSteps();
+    steps += layoutStep();
+    steps += breakpointStep(tr("Set a breakpoint where a transfer takes its second lock, by a click in the gutter"),
+                            u"bank.go"_s, lockLine(), true);
+    steps += moveStep(tr("Continue to it"), u"debug.continue"_s, atLock, u"capsule-breakpoint"_s);
+    steps += moveStep(
+        tr("Step over"), u"debug.stepOver"_s,
+        [inTransfer, lock](const Stop &stop) { return inTransfer(stop) && stop.location.line > lock; },
+        u"capsule-step-over"_s);
+    steps += moveStep(tr("Step back over"), u"debug.stepOverBack"_s, atLock, u"capsule-step-back"_s);
+    steps += breakpointStep(tr("Remove that breakpoint"), u"bank.go"_s, lockLine(), false);
+    steps += breakpointStep(tr("Set one where the service notices its deadlock"), u"main.go"_s, deadlockLine(), true);
+    steps += moveStep(
+        tr("Continue to the deadlock"), u"debug.continue"_s,
+        [deadlock](const Stop &stop) { return isAt(stop, u"main.go"_s, deadlock); }, u"capsule-deadlock"_s);
+    steps += blockedSteps();
+    steps += TourStep{
+        .title = tr("The capsule ends there, which is said in words"), .act = {}, .done = [this]() -> TourVerdict {
+            const QString reason = m_hand.whyNot(u"debug.continue"_s);
+            return reason.isEmpty() ? Backstep::fail("tour"_L1, tr("there is more")) : TourVerdict(reason);
+        }};
+    steps += endSteps().last();
+    steps += closeStep();
+    return steps;
+}
+
 QList<TourStep> DemoTour::liveSteps()
 {
-    QList<TourStep> steps{hostStep()};
-    steps +=
-        TourStep{.title = tr("List the host's recordings in one round trip"),
-                 .act = [this] { return m_hand.use(u"recordings.refresh"_s); },
-                 .done = [this]() -> TourVerdict {
-                     const HostScanPtr scan = m_services.catalog.lastScan(m_services.hosts.hosts().constFirst().id);
-                     return scan ? TourVerdict(tr("none, as said above, %1 ms").arg(scan->milliseconds)) : std::nullopt;
-                 },
-                 .picture = u"recordings"_s};
+    QList<TourStep> steps;
     steps += TourStep{
         .title = tr("Start the service live: it runs to main.main"),
         .act = [this]() -> Result<void> {

@@ -11,6 +11,7 @@
 #include "ui/source/sourcegutter.h"
 #include "ui/source/sourcetabs.h"
 #include "ui/source/sourceview.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -57,6 +58,22 @@ QString TourHand::whyNot(const QString &actionId) const
         return tr("there is no such action");
     }
     return action->isEnabled() ? QString() : action->statusTip();
+}
+
+QWidget *TourHand::offer(const MessageBar &bar)
+{
+    auto *button = bar.findChild<QWidget *>(u"message.wayOn"_s);
+    return button != nullptr && button->isVisible() && button->isEnabled() ? button : nullptr;
+}
+
+Result<void> TourHand::takeOffer(const MessageBar &bar) const
+{
+    QWidget *button = offer(bar);
+    if (button == nullptr) {
+        return fail(wrong, tr("the message offers nothing"));
+    }
+    clickAt(button, button->rect().center(), false);
+    return {};
 }
 
 QAbstractItemView *TourHand::list(const QString &panel) const

@@ -15,6 +15,7 @@ class QWidget;
 namespace Backstep {
 
 class MainWindow;
+class MessageBar;
 
 /// A person's hands on the window: actions of the menus, clicks on rows and on the gutter, with real events, so that
 /// what is disabled or hidden cannot be done. Errors: `tour` with what was looked for.
@@ -40,10 +41,14 @@ public:
     [[nodiscard]] bool sees(const QString &file, int line) const { return gutterHeight(file, line) >= 0; }
     /// The gutter beside a line that is seen.
     void clickGutter(const QString &file, int line) const;
+    /// Whether the message has a button that offers the way on, and a click on it.
+    [[nodiscard]] bool offers(const MessageBar &bar) const { return offer(bar) != nullptr; }
+    [[nodiscard]] Result<void> takeOffer(const MessageBar &bar) const;
     /// The first row that fits, in the order of the list; invalid when there is none.
     [[nodiscard]] QModelIndex find(const QString &panel, const RowTest &test) const;
 
 private:
+    [[nodiscard]] static QWidget *offer(const MessageBar &bar);
     [[nodiscard]] QAbstractItemView *list(const QString &panel) const;
     [[nodiscard]] Result<void> clickRow(const QString &panel, const RowTest &test, const QString &name,
                                         bool twice) const;

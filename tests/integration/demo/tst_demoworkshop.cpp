@@ -7,6 +7,7 @@
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QSignalSpy>
@@ -155,7 +156,12 @@ void DemoWorkshopTest::withoutRr()
     QVERIFY(made);
     QVERIFY(!made->recorded);
     QCOMPARE(made->notRecorded.code, u"no-rr"_s);
-    QVERIFY(made->notRecorded.message.contains(u"live instead"_s));
+    QVERIFY(made->notRecorded.message.contains(u"capsule"_s));
+    QVERIFY(made->captured);
+    const QDir captured(folder(u"norr/rr/demo-deadlock"_s));
+    QVERIFY(captured.exists(u"demo-deadlock.capsule"_s) && captured.exists(u"version"_s));
+    // Nobody is to take it for one that was made here and now.
+    QVERIFY(QFileInfo(captured.filePath(u"events"_s)).lastModified() < QDateTime::currentDateTime().addSecs(-600));
     const auto live = std::get<ExecTarget>(made->live());
     QCOMPARE(live.program, folder(u"norr/bin/demo"_s));
     QCOMPARE(live.arguments, (QStringList{u"-exit-after"_s, u"0"_s}));
@@ -182,7 +188,9 @@ void DemoWorkshopTest::whenRrCannotCount()
     QCOMPARE(made->notRecorded.code, u"no-counters"_s);
     QVERIFY(made->notRecorded.message.contains(u"virtual machine"_s));
     // Nothing half done is left for a listing to find.
-    QVERIFY(QDir(folder(u"nocount/rr"_s)).isEmpty());
+    QCOMPARE(QDir(folder(u"nocount/rr"_s)).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList{u"demo-deadlock"_s});
+    QVERIFY(QFile::exists(folder(u"nocount/rr/demo-deadlock/demo-deadlock.capsule"_s)));
 }
 
 void DemoWorkshopTest::cancelling()
