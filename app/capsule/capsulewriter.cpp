@@ -150,7 +150,7 @@ Result<qint64> CapsuleWriter::Private::add(const Moment &moment)
     positions.insert(position);
     moments = static_cast<qint64>(id);
     if (moment.stop.event && facts.lastEvent.value_or(std::numeric_limits<qint64>::min()) < *moment.stop.event) {
-        facts.lastEvent = *moment.stop.event;
+        facts.lastEvent = moment.stop.event;
         noteFacts();
     }
     const Result<void> written = changed();

@@ -349,11 +349,14 @@ void codeVariableList(Coder &coder, VariableList &record)
 
 } // namespace
 
+// A type's name cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 // clang-format off
 #define BACKSTEP_CODE_BOTH_WAYS(Record)                                                                                \
     void code(RecordSink &coder, Record &record) { code##Record(coder, record); }                                      \
     void code(RecordSource &coder, Record &record) { code##Record(coder, record); }
 // clang-format on
+// NOLINTEND(bugprone-macro-parentheses)
 
 BACKSTEP_CODE_BOTH_WAYS(Location)
 BACKSTEP_CODE_BOTH_WAYS(Text)

@@ -109,7 +109,8 @@ QList<ActionSpec> forwardActions()
 QList<ActionSpec> backwardActions()
 {
     constexpr auto menu = MenuPlace::Debug;
-    // Window managers take some Alt+F-keys (GNOME: F5 and F10) and consoles those under Ctrl+Alt: each has a second key.
+    // Window managers take some Alt+F-keys (GNOME: F5 and F10) and consoles those under Ctrl+Alt: each has a second
+    // key.
     return {
         {"debug.continueBack", TEXT("Continue &Back"), "continue-back",
          Keys{QKeySequence(Qt::ALT | Qt::Key_F5), QKeySequence(Qt::SHIFT | Qt::Key_F6)},

@@ -123,8 +123,8 @@ void EventField::setRefusal(const QString &reason)
     applyRefusal();
 }
 
-/// A widget that is disabled loses the mouse, so a drag is let end first; and a field that is being typed in only becomes
-/// read-only: disabling it would leave the keyboard to nobody.
+/// A widget that is disabled loses the mouse, so a drag is let end first; and a field that is being typed in only
+/// becomes read-only: disabling it would leave the keyboard to nobody.
 void EventField::applyRefusal()
 {
     if (m_bar->isDragging()) {

@@ -29,8 +29,8 @@ struct DemoProducts
 
 /// Builds the demo's service from the sources inside this program and records it with rr where that works: a run that
 /// deadlocks ("demo-deadlock") and one that does not ("demo-ok"). Where it does not work, "demo-deadlock" is one that
-/// was made elsewhere, without the executable that a replay needs, and with a capsule. Everything lies in one folder but
-/// compiled packages, which go to the person's Go cache where that can be written. Main thread, nothing blocks; the
+/// was made elsewhere, without the executable that a replay needs, and with a capsule. Everything lies in one folder
+/// but compiled packages, which go to the person's Go cache where that can be written. Main thread, nothing blocks; the
 /// destructor and cancel() kill what runs.
 class DemoWorkshop : public QObject
 {

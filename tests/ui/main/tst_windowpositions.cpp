@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/settings/keys.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
+#include "ui/actions/actiontable.h"
+#include "ui/main/breakpointscontroller.h"
 #include "ui/main/checkpointmenu.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
