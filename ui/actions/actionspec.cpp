@@ -38,7 +38,7 @@ QList<ActionSpec> fileActions()
          TEXT("Look at a core dump with the executable it came from."),
          menu,
          0},
-        {"capsule.keep", TEXT("&Keep This Moment…"), "pin", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)},
+        {"capsule.keep", TEXT("&Keep This Moment…"), "pin", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)},
          TEXT("Keep what can be seen at this stop in a capsule, a file that opens anywhere."), menu, 1},
         {"capsule.finish",
          TEXT("&Finish the Kept Moments"),

@@ -190,8 +190,9 @@ void CapsuleWindowTest::keepsMomentsByHand()
         QTRY_VERIFY(!window.findChild<QInputDialog *>(u"capsule.note"_s));
         const quint64 before = window.session().filler().stop()->number;
         QTRY_VERIFY(!QDir(library.path()).isEmpty());
-        QTest::keyClick(&window, Qt::Key_F10);
-        QTRY_VERIFY(window.session().filler().stop()->number > before);
+        window.actionTable().action(u"debug.stepOver"_s)->trigger();
+        QTRY_VERIFY2(window.session().filler().stop()->number > before,
+                     qPrintable(window.findChild<MessageBar *>()->text()));
     }
     QTRY_VERIFY(window.actionTable().action(u"capsule.finish"_s)->isEnabled());
     window.actionTable().action(u"capsule.finish"_s)->trigger();
