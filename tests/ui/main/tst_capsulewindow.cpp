@@ -152,8 +152,8 @@ void CapsuleWindowTest::makesOneBesideTheSession()
     const int moment = session.moment();
     const QPointer<Testing::FakeSession> own = fixture.sessions.last;
     window.actionTable().action(u"capsule.make"_s)->trigger();
-    CapsuleDialog *dialog = nullptr;
-    QTRY_VERIFY((dialog = window.findChild<CapsuleDialog *>()) != nullptr);
+    QTRY_VERIFY(window.findChild<CapsuleDialog *>() != nullptr);
+    auto *dialog = window.findChild<CapsuleDialog *>();
     const QString file = dialog->request().file;
     QCOMPARE(QFileInfo(file).path(), library.path());
     dialog->findChild<QSpinBox *>(u"moments"_s)->setValue(5);
