@@ -83,9 +83,15 @@ QString verbList()
     return verbs.join(u", "_s);
 }
 
+/// The table is UTF-8, which its views do not know.
+QString usageOf(const VerbRow &row)
+{
+    return QString::fromUtf8(row.usage.data(), row.usage.size());
+}
+
 std::unexpected<Error> usageError(const QString &what, const VerbRow *row)
 {
-    return row ? fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, row->usage))
+    return row ? fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, usageOf(*row)))
                : fail(CliErrorCode::usage,
                       translated("%1; the commands are %2, and backstep --help says how each is written")
                           .arg(what, verbList()));
@@ -217,7 +223,7 @@ QString commandLineHelp(const QString &verb)
     }
     for (const VerbRow &row : rows) {
         if (!rowOf(verb) || row.verb == verb) {
-            lines.append(u"  backstep %1\n      %2"_s.arg(row.usage, translated(row.about)));
+            lines.append(u"  backstep %1\n      %2"_s.arg(usageOf(row), translated(row.about)));
         }
     }
     lines.append(QString());

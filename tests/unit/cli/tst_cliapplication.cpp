@@ -578,6 +578,7 @@ void CliApplicationTest::usageErrors()
     QCOMPARE(run({u"hosts"_s, u"rename"_s, u"a"_s}), 2);
     QCOMPARE(run({u"--help"_s}), 0);
     QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
+    QVERIFY(m_console->out.first().contains(u"[--identity FILE]… [--jump HOST]"_s));
     QVERIFY(m_console->out.first().contains(u"run-for DURATION"_s));
 }
 
