@@ -34,6 +34,10 @@ BreakpointSpec breakAt(const Scene &scene, const QString &condition = {})
     if (!m_scene.recording) {                                                                                          \
         QSKIP("only recordings go back");                                                                              \
     }
+#define NEEDS_ANOTHER_GOROUTINE                                                                                        \
+    if (m_scene.other.line == 0) {                                                                                     \
+        QSKIP("this holds the steps of one goroutine only");                                                           \
+    }
 
 void Behaviours::init()
 {
@@ -315,6 +319,7 @@ void Behaviours::refusesWhileMoving()
 
 void Behaviours::aBreakpointInterruptsAStep()
 {
+    NEEDS_ANOTHER_GOROUTINE
     const GoroutineId main = open()->goroutine;
     const StopPtr met = interruptedStep();
     QVERIFY(met);
@@ -336,6 +341,7 @@ void Behaviours::aBreakpointInterruptsAStep()
 
 void Behaviours::stepsAGoroutineThatWaits()
 {
+    NEEDS_ANOTHER_GOROUTINE
     open();
     const StopPtr waits = whereMainWaits();
     QVERIFY(waits);
@@ -492,6 +498,7 @@ void Behaviours::comesBackToACheckpoint()
 
 void Behaviours::goesBackFromAnInterruptedStep()
 {
+    NEEDS_ANOTHER_GOROUTINE
     NEEDS_RECORDING
     open();
     const StopPtr met = interruptedStep();
@@ -503,6 +510,7 @@ void Behaviours::goesBackFromAnInterruptedStep()
 
 void Behaviours::stepsAGoroutineThatWaitsBack()
 {
+    NEEDS_ANOTHER_GOROUTINE
     NEEDS_RECORDING
     open();
     const StopPtr waits = whereMainWaits();
