@@ -27,11 +27,13 @@ std::optional<RrDetails> askLocalRr(const QString &rr, const QString &folder, co
 {
     QProcess process;
 #ifdef Q_OS_LINUX
+    // rr must not outlive us when we are killed. Elsewhere there is no rr to be asked, so nothing is lost there.
     process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
 #endif
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     process.start(rr, {u"ps"_s, folder});
+    // Waiting is right here: this is a worker's thread, which has no event loop and nothing else to do meanwhile.
     const QDeadlineTimer deadline(longest);
     while (process.state() != QProcess::NotRunning && !process.waitForFinished(lookUp)) {
         if (stop || deadline.hasExpired() || process.bytesAvailable() > mostOutput) {

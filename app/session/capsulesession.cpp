@@ -7,6 +7,7 @@
 #include "app/capsule/capsuleerror.h"
 #include "app/session/capsulecapabilities.h"
 #include "app/session/convertframes.h"
+#include "app/session/motionability.h"
 #include "app/session/sessionerror.h"
 
 namespace Backstep {
@@ -22,16 +23,6 @@ QString motionWords(const Motion &motion)
     static const QStringList kinds{u"continue"_s, u"over"_s, u"into"_s, u"out"_s, u"instruction"_s};
     const QString kind = kinds.at(static_cast<int>(motion.kind));
     return motion.direction == Direction::Backward ? kind + u" back"_s : kind;
-}
-
-Ability abilityFor(const Motion &motion)
-{
-    const bool back = motion.direction == Direction::Backward;
-    switch (motion.kind) {
-    case MotionKind::Continue: return back ? Ability::ContinueBack : Ability::Continue;
-    case MotionKind::StepInstruction: return back ? Ability::StepInstructionBack : Ability::StepInstruction;
-    default: return back ? Ability::StepBack : Ability::Step;
-    }
 }
 
 CapsuleLanding at(int index, StopReason reason, const QString &reasonText)

@@ -6,6 +6,7 @@
 #include "app/delve/delveerror.h"
 #include "app/session/convertframes.h"
 #include "app/session/delvesession.h"
+#include "app/session/motionability.h"
 #include "app/session/sessionerror.h"
 
 namespace Backstep {
@@ -15,16 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int searchedFrames = 40;
-
-Ability abilityFor(const Motion &motion)
-{
-    const bool back = motion.direction == Direction::Backward;
-    switch (motion.kind) {
-    case MotionKind::Continue: return back ? Ability::ContinueBack : Ability::Continue;
-    case MotionKind::StepInstruction: return back ? Ability::StepInstructionBack : Ability::StepInstruction;
-    default: return back ? Ability::StepBack : Ability::Step;
-    }
-}
 
 Delve::Command plain(QLatin1StringView name)
 {

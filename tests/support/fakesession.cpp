@@ -3,6 +3,8 @@
 
 #include "tests/support/fakesession.h"
 
+#include "app/session/motionability.h"
+
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -16,16 +18,6 @@ QString words(const Motion &motion)
     static const QStringList kinds{u"Continue"_s, u"StepOver"_s, u"StepInto"_s, u"StepOut"_s, u"StepInstruction"_s};
     const QString kind = kinds.at(static_cast<int>(motion.kind));
     return motion.direction == Direction::Backward ? kind % u" back"_s : kind;
-}
-
-Ability abilityFor(const Motion &motion)
-{
-    const bool back = motion.direction == Direction::Backward;
-    switch (motion.kind) {
-    case MotionKind::Continue: return back ? Ability::ContinueBack : Ability::Continue;
-    case MotionKind::StepInstruction: return back ? Ability::StepInstructionBack : Ability::StepInstruction;
-    default: return back ? Ability::StepBack : Ability::Step;
-    }
 }
 
 QString scopeWords(const Scope &scope)
