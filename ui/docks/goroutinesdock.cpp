@@ -50,6 +50,7 @@ GoroutinesDock::GoroutinesDock(const DockContext &context, QWidget *parent)
     list()->hideAtFirst({GoroutinesModel::CurrentFunction, GoroutinesModel::GoPlace, GoroutinesModel::StartFunction,
                          GoroutinesModel::Thread});
     list()->setFillColumn(GoroutinesModel::Labels, 22);
+    list()->setOpensByClick(true);
     list()->header()->setSortIndicatorClearable(true);
     list()->header()->setSortIndicator(-1, Qt::AscendingOrder);
     list()->setSortingEnabled(true);

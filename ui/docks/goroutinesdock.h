@@ -13,7 +13,7 @@ namespace Backstep {
 
 class GoroutinesFilter;
 
-/// All goroutines of the stop, page by page as the person scrolls. Enter or a double click switches to one.
+/// All goroutines of the stop, page by page as the person scrolls. A click or Enter switches to one.
 class GoroutinesDock : public Panel
 {
     Q_OBJECT

@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QMouseEvent>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +47,7 @@ ListView::ListView(const QString &id, const QString &name, QWidget *parent)
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(smallestColumn);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connectOpening();
     connect(header(), &QWidget::customContextMenuRequested, this, &ListView::showColumnMenu);
     connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
         if (m_filling) {
@@ -55,6 +57,21 @@ ListView::ListView(const QString &id, const QString &name, QWidget *parent)
             m_fillColumn = -1; // dragged: from now on it is as wide as the person wants it
         } else {
             fill();
+        }
+    });
+}
+
+void ListView::connectOpening()
+{
+    connect(this, &QAbstractItemView::doubleClicked, this, [this] { m_secondClick = true; });
+    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        if (m_opensByClick && m_plainClick && !m_secondClick) {
+            Q_EMIT opened(index);
+        }
+    });
+    connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (!m_opensByClick || !m_byMouse) {
+            Q_EMIT opened(index);
         }
     });
 }
@@ -190,6 +207,27 @@ void ListView::keyPressEvent(QKeyEvent *event)
             scrollTo(currentIndex()); // also when it was current already but out of sight
         }
     }
+}
+
+void ListView::mousePressEvent(QMouseEvent *event)
+{
+    m_secondClick = false;
+    QTreeView::mousePressEvent(event);
+}
+
+void ListView::mouseReleaseEvent(QMouseEvent *event)
+{
+    m_byMouse = true;
+    m_plainClick = event->modifiers() == Qt::NoModifier;
+    QTreeView::mouseReleaseEvent(event);
+    m_byMouse = false;
+}
+
+void ListView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    m_byMouse = true;
+    QTreeView::mouseDoubleClickEvent(event);
+    m_byMouse = false;
 }
 
 void ListView::rowsInserted(const QModelIndex &parent, int start, int end)

@@ -29,6 +29,9 @@ public:
     void hideAtFirst(const QList<int> &columns);
     /// The column whose tick Space switches on all selected rows.
     void setCheckColumn(int column) { m_checkColumn = column; }
+    /// A plain click opens a row, as Enter does, and a double click does no more than that; with Ctrl or Shift a click
+    /// only selects. Else a double click opens.
+    void setOpensByClick(bool opens) { m_opensByClick = opens; }
     [[nodiscard]] ChangeFade *fade() const { return m_fade; }
 
     /// One index (first column) for each selected row, in the order of the list; the current row when none is.
@@ -36,6 +39,8 @@ public:
     [[nodiscard]] QList<int> visibleColumns() const;
 
 Q_SIGNALS:
+    /// Enter, or the mouse.
+    void opened(const QModelIndex &index);
     void copyRequested();
     void removeRequested();
     void menuRequested(const QPoint &globalPosition);
@@ -47,10 +52,14 @@ protected:
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles = QList<int>()) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void connectOpening();
     void showColumnMenu(const QPoint &position);
     void fill();
     void toggleChecks();
@@ -65,6 +74,10 @@ private:
     int m_fillMinimum = 0;
     int m_checkColumn = -1;
     bool m_filling = false;
+    bool m_opensByClick = false;
+    bool m_byMouse = false; ///< while a mouse button's event is handled
+    bool m_plainClick = false; ///< without Ctrl or Shift
+    bool m_secondClick = false; ///< the release of a double click, which counts as a click of its own
 };
 
 } // namespace Backstep

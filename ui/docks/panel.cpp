@@ -90,7 +90,7 @@ void Panel::connectParts(const Parts &parts)
     connect(m_list, &ListView::copyRequested, this, &Panel::copyAsText);
     connect(m_list, &ListView::menuRequested, this, &Panel::popUpMenu);
     connect(m_list, &ListView::removeRequested, this, [this] { removeRows(chosenRows()); });
-    connect(m_list, &QAbstractItemView::activated, this, [this](const QModelIndex &index) { activate(toData(index)); });
+    connect(m_list, &ListView::opened, this, [this](const QModelIndex &index) { activate(toData(index)); });
     connect(m_filterLine, &FilterLine::left, this, [this] {
         m_list->setFocus(Qt::TabFocusReason);
         if (!m_list->currentIndex().isValid()) {

@@ -76,7 +76,7 @@ protected:
     /// The menu's first part; copying follows by itself. `rows` are of the data model, first column, and hold only
     /// until this returns: what an entry does later takes values, or rows that were kept().
     virtual void fillMenu(QMenu *menu, const QModelIndexList &rows);
-    /// Enter or a double click.
+    /// Enter, a double click, or a click where one is enough.
     virtual void activate(const QModelIndex &row);
     virtual void removeRows(const QModelIndexList &rows);
     /// Whether there is nothing at all to list (a filter that matches nothing is something else).

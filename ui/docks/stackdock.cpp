@@ -33,7 +33,7 @@ StackDock::StackDock(const DockContext &context, QWidget *parent)
     list()->setColumnWidths({4, 32, 19, 14});
     list()->hideAtFirst({StackModel::Address});
     list()->setFillColumn(StackModel::Function, 18);
-    connect(list(), &QAbstractItemView::clicked, this, [this](const QModelIndex &index) { activate(toData(index)); });
+    list()->setOpensByClick(true);
     connect(&m_model, &StackModel::stackChanged, this, [this](bool another) {
         refreshLater();
         if (another) {

@@ -134,6 +134,8 @@ void SessionController::close()
     m_filler->setSession(nullptr);
     m_jumping = false;
     m_nextJump.reset();
+    m_selecting.reset();
+    m_nextGoroutine.reset();
     m_session->disconnect(this);
     m_session->disconnect(&m_models.output);
     m_session->disconnect(&m_models.protocol);
@@ -330,12 +332,29 @@ void SessionController::selectGoroutine(qint64 goroutine)
     if (!m_session) {
         return;
     }
-    m_session->selectGoroutine(goroutine).then(this, [this](const Result<StopPtr> &stop) {
-        if (!stop) {
+    if (m_selecting) {
+        m_nextGoroutine = goroutine; // clicked while another is on its way; those in between are not wanted any more
+        return;
+    }
+    if (const StopPtr now = m_session->currentStop(); now && now->goroutine == goroutine && m_filler->stack()) {
+        m_filler->selectFrame(m_filler->stack()->firstUserFrame); // back to where it stands
+        return;
+    }
+    m_selecting = goroutine;
+    const DebugSession *session = m_session.get();
+    m_session->selectGoroutine(goroutine).then(this, [this, session, goroutine](const Result<StopPtr> &stop) {
+        if (m_session.get() != session) {
+            return;
+        }
+        m_selecting.reset();
+        const std::optional<qint64> next = std::exchange(m_nextGoroutine, {});
+        if (next && *next != goroutine) {
+            selectGoroutine(*next);
+        } else if (!stop) {
             if (!quiet(stop.error())) {
                 Q_EMIT failed(stop.error());
             }
-        } else if (m_session && *stop != m_filler->stop() && (*stop)->number >= m_session->currentStop()->number) {
+        } else if (*stop != m_filler->stop() && (*stop)->number >= m_session->currentStop()->number) {
             m_filler->fill(*stop); // a session may answer without announcing it as a stop of its own
             Q_EMIT stopped(*stop);
         }

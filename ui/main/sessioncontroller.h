@@ -109,6 +109,8 @@ private:
     BreakpointsController *m_breakpoints;
     std::unique_ptr<DebugSession> m_session;
     std::optional<Jump> m_nextJump;
+    std::optional<qint64> m_selecting; ///< the goroutine that was asked for
+    std::optional<qint64> m_nextGoroutine; ///< the one wanted after that
     bool m_jumping = false;
     int m_closing = 0;
     Direction m_direction = Direction::Forward;

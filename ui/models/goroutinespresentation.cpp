@@ -123,6 +123,7 @@ QString GoroutinesPresentation::columnTitle(int column) const
 QString GoroutinesPresentation::columnToolTip(int column) const
 {
     switch (column) {
+    case GoroutinesModel::Id: return tr("Click a goroutine to see its stack and variables, and to step it");
     case GoroutinesModel::UserPlace: return tr("Where it is in the program's own code");
     case GoroutinesModel::Labels:
         return tr(

@@ -97,12 +97,12 @@ QModelIndex DockFixture::row(const QString &text)
     return find(*m_panel->list()->model(), text, {});
 }
 
-void DockFixture::click(const QString &text, Qt::MouseButton button)
+void DockFixture::click(const QString &text, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
 {
     const QModelIndex index = row(text);
     m_panel->list()->scrollTo(index);
     const QRect rect = m_panel->list()->visualRect(index);
-    QTest::mouseClick(m_panel->list()->viewport(), button, {}, QPoint(rect.left() + 4, rect.center().y()));
+    QTest::mouseClick(m_panel->list()->viewport(), button, modifiers, QPoint(rect.left() + 4, rect.center().y()));
 }
 
 void DockFixture::doubleClick(const QString &text)

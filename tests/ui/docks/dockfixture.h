@@ -42,7 +42,8 @@ public:
     }
     /// The row whose first column reads so, wherever in the list.
     [[nodiscard]] QModelIndex row(const QString &text);
-    void click(const QString &text, Qt::MouseButton button = Qt::LeftButton);
+    void click(const QString &text, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
+    /// As a person does it: a click, and another one so soon that it counts as double.
     void doubleClick(const QString &text);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
     /// Opens the context menu on the current row, triggers the entry that reads so (without its mnemonic), and tells

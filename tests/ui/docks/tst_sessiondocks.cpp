@@ -237,16 +237,27 @@ void SessionDocksTest::goroutinesSwitchAndFilter()
     fixture.fill();
     QSignalSpy activated(&fixture.intents, &DockIntents::goroutineActivated);
     QTRY_COMPARE(fixture.panel().list()->currentIndex().data().toString(), u"2"_s); // the one that steps move
-    fixture.doubleClick(u"4"_s);
+    fixture.click(u"3"_s);
     QCOMPARE(activated.size(), 1);
-    QCOMPARE(activated.at(0).at(0).toLongLong(), 4);
+    QCOMPARE(activated.at(0).at(0).toLongLong(), 3);
+    fixture.doubleClick(u"4"_s);
+    QCOMPARE(activated.size(), 2); // its first click does it
+    QCOMPARE(activated.at(1).at(0).toLongLong(), 4);
     fixture.key(Qt::Key_Down);
+    QCOMPARE(activated.size(), 2);
     fixture.key(Qt::Key_Return);
-    QCOMPARE(activated.at(1).at(0).toLongLong(), 6); // the fifth is the runtime's own and hidden
+    QCOMPARE(activated.at(2).at(0).toLongLong(), 6); // the fifth is the runtime's own and hidden
     QVERIFY(!fixture.row(u"5"_s).isValid());
     QVERIFY(fixture.choose(u"Show System Goroutines"_s));
     QVERIFY(fixture.row(u"5"_s).isValid());
 
+    fixture.click(u"2"_s);
+    QCOMPARE(activated.size(), 4);
+    fixture.click(u"4"_s, Qt::LeftButton, Qt::ControlModifier);
+    fixture.click(u"6"_s, Qt::LeftButton, Qt::ShiftModifier);
+    fixture.click(u"6"_s, Qt::RightButton);
+    QVERIFY(fixture.panel().list()->selectionModel()->selectedRows().size() > 2);
+    QCOMPARE(activated.size(), 4); // several are chosen, none is switched to
     fixture.click(u"2"_s);
     QVERIFY2(fixture.choose(u"Show Only “request=POST /transfer”"_s), qPrintable(fixture.menuEntries().join(u", "_s)));
     QTRY_VERIFY(!fixture.row(u"1"_s).isValid());

@@ -23,6 +23,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStatusBar>
 #include <QToolButton>
 
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void stackIsAskedFirst();
     void frameMovesVariablesAndWatches();
     void goroutineMovesEverything();
+    void goroutinesClickedQuickly();
     void answersOfAnEarlierStopAreDropped();
     void breakpointsAndWatchesComeBack();
     void failureIsOneSentenceInTheWindow();
@@ -268,6 +270,32 @@ void WindowTest::goroutineMovesEverything()
     QTRY_COMPARE(window.models().stack.rowCount(), 3);
     QTRY_COMPARE(window.models().stack.selectedFrame(), 1); // frame 0 is the runtime's parking place
     QCOMPARE(window.session().filler().scope().frame, 1);
+}
+
+/// Clicked through the list faster than the debugger answers: it is asked for the first and the last.
+void WindowTest::goroutinesClickedQuickly()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    Testing::FakeSession &session = fixture.openRecording();
+    const QSignalSpy failed(&window.session(), &SessionController::failed);
+    session.clearCalls();
+    session.hold();
+    for (const GoroutineId id : {31, 31, 1, 33}) {
+        Q_EMIT window.intents().goroutineActivated(id);
+    }
+    session.release();
+    QTRY_COMPARE(window.session().filler().stop()->goroutine, 33);
+    QCOMPARE(session.calls().filter(u"selectGoroutine"_s),
+             QStringList({u"selectGoroutine 31"_s, u"selectGoroutine 33"_s}));
+    QTRY_COMPARE(window.models().stack.selectedFrame(), 1);
+
+    Q_EMIT window.intents().frameActivated(2);
+    session.clearCalls();
+    Q_EMIT window.intents().goroutineActivated(33); // back to where it stands, which is known
+    QCOMPARE(window.models().stack.selectedFrame(), 1);
+    QCOMPARE(session.calls().filter(u"selectGoroutine"_s), QStringList());
+    QCOMPARE(failed.size(), 0);
 }
 
 void WindowTest::answersOfAnEarlierStopAreDropped()
