@@ -29,7 +29,7 @@ void refuse(Capabilities &capabilities, Abilities abilities, const QString &reas
 Capabilities whenStopped(const CapsuleCapabilityFacts &facts)
 {
     Capabilities result = Capabilities::all();
-    result.refuse(Ability::Pause, Text::tr("This stands already."));
+    result.refuse(Ability::Pause, Text::tr("Nothing is moving, so there is nothing to pause."));
     refuse(result, {Ability::StepInstruction, Ability::StepInstructionBack},
            Text::tr("A capsule holds moments of a program, not its instructions."));
     result.refuse(Ability::Watchpoints,

@@ -3,6 +3,7 @@
 
 #include "app/session/capsulewalk.h"
 
+#include "app/session/motionability.h"
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -177,7 +178,7 @@ std::optional<CapsuleLanding> CapsuleWalk::search(const CapsulePosition &from, D
         }
         if (fits && fits(moment)) {
             landing.reason = reason;
-            landing.reasonText = reason == StopReason::ReachedLocation ? u"reached location"_s : u"step finished"_s;
+            landing.reasonText = u"reached location"_s; // a step has its own words
             return landing;
         }
         if (direction == Direction::Forward && isFatal(moment.reason)) {
@@ -264,6 +265,7 @@ CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &moti
         return nowhere(from, motion);
     }
     if (landing->reason == StopReason::StepFinished) {
+        landing->reasonText = finishedWords(motion);
         landing->sentence = doubt(aim.from, landing->index, aim.motion);
     } else if (steps && landing->reason == StopReason::Breakpoint && !fits(m_moments->at(landing->index))) {
         landing->unfinished = aim;

@@ -38,7 +38,7 @@ void refuseForPosition(Capabilities &result, const CapabilityFacts &facts)
     if (facts.recording && stop.atEnd) {
         refuse(result, forward, Text::tr("The recording ends here; there is nothing after it."));
         refuse(result, {Ability::StepBack, Ability::StepInstructionBack},
-               Text::tr("From the end a recording can only be gone back in by Continue backwards or to an event."));
+               Text::tr("From its end a recording goes back only by Continue backwards or to an event."));
     }
     if (stop.exited) {
         const QString ended = Text::tr("The program has ended here, so there is nothing to look at.");
@@ -53,12 +53,12 @@ void refuseForPosition(Capabilities &result, const CapabilityFacts &facts)
 Capabilities whenStopped(const CapabilityFacts &facts)
 {
     Capabilities result = Capabilities::all();
-    result.refuse(Ability::Pause, Text::tr("The program stands already."));
+    result.refuse(Ability::Pause, Text::tr("The program is not running, so there is nothing to pause."));
     if (facts.stop) {
         refuseForPosition(result, facts);
     }
     if (!facts.recording) {
-        const QString reason = Text::tr("Only a recording can be gone back in; record the program with rr first.");
+        const QString reason = Text::tr("Only a recording can go backwards; record the program with rr first.");
         refuse(result, backward, reason);
         refuse(result, jumps, reason);
     } else if (!facts.lastEventKnown) {

@@ -47,6 +47,9 @@ Result<Breakpoint> DelveSession::breakpointOr(int id) const
 
 FutureResult<Breakpoint> DelveSession::addBreakpoint(const BreakpointSpec &spec)
 {
+    if (m_state == SessionState::Stopped && !m_capabilities.can(Ability::Breakpoints)) {
+        return readyResult<Breakpoint>(fail(ErrorCode::notSupported, m_capabilities.whyNot(Ability::Breakpoints)));
+    }
     return settled(m_book.add(spec));
 }
 

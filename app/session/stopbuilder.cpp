@@ -5,6 +5,7 @@
 
 #include "app/session/breakpointbook.h"
 #include "app/session/convertframes.h"
+#include "app/session/motionability.h"
 #include "app/session/variableconversion.h"
 
 #include <QCoreApplication>
@@ -108,23 +109,23 @@ Reason ordinaryReason(const Outcome &outcome, const StopContext &context, bool h
     if (hit) {
         return {StopReason::Breakpoint, u"breakpoint"_s};
     }
+    const Reason finished{StopReason::StepFinished,
+                          finishedWords({.kind = context.journey.motion, .direction = context.journey.direction})};
     if (outcome.reachedTemporary && context.journey.awaited != 0) {
-        return {StopReason::StepFinished, u"next finished"_s};
+        return finished;
     }
     if (outcome.reachedTemporary) {
         return {StopReason::ReachedLocation, u"reached location"_s};
     }
     if (word == "next finished"_L1 || word == "call returned"_L1) {
-        return {StopReason::StepFinished, word};
+        return finished; // Delve has one word for all steps
     }
     if (word == "manual"_L1 || context.journey.kind == Journey::Kind::Seek || context.journey.paused) {
         return manualReason(context);
     }
     const bool stepped =
         context.journey.kind == Journey::Kind::Motion && context.journey.motion != MotionKind::Continue;
-    return stepped
-        ? Reason{StopReason::StepFinished, word.isEmpty() || word == "breakpoint"_L1 ? u"next finished"_s : word}
-        : Reason{StopReason::Unknown, word};
+    return stepped ? finished : Reason{StopReason::Unknown, word};
 }
 
 QString waitingSentence(const Stop &stop, const Journey &journey)

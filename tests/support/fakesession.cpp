@@ -221,7 +221,8 @@ FutureResult<void> FakeSession::pause()
 {
     m_calls.append(u"pause"_s);
     if (m_state != SessionState::Moving) {
-        return readyResult<void>(fail(ErrorCode::notSupported, u"The program stands already."_s));
+        return readyResult<void>(
+            fail(ErrorCode::notSupported, u"The program is not running, so there is nothing to pause."_s));
     }
     m_pauseAsked = true;
     if (m_held) {

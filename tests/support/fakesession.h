@@ -80,6 +80,7 @@ private:
         StopReason reason = StopReason::StepFinished;
         QList<BreakpointHit> hits = {};
         bool unfinished = false; ///< a breakpoint interrupted a step
+        Motion motion = {};      ///< the step that finished
     };
     /// A step under way: what it is and where it began.
     struct Aim

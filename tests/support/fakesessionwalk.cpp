@@ -4,13 +4,15 @@
 // How the scripted session moves along its program; the requests themselves are in fakesession.cpp.
 #include "tests/support/fakesession.h"
 
+#include "app/session/motionability.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep::Testing {
 
 namespace {
 
-QString reasonWords(StopReason reason)
+QString reasonWords(StopReason reason, const Motion &motion)
 {
     switch (reason) {
     case StopReason::Opened: return u"opened"_s;
@@ -21,7 +23,7 @@ QString reasonWords(StopReason reason)
     case StopReason::RecordingStart: return u"start of the recording"_s;
     case StopReason::RecordingEnd: return u"end of the recording"_s;
     case StopReason::Exited: return u"exited"_s;
-    default: return u"step finished"_s;
+    default: return finishedWords(motion);
     }
 }
 
@@ -72,7 +74,7 @@ void FakeSession::updateCapabilities()
         now.allow(Ability::Close);
         now.allow(Ability::Breakpoints);
     } else if (m_state == SessionState::Stopped) {
-        now.refuse(Ability::Pause, u"The program stands already."_s);
+        now.refuse(Ability::Pause, u"The program is not running, so there is nothing to pause."_s);
         const auto refuse = [&now](std::initializer_list<Ability> abilities, const QString &reason) {
             for (const Ability ability : abilities) {
                 now.refuse(ability, reason);
@@ -118,7 +120,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.number = m_stop ? m_stop->number + 1 : 1;
     stop.event = m_program.recording && !m_atEnd ? std::optional(moment.event) : std::nullopt;
     stop.reason = landing.reason;
-    stop.reasonText = reasonWords(landing.reason);
+    stop.reasonText = reasonWords(landing.reason, landing.motion);
     stop.sentence = m_atStart ? u"The recording begins here; there is nothing before it."_s
         : landing.unfinished  ? u"Another goroutine met a breakpoint during the step; Continue finishes the step."_s
         : !m_atEnd            ? QString()
@@ -180,7 +182,7 @@ FakeSession::Landing FakeSession::walk(const Motion &motion)
             return {i, StopReason::Breakpoint, hits, unfinished};
         }
         if (arrived) {
-            return {i, StopReason::StepFinished};
+            return {.moment = i, .reason = StopReason::StepFinished, .motion = motion};
         }
     }
     return beyond(motion.direction);

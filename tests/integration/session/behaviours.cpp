@@ -140,6 +140,7 @@ void Behaviours::stepsOverLines()
     const StopPtr second = go(MotionKind::StepOver);
     QVERIFY(second);
     QCOMPARE(second->reason, StopReason::StepFinished);
+    QCOMPARE(second->reasonText, u"next finished"_s); // the word of the command, which scripts read
     QVERIFY(second->number > first->number);
     QCOMPARE(second->location.function, u"main.main"_s);
     QVERIFY(second->location.line != first->location.line);
@@ -158,6 +159,7 @@ void Behaviours::stepsInAndOut()
     const StopPtr out = go(MotionKind::StepOut);
     QVERIFY(out);
     QVERIFY(out->location.function != m_scene.function);
+    QCOMPARE(out->reasonText, u"stepout finished"_s);
     QCOMPARE(depth(), inside - 1);
 }
 
@@ -411,6 +413,7 @@ void Behaviours::stepsBackOverLines()
     QVERIFY(go(MotionKind::StepOver));
     const StopPtr back = go(MotionKind::StepOver, Direction::Backward);
     QVERIFY(back);
+    QCOMPARE(back->reasonText, u"rnext finished"_s);
     QCOMPARE(back->location.line, second->location.line);
     QVERIFY(go(MotionKind::StepOver, Direction::Backward)->location.line == first->location.line);
 }

@@ -117,6 +117,13 @@ void CoreSessionTest::nothingMoves()
     }
     QCOMPARE(settled(core->move({})).error().code, QString(ErrorCode::notSupported));
     QCOMPARE(settled(core->seek(SeekStart{})).error().code, QString(ErrorCode::notSupported));
+    BreakpointSpec place;
+    place.expression = u"main.main"_s;
+    const auto breakpoint = settled(core->addBreakpoint(place));
+    QVERIFY(!breakpoint.has_value());
+    QCOMPARE(breakpoint.error().code, QString(ErrorCode::notSupported));
+    QCOMPARE(breakpoint.error().message, core->capabilities().whyNot(Ability::Breakpoints));
+    QVERIFY(core->breakpoints()->isEmpty());
     QCOMPARE(core->state(), SessionState::Stopped);
     QVERIFY(settled(core->close()).has_value());
 }
