@@ -73,7 +73,7 @@ void CapsuleCommand::start()
     }
     const Result<CapsuleRequest> request = capsuleRequest(line());
     if (!request || line().words.isEmpty()) {
-        failWith(request ? Error{QString(CliErrorCode::usage), tr("capsule wants a TARGET, or --info FILE."), {}}
+        failWith(request ? Error{QString(CliErrorCode::usage), tr("capsule needs a TARGET, or --info FILE."), {}}
                          : request.error(),
                  CliExit::Usage);
         return;
@@ -112,7 +112,7 @@ void CapsuleCommand::info(const QString &file)
                     lines.append(tr("events %1 to %2").arg(*facts.firstEvent).arg(*facts.lastEvent));
                 }
                 if (!facts.complete) {
-                    lines.append(tr("It is smaller than was asked for: its making was cut short."));
+                    lines.append(tr("It holds less than was asked for: it was stopped while it was being made."));
                 }
                 succeed(lines.join(u'\n'), infoJson(capsule));
             });

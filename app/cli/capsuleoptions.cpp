@@ -27,7 +27,7 @@ Result<qint64> number(const CommandLine &line, const QString &option, qint64 lea
     const qint64 value = text.isEmpty() && !line.options.contains(option) ? fallback : text.toLongLong(&ok);
     if ((!ok && line.options.contains(option)) || value < least) {
         return fail(CliErrorCode::usage,
-                    Text::tr("--%1 wants a whole number from %2 on, not “%3”.").arg(option).arg(least).arg(text));
+                    Text::tr("--%1 takes a whole number of at least %2, not “%3”.").arg(option).arg(least).arg(text));
     }
     return value;
 }
@@ -42,7 +42,7 @@ Result<MomentRecipe> stepsBetween(const CommandLine &line)
     steps.lastEvent = ends.value(1).toLongLong(&last);
     const Result<qint64> goroutine = number(line, u"goroutine"_s, 1, 1);
     if (!first || !last || ends.size() != 2) {
-        return fail(CliErrorCode::usage, Text::tr("--events wants two events: --events 100:250."));
+        return fail(CliErrorCode::usage, Text::tr("--events takes two events, as in --events 100:250."));
     }
     if (!goroutine) {
         return fail(goroutine.error());
@@ -74,7 +74,7 @@ Result<MomentRecipe> recipeOf(const CommandLine &line)
     }
     if (given.size() > 1) {
         return fail(CliErrorCode::usage,
-                    Text::tr("%1 choose moments in different ways; one of them is enough.").arg(given.join(u", "_s)));
+                    Text::tr("%1 each choose the moments in another way; give one of them.").arg(given.join(u", "_s)));
     }
     if (line.options.contains(u"at"_s)) {
         AtPlaces places;
@@ -110,7 +110,7 @@ Result<CapsuleSources> sourcesOf(const QString &word)
     if (word == "none"_L1 || word == "all"_L1) {
         return word == "none"_L1 ? CapsuleSources::None : CapsuleSources::WithLibraries;
     }
-    return fail(CliErrorCode::usage, Text::tr("--sources wants none, program or all."));
+    return fail(CliErrorCode::usage, Text::tr("--sources takes none, program or all."));
 }
 
 } // namespace
@@ -126,7 +126,7 @@ Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
     }
     request.file = line.option(u"output"_s);
     if (request.file.isEmpty() && !line.options.contains(u"dry-run"_s)) {
-        return fail(CliErrorCode::usage, Text::tr("A capsule needs a file to go to: -o FILE.capsule."));
+        return fail(CliErrorCode::usage, Text::tr("A capsule needs a file to be written to: -o FILE.capsule."));
     }
     if (!request.file.isEmpty()) {
         request.file = QFileInfo(request.file).absoluteFilePath();

@@ -33,7 +33,9 @@ void CliCommand::failWith(const Error &error, CliExit exit)
     } else {
         console().writeError(u"backstep: "_s + plainText(error.message));
         for (const QString &detail : error.details) {
-            console().writeError(u"    "_s + plainText(detail));
+            for (const QString &text : detail.split(u'\n', Qt::SkipEmptyParts)) {
+                console().writeError(u"    "_s + plainText(text));
+            }
         }
     }
     Q_EMIT finished(exit);

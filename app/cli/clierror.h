@@ -22,10 +22,12 @@ inline constexpr QLatin1StringView breakpointNotSet{"breakpoint-not-set"};
 inline constexpr QLatin1StringView sessionLost{"session-lost"};
 } // namespace CliErrorCode
 
-/// {"code":…,"message":…}
+/// {"code":…,"message":…}, and "details" where there are any.
 [[nodiscard]] inline JsonObject errorJson(const Error &error)
 {
-    return JsonObject().add(QLatin1StringView("code"), error.code).add(QLatin1StringView("message"), error.message);
+    JsonObject json;
+    json.add(QLatin1StringView("code"), error.code).add(QLatin1StringView("message"), error.message);
+    return error.details.isEmpty() ? json : json.add(QLatin1StringView("details"), error.details);
 }
 
 } // namespace Backstep

@@ -4,6 +4,7 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/clierror.h"
+#include "app/cli/nearestword.h"
 #include "app/cli/scriptcommand.h"
 
 #include <QCoreApplication>
@@ -74,13 +75,13 @@ const VerbRow *rowOf(const QString &verb)
     return row == rows.end() ? nullptr : &*row;
 }
 
-QString verbList()
+QStringList verbList()
 {
     QStringList verbs;
     for (const VerbRow &row : rows) {
         verbs.append(row.verb);
     }
-    return verbs.join(u", "_s);
+    return verbs;
 }
 
 /// The table is UTF-8, which its views do not know.
@@ -94,7 +95,7 @@ std::unexpected<Error> usageError(const QString &what, const VerbRow *row)
     return row ? fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, usageOf(*row)))
                : fail(CliErrorCode::usage,
                       translated("%1; the commands are %2, and backstep --help says how each is written")
-                          .arg(what, verbList()));
+                          .arg(what, verbList().join(u", "_s)));
 }
 
 /// "--name value" or "--name=value".
@@ -150,7 +151,7 @@ private:
         } else if (word == u"-o"_s && !m_onlyWords && m_row && m_row->options.contains(" output "_L1)) {
             return takeOption({.name = u"output"_s, .value = {}, .known = true});
         } else if (option && !m_program) {
-            return usageError(translated("The option “%1” is not understood").arg(word), m_row).error();
+            return usageError(translated("There is no option %1 here").arg(word), m_row).error();
         } else if (!m_row && m_line.verb.isEmpty()) {
             m_line.verb = word;
             m_row = rowOf(word);
@@ -170,7 +171,7 @@ private:
             return std::nullopt;
         }
         if (!option.value && m_left.isEmpty()) {
-            return usageError(translated("The option “--%1” wants a value").arg(option.name), m_row).error();
+            return usageError(translated("The option --%1 needs a value").arg(option.name), m_row).error();
         }
         m_line.options[option.name].append(option.value ? *option.value : m_left.takeFirst());
         return std::nullopt;
@@ -179,15 +180,14 @@ private:
     [[nodiscard]] Result<CommandLine> checked() const
     {
         if (!m_row) {
-            return usageError(m_line.verb.isEmpty() ? translated("A command is missing")
-                                                    : translated("There is no command “%1”").arg(m_line.verb),
+            return usageError(m_line.verb.isEmpty() ? translated("A command is missing") : unknownCommand(m_line.verb),
                               nullptr);
         }
         if (m_line.words.size() < m_row->fewest) {
-            return usageError(translated("“%1” wants more words").arg(m_line.verb), m_row);
+            return usageError(translated("“backstep %1” is not complete").arg(m_line.verb), m_row);
         }
         if (m_line.words.size() > (m_program || m_row->most != unlimited ? m_row->most : 1)) {
-            return usageError(translated("“%1” is one word too many").arg(m_line.words.last()), m_row);
+            return usageError(translated("“%1” is more than is expected").arg(m_line.words.last()), m_row);
         }
         return m_line;
     }
@@ -205,6 +205,11 @@ bool isCommandLine(const QStringList &arguments)
 {
     const QString first = arguments.value(0);
     return rowOf(first) || first == u"--json"_s || first == u"--help"_s || first == u"-h"_s || first == u"help"_s;
+}
+
+QString unknownCommand(const QString &word)
+{
+    return translated("There is no command “%1”").arg(word) + didYouMean(word, verbList());
 }
 
 Result<CommandLine> parseCommandLine(const QStringList &arguments)

@@ -31,6 +31,9 @@ struct CommandLine
 /// word "exec:…" only the verb's own options and --json are still taken out, so that a program can have its own.
 [[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments);
 
+/// "There is no command “recordngs” (did you mean “recordings”?)", without the full stop.
+[[nodiscard]] QString unknownCommand(const QString &word);
+
 /// How everything is written, or only one verb.
 [[nodiscard]] QString commandLineHelp(const QString &verb = {});
 

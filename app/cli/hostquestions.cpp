@@ -23,8 +23,8 @@ void HostQuestions::askForKey(const QString &hostId, const HostKeyInfo &key)
     console.writeError(tr("The host %1 is not known yet. Its %2 key has the fingerprint %3.")
                            .arg(plainText(key.host), plainText(key.type), plainText(key.fingerprint)));
     if (!console.canAsk()) {
-        console.writeError(tr("Nobody can be asked whether it is the right one, so it is refused; connect once with "
-                              "ssh or in the window."));
+        console.writeError(tr("This is no terminal in which you could confirm it, so it is refused; connect once with "
+                              "ssh, or in the window."));
         m_services.catalog.rejectHostKey(hostId);
         return;
     }
@@ -46,9 +46,10 @@ void HostQuestions::takeKeyAnswer(const QString &hostId, const QString &answer)
 void HostQuestions::askForLines(const QString &hostId, const AuthPrompt &prompt)
 {
     if (!m_services.console.canAsk()) {
-        m_services.console.writeError(tr("%1 asks for a password or passphrase, and nobody can be asked; use an agent "
-                                         "or a key without one.")
-                                          .arg(plainText(prompt.user)));
+        m_services.console.writeError(
+            tr("%1 asks for a password or passphrase, which only works in a terminal; use an agent, "
+               "or a key without one.")
+                .arg(plainText(prompt.user)));
         m_services.catalog.cancelPrompt(hostId);
         return;
     }

@@ -90,9 +90,8 @@ void PullCommand::relist(const TransferJob &job, const QString &path)
 
 void PullCommand::report(const TransferJob &job, const QString &path, const std::optional<LibraryEntry> &entry)
 {
-    QString text = tr("%1 is in %2 (%3, %4 files).")
-                       .arg(plainText(job.recording.name), plainText(path), sizeWords(job.bytesDone))
-                       .arg(job.filesDone);
+    QString text = tr("%1 is in %2 (%3, %n file(s)).", nullptr, job.filesDone)
+                       .arg(plainText(job.recording.name), plainText(path), sizeWords(job.bytesDone));
     for (const QString &note : job.notes) {
         text += u'\n' + tr("note: %1").arg(plainText(note));
     }

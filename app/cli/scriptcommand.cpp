@@ -4,6 +4,7 @@
 #include "app/cli/scriptcommand.h"
 
 #include "app/cli/clierror.h"
+#include "app/cli/nearestword.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -117,9 +118,13 @@ Result<ScriptCommand> parseScriptCommand(const QString &line)
     const QString rest = tidy.mid(name.size()).trimmed();
     const auto row = std::ranges::find(verbs, name, &VerbRow::name);
     if (row == verbs.end()) {
+        QStringList names;
+        for (const VerbRow &verb : verbs) {
+            names.append(verb.name);
+        }
         return fail(CliErrorCode::usage,
-                    translated("There is no command “%1”, so nothing was done; the commands are: %2.")
-                        .arg(name, scriptCommandUsages().join(u", "_s)));
+                    translated("There is no command “%1”%2, so nothing was done; the commands are: %3.")
+                        .arg(name, didYouMean(name, names), scriptCommandUsages().join(u", "_s)));
     }
     ScriptCommand command{.text = rest.isEmpty() ? name : QString(name + u' ' + rest),
                           .verb = row->verb,

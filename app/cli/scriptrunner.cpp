@@ -142,11 +142,13 @@ std::optional<Error> ScriptRunner::whyNotBack(ScriptVerb verb) const
     }
     if (verb == ScriptVerb::When) {
         return Error{QString(CliErrorCode::notARecording),
-                     tr("Only a recording has events; this has none, so there is no event to tell."),
+                     tr("This is not a recording, so there are no events to tell the position by."),
                      {}};
     }
+    // Recording the program would help where it runs. A core dump stays one moment, whatever is done.
+    const bool core = std::holds_alternative<CoreTarget>(m_session.target());
     const QString reason = m_session.capabilities().whyNot(abilityOf(verb));
-    return Error{QString(CliErrorCode::notARecording),
+    return Error{core ? QString(ErrorCode::notSupported) : QString(CliErrorCode::notARecording),
                  reason.isEmpty() ? tr("This is not a recording, so there are no events and no way back.") : reason,
                  {}};
 }

@@ -128,6 +128,10 @@ void TargetOpener::openTarget(const Target &target)
     m_session->open().then(this, [this](const Result<StopPtr> &stop) {
         m_services.console.showProgress({});
         m_open = stop.has_value();
+        const QStringList held = std::exchange(m_held, {});
+        for (const QString &line : m_open ? held : QStringList()) {
+            m_services.console.writeError(line);
+        }
         m_promise.answer(stop ? Result<void>() : fail(stop.error()));
     });
 }
@@ -137,8 +141,13 @@ void TargetOpener::follow(DebugSession &session)
     connect(&session, &DebugSession::busyChanged, this,
             [this](const QString &what) { m_services.console.showProgress(plainText(what)); });
     connect(&session, &DebugSession::outputAdded, this, [this](const OutputLine &line) {
-        if (line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr) {
+        if (line.source != OutputSource::ProgramOut && line.source != OutputSource::ProgramErr) {
+            return;
+        }
+        if (m_open) {
             m_services.console.writeError(plainText(line.text));
+        } else {
+            m_held.append(plainText(line.text));
         }
     });
 }

@@ -7,6 +7,7 @@
 #include "app/session/target.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <memory>
 
@@ -16,7 +17,8 @@ class DebugSession;
 
 /// From what a person writes to an open session: fetches a recording that is still on its host (unless the library has
 /// it), makes the session, opens it and tells the console what is under way. What the program prints goes to standard
-/// error, since standard output is for answers. Once.
+/// error, since standard output is for answers; what it printed before a failure to open is not shown, since it is
+/// what dlv and rr say then, which the error has in its details. Once.
 class TargetOpener : public QObject
 {
     Q_OBJECT
@@ -45,6 +47,7 @@ private:
     CliServices m_services;
     std::unique_ptr<DebugSession> m_session;
     bool m_open = false;
+    QStringList m_held; ///< output from before it was open
     SharedPromise<void> m_promise;
 };
 

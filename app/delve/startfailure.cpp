@@ -71,7 +71,7 @@ constexpr Rule rules[] = {
     {"There is no trace there"_L1, "no-recording"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve", "There is no recording in this folder; check the path or fetch it again.")},
     {"version' not readable"_L1, "no-recording"_L1,
-     QT_TRANSLATE_NOOP("Backstep::Delve", "The recording may not be read by you; check its permissions.")},
+     QT_TRANSLATE_NOOP("Backstep::Delve", "You may not read this recording; check its permissions.")},
     {"replay is impossible"_L1, "file-missing"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
                        "A file that the recording was made with is missing; run “rr pack” on it where it was made and "
@@ -89,13 +89,13 @@ constexpr Rule rules[] = {
     {"in trace. Try 'rr ps'"_L1, "no-process"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve", "The recording holds no such process.")},
     {"not an executable file"_L1, "not-executable"_L1,
-     QT_TRANSLATE_NOOP("Backstep::Delve", "This is no program that can be debugged.")},
+     QT_TRANSLATE_NOOP("Backstep::Delve", "This is not a program that can be debugged.")},
     {"no such file or directory"_L1, "not-found"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve", "The program or file does not exist; check the path.")},
     {"is not executable"_L1, "not-executable"_L1,
-     QT_TRANSLATE_NOOP("Backstep::Delve", "This is no program that can be debugged.")},
+     QT_TRANSLATE_NOOP("Backstep::Delve", "This is not a program that can be debugged.")},
     {"permission denied"_L1, "not-permitted"_L1,
-     QT_TRANSLATE_NOOP("Backstep::Delve", "This may not be opened by you; check its permissions.")},
+     QT_TRANSLATE_NOOP("Backstep::Delve", "You may not open this; check its permissions.")},
     {"could not open debug info"_L1, "no-debug-info"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve", "The program has no debug information; build it without “-ldflags=-s -w”.")},
     {"Failed to parse debugger request"_L1, "broken-pair"_L1,
@@ -105,8 +105,10 @@ constexpr Rule rules[] = {
 
 } // namespace
 
-Error startFailure(const QStringList &stderrLines, const QString &program)
+Error startFailure(const QStringList &said, const QString &program)
 {
+    QStringList stderrLines = said;
+    stderrLines.removeIf([](const QString &line) { return line.trimmed().isEmpty(); });
     for (const Rule &rule : rules) {
         for (const QString &line : stderrLines) {
             if (line.contains(rule.part, Qt::CaseInsensitive)) {

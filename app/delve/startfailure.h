@@ -11,6 +11,6 @@ namespace Backstep::Delve {
 /// Why dlv did not come up, as one sentence with what to do, told by what it and rr wrote to standard error. Knows the
 /// texts of rr 5.9 and Delve 1.27 for missing and broken recordings, missing counters, forbidden counters, other CPUs.
 /// The lines stay as details. `program` is what was to be opened.
-[[nodiscard]] Error startFailure(const QStringList &stderrLines, const QString &program);
+[[nodiscard]] Error startFailure(const QStringList &said, const QString &program);
 
 } // namespace Backstep::Delve

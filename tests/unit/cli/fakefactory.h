@@ -22,6 +22,7 @@ public:
     FakeProgram program = FakeProgram::bank();
     std::optional<Error> refusal;
     std::optional<Error> openFailure;
+    QList<OutputLine> openingOutput; ///< comes before open() is answered
     QList<Target> targets;
     QPointer<FakeSession> session;
 
@@ -36,6 +37,12 @@ public:
         if (openFailure) {
             made->failNext(QStringLiteral("open"), *openFailure);
         }
+        const auto print = [made = made.get(), lines = openingOutput] {
+            for (const OutputLine &line : lines) {
+                Q_EMIT made->outputAdded(line);
+            }
+        };
+        QMetaObject::invokeMethod(made.get(), print, Qt::QueuedConnection);
         return made;
     }
 };

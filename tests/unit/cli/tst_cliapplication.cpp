@@ -513,9 +513,19 @@ void CliApplicationTest::targetThatCannotBeOpened()
     QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'bad-input'"_s)));
     m_factory->openFailure = Error{u"rr-missing"_s, u"There is no rr on this machine."_s, {u"exec: rr"_s}};
     QCOMPARE(run({u"replay"_s, m_folder->path(), u"--json"_s}), 3);
-    expectOut({json(u"{'ok':false,'error':{'code':'rr-missing','message':'There is no rr on this machine.'}}"_s)});
+    expectOut({json(
+        u"{'ok':false,'error':{'code':'rr-missing','message':'There is no rr on this machine.','details':['exec: rr']}}"_s)});
     QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 3);
     QCOMPARE(m_console->errors, QStringList({u"backstep: There is no rr on this machine."_s, u"    exec: rr"_s}));
+    // What dlv and rr print before they give up is behind the sentence, not before it, and no line is empty.
+    m_factory->openingOutput = {{.source = OutputSource::ProgramErr, .text = u"EOF"_s, .event = {}}};
+    m_factory->openFailure->details = {u"rr: no trace there\n\nEOF"_s, QString()};
+    QCOMPARE(run({u"replay"_s, m_folder->path()}), 3);
+    QCOMPARE(m_console->errors,
+             QStringList({u"backstep: There is no rr on this machine."_s, u"    rr: no trace there"_s, u"    EOF"_s}));
+    m_factory->openFailure.reset();
+    QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 0);
+    QCOMPARE(m_console->errors, QStringList{u"EOF"_s}); // of a program that runs it is the program's own
     m_factory->refusal = Error{u"not-supported"_s, u"No."_s, {}};
     QCOMPARE(run({u"replay"_s, m_folder->path()}), 3);
 }
@@ -574,8 +584,10 @@ void CliApplicationTest::usageErrors()
         u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; the commands are hosts, recordings, pull, library, replay, goroutines, capsule, and backstep --help says how each is written'}}"_s)});
     QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--dest"_s}), 2);
     QCOMPARE(m_console->errors.first(),
-             u"backstep: The option “--dest” wants a value; write: backstep pull HOST:RECORDING [--dest DIR]"_s);
+             u"backstep: The option --dest needs a value; write: backstep pull HOST:RECORDING [--dest DIR]"_s);
     QCOMPARE(run({u"hosts"_s, u"rename"_s, u"a"_s}), 2);
+    QCOMPARE(run({u"--json"_s, u"libary"_s}), 2);
+    QVERIFY(m_console->out.first().contains(u"There is no command “libary” (did you mean “library”?); "_s));
     QCOMPARE(run({u"--help"_s}), 0);
     QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
     QVERIFY(m_console->out.first().contains(u"[--identity FILE]… [--jump HOST]"_s));

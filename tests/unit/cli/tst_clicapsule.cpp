@@ -109,6 +109,12 @@ void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
     QVERIFY(m_console->out.at(2).contains(json(u"'value':'22'"_s)));
     QCOMPARE(run({u"goroutines"_s, file, u"--at"_s, u"end"_s, u"--json"_s}), 0);
     QVERIFY(m_console->out.first().contains(u"POST /transfer"_s));
+    QVERIFY(!m_console->out.first().contains(json(u"'note'"_s)));
+    // Where there is no moment at the event, the one that is shown is named.
+    QCOMPARE(run({u"goroutines"_s, file, u"--at"_s, u"100000"_s, u"--json"_s}), 0);
+    const QString sentence = u"The capsule has no moment at event 100000; this is the last one before it, at event "_s;
+    QVERIFY(m_console->out.first().contains(json(u"'askedEvent':100000,'note':'"_s) + sentence));
+    QVERIFY(m_console->errors.last().startsWith(u"note: "_s + sentence));
     // A file that is there is not written over.
     QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s}), 1);
     QVERIFY(m_console->out.first().contains(json(u"'code':'bad-input'"_s)));

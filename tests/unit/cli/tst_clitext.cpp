@@ -5,6 +5,7 @@
 #include "app/cli/commandline.h"
 #include "app/cli/foldermove.h"
 #include "app/cli/jsontext.h"
+#include "app/cli/nearestword.h"
 #include "app/cli/scriptcommand.h"
 #include "app/cli/texttable.h"
 #include "tests/support/testmain.h"
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void commandLines();
     void badCommandLines_data();
     void badCommandLines();
+    void aSlipOfTheKeyboardIsSeen();
     void windowArgumentsAreLeftAlone();
     void foldersAreMovedWhole();
 };
@@ -156,7 +158,8 @@ void CliTextTest::badCommandsAreExplained_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("says");
-    QTest::newRow("unknown") << u"jump 3"_s << u"There is no command “jump”"_s;
+    QTest::newRow("unknown") << u"jump 3"_s << u"There is no command “jump”, so nothing was done"_s;
+    QTest::newRow("a slip") << u"contineu"_s << u"There is no command “contineu” (did you mean “continue”?)"_s;
     QTest::newRow("no number") << u"seek"_s << u"seek EVENT"_s;
     QTest::newRow("not a number") << u"goroutine main"_s << u"goroutine ID"_s;
     QTest::newRow("negative") << u"frame -1"_s << u"frame N"_s;
@@ -253,6 +256,20 @@ void CliTextTest::badCommandLines()
     const Error error = parseCommandLine(arguments).error_or(Error());
     QCOMPARE(error.code, CliErrorCode::usage);
     QVERIFY(error.message.contains(u"backstep"_s));
+}
+
+void CliTextTest::aSlipOfTheKeyboardIsSeen()
+{
+    const QString says = u" (did you mean “%1”?)"_s;
+    const QStringList known{u"hosts"_s, u"recordings"_s, u"pull"_s, u"replay"_s};
+    QCOMPARE(didYouMean(u"recordngs"_s, known), says.arg(u"recordings"_s));
+    QCOMPARE(didYouMean(u"RECORDING"_s, known), says.arg(u"recordings"_s));
+    QCOMPARE(didYouMean(u"pul"_s, known), says.arg(u"pull"_s));
+    QCOMPARE(didYouMean(u"replya"_s, known), says.arg(u"replay"_s));
+    for (const QString &other : {u"fetch"_s, u"x"_s, QString(), QString(100'000, u'x')}) {
+        QCOMPARE(didYouMean(other, known), QString());
+    }
+    QCOMPARE(unknownCommand(u"hots"_s), u"There is no command “hots” (did you mean “hosts”?)"_s);
 }
 
 void CliTextTest::windowArgumentsAreLeftAlone()

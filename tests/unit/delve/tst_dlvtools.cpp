@@ -142,7 +142,7 @@ void DlvToolsTest::startFailures()
 {
     QFETCH(const QString, line);
     QFETCH(const QString, code);
-    const Error error = startFailure({u"before"_s, line, u"EOF"_s}, u"demo-1"_s);
+    const Error error = startFailure({u"before"_s, QString(), line, u" "_s, u"EOF"_s}, u"demo-1"_s);
     QCOMPARE(error.code, code);
     QCOMPARE(error.details.size(), 3);
     QVERIFY(error.message.endsWith(u'.') || code == u"start-failed"_s);
