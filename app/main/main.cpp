@@ -36,7 +36,8 @@ int main(int argc, char **argv)
     case Startup::Kind::Help: return print(stdout, Backstep::commandLineHelp(startup.arguments.value(1)), 0);
     case Startup::Kind::Version:
         return print(stdout, QStringLiteral("backstep ") + QCoreApplication::applicationVersion(), 0);
-    case Startup::Kind::BadUsage: return print(stderr, startup.complaint, 2);
+    case Startup::Kind::BadUsage:
+        return print(stderr, QStringLiteral("backstep: ") + startup.complaint, startup.exitCode);
     case Startup::Kind::CommandLine: return Backstep::runCommandLine(argc, argv, startup);
     case Startup::Kind::Window:
     case Startup::Kind::Demo: break;

@@ -4,8 +4,10 @@
 #include "app/main/startup.h"
 
 #include "app/cli/commandline.h"
+#include "app/session/target.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace Backstep {
 
@@ -20,12 +22,16 @@ struct Text
 
 Startup badUsage(const QString &complaint)
 {
-    return {.kind = Startup::Kind::BadUsage, .arguments = {}, .target = {}, .pictures = {}, .complaint = complaint};
+    Startup startup;
+    startup.kind = Startup::Kind::BadUsage;
+    startup.complaint = complaint;
+    return startup;
 }
 
 Startup parseDemo(QStringList rest)
 {
-    Startup startup{.kind = Startup::Kind::Demo, .arguments = {}, .target = {}, .pictures = {}, .complaint = {}};
+    Startup startup;
+    startup.kind = Startup::Kind::Demo;
     while (!rest.isEmpty()) {
         const QString word = rest.takeFirst();
         if (word == "--tour"_L1) {
@@ -36,6 +42,25 @@ Startup parseDemo(QStringList rest)
             return badUsage(Text::tr("--demo does not take “%1”; it takes --tour and --pictures FOLDER.").arg(word));
         }
     }
+    return startup;
+}
+
+Startup parseWindowTarget(const QString &word)
+{
+    Startup startup;
+    startup.target = word;
+    // A file that is no target opens the window, too: whoever clicked it in a file manager sees no terminal.
+    const Result<Target> target = parseTarget(word);
+    if (target || QFileInfo::exists(word)) {
+        return startup;
+    }
+    if (!word.contains(u'/') && !word.contains(u':')) {
+        return badUsage(Text::tr("%1, and no recording or capsule of that name here; backstep --help lists the "
+                                 "commands.")
+                            .arg(unknownCommand(word)));
+    }
+    startup = badUsage(target.error().message);
+    startup.exitCode = word.contains(u'/') ? 3 : 2;
     return startup;
 }
 
@@ -55,19 +80,19 @@ Startup parseStartup(const QStringList &arguments)
     } else if ((first == "--help"_L1 || first == "-h"_L1 || first == "help"_L1) && !arguments.contains("--json"_L1)) {
         startup.kind = Startup::Kind::Help; // apart from the commands, which open the library
         startup.arguments = arguments;
-    } else if (isCommandLine(arguments)) {
+    } else if (isCommandLine(arguments) || (arguments.size() > 1 && arguments.contains("--json"_L1))) {
+        // Also what is no command, where JSON is wanted: the answer is JSON then.
         startup.kind = Startup::Kind::CommandLine;
         startup.arguments = arguments;
     } else if (first.startsWith(u'-')) {
         return badUsage(Text::tr("There is no option %1; backstep --help lists what there is.").arg(first));
     } else if (arguments.size() > 1) {
         return badUsage(
-            Text::tr("There is no command “%1”, and only one target can be opened at a time: backstep --help "
-                     "lists the commands; a program and its arguments go into quotes, as in backstep "
-                     "\"exec:PROGRAM ARGS\".")
-                .arg(first));
+            Text::tr("%1, and only one target can be opened at a time: backstep --help lists the commands; a program "
+                     "and its arguments go into quotes, as in backstep \"exec:PROGRAM ARGS\".")
+                .arg(unknownCommand(first)));
     } else {
-        startup.target = first;
+        return parseWindowTarget(first);
     }
     return startup;
 }

@@ -19,9 +19,11 @@ struct Startup
     bool tour = false;          ///< of Demo
     QString pictures;           ///< of Demo; empty: the default folder
     QString complaint;          ///< of BadUsage: one sentence
+    int exitCode = 2;           ///< of BadUsage: 2, or 3 where a path leads to nothing
 };
 
-/// `arguments` without the program's name. The first word decides: a command's name, an option, else a target.
+/// `arguments` without the program's name. The first word decides: a command's name, an option, else a
+/// target, which must be there or be written as one: a mistyped command opens no window.
 [[nodiscard]] Startup parseStartup(const QStringList &arguments);
 
 } // namespace Backstep

@@ -7,6 +7,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "app/main/appservices.h"
+#include "app/main/displayguard.h"
 #include "app/main/firstpaint.h"
 #include "app/main/quitsignals.h"
 #include "app/main/startup.h"
@@ -20,6 +21,7 @@
 #include <QApplication>
 
 #include <cstdio>
+#include <optional>
 
 namespace Backstep {
 
@@ -96,7 +98,9 @@ int runWindow(int argc, char **argv, const Startup &startup)
         && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
+    std::optional<DisplayGuard> guard(std::in_place);
     const QApplication application(argc, argv);
+    guard.reset();
     return startup.kind == Startup::Kind::Demo ? runDemo(startup) : runPlain(startup);
 }
 

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void cleanup();
     void hostsAreKeptTestedAndRemoved();
     void usageIsTwoAndATargetThatDoesNotOpenIsThree();
+    void aMistypedCommandOpensNoWindow();
+    void withoutADisplayTheWindowSaysSo();
     void unknownKeyIsRefused();
     void hostThatIsNotThere();
     void recordingsAreListed();
@@ -108,7 +110,8 @@ QProcessEnvironment CommandLineTest::environment() const
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
-        if (name.startsWith(u"XDG_") || name.startsWith(u"SSH_") || name == u"DISPLAY") {
+        if (name.startsWith(u"XDG_") || name.startsWith(u"SSH_") || name == u"DISPLAY" || name == u"WAYLAND_DISPLAY"
+            || name == u"QT_QPA_PLATFORM") {
             environment.remove(name);
         }
     }
@@ -208,6 +211,36 @@ void CommandLineTest::usageIsTwoAndATargetThatDoesNotOpenIsThree()
     QVERIFY(missing.out.isEmpty() && missing.err.startsWith(u"backstep: "_s));
     addHost();
     QCOMPARE(run({u"goroutines"_s, u"lab:nothing"_s, u"--json"_s}).exit, 3);
+}
+
+void CommandLineTest::aMistypedCommandOpensNoWindow()
+{
+    // There is no display here: whatever tried to open a window would end otherwise.
+    const Outcome slip = run({u"recordngs"_s});
+    QCOMPARE(slip.exit, 2);
+    QVERIFY(slip.err.startsWith(u"backstep: There is no command “recordngs” (did you mean “recordings”?), "_s));
+    QCOMPARE(run({u"recordngs"_s, u"lab"_s}).exit, 2);
+    const Outcome json = run({u"recordngs"_s, u"lab"_s, u"--json"_s});
+    QCOMPARE(json.exit, 2);
+    QCOMPARE(json.code(), u"usage"_s);
+    const Outcome nothing = run({m_home->path() + u"/nothing"_s});
+    QCOMPARE(nothing.exit, 3);
+    QVERIFY(nothing.err.startsWith(u"backstep: "_s) && nothing.err.count(u'\n') == 1);
+    QCOMPARE(run({u"core:x"_s}).exit, 2);
+}
+
+void CommandLineTest::withoutADisplayTheWindowSaysSo()
+{
+#ifndef BACKSTEP_WITH_GUI
+    QSKIP("built without the window");
+#endif
+    // What is there, and what is written as a target, is the window's, which says here why it does not open.
+    for (const QStringList &arguments : {QStringList(), {m_traces}, {u"lab:demo-3"_s}, {u"exec:prog"_s}}) {
+        const Outcome outcome = run(arguments);
+        QCOMPARE(outcome.exit, 1);
+        QVERIFY2(outcome.err.startsWith(u"backstep: There is no display here"_s), qPrintable(outcome.err));
+        QCOMPARE(outcome.err.count(u'\n'), 1);
+    }
 }
 
 void CommandLineTest::unknownKeyIsRefused()
