@@ -3,28 +3,25 @@
 
 #include "app/main/capsulesources.h"
 
+#include "app/main/sessionpaths.h"
 #include "app/session/capsulesession.h"
-#include "app/source/sourcefinder.h"
 
 namespace Backstep {
 
-CapsuleSources::CapsuleSources(CapsuleSession &session, SourceFinder &finder, QObject *parent)
-    : SourceProvider(parent)
-    , m_session(&session)
+CapsuleSources::CapsuleSources(CapsuleSession &session, SessionPaths &paths)
+    : SourceProvider(&session)
+    , m_session(session)
 {
     // Before its first stop, which shows a source.
-    connect(&session, &DebugSession::versionsChanged, this, [this, &finder] {
-        const QStringList paths = m_session->sourcePaths();
-        finder.setProvided({paths.begin(), paths.end()});
+    connect(&session, &DebugSession::versionsChanged, &paths, [&session, &paths] {
+        const QStringList provided = session.sourcePaths();
+        paths.finder().setProvided({provided.begin(), provided.end()});
     });
 }
 
 FutureResult<QString> CapsuleSources::text(const QString &path)
 {
-    if (!m_session) {
-        return readyResult<QString>(fail(ErrorCode::notFound, tr("The capsule that this source came with is closed.")));
-    }
-    return m_session->sourceText(path);
+    return m_session.sourceText(path);
 }
 
 } // namespace Backstep

@@ -4,12 +4,10 @@
 
 #include "app/source/sourceprovider.h"
 
-#include <QPointer>
-
 namespace Backstep {
 
 class CapsuleSession;
-class SourceFinder;
+class SessionPaths;
 
 /// Lets source views show what came with a capsule: tells the finder which files there are once the capsule is open,
 /// and reads their texts from it.
@@ -18,13 +16,13 @@ class CapsuleSources : public SourceProvider
     Q_OBJECT
 
 public:
-    /// The session may end before this, the finder must not.
-    CapsuleSources(CapsuleSession &session, SourceFinder &finder, QObject *parent = nullptr);
+    /// Belongs to the session, as its paths do.
+    CapsuleSources(CapsuleSession &session, SessionPaths &paths);
 
     [[nodiscard]] FutureResult<QString> text(const QString &path) override;
 
 private:
-    QPointer<CapsuleSession> m_session;
+    CapsuleSession &m_session;
 };
 
 } // namespace Backstep

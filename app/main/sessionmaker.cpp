@@ -7,6 +7,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/main/capsulesources.h"
+#include "app/main/sessionpaths.h"
 #include "app/main/sourcescout.h"
 #include "app/session/capsulesession.h"
 #include "app/session/delvesession.h"
@@ -41,7 +42,7 @@ QStringList likelyFolders(const Target &target)
 
 SessionMaker::SessionMaker(const Parts &parts)
     : m_parts(parts)
-    , m_scout(std::make_unique<SourceScout>(parts.finder, parts.go, parts.jobs))
+    , m_scout(std::make_unique<SourceScout>(parts.go, parts.jobs))
 {
     connect(&parts.connections, &HostConnections::linkChanged, this, &SessionMaker::linkChanged);
 }
@@ -54,36 +55,53 @@ SessionMaker::~SessionMaker()
 
 Result<std::unique_ptr<DebugSession>> SessionMaker::create(const Target &target)
 {
-    if (std::holds_alternative<RemoteTarget>(target)) {
-        return fail(ErrorCode::notSupported, tr("This recording is still on its host; fetch it first, then open it."));
+    Result<std::unique_ptr<DebugSession>> session = createBeside(target);
+    if (session) {
+        enter(**session);
     }
-    fetchSourcesFor(entryOf(target));
-    m_capsule.reset();
-    m_parts.finder.setProvided({});
-    if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
-        auto session = std::make_unique<CapsuleSession>(*capsule);
-        m_capsule = std::make_unique<CapsuleSources>(*session, m_parts.finder);
-        m_parts.sources.setProvider(m_capsule.get());
-        return session;
-    }
-    return createBeside(target);
+    return session;
 }
 
 Result<std::unique_ptr<DebugSession>> SessionMaker::createBeside(const Target &target)
 {
+    if (std::holds_alternative<RemoteTarget>(target)) {
+        return fail(ErrorCode::notSupported, tr("This recording is still on its host; fetch it first, then open it."));
+    }
+    auto paths = std::make_unique<SessionPaths>(m_parts.finder);
     if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
-        return std::make_unique<CapsuleSession>(*capsule);
+        auto session = std::make_unique<CapsuleSession>(*capsule);
+        new CapsuleSources(*session, *paths);
+        paths.release()->setParent(session.get());
+        return session;
     }
     DelveSessionOptions options;
     options.dlv = m_parts.settings.get(SettingKey::dlvPath());
     options.rr = m_parts.settings.get(SettingKey::rrPath());
     options.runtimeFolder = m_parts.folders.runtime;
-    options.paths = &m_parts.finder;
-    options.origin = [scout = QPointer(m_scout.get()), starts = likelyFolders(target)](const ProgramOrigin &origin,
-                                                                                       const GuessFolders &guess) {
-        return scout ? scout->prepare(origin, guess, starts) : readyResult<void>({});
+    options.paths = paths.get();
+    options.origin = [scout = QPointer(m_scout.get()), paths = QPointer(paths.get()),
+                      starts = likelyFolders(target)](const ProgramOrigin &origin, const GuessFolders &guess) {
+        return scout && paths ? scout->prepare(*paths, origin, guess, starts) : readyResult<void>({});
     };
-    return std::make_unique<DelveSession>(target, options);
+    auto session = std::make_unique<DelveSession>(target, options);
+    paths.release()->setParent(session.get()); // children end after everything in the session
+    return session;
+}
+
+void SessionMaker::enter(DebugSession &session)
+{
+    auto *paths = session.findChild<SessionPaths *>(Qt::FindDirectChildrenOnly);
+    if (paths == nullptr || paths == m_entered) {
+        return;
+    }
+    if (m_entered) {
+        m_entered->leave();
+    }
+    m_entered = paths;
+    // Complete before the shared finder says that it changed: views ask for their sources then.
+    m_parts.sources.setProvider(session.findChild<CapsuleSources *>(Qt::FindDirectChildrenOnly));
+    fetchSourcesFor(paths->finder(), entryOf(session.target()));
+    paths->enter();
 }
 
 std::optional<LibraryEntry> SessionMaker::entryOf(const Target &target) const
@@ -97,18 +115,18 @@ std::optional<LibraryEntry> SessionMaker::entryOf(const Target &target) const
     return entry != entries->end() && !entry->hostId.isEmpty() ? std::optional(*entry) : std::nullopt;
 }
 
-void SessionMaker::fetchSourcesFor(const std::optional<LibraryEntry> &recording)
+void SessionMaker::fetchSourcesFor(SourceFinder &finder, const std::optional<LibraryEntry> &recording)
 {
     m_parts.sources.setFetcher(nullptr);
     m_parts.sources.setNoFetcher({});
     m_fetcher.reset();
     m_hostId.clear();
     if (!recording) {
-        m_parts.finder.setHostCache({});
+        finder.setHostCache({});
         return;
     }
     const QString folder = HostSourceCache::folderFor(m_parts.folders.cache, recording->hostId, recording->name);
-    m_parts.finder.setHostCache(folder); // also without the host: what was fetched before is still there
+    finder.setHostCache(folder); // also without the host: what was fetched before is still there
     if (!m_parts.hosts.host(recording->hostId)) {
         m_parts.sources.setNoFetcher(
             tr("%1, where this was recorded, is not in the list of hosts any more; add it to have sources fetched.")

@@ -7,19 +7,20 @@
 #include "app/session/sessionfactory.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <memory>
 #include <optional>
 
 namespace Backstep {
 
-class CapsuleSources;
 class GoEnvironment;
 class HostConnections;
 class HostSourceFetcher;
 class HostStore;
 class JobRunner;
 class Library;
+class SessionPaths;
 class SettingsStore;
 class SourceFinder;
 class SourceScout;
@@ -52,18 +53,19 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<DebugSession>> create(const Target &target) override;
     [[nodiscard]] Result<std::unique_ptr<DebugSession>> createBeside(const Target &target) override;
+    void enter(DebugSession &session) override;
 
 private:
     /// The library's entry for a recording that came from a host.
     [[nodiscard]] std::optional<LibraryEntry> entryOf(const Target &target) const;
-    void fetchSourcesFor(const std::optional<LibraryEntry> &recording);
+    void fetchSourcesFor(SourceFinder &finder, const std::optional<LibraryEntry> &recording);
     void linkChanged(const QString &hostId, const HostLink &link);
 
     Parts m_parts;
     std::unique_ptr<SourceScout> m_scout;
     QString m_hostId; ///< of the recording that m_fetcher is for
     std::unique_ptr<HostSourceFetcher> m_fetcher;
-    std::unique_ptr<CapsuleSources> m_capsule; ///< of the capsule that was opened last
+    QPointer<SessionPaths> m_entered; ///< of the session that is the person's
 };
 
 } // namespace Backstep

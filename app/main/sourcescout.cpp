@@ -5,12 +5,14 @@
 
 #include "app/base/jobrunner.h"
 #include "app/base/logging.h"
+#include "app/main/sessionpaths.h"
 #include "app/source/goenvironment.h"
 #include "app/source/modulefinder.h"
 #include "app/source/sourcefinder.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 #include <QTimer>
 
 #include <algorithm>
@@ -27,37 +29,36 @@ constexpr auto patience = 4s; // a program opens without its sources rather than
 
 struct SourceScout::Task
 {
-    quint64 program = 0;
+    QPointer<SessionPaths> paths;
     ProgramOrigin origin;
     GuessFolders guess;
     ModuleSearch search;
     SharedPromise<void> promise;
 };
 
-SourceScout::SourceScout(SourceFinder &finder, GoEnvironment &go, JobRunner &runner, QObject *parent)
+SourceScout::SourceScout(GoEnvironment &go, JobRunner &runner, QObject *parent)
     : QObject(parent)
-    , m_finder(finder)
     , m_go(go)
     , m_runner(runner)
 {
 }
 
-FutureResult<void> SourceScout::prepare(const ProgramOrigin &origin, const GuessFolders &guess,
+FutureResult<void> SourceScout::prepare(SessionPaths &paths, const ProgramOrigin &origin, const GuessFolders &guess,
                                         const QStringList &starts)
 {
-    ++m_program;
-    m_finder.setProgram(origin.goVersion, origin.files);
-    const QStringList missing = missingModules(origin);
+    SourceFinder &finder = paths.finder();
+    finder.setProgram(origin.goVersion, origin.files);
+    const QStringList missing = missingModules(finder, origin);
     if (missing.isEmpty()) {
         return readyResult<void>({});
     }
     const auto task = std::make_shared<Task>();
-    task->program = m_program;
+    task->paths = &paths;
     task->origin = origin;
     task->guess = guess;
     task->search.wanted = missing;
     task->search.starts = starts;
-    for (const PathRule &rule : m_finder.handRules().rules()) {
+    for (const PathRule &rule : finder.handRules().rules()) {
         task->search.starts.append(rule.local);
     }
     task->search.trees = {QDir::homePath()};
@@ -68,12 +69,12 @@ FutureResult<void> SourceScout::prepare(const ProgramOrigin &origin, const Guess
     return task->promise.future();
 }
 
-QStringList SourceScout::missingModules(const ProgramOrigin &origin) const
+QStringList SourceScout::missingModules(const SourceFinder &finder, const ProgramOrigin &origin)
 {
     QStringList missing;
     for (const QString &module : origin.modules) {
         const QString build = moduleFolderOfBuild(module, origin.packageFolders);
-        QStringList places = m_finder.handRules().candidates(build);
+        QStringList places = finder.handRules().candidates(build);
         if (build.startsWith(u'/')) {
             places.append(build);
         }
@@ -106,7 +107,7 @@ void SourceScout::findModules(const std::shared_ptr<Task> &task, const QString &
 
 void SourceScout::take(const Task &task, const FoldersHere &here, const QList<FolderGuess> &guesses)
 {
-    if (task.program != m_program) {
+    if (!task.paths) {
         return;
     }
     QList<PathRule> rules;
@@ -122,7 +123,7 @@ void SourceScout::take(const Task &task, const FoldersHere &here, const QList<Fo
             rules.append(own);
         }
     }
-    m_finder.setGuessedRules(PathRules(rules));
+    task.paths->finder().setGuessedRules(PathRules(rules));
 }
 
 } // namespace Backstep

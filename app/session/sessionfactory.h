@@ -26,6 +26,8 @@ public:
     {
         return create(target);
     }
+    /// One that was made beside takes the place of the person's own.
+    virtual void enter(DebugSession &) {}
 };
 
 } // namespace Backstep

@@ -141,6 +141,17 @@ void SourceFinder::setProgram(const QString &goVersion, const QStringList &files
     reset();
 }
 
+void SourceFinder::takeProgram(const SourceFinder &other)
+{
+    m_guessed = other.m_guessed;
+    m_programVersion = other.m_programVersion;
+    m_programFiles = other.m_programFiles;
+    m_buildGoRoot = other.m_buildGoRoot;
+    m_hostCache = other.m_hostCache;
+    m_provided = other.m_provided;
+    reset();
+}
+
 void SourceFinder::setHostCache(const QString &folder)
 {
     if (m_hostCache != folder) {

@@ -38,11 +38,14 @@ public:
     void setHandRules(const PathRules &rules);
     void setGuessedRules(const PathRules &rules);
     void setGoFolders(const GoFolders &folders);
+    [[nodiscard]] const GoFolders &goFolders() const { return m_go; }
     /// Asks `environment` and takes over its folders when they come.
     void useGoEnvironment(GoEnvironment &environment);
     /// Another program is looked at: the version that it was built with, as the debugger says it ("go1.24.4", longer
     /// texts are understood), and all its source files, as far as known. Forgets what was guessed for the last one.
     void setProgram(const QString &goVersion, const QStringList &files = {});
+    /// Looks for the program that `other` looks for: its version, files, guesses, copies and provided texts.
+    void takeProgram(const SourceFinder &other);
     /// The folder of HostSourceCache for this session's host; empty: the program is not from a host.
     void setHostCache(const QString &folder);
     /// Paths whose texts come with what is debugged (SourceProvider): found under their own names, before any file.

@@ -31,7 +31,7 @@ FutureResult<SourceAnswer> SourceService::load(const QString &path)
     const SharedPromise<SourceAnswer> promise;
     // A path that the finder gave out is mapped already; mapping it once more could lead elsewhere.
     const SourceLookup lookup = m_finder.find(m_finder.isLocal(path) ? m_finder.toBuild(path) : path);
-    if (lookup.found() && lookup.origin == SourceOrigin::Capsule && m_provider) {
+    if (lookup.found() && lookup.origin == SourceOrigin::Capsule) {
         provide(lookup, promise);
     } else if (lookup.found()) {
         read(lookup, promise);
@@ -79,6 +79,10 @@ void SourceService::fetch(const SourceLookup &missing, const SharedPromise<Sourc
 
 void SourceService::provide(const SourceLookup &found, const SharedPromise<SourceAnswer> &promise)
 {
+    if (!m_provider) {
+        promise.answer(fail(ErrorCode::notFound, tr("The capsule that this source came with is closed.")));
+        return;
+    }
     m_provider->text(found.buildPath).then(this, [found, promise](const Result<QString> &text) {
         if (text) {
             promise.answer(SourceAnswer{.lookup = found, .text = providedSource(found.localPath, *text)});

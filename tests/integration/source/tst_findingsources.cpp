@@ -49,6 +49,7 @@ private Q_SLOTS:
     void breakpointsKeptByTheirLocalPathAreSet();
     void theModuleCacheHasMoved();
     void oneAnswerLeadsToAllFiles();
+    void whatOpensBesideFindsItsOwn();
 
 private:
     QString write(const QString &path, QByteArrayView text);
@@ -246,6 +247,39 @@ void FindingSourcesTest::oneAnswerLeadsToAllFiles()
     QVERIFY(second);
     QCOMPARE((*second)->location.file, at(u"nowhere/near/bank/main.go"_s));
     QVERIFY(settled(again->close()));
+}
+
+/// Another program, or the same for a capsule of it, must not take the sources of the one that is shown.
+void FindingSourcesTest::whatOpensBesideFindsItsOwn()
+{
+    const QString program = build(at(u"ci/src"_s));
+    QVERIFY(!program.isEmpty());
+    QVERIFY(rename(u"ci/src"_s, u"home/projects/bank"_s));
+    const QString other = at(u"bin/other"_s);
+    write(at(u"ci/other/go.mod"_s), "module example.com/other\n\ngo 1.21\n");
+    write(at(u"ci/other/main.go"_s), "package main\n\nfunc main() {\n\tprintln(1)\n}\n");
+    QVERIFY(runGo(at(u"ci/other"_s), {u"build"_s, u"-gcflags=-N -l"_s, u"-o"_s, other, u"."_s}));
+    QVERIFY(rename(u"ci/other"_s, u"home/projects/other"_s));
+
+    const auto shown = session(program);
+    QVERIFY(settled(shown->open()));
+    const auto beside = m_services->sessions().createBeside(ExecTarget{other, {}, {}});
+    QVERIFY(beside);
+    int changes = 0;
+    connect(&m_services->finder(), &SourceFinder::changed, this, [&changes] { ++changes; });
+    const auto stop = settled((*beside)->open());
+    QVERIFY2(stop, qPrintable(stop.error_or(Error()).message));
+    QCOMPARE((*stop)->location.file, at(u"home/projects/other/main.go"_s));
+    QCOMPARE(changes, 0); // else every view asks for its text again
+    QCOMPARE(placeOf(*shown, u"example.com/bank/ledger.Sum"_s).file, at(u"home/projects/bank/ledger/ledger.go"_s));
+
+    m_services->sessions().enter(**beside);
+    QCOMPARE(m_services->finder().find(at(u"ci/other/main.go"_s)).origin, SourceOrigin::GuessedRule);
+    QVERIFY(!m_services->finder().find(at(u"ci/src/main.go"_s)).found());
+    const auto text = settled(m_services->sources().load((*stop)->location.file));
+    QVERIFY(text && text->text != nullptr);
+    QVERIFY(settled((*beside)->close()));
+    QVERIFY(settled(shown->close()));
 }
 
 } // namespace Backstep
