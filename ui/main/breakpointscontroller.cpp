@@ -51,48 +51,67 @@ void BreakpointsController::report(QFuture<T> answer)
     });
 }
 
+void BreakpointsController::prepare(DebugSession &session, const QString &program)
+{
+    m_prepared = {&session, loadProgramState(m_settings, program).breakpoints, std::make_shared<qsizetype>()};
+    *m_prepared.left = m_prepared.breakpoints.size();
+    for (const SavedBreakpoint &breakpoint : std::as_const(m_prepared.breakpoints)) {
+        session.addBreakpoint(restored(breakpoint)).then(this, [left = m_prepared.left](const Result<Breakpoint> &) {
+            --*left;
+        });
+    }
+}
+
 void BreakpointsController::setSession(DebugSession *session, const QString &program)
 {
     if (m_session) {
         m_session->disconnect(this);
     }
-    m_session = session;
+    m_session = nullptr;
     m_program = program;
-    m_list.reset();
+    m_list = session ? session->breakpoints() : BreakpointListPtr();
+    m_models.breakpoints.setBreakpoints(m_list);
+    Q_EMIT changed(m_list);
     if (!session) {
-        m_models.breakpoints.setBreakpoints({});
-        Q_EMIT changed({});
         return;
     }
+    m_models.watches.setExpressions(loadProgramState(m_settings, program).watches);
+    m_session = session;
     connect(session, &DebugSession::breakpointsChanged, this, [this](const BreakpointListPtr &list) {
         m_list = list;
         m_models.breakpoints.setBreakpoints(list);
         Q_EMIT changed(list);
         save();
     });
-    restore();
+    const Prepared prepared = std::exchange(m_prepared, {});
+    m_left = prepared.left;
+    if (prepared.session == session) {
+        catchUp(prepared.breakpoints);
+    }
 }
 
-void BreakpointsController::restore()
+/// While it opened the same program may have been shown by another session, and its breakpoints changed.
+void BreakpointsController::catchUp(const QList<SavedBreakpoint> &prepared)
 {
-    const ProgramState kept = loadProgramState(m_settings, m_program);
-    m_restoring = true;
-    m_models.watches.setExpressions(kept.watches);
-    // Until the last of them is set the list is not whole, and saving it would lose the rest.
-    auto left = std::make_shared<qsizetype>(kept.breakpoints.size());
-    m_restoring = *left > 0;
-    for (const SavedBreakpoint &breakpoint : kept.breakpoints) {
-        m_session->addBreakpoint(restored(breakpoint)).then(this, [this, left](const Result<Breakpoint> &) {
-            if (--*left == 0) {
-                m_restoring = false;
-            }
-        });
+    const QList<SavedBreakpoint> now = loadProgramState(m_settings, m_program).breakpoints;
+    for (const SavedBreakpoint &breakpoint : prepared) {
+        const BreakpointSpec spec = restored(breakpoint);
+        const auto here = std::ranges::find(*m_list, spec, &Breakpoint::spec);
+        if (!now.contains(breakpoint) && here != m_list->end()) {
+            report(m_session->removeBreakpoint(here->id));
+        }
+    }
+    for (const SavedBreakpoint &breakpoint : now) {
+        if (!prepared.contains(breakpoint)) {
+            add(restored(breakpoint));
+        }
     }
 }
 
 void BreakpointsController::save()
 {
-    if (m_restoring || m_program.isEmpty() || !m_session) {
+    // Until the last of those that were kept is set the list is not whole, and saving it would lose the rest.
+    if ((m_left && *m_left > 0) || m_program.isEmpty() || !m_session) {
         return;
     }
     ProgramState state;

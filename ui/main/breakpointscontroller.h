@@ -4,10 +4,13 @@
 
 #include "app/base/error.h"
 #include "app/session/breakpoint.h"
+#include "app/settings/programstate.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QPointer>
+
+#include <memory>
 
 namespace Backstep {
 
@@ -24,7 +27,9 @@ class BreakpointsController : public QObject
 public:
     BreakpointsController(SettingsStore &settings, ModelSet &models, QObject *parent = nullptr);
 
-    /// Sets what was kept for `program` in the session, before it opens. Null: nothing is open.
+    /// Sets what was kept for `program` in a session that is about to open.
+    void prepare(DebugSession &session, const QString &program);
+    /// Shows and keeps those of `session`, which was prepared. Null: nothing is open.
     void setSession(DebugSession *session, const QString &program);
 
     /// Sets one on this line, or removes those that are there.
@@ -41,7 +46,7 @@ Q_SIGNALS:
     void failed(const Backstep::Error &error);
 
 private:
-    void restore();
+    void catchUp(const QList<SavedBreakpoint> &prepared);
     void save();
     template<typename T>
     void report(QFuture<T> answer);
@@ -51,7 +56,14 @@ private:
     QPointer<DebugSession> m_session;
     QString m_program;
     BreakpointListPtr m_list;
-    bool m_restoring = false;
+    struct Prepared
+    {
+        const DebugSession *session = nullptr;
+        QList<SavedBreakpoint> breakpoints;
+        std::shared_ptr<qsizetype> left; ///< not set yet
+    };
+    Prepared m_prepared;               ///< for the session that opens
+    std::shared_ptr<qsizetype> m_left; ///< of the session that is shown
 };
 
 } // namespace Backstep

@@ -178,21 +178,25 @@ void MainWindow::connectOpening()
     m_opening.setSingleShot(true);
     m_opening.setInterval(500);
     connect(&m_opening, &QTimer::timeout, this, [this] {
-        m_message->showInfo(tr("Opening %1: the debugger starts and runs to the beginning of main.main.")
-                                .arg(targetTitle(m_session->session()->target())));
-        m_message->setWayOn(tr("Cancel"), [this] { m_session->close(); });
+        const std::optional<Target> target = m_session->opening();
+        if (!target) {
+            return;
+        }
+        m_message->showInfo(std::holds_alternative<CapsuleTarget>(*target)
+                                ? tr("Opening %1.").arg(targetTitle(*target))
+                                : tr("Opening %1: the debugger starts and runs to the beginning of main.main.")
+                                      .arg(targetTitle(*target)));
+        m_message->setWayOn(tr("Cancel"), [this] { m_session->cancelOpening(); });
         m_openingSaid = true;
     });
-    connect(m_session, &SessionController::stateChanged, this, [this](SessionState state) {
-        if (state == SessionState::Opening) {
-            m_opening.start();
-        } else {
+    connect(m_session, &SessionController::openingChanged, this, [this] {
+        const std::optional<Target> target = m_session->opening();
+        if (target != m_openingTarget) {
+            m_openingTarget = target;
             endOpening();
-        }
-    });
-    connect(m_session, &SessionController::sessionChanged, this, [this] {
-        if (!m_session->isOpen()) {
-            endOpening();
+            if (target) {
+                m_opening.start();
+            }
         }
     });
 }
@@ -305,6 +309,10 @@ void MainWindow::openFailed(const Target &target, const Error &error)
 {
     const auto *replay = std::get_if<ReplayTarget>(&target);
     const QString capsule = replay ? capsulesOf(replay->traceFolder).value(0) : QString();
+    if (capsule.isEmpty() && m_session->session() && m_session->session()->state() == SessionState::Lost) {
+        lost(error);
+        return;
+    }
     if (capsule.isEmpty()) {
         m_message->showError(error);
         return;
@@ -319,12 +327,14 @@ void MainWindow::openFailed(const Target &target, const Error &error)
 
 void MainWindow::sessionChanged()
 {
-    if (m_message->hasWayOn()) {
+    if (m_message->hasWayOn() && !m_openingSaid) {
         m_message->clear(); // it led back into a session that is not here any more
     }
     if (!m_session->isOpen()) {
-        m_layouts->follow(false);
-        m_center->setCurrentWidget(m_welcome);
+        if (!m_session->opening()) { // else the same program is on its way
+            m_layouts->follow(false);
+            m_center->setCurrentWidget(m_welcome);
+        }
         m_toolBar->setStop({}, {});
         m_status->setTitle({});
     } else {
@@ -345,12 +355,15 @@ void MainWindow::stopped(const StopPtr &stop)
     if (m_source->tabs()) {
         m_center->setCurrentWidget(m_source->tabs());
     }
+    updateTitle();
+    if (m_openingSaid) {
+        return; // how to cancel what opens must stay in sight
+    }
     if ((stop->atStart || stop->atEnd) && !stop->sentence.isEmpty()) {
         m_message->showInfo(stop->sentence);
     } else if (m_message->kind() == MessageBar::Kind::Info) {
         m_message->clear();
     }
-    updateTitle();
 }
 
 void MainWindow::updateTitle()
@@ -403,12 +416,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_layouts->save();
     }
     m_leaving = true;
-    if (m_session->isOpen()) {
-        event->ignore(); // comes again when nothing of the session is left
-        m_session->close();
-        return;
-    }
-    event->accept();
+    // It comes again when nothing of any session is left.
+    event->setAccepted(m_session->endAll());
 }
 
 } // namespace Backstep

@@ -97,6 +97,7 @@ private:
     QStackedWidget *m_center = nullptr;
     WelcomePage *m_welcome = nullptr;
     QTimer m_opening; ///< runs out when opening takes long
+    std::optional<Target> m_openingTarget;
     bool m_openingSaid = false;
     bool m_leaving = false;
     bool m_started = false;

@@ -53,6 +53,7 @@ PositionController::PositionController(SessionController &session, EventField &f
     connect(&m_show, &QTimer::timeout, this, &PositionController::showMarks);
     connect(&session, &SessionController::sessionChanged, this, &PositionController::sessionChanged);
     connect(&session, &SessionController::stopped, this, &PositionController::addHits);
+    connect(&session, &SessionController::outputAdded, this, &PositionController::addOutput);
     connect(&session, &SessionController::checkpointsChanged, this, &PositionController::askCheckpoints);
     connect(&session, &SessionController::lost, this, &PositionController::askCheckpoints);
     connect(&session, &SessionController::seekSettled, &field, &EventField::settle);
@@ -75,9 +76,6 @@ void PositionController::sessionChanged()
     m_checkpoints.clear();
     m_field.setMoments({}, 0);
     showMarks();
-    if (DebugSession *session = m_session.session()) {
-        connect(session, &DebugSession::outputAdded, this, &PositionController::addOutput);
-    }
 }
 
 CapsuleSession *PositionController::capsule() const

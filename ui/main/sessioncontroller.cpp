@@ -22,6 +22,16 @@ bool quiet(const Error &error)
     return error.code == ErrorCode::stale || error.code == ErrorCode::cancelled;
 }
 
+/// Whether both cannot be there at once: a live program may hold a port or a lock, and a debugger that waits for its
+/// client has room for one.
+bool excludes(const Target &open, const Target &wanted)
+{
+    const auto *program = std::get_if<ExecTarget>(&open);
+    const auto *other = std::get_if<ExecTarget>(&wanted);
+    return (program && other && program->program == other->program)
+        || (std::holds_alternative<ConnectTarget>(open) && open == wanted);
+}
+
 } // namespace
 
 SessionController::SessionController(SessionFactory &sessions, SettingsStore &settings, ModelSet &models,
@@ -33,10 +43,16 @@ SessionController::SessionController(SessionFactory &sessions, SettingsStore &se
     , m_breakpoints(new BreakpointsController(settings, models, this))
 {
     connect(m_breakpoints, &BreakpointsController::failed, this, &SessionController::failed);
+    connect(this, &SessionController::outputAdded, &models.output, &OutputModel::append);
     connectIntents(intents);
 }
 
-SessionController::~SessionController() = default;
+SessionController::~SessionController()
+{
+    if (m_next) {
+        m_next->session->disconnect(this);
+    }
+}
 
 void SessionController::connectIntents(DockIntents &intents)
 {
@@ -63,26 +79,152 @@ void SessionController::report(QFuture<T> answer)
 
 void SessionController::open(const Target &target, const QString &program)
 {
+    const QString key = program.isEmpty() ? targetText(target) : program;
+    const bool here = !m_session || m_session->state() == SessionState::Opening;
+    if (here) {
+        openHere(target, key);
+    } else if (excludes(m_session->target(), target)) {
+        openAfterEnd(target, key);
+    } else {
+        openBeside(target, key);
+    }
+}
+
+void SessionController::openHere(const Target &target, const QString &program)
+{
     Result<std::unique_ptr<DebugSession>> made = m_sessions.create(target);
     if (!made) {
         Q_EMIT openFailed(target, made.error());
         return;
     }
-    close();
-    m_session = std::move(*made);
+    cancelOpening();
+    m_breakpoints->prepare(**made, program);
+    show(std::move(*made), program);
+    start();
+}
+
+void SessionController::openAfterEnd(const Target &target, const QString &program)
+{
+    cancelOpening();
+    m_waiting = target;
+    leave();
+    Q_EMIT openingChanged();
+    drop(std::move(m_session)).then(this, [this, target, program, wish = m_wishes] {
+        if (wish == m_wishes) {
+            m_waiting.reset();
+            openHere(target, program);
+            Q_EMIT openingChanged();
+        }
+    });
+    sayClosed();
+}
+
+void SessionController::openBeside(const Target &target, const QString &program)
+{
+    Result<std::unique_ptr<DebugSession>> made = m_sessions.createBeside(target);
+    if (!made) {
+        Q_EMIT openFailed(target, made.error());
+        return;
+    }
+    cancelOpening();
+    m_next = std::make_unique<Next>(std::move(*made), program);
+    DebugSession *session = m_next->session.get();
+    connect(session, &DebugSession::outputAdded, this, [this](const OutputLine &line) { m_next->output.append(line); });
+    connect(session, &DebugSession::protocolCallChanged, this,
+            [this](const ProtocolCall &call) { m_next->calls.append(call); });
+    m_breakpoints->prepare(*session, program);
+    session->open().then(this, [this, wish = m_wishes](const Result<StopPtr> &stop) {
+        if (wish != m_wishes || !m_next) {
+            return;
+        }
+        if (stop && m_next->session->currentStop()) {
+            enterNext();
+        } else {
+            nextFailed(stop ? Error{} : stop.error());
+        }
+    });
+    Q_EMIT openingChanged();
+}
+
+/// The new one stands: it takes the place of what was shown until now.
+void SessionController::enterNext()
+{
+    const std::unique_ptr<Next> next = std::move(m_next);
+    next->session->disconnect(this);
+    if (m_session) {
+        leave();
+        drop(std::move(m_session));
+    }
+    m_sessions.enter(*next->session);
+    show(std::move(next->session), next->program);
+    for (const ProtocolCall &call : std::as_const(next->calls)) {
+        m_models.protocol.setCall(call);
+    }
+    for (const OutputLine &line : std::as_const(next->output)) {
+        Q_EMIT outputAdded(line);
+    }
+    Q_EMIT openingChanged();
+    Q_EMIT versionsChanged(m_session->versions());
+    m_filler->fill(m_session->currentStop());
+    Q_EMIT stopped(m_session->currentStop());
+}
+
+void SessionController::nextFailed(const Error &error)
+{
+    const Target target = m_next->session->target();
+    cancelOpening();
+    if (!quiet(error)) {
+        Q_EMIT openFailed(target, error);
+    }
+}
+
+void SessionController::show(std::unique_ptr<DebugSession> session, const QString &program)
+{
+    if (m_session) {
+        leave(); // it was opening itself
+        drop(std::move(m_session));
+    }
+    m_session = std::move(session);
     m_models.output.clear();
     m_models.protocol.clear();
     connectSession();
     m_filler->setSession(m_session.get());
-    m_breakpoints->setSession(m_session.get(), program.isEmpty() ? targetText(target) : program);
+    m_breakpoints->setSession(m_session.get(), program);
     Q_EMIT sessionChanged();
-    start();
+    Q_EMIT capabilitiesChanged(m_session->capabilities());
+    Q_EMIT stateChanged(m_session->state());
+    Q_EMIT busyChanged({});
+}
+
+std::optional<Target> SessionController::opening() const
+{
+    if (m_next) {
+        return m_next->session->target();
+    }
+    if (m_session && m_session->state() == SessionState::Opening) {
+        return m_session->target();
+    }
+    return m_waiting;
+}
+
+void SessionController::cancelOpening()
+{
+    ++m_wishes;
+    if (std::exchange(m_waiting, {})) {
+        sayClosed();
+    }
+    if (m_next) {
+        const std::unique_ptr<Next> next = std::move(m_next);
+        next->session->disconnect(this);
+        drop(std::move(next->session));
+    } else if (m_session && m_session->state() == SessionState::Opening) {
+        close();
+    }
+    Q_EMIT openingChanged();
 }
 
 void SessionController::start()
 {
-    Q_EMIT capabilitiesChanged(m_session->capabilities());
-    Q_EMIT stateChanged(m_session->state());
     const DebugSession *opening = m_session.get();
     m_session->open().then(this, [this, opening](const Result<StopPtr> &stop) {
         if (m_session.get() != opening) {
@@ -101,11 +243,14 @@ void SessionController::start()
 void SessionController::connectSession()
 {
     DebugSession *session = m_session.get();
-    connect(session, &DebugSession::stateChanged, this, &SessionController::stateChanged);
+    connect(session, &DebugSession::stateChanged, this, [this](SessionState state) {
+        Q_EMIT stateChanged(state);
+        Q_EMIT openingChanged();
+    });
     connect(session, &DebugSession::capabilitiesChanged, this, &SessionController::capabilitiesChanged);
     connect(session, &DebugSession::busyChanged, this, &SessionController::busyChanged);
     connect(session, &DebugSession::lost, this, &SessionController::lost);
-    connect(session, &DebugSession::outputAdded, &m_models.output, &OutputModel::append);
+    connect(session, &DebugSession::outputAdded, this, &SessionController::outputAdded);
     connect(session, &DebugSession::protocolCallChanged, &m_models.protocol, &ProtocolModel::setCall);
     connect(session, &DebugSession::versionsChanged, this,
             [this, session] { Q_EMIT versionsChanged(session->versions()); });
@@ -124,12 +269,16 @@ void SessionController::reopen()
 
 void SessionController::close()
 {
-    if (!m_session) {
-        if (m_closing == 0) {
-            Q_EMIT allClosed();
-        }
-        return;
+    if (m_session) {
+        leave();
+        drop(std::move(m_session));
+        sayClosed();
     }
+}
+
+/// Nobody looks at the session any more.
+void SessionController::leave()
+{
     m_breakpoints->setSession(nullptr, {});
     m_filler->setSession(nullptr);
     m_jumping = false;
@@ -137,26 +286,35 @@ void SessionController::close()
     m_selecting.reset();
     m_nextGoroutine.reset();
     m_session->disconnect(this);
-    m_session->disconnect(&m_models.output);
     m_session->disconnect(&m_models.protocol);
-    drop();
+}
+
+void SessionController::sayClosed()
+{
     Q_EMIT sessionChanged();
     Q_EMIT capabilitiesChanged({});
     Q_EMIT busyChanged({});
 }
 
 /// Lets a session end in the background: it is deleted when nothing of it is left.
-void SessionController::drop()
+QFuture<void> SessionController::drop(std::unique_ptr<DebugSession> session)
 {
     ++m_closing;
-    DebugSession *leaving = m_session.release();
+    DebugSession *leaving = session.release();
     leaving->setParent(this);
-    leaving->close().then(this, [this, leaving](const Result<void> &) {
+    return leaving->close().then(this, [this, leaving](const Result<void> &) {
         leaving->deleteLater();
-        if (--m_closing == 0 && !m_session) {
+        if (--m_closing == 0 && !m_session && !m_next && !m_waiting) {
             Q_EMIT allClosed();
         }
     });
+}
+
+bool SessionController::endAll()
+{
+    cancelOpening();
+    close();
+    return m_closing == 0;
 }
 
 bool SessionController::runAction(const QString &id)

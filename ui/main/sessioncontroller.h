@@ -5,6 +5,7 @@
 #include "app/session/breakpoint.h"
 #include "app/session/capabilities.h"
 #include "app/session/motion.h"
+#include "app/session/sessionlog.h"
 #include "app/session/stop.h"
 #include "app/session/target.h"
 
@@ -36,12 +37,18 @@ public:
                       QObject *parent = nullptr);
     ~SessionController() override;
 
-    /// Closes what is open and starts the new one. `program` is the key under which breakpoints and watches are kept;
-    /// empty: the target's text.
+    /// Opens another one. What is open stays until the new one stands at its first stop, and for good when it never
+    /// does; only the same program or the same debugger cannot be there twice and is closed first. `program` is the key
+    /// under which breakpoints and watches are kept; empty: the target's text.
     void open(const Target &target, const QString &program = {});
     /// Starts a session that was lost anew.
     void reopen();
     void close();
+    /// What is being opened, if anything is.
+    [[nodiscard]] std::optional<Target> opening() const;
+    void cancelOpening();
+    /// Ends whatever there is; false: allClosed() follows.
+    bool endAll();
     [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
     [[nodiscard]] DebugSession *session() const { return m_session.get(); }
     [[nodiscard]] StopFiller &filler() const { return *m_filler; }
@@ -72,10 +79,13 @@ Q_SIGNALS:
     void versionsChanged(const QStringList &versions);
     void busyChanged(const QString &what);
     void checkpointsChanged();
+    void outputAdded(const Backstep::OutputLine &line);
     /// No jump is under way or waiting any more.
     void seekSettled();
     void lost(const Backstep::Error &error);
-    /// A target could not be opened; nothing is open now.
+    /// What opening() says is another.
+    void openingChanged();
+    /// A target could not be opened; what was open still is.
     void openFailed(const Backstep::Target &target, const Backstep::Error &error);
     /// Something else that was asked for did not work.
     void failed(const Backstep::Error &error);
@@ -87,9 +97,25 @@ Q_SIGNALS:
 
 private:
     void connectIntents(DockIntents &intents);
+    /// A session that opens while another one is shown.
+    struct Next
+    {
+        std::unique_ptr<DebugSession> session;
+        QString program;
+        QList<OutputLine> output;
+        QList<ProtocolCall> calls;
+    };
+    void openHere(const Target &target, const QString &program);
+    void openBeside(const Target &target, const QString &program);
+    void openAfterEnd(const Target &target, const QString &program);
+    void enterNext();
+    void nextFailed(const Error &error);
+    void show(std::unique_ptr<DebugSession> session, const QString &program);
     void connectSession();
     void start();
-    void drop();
+    void leave();
+    void sayClosed();
+    QFuture<void> drop(std::unique_ptr<DebugSession> session);
     bool runMotion(const QString &id);
     bool runSeek(const QString &id);
     struct Jump
@@ -108,6 +134,9 @@ private:
     StopFiller *m_filler;
     BreakpointsController *m_breakpoints;
     std::unique_ptr<DebugSession> m_session;
+    std::unique_ptr<Next> m_next;
+    std::optional<Target> m_waiting; ///< opened when what it replaces has ended
+    quint64 m_wishes = 0; ///< counts what was to be opened
     std::optional<Jump> m_nextJump;
     std::optional<qint64> m_selecting; ///< the goroutine that was asked for
     std::optional<qint64> m_nextGoroutine; ///< the one wanted after that

@@ -24,6 +24,9 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
     }
     const bool recording = std::holds_alternative<ReplayTarget>(target);
     auto session = std::make_unique<FakeSession>(recording ? FakeProgram::bank(idlers) : FakeProgram::live(idlers));
+    if (!openError.code.isEmpty()) {
+        session->failNext(u"open"_s, std::exchange(openError, {}));
+    }
     if (held) {
         session->hold();
     }

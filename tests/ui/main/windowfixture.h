@@ -27,6 +27,7 @@ public:
 
     int idlers = 8;
     Error error;                 ///< a code: the next create() fails
+    Error openError;             ///< a code: the next session does not open
     QPointer<FakeSession> last;  ///< the newest
     bool capsules = false;       ///< capsules are opened as what they are
     bool held = false;           ///< the next one answers only when released
