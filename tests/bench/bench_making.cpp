@@ -32,14 +32,8 @@ private Q_SLOTS:
 void MakingBench::twoHundredMoments()
 {
     const QTemporaryDir folder;
-    const QString demo = folder.filePath(u"demo"_s);
-    QProcess go;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"CGO_ENABLED"_s, u"0"_s);
-    go.setProcessEnvironment(environment);
-    go.setWorkingDirectory(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/resources/go/demo"_s);
-    go.start(u"go"_s, {u"build"_s, u"-gcflags=all=-N -l"_s, u"-o"_s, demo, u"."_s});
-    if (!go.waitForFinished(300'000) || !QFile::exists(demo)) {
+    const QString demo = Testing::buildDemo(folder.path());
+    if (demo.isEmpty()) {
         QSKIP("the demo cannot be built here");
     }
     const QString trace = folder.filePath(u"trace"_s);

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace Backstep::Testing {
 
-RawReplay::RawReplay(const QString &rr, const QString &traceFolder)
+RawReplay::RawReplay(const QString &rr, const QString &traceFolder, Renamed renamed) : m_renamed(std::move(renamed))
 {
     Delve::Launch launch;
     launch.kind = Delve::Launch::Kind::Replay;
@@ -67,7 +67,11 @@ QList<QJsonObject> RawReplay::askAll(const QList<std::pair<QByteArray, QByteArra
             m_bytes += m_socket.readAll();
             continue;
         }
-        results.append(QJsonDocument::fromJson(m_bytes.first(end)).object().value(u"result"_s).toObject());
+        QByteArray line = m_bytes.first(end);
+        for (const auto &[from, to] : std::as_const(m_renamed)) {
+            line.replace(from, to);
+        }
+        results.append(QJsonDocument::fromJson(line).object().value(u"result"_s).toObject());
         m_bytes.remove(0, end + 1);
     }
     return results;

@@ -19,7 +19,9 @@ namespace Backstep::Testing {
 class RawReplay
 {
 public:
-    RawReplay(const QString &rr, const QString &traceFolder);
+    /// In what dlv says, the first of each pair of `renamed` is replaced by the second.
+    using Renamed = QList<std::pair<QByteArray, QByteArray>>;
+    RawReplay(const QString &rr, const QString &traceFolder, Renamed renamed = {});
     ~RawReplay();
 
     [[nodiscard]] bool isReady() const { return m_ready; }
@@ -44,6 +46,7 @@ private:
 
     std::unique_ptr<Delve::DlvProcess> m_process;
     QLocalSocket m_socket;
+    Renamed m_renamed;
     QByteArray m_bytes;
     bool m_ready = false;
     int m_id = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -36,6 +37,29 @@ namespace Backstep::Testing {
         return u"rr cannot record on this machine: "_s + QString::fromUtf8(process.readAll()).section(u'\n', 0, 0);
     }
     return {};
+}
+
+/// Builds the demo's service in a copy of its sources, FOLDER/service, without libc and without optimisation. Blocks.
+/// The binary; empty where Go cannot.
+[[nodiscard]] inline QString buildDemo(const QString &folder)
+{
+    using namespace Qt::StringLiterals;
+    const QDir sources(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/resources/go/demo"_s);
+    const QDir copy(folder + u"/service"_s);
+    copy.mkpath(u"."_s);
+    for (const QString &name : sources.entryList(QDir::Files)) {
+        QFile::copy(sources.filePath(name), copy.filePath(name));
+    }
+    QProcess go;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"CGO_ENABLED"_s, u"0"_s);
+    go.setProcessEnvironment(environment);
+    environment.insert(u"GOFLAGS"_s, QString());
+    environment.insert(u"GOWORK"_s, u"off"_s);
+    go.setWorkingDirectory(copy.path());
+    go.start(u"go"_s, {u"build"_s, u"-gcflags=all=-N -l"_s, u"-o"_s, u"demo"_s, u"."_s});
+    const QString binary = copy.filePath(u"demo"_s);
+    return go.waitForFinished(300'000) && QFile::exists(binary) ? binary : QString();
 }
 
 } // namespace Backstep::Testing
