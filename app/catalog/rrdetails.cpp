@@ -3,7 +3,7 @@
 
 #include "app/catalog/rrdetails.h"
 
-#include "app/catalog/displaytext.h"
+#include "app/base/foreigntext.h"
 #include "app/ssh/quoting.h"
 
 #include <array>
@@ -85,7 +85,7 @@ std::optional<RrDetails> parseRrPs(QByteArrayView table)
             command += ' ' + line;
         }
     }
-    details.commandLine = displayText(command);
+    details.commandLine = harmless(command);
     return found ? std::optional(details) : std::nullopt;
 }
 

@@ -3,8 +3,8 @@
 
 #include "app/catalog/scanparser.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/capsulefiles.h"
-#include "app/catalog/displaytext.h"
 
 #include <QCoreApplication>
 
@@ -41,11 +41,6 @@ qint64 milliseconds(QByteArrayView seconds)
     const double value = seconds.toDouble(&valid);
     constexpr double latest = 1e11;
     return valid && value > 0 && value < latest ? static_cast<qint64>(value * 1000) : 0;
-}
-
-bool isPlainName(QByteArrayView name)
-{
-    return !name.isEmpty() && name != "." && name != "..";
 }
 
 } // namespace
@@ -120,7 +115,7 @@ void ScanParser::beginFolder(QByteArrayView origin)
     }
     Folder folder;
     folder.path = path.toByteArray();
-    folder.facts.path = displayText(path);
+    folder.facts.path = harmless(path);
     folder.facts.origin = origin == "E" ? ScannedFolder::Origin::Environment
         : origin == "A"                 ? ScannedFolder::Origin::Added
                                         : ScannedFolder::Origin::Default;
@@ -150,7 +145,7 @@ TraceFacts *ScanParser::place(QByteArrayView relative, QByteArray &file)
     const qsizetype slash = relative.indexOf('/');
     const QByteArrayView folder = slash < 0 ? QByteArrayView() : relative.first(slash);
     const QByteArrayView name = relative.sliced(slash + 1);
-    if ((slash >= 0 && !isPlainName(folder)) || !isPlainName(name) || name.contains('/')) {
+    if ((slash >= 0 && !isPlainFileName(folder)) || !isPlainFileName(name)) {
         ++m_refusedNames;
         return nullptr;
     }
@@ -186,7 +181,7 @@ void ScanParser::capsule(QByteArrayView relative, qint64 size)
     const qsizetype slash = relative.indexOf('/');
     const QByteArrayView name = relative.sliced(slash + 1);
     const QByteArrayView owner = slash < 0 ? name.chopped(capsuleEndingThere.size()) : relative.first(slash);
-    if (m_folders.isEmpty() || !isPlainName(owner) || name.contains('/') || size < 0) {
+    if (m_folders.isEmpty() || !isPlainFileName(owner) || !isPlainFileName(name) || size < 0) {
         ++m_refusedNames;
         return;
     }
@@ -221,7 +216,7 @@ void ScanParser::link(QByteArrayView fields)
 
 void ScanParser::unreadable(QByteArrayView path)
 {
-    if (m_folders.isEmpty() || !isPlainName(path) || path.contains('/')) {
+    if (m_folders.isEmpty() || !isPlainFileName(path)) {
         return;
     }
     m_folders.last().traces[path.toByteArray()].setUnreadable();

@@ -3,8 +3,8 @@
 
 #include "app/catalog/sftpscan.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/capsulefiles.h"
-#include "app/catalog/displaytext.h"
 #include "app/ssh/connection.h"
 
 #include <QDateTime>
@@ -23,11 +23,6 @@ constexpr qint64 progressEvery = 1000;
 qint64 nowMilliseconds()
 {
     return QDateTime::currentMSecsSinceEpoch();
-}
-
-bool isPlainName(const QByteArray &name)
-{
-    return !name.isEmpty() && name != "." && name != ".." && !name.contains('/') && !name.contains('\0');
 }
 
 } // namespace
@@ -109,7 +104,7 @@ void SftpScan::nextRoot()
         return;
     }
     m_root = m_roots.takeFirst();
-    m_folder = {.path = displayText(m_root.path), .origin = m_root.origin};
+    m_folder = {.path = harmless(m_root.path), .origin = m_root.origin};
     m_latest.clear();
     m_latestSince = 0;
     m_connection->listFolder(m_root.path, m_stop, mostEntries)
@@ -132,7 +127,7 @@ void SftpScan::rootListed(const Result<QList<RemoteEntry>> &listed)
     m_capsules.clear();
     qint64 latestSince = 0;
     for (const RemoteEntry &entry : *listed) {
-        if (!isPlainName(entry.name)) {
+        if (!isPlainFileName(entry.name)) {
             ++m_refusedNames;
         } else if (entry.type == RemoteEntry::Type::Folder && !entry.name.startsWith('.')) {
             m_pending.append({entry.name, entry.mtime});
@@ -198,7 +193,7 @@ void SftpScan::takeFiles(const QList<RemoteEntry> &entries)
 {
     m_capsule.clear();
     for (const RemoteEntry &entry : entries) {
-        if (!isPlainName(entry.name)) {
+        if (!isPlainFileName(entry.name)) {
             ++m_refusedNames;
         } else if (entry.type == RemoteEntry::Type::File && entry.name.endsWith(capsuleEndingThere)) {
             m_capsule = entry.name;

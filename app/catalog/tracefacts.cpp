@@ -3,7 +3,7 @@
 
 #include "app/catalog/tracefacts.h"
 
-#include "app/catalog/displaytext.h"
+#include "app/base/foreigntext.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -130,8 +130,8 @@ bool TraceFacts::looksLikeTrace() const
 RecordingInfo TraceFacts::judge(const QByteArray &folder, qint64 now) const
 {
     RecordingInfo info;
-    info.name = displayText(folder);
-    info.program = displayText(programName(folder));
+    info.name = harmless(folder);
+    info.program = harmless(programName(folder));
     info.size = m_size;
     info.ownSize = m_ownSize;
     info.files = m_files;

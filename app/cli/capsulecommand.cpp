@@ -3,11 +3,11 @@
 
 #include "app/cli/capsulecommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/capsule/capsulelibrarian.h"
 #include "app/cli/capsuleoptions.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/targetopener.h"
-#include "app/cli/texttable.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
 
@@ -105,8 +105,8 @@ void CapsuleCommand::info(const QString &file)
                 }
                 const CapsuleFacts &facts = capsule.facts;
                 QStringList lines{tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments->size()))
-                                      .arg(plainText(facts.title), sizeText(capsule.bytes)),
-                                  plainText(facts.recipe), plainText(facts.versions.join(u", "_s)),
+                                      .arg(harmless(facts.title), sizeText(capsule.bytes)),
+                                  harmless(facts.recipe), harmless(facts.versions.join(u", "_s)),
                                   tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
                 if (facts.firstEvent && facts.lastEvent) {
                     lines.append(tr("events %1 to %2").arg(*facts.firstEvent).arg(*facts.lastEvent));
@@ -180,7 +180,7 @@ void CapsuleCommand::made(const CapsuleMade &capsule)
         .add("bytes"_L1, capsule.bytes)
         .add("complete"_L1, capsule.complete);
     const QString text = tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments))
-                             .arg(plainText(capsule.file), sizeText(capsule.bytes));
+                             .arg(harmless(capsule.file), sizeText(capsule.bytes));
     if (capsule.complete) {
         succeed(text, json);
         return;
@@ -189,7 +189,7 @@ void CapsuleCommand::made(const CapsuleMade &capsule)
     json.add("error"_L1, errorJson({u"capsule-incomplete"_s, capsule.sentence, {}}));
     console().writeOut(line().json ? json.text() : text);
     if (!line().json) {
-        console().writeError(u"backstep: "_s + plainText(capsule.sentence));
+        console().writeError(u"backstep: "_s + harmless(capsule.sentence));
     }
     Q_EMIT finished(CliExit::CommandFailed);
 }

@@ -3,9 +3,9 @@
 
 #include "app/cli/clicommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliconsole.h"
-#include "app/cli/texttable.h"
 
 namespace Backstep {
 
@@ -31,10 +31,10 @@ void CliCommand::failWith(const Error &error, CliExit exit)
     if (m_line.json) {
         console().writeOut(JsonObject().add("ok"_L1, false).add("error"_L1, errorJson(error)).text());
     } else {
-        console().writeError(u"backstep: "_s + plainText(error.message));
+        console().writeError(u"backstep: "_s + harmless(error.message));
         for (const QString &detail : error.details) {
             for (const QString &text : detail.split(u'\n', Qt::SkipEmptyParts)) {
-                console().writeError(u"    "_s + plainText(text));
+                console().writeError(u"    "_s + harmless(text));
             }
         }
     }

@@ -3,11 +3,11 @@
 
 #include "app/cli/goroutinescommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/scriptrunner.h"
 #include "app/cli/sessionjson.h"
 #include "app/cli/targetopener.h"
-#include "app/cli/texttable.h"
 
 namespace Backstep {
 
@@ -94,7 +94,7 @@ void GoroutinesCommand::show(const ScriptOutcome &outcome, const StopPtr &stop)
     if (!m_note.isEmpty()) {
         json.add("askedEvent"_L1, *m_askedEvent).add("note"_L1, m_note);
         console().showProgress({});
-        console().writeError(tr("note: %1").arg(plainText(m_note)));
+        console().writeError(tr("note: %1").arg(harmless(m_note)));
     }
     succeed(outcomeText(outcome), json);
 }

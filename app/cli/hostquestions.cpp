@@ -3,9 +3,9 @@
 
 #include "app/cli/hostquestions.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/catalog.h"
 #include "app/cli/cliconsole.h"
-#include "app/cli/texttable.h"
 
 namespace Backstep {
 
@@ -21,7 +21,7 @@ void HostQuestions::askForKey(const QString &hostId, const HostKeyInfo &key)
 {
     CliConsole &console = m_services.console;
     console.writeError(tr("The host %1 is not known yet. Its %2 key has the fingerprint %3.")
-                           .arg(plainText(key.host), plainText(key.type), plainText(key.fingerprint)));
+                           .arg(harmless(key.host), harmless(key.type), harmless(key.fingerprint)));
     if (!console.canAsk()) {
         console.writeError(tr("This is no terminal in which you could confirm it, so it is refused; connect once with "
                               "ssh, or in the window."));
@@ -49,12 +49,12 @@ void HostQuestions::askForLines(const QString &hostId, const AuthPrompt &prompt)
         m_services.console.writeError(
             tr("%1 asks for a password or passphrase, which only works in a terminal; use an agent, "
                "or a key without one.")
-                .arg(plainText(prompt.user)));
+                .arg(harmless(prompt.user)));
         m_services.catalog.cancelPrompt(hostId);
         return;
     }
     if (!prompt.instruction.isEmpty()) {
-        m_services.console.writeError(plainText(prompt.instruction));
+        m_services.console.writeError(harmless(prompt.instruction));
     }
     m_hostId = hostId;
     m_prompt = prompt;
@@ -78,7 +78,7 @@ void HostQuestions::askNextLine()
                                                      m_answers.emplace_back(std::move(*answer));
                                                      askNextLine();
                                                  }};
-    const QString text = plainText(asked.text) + u' ';
+    const QString text = harmless(asked.text) + u' ';
     if (asked.echo) {
         m_services.console.readLine(text, next);
     } else {

@@ -3,6 +3,7 @@
 
 #include "app/cli/hostscommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/catalogjson.h"
@@ -75,7 +76,7 @@ void HostsCommand::add(const QString &host)
         failWith(added.error());
         return;
     }
-    succeed(tr("Added %1.").arg(plainText(added->title())),
+    succeed(tr("Added %1.").arg(harmless(added->title())),
             JsonObject().add("ok"_L1, true).add("host"_L1, hostJson(*added)));
 }
 
@@ -87,7 +88,7 @@ void HostsCommand::remove(const QString &name)
         failWith(removed.error());
         return;
     }
-    succeed(tr("Removed %1; recordings fetched from it stay.").arg(plainText(host->title())),
+    succeed(tr("Removed %1; recordings fetched from it stay.").arg(harmless(host->title())),
             JsonObject().add("ok"_L1, true).add("host"_L1, hostJson(*host)));
 }
 

@@ -3,11 +3,11 @@
 
 #include "app/cli/pullcommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/library.h"
 #include "app/cli/catalogwords.h"
 #include "app/cli/foldermove.h"
 #include "app/cli/recordingfetch.h"
-#include "app/cli/texttable.h"
 #include "app/transfer/manifest.h"
 
 #include <QDir>
@@ -91,9 +91,9 @@ void PullCommand::relist(const TransferJob &job, const QString &path)
 void PullCommand::report(const TransferJob &job, const QString &path, const std::optional<LibraryEntry> &entry)
 {
     QString text = tr("%1 is in %2 (%3, %n file(s)).", nullptr, job.filesDone)
-                       .arg(plainText(job.recording.name), plainText(path), sizeWords(job.bytesDone));
+                       .arg(harmless(job.recording.name), harmless(path), sizeWords(job.bytesDone));
     for (const QString &note : job.notes) {
-        text += u'\n' + tr("note: %1").arg(plainText(note));
+        text += u'\n' + tr("note: %1").arg(harmless(note));
     }
     JsonObject recording;
     recording.add("name"_L1, job.recording.name)

@@ -3,13 +3,13 @@
 
 #include "app/cli/recordingfetch.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/catalogwords.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/clierror.h"
 #include "app/cli/hostquestions.h"
-#include "app/cli/texttable.h"
 #include "app/transfer/transferqueue.h"
 
 namespace Backstep {
@@ -30,7 +30,7 @@ FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)
         return m_promise.future();
     }
     m_host = *host;
-    m_services.console.showProgress(tr("asking %1…").arg(plainText(m_host.title())));
+    m_services.console.showProgress(tr("asking %1…").arg(harmless(m_host.title())));
     m_services.catalog.scan(m_host.id).then(this,
                                             [this, recording = target.recording](const Result<HostScanPtr> &scan) {
                                                 if (scan) {
@@ -83,7 +83,7 @@ void RecordingFetch::follow(const TransferJob &job)
 
 QString RecordingFetch::progressText(const TransferJob &job)
 {
-    QString text = plainText(job.recording.name + u"  "_s + job.sentence);
+    QString text = harmless(job.recording.name + u"  "_s + job.sentence);
     if (job.bytesTotal > 0) {
         text += u"  "_s + tr("%1 of %2").arg(sizeWords(job.bytesDone), sizeWords(job.bytesTotal));
     }

@@ -3,6 +3,7 @@
 
 #include "app/cli/recordingscommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/catalog.h"
 #include "app/cli/catalogjson.h"
 #include "app/cli/catalogwords.h"
@@ -22,7 +23,7 @@ void RecordingsCommand::start()
         return;
     }
     new HostQuestions(services(), this);
-    console().showProgress(tr("asking %1…").arg(plainText(host->title())));
+    console().showProgress(tr("asking %1…").arg(harmless(host->title())));
     services().catalog.scan(host->id).then(this, [this, host = *host](const Result<HostScanPtr> &scan) {
         if (scan) {
             askHowTheyEnded(host, *scan);
@@ -56,14 +57,14 @@ void RecordingsCommand::scanned(const QString &title, const HostScan &scan)
                      exitWords(recording.exitCode, recording.exitSignal), stateWord(recording.state),
                      recording.traceVersion ? QString::number(*recording.traceVersion) : u"-"_s});
     }
-    QString text = scan.recordings.isEmpty() ? tr("No recordings on %1.").arg(plainText(title)) : textTable(rows);
+    QString text = scan.recordings.isEmpty() ? tr("No recordings on %1.").arg(harmless(title)) : textTable(rows);
     for (const RecordingInfo &recording : scan.recordings) {
         for (const QString &warning : recording.warnings) {
-            text += u'\n' + tr("note: %1: %2").arg(plainText(recording.name), plainText(warning));
+            text += u'\n' + tr("note: %1: %2").arg(harmless(recording.name), harmless(warning));
         }
     }
     for (const QString &problem : scan.problems) {
-        text += u'\n' + tr("note: %1").arg(plainText(problem));
+        text += u'\n' + tr("note: %1").arg(harmless(problem));
     }
     succeed(text,
             JsonObject()

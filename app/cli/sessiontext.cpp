@@ -3,6 +3,7 @@
 
 // outcomeText(): a session's answers for people.
 
+#include "app/base/foreigntext.h"
 #include "app/cli/scriptoutcome.h"
 #include "app/cli/texttable.h"
 #include "app/goroutines/statename.h"
@@ -37,7 +38,7 @@ QString labelsText(const QMap<QString, QString> &labels)
 QString variableText(const Variable &variable, int depth)
 {
     const QString value = variable.unreadable.isEmpty() ? variable.value : u"(%1)"_s.arg(variable.unreadable);
-    QString text = QString(depth * 2, u' ') + plainText(variable.name + u"  "_s + variable.type + u"  "_s + value);
+    QString text = QString(depth * 2, u' ') + harmless(variable.name + u"  "_s + variable.type + u"  "_s + value);
     for (const Variable &child : variable.children) {
         text += u'\n' + variableText(child, depth + 1);
     }
@@ -54,11 +55,11 @@ QString stopText(const Stop &stop)
         facts.append(translated("goroutine %1 %2").arg(stop.goroutine).arg(labelsText(stop.labels)).trimmed());
     }
     facts.append(translated("%1 ms").arg(stop.milliseconds, 0, 'f', 1));
-    QString text = plainText(u"[%1] %2"_s.arg(stop.number).arg(facts.join(u", "_s)));
+    QString text = harmless(u"[%1] %2"_s.arg(stop.number).arg(facts.join(u", "_s)));
     if (stop.location.known()) {
-        text += u'\n' + plainText(u"    %1  %2"_s.arg(stop.location.function, placeText(stop.location)));
+        text += u'\n' + harmless(u"    %1  %2"_s.arg(stop.location.function, placeText(stop.location)));
     }
-    return stop.sentence.isEmpty() ? text : QString(text + u"\n    "_s + plainText(stop.sentence));
+    return stop.sentence.isEmpty() ? text : QString(text + u"\n    "_s + harmless(stop.sentence));
 }
 
 QString breakpointText(const Breakpoint &breakpoint)
@@ -73,7 +74,7 @@ QString breakpointText(const Breakpoint &breakpoint)
     if (!breakpoint.problem.isEmpty()) {
         row.append(breakpoint.problem);
     }
-    return plainText(row.join(u"  "_s));
+    return harmless(row.join(u"  "_s));
 }
 
 template<typename List, typename ToText>
@@ -89,11 +90,11 @@ QString lines(const List &list, const QString &none, ToText toText)
 struct AnswerTexts
 {
     QString operator()(std::monostate) const { return {}; }
-    QString operator()(const Error &error) const { return translated("error: %1").arg(plainText(error.message)); }
+    QString operator()(const Error &error) const { return translated("error: %1").arg(harmless(error.message)); }
     QString operator()(const StopPtr &stop) const { return stopText(*stop); }
     QString operator()(const Frame &frame) const
     {
-        return plainText(u"#%1  %2  %3"_s.arg(frame.index).arg(frame.location.function, placeText(frame.location)));
+        return harmless(u"#%1  %2  %3"_s.arg(frame.index).arg(frame.location.function, placeText(frame.location)));
     }
     QString operator()(const StackPtr &stack) const
     {
@@ -125,7 +126,7 @@ struct AnswerTexts
     QString operator()(const Checkpoint &checkpoint) const
     {
         const QString event = checkpoint.event ? translated("event %1").arg(*checkpoint.event) : QString();
-        return plainText(u"c%1  %2  %3"_s.arg(checkpoint.id).arg(event, checkpoint.note)).trimmed();
+        return harmless(u"c%1  %2  %3"_s.arg(checkpoint.id).arg(event, checkpoint.note)).trimmed();
     }
     QString operator()(const CheckpointListPtr &list) const
     {

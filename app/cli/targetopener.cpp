@@ -3,11 +3,11 @@
 
 #include "app/cli/targetopener.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/recordingfetch.h"
-#include "app/cli/texttable.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
 
@@ -97,8 +97,8 @@ void TargetOpener::findRemote(const RemoteTarget &target, const SharedPromise<Ta
         // The host may have another recording under that name by now.
         m_services.console.writeError(
             tr("opening the copy in the library, recorded %1; \"backstep pull %2:%3\" fetches what the host has now")
-                .arg(QLocale().toString(copy->recordedAt.toLocalTime(), QLocale::ShortFormat), plainText(target.host),
-                     plainText(target.recording)));
+                .arg(QLocale().toString(copy->recordedAt.toLocalTime(), QLocale::ShortFormat), harmless(target.host),
+                     harmless(target.recording)));
         promise.answer(ReplayTarget{copy->path});
     });
 }
@@ -124,7 +124,7 @@ void TargetOpener::openTarget(const Target &target)
     }
     m_session = std::move(*made);
     follow(*m_session);
-    m_services.console.showProgress(tr("opening %1…").arg(plainText(targetTitle(target))));
+    m_services.console.showProgress(tr("opening %1…").arg(harmless(targetTitle(target))));
     m_session->open().then(this, [this](const Result<StopPtr> &stop) {
         m_services.console.showProgress({});
         m_open = stop.has_value();
@@ -139,15 +139,15 @@ void TargetOpener::openTarget(const Target &target)
 void TargetOpener::follow(DebugSession &session)
 {
     connect(&session, &DebugSession::busyChanged, this,
-            [this](const QString &what) { m_services.console.showProgress(plainText(what)); });
+            [this](const QString &what) { m_services.console.showProgress(harmless(what)); });
     connect(&session, &DebugSession::outputAdded, this, [this](const OutputLine &line) {
         if (line.source != OutputSource::ProgramOut && line.source != OutputSource::ProgramErr) {
             return;
         }
         if (m_open) {
-            m_services.console.writeError(plainText(line.text));
+            m_services.console.writeError(harmless(line.text));
         } else {
-            m_held.append(plainText(line.text));
+            m_held.append(harmless(line.text));
         }
     });
 }

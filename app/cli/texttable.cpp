@@ -3,22 +3,11 @@
 
 #include "app/cli/texttable.h"
 
+#include "app/base/foreigntext.h"
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
-
-QString plainText(const QString &text)
-{
-    QString plain = text;
-    for (QChar &letter : plain) {
-        if (letter == u'\t') {
-            letter = u' ';
-        } else if (letter.category() == QChar::Other_Control) {
-            letter = u'\uFFFD';
-        }
-    }
-    return plain;
-}
 
 QString textTable(const QList<QStringList> &rows)
 {
@@ -28,14 +17,14 @@ QString textTable(const QList<QStringList> &rows)
             if (i == widths.size()) {
                 widths.append(0);
             }
-            widths[i] = qMax(widths.at(i), row.at(i).size());
+            widths[i] = qMax(widths.at(i), harmless(row.at(i)).size());
         }
     }
     QStringList lines;
     for (const QStringList &row : rows) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i) {
-            const QString cell = plainText(row.at(i));
+            const QString cell = harmless(row.at(i));
             line += i + 1 < row.size() ? QString(cell.leftJustified(widths.at(i)) + u"  "_s) : cell;
         }
         while (line.endsWith(u' ')) {

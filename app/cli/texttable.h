@@ -8,11 +8,7 @@
 namespace Backstep {
 
 /// Rows as lines whose columns stand below one another, two blanks apart; the last column is not padded. Cells are
-/// made fit for a terminal by plainText().
+/// made fit for a terminal by harmless().
 [[nodiscard]] QString textTable(const QList<QStringList> &rows);
-
-/// The text on one line without control characters and escape sequences: what hosts and programs wrote must not
-/// command a terminal.
-[[nodiscard]] QString plainText(const QString &text);
 
 } // namespace Backstep

@@ -3,6 +3,7 @@
 
 #include "app/rpc/jsonstream.h"
 
+#include "app/base/foreigntext.h"
 #include "app/rpc/rpccode.h"
 
 #include <QCoreApplication>
@@ -19,16 +20,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Backstep::JsonStream)
 };
 
-/// The beginning of foreign bytes in a form that is safe to show.
-QString excerpt(QByteArrayView bytes)
-{
-    constexpr qsizetype shown = 120;
-    QString text = QString::fromUtf8(bytes.first(qMin(bytes.size(), shown)));
-    for (QChar &c : text) {
-        c = c.isPrint() ? c : QChar(QChar::ReplacementCharacter);
-    }
-    return bytes.size() > shown ? text + u'…' : text;
-}
+constexpr qsizetype excerpt = 120; ///< characters of foreign bytes in a detail
 
 qsizetype firstInk(QByteArrayView bytes)
 {
@@ -75,7 +67,7 @@ Result<void> JsonStream::finish() const
     }
     return fail(RpcCode::badReply,
                 Text::tr("The connection ended inside an answer, after %1 of its bytes.").arg(m_line.size()),
-                {excerpt(m_line)});
+                {harmless(m_line, excerpt)});
 }
 
 Result<JsonFrame> JsonStream::parse(const QByteArray &line) const
@@ -89,7 +81,7 @@ Result<JsonFrame> JsonStream::parse(const QByteArray &line) const
     const auto near = QByteArrayView(line).sliced(qBound(qsizetype(0), qsizetype(problem.offset), line.size()));
     return fail(RpcCode::badReply,
                 Text::tr("The debugger sent something that is not JSON, so its answers can no longer be told apart."),
-                {Text::tr("at byte %1: %2").arg(m_consumed + problem.offset).arg(what), excerpt(near)});
+                {Text::tr("at byte %1: %2").arg(m_consumed + problem.offset).arg(what), harmless(near, excerpt)});
 }
 
 Result<void> JsonStream::checkStart(QByteArrayView part) const
@@ -100,7 +92,7 @@ Result<void> JsonStream::checkStart(QByteArrayView part) const
     }
     return fail(RpcCode::badReply, Text::tr("What answers there is not a Delve debugger; check the address."),
                 {Text::tr("at byte %1: an object was expected").arg(m_consumed + m_line.size() + ink),
-                 excerpt(part.sliced(ink))});
+                 harmless(part.sliced(ink), excerpt)});
 }
 
 Result<void> JsonStream::append(QByteArrayView part)

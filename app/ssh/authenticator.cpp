@@ -3,11 +3,11 @@
 
 #include "app/ssh/authenticator.h"
 
+#include "app/base/foreigntext.h"
 #include "app/ssh/agentprobe.h"
 #include "app/ssh/keyfile.h"
 #include "app/ssh/lifeline.h"
 #include "app/ssh/loginhelper.h"
-#include "app/ssh/remotename.h"
 #include "app/ssh/session.h"
 #include "app/ssh/sshtexts.h"
 
@@ -28,7 +28,7 @@ QString serverText(const char *text)
 {
     QStringList lines;
     for (const QByteArray &line : QByteArray(text).left(4000).split('\n')) {
-        lines.append(printable(QByteArray(line).replace("\r", "").replace('\t', ' ')));
+        lines.append(harmless(QByteArray(line).replace("\r", "").replace('\t', ' ')));
     }
     return lines.join(u'\n').trimmed();
 }

@@ -3,8 +3,8 @@
 
 #include "app/ssh/hostsession.h"
 
+#include "app/base/foreigntext.h"
 #include "app/ssh/execchannel.h"
-#include "app/ssh/remotename.h"
 #include "app/ssh/session.h"
 #include "app/ssh/sftpchannel.h"
 #include "app/ssh/sshtexts.h"
@@ -103,7 +103,7 @@ void HostSession::learnExec(const Result<ExecResult> &result)
     m_capabilities.exec = result->output.split('\n').contains(probeAnswer);
     m_capabilities.execReason = *m_capabilities.exec
         ? QString()
-        : SshTexts::execRefused(m_session->place(), printable(result->output + result->errorOutput)).message;
+        : SshTexts::execRefused(m_session->place(), harmless(result->output + result->errorOutput, 400)).message;
 }
 
 int HostSession::socket() const

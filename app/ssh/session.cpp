@@ -3,15 +3,21 @@
 
 #include "app/ssh/session.h"
 
+#include "app/base/foreigntext.h"
 #include "app/ssh/jumphop.h"
 #include "app/ssh/lifeline.h"
-#include "app/ssh/remotename.h"
 #include "app/ssh/sshtexts.h"
 #include "app/ssh/transport.h"
 
 #include <sys/socket.h>
 
 namespace Backstep {
+
+namespace {
+
+constexpr qsizetype longestMessage = 400; ///< characters of what a server says
+
+} // namespace
 
 Session::Session(Lifeline &lifeline) : m_lifeline(lifeline), m_session(ssh_new()) {}
 
@@ -51,13 +57,13 @@ bool Session::handleIncoming()
 
 QString Session::text() const
 {
-    return printable(ssh_get_error(m_session));
+    return harmless(ssh_get_error(m_session), longestMessage);
 }
 
 QString Session::farewell() const
 {
     const char *words = isDead() ? ssh_get_disconnect_message(m_session) : nullptr;
-    return words ? printable(words) : QString();
+    return words ? harmless(words, longestMessage) : QString();
 }
 
 bool Session::isDead() const

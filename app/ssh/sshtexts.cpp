@@ -3,7 +3,7 @@
 
 #include "app/ssh/sshtexts.h"
 
-#include "app/ssh/remotename.h"
+#include "app/base/foreigntext.h"
 
 namespace Backstep {
 
@@ -241,7 +241,7 @@ Error SshTexts::remoteFile(int status, const QByteArray &path, const QString &de
 {
     constexpr int noSuchFile = 2;
     constexpr int permissionDenied = 3;
-    const QString name = printable(path);
+    const QString name = harmless(path);
     if (status == noSuchFile) {
         return make(ErrorCode::notFound, tr("%1 does not exist on the host; refresh the list.").arg(name), details);
     }
@@ -257,28 +257,28 @@ Error SshTexts::remoteFile(int status, const QByteArray &path, const QString &de
 Error SshTexts::notARegularFile(const QByteArray &path)
 {
     return make(ErrorCode::badInput,
-                tr("%1 on the host is not an ordinary file and is not fetched.").arg(printable(path)));
+                tr("%1 on the host is not an ordinary file and is not fetched.").arg(harmless(path)));
 }
 
 Error SshTexts::fileShrank(const QByteArray &path, qint64 at, qint64 expected)
 {
     return make(SshErrorCode::fileShrank,
                 tr("%1 ended at %2 of %3 bytes: it was changed on the host meanwhile. Refresh and fetch it again.")
-                    .arg(printable(path), QString::number(at), QString::number(expected)));
+                    .arg(harmless(path), QString::number(at), QString::number(expected)));
 }
 
 Error SshTexts::tooLarge(const QByteArray &path, qint64 limit)
 {
     return make(SshErrorCode::tooLarge,
                 tr("%1 is larger than the %2 bytes that are read into memory, so it was not read.")
-                    .arg(printable(path), QString::number(limit)));
+                    .arg(harmless(path), QString::number(limit)));
 }
 
 Error SshTexts::tooManyEntries(const QByteArray &path, int limit)
 {
     return make(SshErrorCode::tooLarge,
                 tr("The folder %1 holds more than %2 names and is not listed; choose a smaller one.")
-                    .arg(printable(path), QString::number(limit)));
+                    .arg(harmless(path), QString::number(limit)));
 }
 
 } // namespace Backstep

@@ -3,8 +3,8 @@
 
 #include "app/transfer/fetchjob.h"
 
+#include "app/base/foreigntext.h"
 #include "app/base/jobrunner.h"
-#include "app/catalog/displaytext.h"
 #include "app/catalog/scancommand.h"
 #include "app/ssh/connection.h"
 #include "app/transfer/filewriter.h"
@@ -72,7 +72,7 @@ FetchJob::Progress FetchJob::progress() const
     progress.bytesTotal = m_manifest.bytes;
     progress.bytesDone = m_bytesDone->load(std::memory_order_relaxed);
     if (m_file >= 0 && m_file < m_manifest.files.size()) {
-        progress.currentFile = displayText(m_manifest.files.at(m_file).path);
+        progress.currentFile = harmless(m_manifest.files.at(m_file).path);
     }
     return progress;
 }
@@ -218,12 +218,12 @@ void FetchJob::sliceCame(const Result<DownloadResult> &result)
     const ManifestFile &file = m_manifest.files.at(m_file);
     if (!result) {
         const bool shrank = result.error().code == SshErrorCode::fileShrank;
-        end(shrank ? changed(displayText(file.path)) : fail(result.error()));
+        end(shrank ? changed(harmless(file.path)) : fail(result.error()));
         return;
     }
     const RemoteEntry &facts = result->facts;
     if (facts.size != quint64(file.size) || facts.mtime != file.mtime || facts.type != RemoteEntry::Type::File) {
-        end(changed(displayText(file.path)));
+        end(changed(harmless(file.path)));
         return;
     }
     m_offset += result->bytes;
@@ -243,7 +243,7 @@ void FetchJob::fileWritten(const Result<WrittenFile> &written)
     if (!written) {
         end(fail(written.error()));
     } else if (written->bytes != file.size) {
-        end(changed(displayText(file.path)));
+        end(changed(harmless(file.path)));
     } else {
         file.sha256 = written->sha256;
         nextFile();
@@ -300,7 +300,7 @@ void FetchJob::compare(const HostDigests &digests)
     QStringList differing;
     for (const ManifestFile &file : std::as_const(m_manifest.files)) {
         if (digests.sha256.value(file.path) != file.sha256) {
-            differing.append(displayText(file.path));
+            differing.append(harmless(file.path));
         }
     }
     if (!differing.isEmpty()) {

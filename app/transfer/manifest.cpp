@@ -3,7 +3,7 @@
 
 #include "app/transfer/manifest.h"
 
-#include "app/catalog/displaytext.h"
+#include "app/base/foreigntext.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -21,8 +21,7 @@ struct ManifestText
     Q_DECLARE_TR_FUNCTIONS(Backstep::Manifest)
 };
 
-constexpr qsizetype longestName = 255;
-constexpr qsizetype longestFolderName = 100;
+constexpr qsizetype longestFolderName = 80; // characters, of up to three bytes each: a file's name has 255
 
 } // namespace
 
@@ -33,15 +32,11 @@ bool Manifest::contains(QByteArrayView path) const
 
 Result<void> checkRemoteName(QByteArrayView name)
 {
-    const bool control = std::ranges::any_of(name, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7f;
-    });
-    if (name.isEmpty() || name == "." || name == ".." || name.size() > longestName || name.contains('/') || control) {
+    if (!isPlainFileName(name)) {
         return fail(TransferErrorCode::hostileName,
                     ManifestText::tr("The host lists a file with a name that no recording has (\"%1\"), so nothing is "
                                      "fetched from it; look at the folder on the host.")
-                        .arg(displayText(name, 80)));
+                        .arg(harmless(name, 80)));
     }
     return {};
 }
@@ -51,7 +46,7 @@ QString localFolderName(QByteArrayView remotePath)
     while (remotePath.endsWith('/')) {
         remotePath.chop(1);
     }
-    QString name = displayText(lastPart(remotePath), longestFolderName);
+    QString name = QString::fromUtf8(lastPart(remotePath)).left(longestFolderName);
     std::ranges::replace_if(name, [](QChar c) { return !c.isLetterOrNumber() && !u"-_.+@=,"_s.contains(c); }, u'_');
     while (name.startsWith(u'.')) {
         name.remove(0, 1);
@@ -69,11 +64,11 @@ QStringList changedFiles(const Manifest &before, const Manifest &now)
     for (const ManifestFile &file : before.files) {
         const ManifestFile *other = left.take(file.path);
         if (other == nullptr || other->size != file.size || other->mtime != file.mtime) {
-            changed.append(displayText(file.path));
+            changed.append(harmless(file.path));
         }
     }
     for (auto added = left.cbegin(); added != left.cend(); ++added) {
-        changed.append(displayText(added.key()));
+        changed.append(harmless(added.key()));
     }
     return changed;
 }

@@ -3,8 +3,8 @@
 
 #include "app/transfer/manifestreader.h"
 
+#include "app/base/foreigntext.h"
 #include "app/catalog/capsulefiles.h"
-#include "app/catalog/displaytext.h"
 #include "app/ssh/connection.h"
 
 namespace Backstep {
@@ -39,7 +39,7 @@ FutureResult<Manifest> ManifestReader::run()
             m_promise.answer(fail(TransferErrorCode::notARecording,
                                   tr("On the host %1 is not a folder (links are not followed), so there is nothing to "
                                      "fetch; refresh the list.")
-                                      .arg(displayText(m_path))));
+                                      .arg(harmless(m_path))));
         } else {
             next();
         }
@@ -106,10 +106,10 @@ Result<void> ManifestReader::take(const QByteArray &folder, const RemoteEntry &e
         m_pending.append(path);
         return {};
     case RemoteEntry::Type::Symlink:
-        leaveOut(tr("The link %1 was left out: links are not followed.").arg(displayText(path)));
+        leaveOut(tr("The link %1 was left out: links are not followed.").arg(harmless(path)));
         return {};
     case RemoteEntry::Type::Other:
-        leaveOut(tr("%1 was left out: it is not a regular file.").arg(displayText(path)));
+        leaveOut(tr("%1 was left out: it is not a regular file.").arg(harmless(path)));
         return {};
     case RemoteEntry::Type::File: break;
     }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/base/foreigntext.h"
 #include "app/ssh/quoting.h"
-#include "app/ssh/remotename.h"
 #include "app/ssh/sshconfig.h"
 #include "tests/fuzz/fuzzmain.h"
 
@@ -44,7 +44,7 @@ void checkName(const QByteArray &bytes)
     const Backstep::Result<QByteArray> quoted = Backstep::shellQuote(bytes);
     require(quoted.has_value() != bytes.contains('\0'));
     require(!quoted || unquoted(*quoted) == bytes);
-    for (const QChar c : Backstep::printable(bytes)) {
+    for (const QChar c : Backstep::harmless(bytes)) {
         require(c.isPrint() || c.isSurrogate());
     }
     if (Backstep::isPlainFileName(bytes)) {

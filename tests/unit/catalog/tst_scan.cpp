@@ -263,6 +263,7 @@ void ScanTest::refusesHostileNames()
     }
     for (const char *name : {"version", "data", "events", "mmaps", "tasks"}) {
         add(QByteArray("bad\nname\033[31m-0/") + name);
+        add(QByteArray("odd\xe2\x80\xae'name-0/") + name);
     }
     output += "V/elsewhere/demo/version\0"
               "85\0"_ba;
@@ -271,9 +272,10 @@ void ScanTest::refusesHostileNames()
     QVERIFY(answer.complete);
     QCOMPARE(answer.scan.recordings.size(), 1);
     const RecordingInfo &info = answer.scan.recordings.first();
-    QCOMPARE(info.name, u"bad\uFFFDname\uFFFD[31m-0"_s);
-    QCOMPARE(info.path, QByteArray("/rr/bad\nname\033[31m-0"));
+    QCOMPARE(info.name, u"odd\\u202e'name-0"_s);
+    QCOMPARE(info.path, QByteArray("/rr/odd\xe2\x80\xae'name-0"));
     QCOMPARE(answer.scan.problems.size(), 2);
+    QVERIFY2(answer.scan.problems.first().startsWith(u"13 name(s)"_s), qPrintable(answer.scan.problems.first()));
 }
 
 void ScanTest::boundsSizesThatLie()

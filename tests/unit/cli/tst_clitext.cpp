@@ -87,7 +87,7 @@ void CliTextTest::tableColumnsAlign()
 
 void CliTextTest::terminalsAreNotCommanded()
 {
-    QCOMPARE(plainText(u"a\x1b[2Jb\tc\u009bd"_s), u"a\uFFFD[2Jb c\uFFFDd"_s);
+    QCOMPARE(textTable({{u"a\x1b[2Jb\tc\u202ed"_s, u"e"_s}}), u"a\\u001b[2Jb c\\u202ed  e"_s);
 }
 
 void CliTextTest::everyCommandOfAScriptIsUnderstood_data()
