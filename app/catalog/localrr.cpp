@@ -3,13 +3,10 @@
 
 #include "app/catalog/localrr.h"
 
+#include "app/base/childprocess.h"
+
 #include <QDeadlineTimer>
 #include <QProcess>
-
-#ifdef Q_OS_LINUX
-#include <csignal>
-#include <sys/prctl.h>
-#endif
 
 namespace Backstep {
 
@@ -26,10 +23,7 @@ constexpr qsizetype mostOutput = 65'536;
 std::optional<RrDetails> askLocalRr(const QString &rr, const QString &folder, const std::atomic_bool &stop)
 {
     QProcess process;
-#ifdef Q_OS_LINUX
-    // rr must not outlive us when we are killed. Elsewhere there is no rr to be asked, so nothing is lost there.
-    process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
-#endif
+    tieToThisProcess(process);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     process.start(rr, {u"ps"_s, folder});

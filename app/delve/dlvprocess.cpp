@@ -3,8 +3,9 @@
 
 #include "app/delve/dlvprocess.h"
 
+#include "app/base/childprocess.h"
 #include "app/base/logging.h"
-#include "app/delve/childprocess.h"
+#include "app/delve/processtree.h"
 #include "app/delve/startfailure.h"
 
 #include <QTimer>
@@ -60,9 +61,7 @@ DlvProcess::~DlvProcess()
     m_process->disconnect(this);
     if (isRunning()) {
         killEverything();
-        // Not waited for: it deletes itself when it is gone.
-        m_process->setParent(nullptr);
-        connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
+        endNow(m_process);
     }
 }
 
@@ -74,7 +73,7 @@ void DlvProcess::run(const Launch &launch)
     environment.insert(QString::fromLatin1(ownerMark), socket());
     m_process->setProcessEnvironment(environment);
     m_process->setStandardInputFile(QProcess::nullDevice());
-    tieToThisProcess(*m_process);
+    tieToThisProcess(*m_process, SIGTERM); // on which dlv takes what it started along
     qCInfo(lcDelve) << "starting" << m_process->program() << m_process->arguments();
     m_process->start();
 }

@@ -3,27 +3,12 @@
 
 #include "app/delve/rrprobe.h"
 
-#include <QProcess>
-#include <QTimer>
-
 namespace Backstep::Delve {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 RrProbe::RrProbe(const QString &rr, QObject *parent) : QObject(parent), m_rr(rr) {}
-
-RrProbe::~RrProbe()
-{
-    const QList<QProcess *> running = findChildren<QProcess *>();
-    for (QProcess *process : running) {
-        // Not waited for: it is killed and deletes itself when that is done.
-        process->disconnect(this);
-        process->setParent(nullptr);
-        connect(process, &QProcess::finished, process, &QObject::deleteLater);
-        process->kill();
-    }
-}
 
 FutureResult<RrFlavour> RrProbe::flavour()
 {
@@ -56,29 +41,14 @@ FutureResult<qint64> RrProbe::lastEvent(const QString &traceFolder)
 
 FutureResult<QString> RrProbe::run(const QStringList &arguments)
 {
-    const SharedPromise<QString> promise;
-    auto *process = new QProcess(this);
-    const auto finish = [this, promise, process] {
-        const bool good = process->error() != QProcess::FailedToStart && process->exitStatus() == QProcess::NormalExit
-            && process->exitCode() == 0;
-        if (good) {
-            promise.answer(QString::fromUtf8(process->readAllStandardOutput()));
-        } else {
-            promise.answer(fail(ErrorCode::io, tr("rr (%1) did not answer.").arg(m_rr),
-                                {QString::fromUtf8(process->readAllStandardError()), process->errorString()}));
-        }
-        process->deleteLater();
-    };
-    connect(process, &QProcess::finished, this, finish);
-    connect(process, &QProcess::errorOccurred, this, [finish](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart) {
-            finish();
-        }
-    });
-    QTimer::singleShot(10s, process, &QProcess::kill);
-    process->setStandardInputFile(QProcess::nullDevice());
-    process->start(m_rr, arguments);
-    return promise.future();
+    return m_runner.run({.program = m_rr, .arguments = arguments, .limit = 10s})
+        .then(this, [this](const Result<ProgramEnd> &end) -> Result<QString> {
+            if (end && end->exitCode == 0) {
+                return QString::fromUtf8(end->output);
+            }
+            return fail(ErrorCode::io, tr("rr (%1) did not answer.").arg(m_rr),
+                        end ? QStringList{QString::fromUtf8(end->errors)} : end.error().details);
+        });
 }
 
 QVersionNumber parseRrVersion(const QString &text)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/base/futures.h"
+#include "app/base/programrunner.h"
 
 #include <QObject>
 #include <QVersionNumber>
@@ -23,7 +23,6 @@ class RrProbe : public QObject
 
 public:
     explicit RrProbe(const QString &rr, QObject *parent = nullptr);
-    ~RrProbe() override;
 
     FutureResult<RrFlavour> flavour();
     /// The last event of a recording in the numbers of State::event(); takes 20 to 50 ms whatever its length.
@@ -34,6 +33,7 @@ private:
     FutureResult<QString> run(const QStringList &arguments);
 
     QString m_rr;
+    ProgramRunner m_runner;
 };
 
 /// From "rr version 5.9.0 ".

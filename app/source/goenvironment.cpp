@@ -10,7 +10,6 @@
 #include <QDir>
 #include <QFile>
 #include <QProcessEnvironment>
-#include <QTimer>
 
 namespace Backstep {
 
@@ -26,32 +25,10 @@ QString versionOfGoRoot(const QString &goRoot)
 
 } // namespace
 
-GoEnvironment::GoEnvironment(QString goCommand, QObject *parent)
-    : QObject(parent)
-    , m_command(std::move(goCommand))
-    , m_process(new QProcess(this))
-{
-    connect(m_process, &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
-        const bool ended = status == QProcess::NormalExit && exitCode == 0;
-        finish(ended ? parse(m_process->readAllStandardOutput())
-                     : fail(ErrorCode::io, QString::fromUtf8(m_process->readAllStandardError()).trimmed()));
-    });
-    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart) {
-            finish(fail(ErrorCode::notFound, m_process->errorString()));
-        }
-    });
-}
+GoEnvironment::GoEnvironment(QString goCommand, QObject *parent) : QObject(parent), m_command(std::move(goCommand)) {}
 
 GoEnvironment::~GoEnvironment()
 {
-    m_process->disconnect(this);
-    if (m_process->state() != QProcess::NotRunning) {
-        // Not waited for: it deletes itself when it is gone.
-        m_process->kill();
-        m_process->setParent(nullptr);
-        connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
-    }
     m_promise.answer(usualPlaces(QDir::homePath()));
 }
 
@@ -69,14 +46,20 @@ void GoEnvironment::start()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"GOTOOLCHAIN"_s, u"local"_s);
     environment.insert(u"GOFLAGS"_s, QString());
-    m_process->setProcessEnvironment(environment);
-    m_process->setWorkingDirectory(QDir::rootPath());
-    m_process->setStandardInputFile(QProcess::nullDevice());
-    QTimer::singleShot(m_timeout, this, [this] {
-        finish(fail(ErrorCode::timeout, u"the go command did not answer"_s));
-        m_process->kill();
+    const ProgramCall call{.program = m_command,
+                           .arguments = {u"env"_s, u"GOROOT"_s, u"GOMODCACHE"_s, u"GOVERSION"_s},
+                           .environment = environment,
+                           .folder = QDir::rootPath(),
+                           .limit = m_timeout};
+    m_runner.run(call).then(this, [this](const Result<ProgramEnd> &end) {
+        if (!end) {
+            finish(fail(end.error()));
+        } else if (end->exitCode == 0) {
+            finish(parse(end->output));
+        } else {
+            finish(fail(ErrorCode::io, QString::fromUtf8(end->errors).trimmed()));
+        }
     });
-    m_process->start(m_command, {u"env"_s, u"GOROOT"_s, u"GOMODCACHE"_s, u"GOVERSION"_s});
 }
 
 void GoEnvironment::finish(const Result<GoFolders> &answer)

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/base/futures.h"
+#include "app/base/programrunner.h"
 
 #include <QObject>
-#include <QProcess>
 
 #include <chrono>
 
@@ -48,7 +47,7 @@ private:
 
     QString m_command;
     std::chrono::milliseconds m_timeout{10'000};
-    QProcess *m_process;
+    ProgramRunner m_runner;
     SharedPromise<GoFolders> m_promise;
     bool m_started = false;
 };

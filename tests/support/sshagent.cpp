@@ -3,10 +3,9 @@
 
 #include "tests/support/sshagent.h"
 
-#include <QFile>
+#include "app/base/childprocess.h"
 
-#include <csignal>
-#include <sys/prctl.h>
+#include <QFile>
 
 namespace Backstep::Testing {
 
@@ -21,7 +20,7 @@ SshAgent::~SshAgent()
 bool SshAgent::start(const QString &socket)
 {
     m_socket = socket;
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    tieToThisProcess(m_process, SIGTERM);
     m_process.start(u"ssh-agent"_s, {u"-D"_s, u"-a"_s, socket});
     // It announces its socket once that is there.
     if (!m_process.waitForReadyRead(5000) || !QFile::exists(socket)) {

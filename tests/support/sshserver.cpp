@@ -3,6 +3,8 @@
 
 #include "tests/support/sshserver.h"
 
+#include "app/base/childprocess.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QStandardPaths>
@@ -10,7 +12,6 @@
 
 #include <csignal>
 #include <pwd.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace Backstep::Testing {
@@ -52,7 +53,7 @@ ThrowAwaySshServer::ThrowAwaySshServer(const SshServerOptions &options) : m_opti
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     // Dies with us even when a test crashes.
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    tieToThisProcess(m_process, SIGTERM);
 }
 
 ThrowAwaySshServer::~ThrowAwaySshServer()

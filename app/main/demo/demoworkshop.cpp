@@ -7,6 +7,7 @@
 #include "app/delve/rrprobe.h"
 #include "app/delve/startfailure.h"
 #include "app/delve/toolpaths.h"
+#include "app/main/demo/sweeper.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -98,8 +99,10 @@ DemoWorkshop::DemoWorkshop(QString folder, const QProcessEnvironment &environmen
     : QObject(parent)
     , m_folder(std::move(folder))
     , m_environment(environment)
-    , m_commands(sweeper)
 {
+    if (sweeper != nullptr) {
+        sweeper->follow(m_commands);
+    }
 }
 
 DemoWorkshop::~DemoWorkshop()
@@ -176,12 +179,12 @@ void DemoWorkshop::askGo()
     }
     QProcessEnvironment persons = m_environment; // whose cache it is about
     persons.insert(u"GOTOOLCHAIN"_s, u"local"_s);
-    const CommandLine question{.program = m_go,
+    const ProgramCall question{.program = m_go,
                                .arguments = {u"env"_s, u"GOVERSION"_s, u"GOCACHE"_s},
                                .environment = persons,
                                .folder = m_products.sourceFolder,
                                .limit = 60s};
-    next<CommandEnd>(m_commands.run(question), [this](const CommandEnd &end) {
+    next<ProgramEnd>(m_commands.run(question), [this](const ProgramEnd &end) {
         m_products.goVersion = lines(end.output).value(0).trimmed();
         m_goCache = lines(end.output).value(1).trimmed();
         const auto number = QVersionNumber::fromString(QStringView(m_products.goVersion).mid(2));
@@ -199,11 +202,11 @@ void DemoWorkshop::askGo()
 void DemoWorkshop::build()
 {
     Q_EMIT progressed(tr("Building it with %1").arg(m_products.goVersion));
-    const CommandLine command{.program = m_go,
+    const ProgramCall command{.program = m_go,
                               .arguments = {u"build"_s, u"-gcflags=all=-N -l"_s, u"-o"_s, m_products.program, u"."_s},
                               .environment = goEnvironment(),
                               .folder = m_products.sourceFolder};
-    next<CommandEnd>(m_commands.run(command), [this](const CommandEnd &end) {
+    next<ProgramEnd>(m_commands.run(command), [this](const ProgramEnd &end) {
         if (end.exitCode == 0) {
             askRr();
         } else {
@@ -259,12 +262,12 @@ void DemoWorkshop::record(const QString &name, const QStringList &arguments, int
         words.append(u"-W"_s);
     }
     words += {u"-o"_s, folder, m_products.program};
-    const CommandLine command{.program = m_rr,
+    const ProgramCall command{.program = m_rr,
                               .arguments = words + arguments,
                               .environment = recordingEnvironment(),
                               .folder = m_products.sourceFolder,
                               .limit = 60s};
-    std::ignore = m_commands.run(command).then(this, [this, name, expectedExit](const Result<CommandEnd> &end) {
+    std::ignore = m_commands.run(command).then(this, [this, name, expectedExit](const Result<ProgramEnd> &end) {
         if (!m_working) {
             return;
         }
@@ -276,7 +279,7 @@ void DemoWorkshop::record(const QString &name, const QStringList &arguments, int
     });
 }
 
-void DemoWorkshop::recorded(const QString &name, const CommandEnd &end, int expectedExit)
+void DemoWorkshop::recorded(const QString &name, const ProgramEnd &end, int expectedExit)
 {
     // `version` is the last file to appear; rr ends with the program's own status.
     const QFileInfo version(recordingsFolder(m_folder) + u'/' + name + u"/version"_s);

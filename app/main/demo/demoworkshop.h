@@ -3,10 +3,12 @@
 #pragma once
 
 #include "app/base/jobrunner.h"
-#include "app/main/demo/commandrunner.h"
+#include "app/base/programrunner.h"
 #include "app/session/target.h"
 
 namespace Backstep {
+
+class Sweeper;
 
 namespace Delve {
 class RrProbe;
@@ -60,7 +62,7 @@ private:
     void build();
     void askRr();
     void record(const QString &name, const QStringList &arguments, int expectedExit);
-    void recorded(const QString &name, const CommandEnd &end, int expectedExit);
+    void recorded(const QString &name, const ProgramEnd &end, int expectedExit);
     void withoutRecordings(const Error &why);
     [[nodiscard]] static Result<bool> placeCaptured(const QString &recordings);
     void answer(Result<DemoProducts> result);
@@ -71,7 +73,7 @@ private:
 
     QString m_folder;
     QProcessEnvironment m_environment;
-    CommandRunner m_commands;
+    ProgramRunner m_commands;
     JobRunner m_jobs;
     SharedPromise<DemoProducts> m_promise;
     DemoProducts m_products;

@@ -4,6 +4,7 @@
 #include "app/main/demo/sweeper.h"
 
 #include "app/base/logging.h"
+#include "app/base/programrunner.h"
 
 #include <QDir>
 #include <QProcess>
@@ -103,7 +104,15 @@ void Sweeper::watch(qint64 group) const
 
 void Sweeper::forget(qint64 group) const
 {
-    tell('-', group);
+    if (group > 0) {
+        tell('-', group);
+    }
+}
+
+void Sweeper::follow(const ProgramRunner &runner) const
+{
+    connect(&runner, &ProgramRunner::started, this, &Sweeper::watch);
+    connect(&runner, &ProgramRunner::ended, this, &Sweeper::forget);
 }
 
 void Sweeper::tell(char sign, qint64 group) const

@@ -8,6 +8,8 @@
 
 namespace Backstep {
 
+class ProgramRunner;
+
 /// Cleans up after this program however it ends, kill -9 included: a small shell process that waits for the end of a
 /// pipe which only this program holds, then kills the process groups it was told of, removes the folder, and ends.
 /// A program that ends in order removes the folder itself, in the destructor. Where the whole process namespace goes
@@ -30,6 +32,8 @@ public:
     /// A process group that has to go with this program, and one that has ended.
     void watch(qint64 group) const;
     void forget(qint64 group) const;
+    /// Both, for all that `runner` runs.
+    void follow(const ProgramRunner &runner) const;
 
 private:
     void tell(char sign, qint64 group) const;

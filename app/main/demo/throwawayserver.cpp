@@ -3,10 +3,12 @@
 
 #include "app/main/demo/throwawayserver.h"
 
+#include "app/base/childprocess.h"
 #include "app/base/xdg.h"
 #include "app/main/demo/sweeper.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -63,8 +65,10 @@ ThrowAwayServer::ThrowAwayServer(Options options, Sweeper *sweeper, QObject *par
     : QObject(parent)
     , m_options(std::move(options))
     , m_sweeper(sweeper)
-    , m_commands(sweeper)
 {
+    if (m_sweeper != nullptr) {
+        m_sweeper->follow(m_commands);
+    }
 }
 
 ThrowAwayServer::~ThrowAwayServer()
@@ -107,7 +111,7 @@ void ThrowAwayServer::stop()
     }
     m_commands.stop();
     delete std::exchange(m_probe, nullptr);
-    endProcess(std::exchange(m_process, nullptr), m_sweeper);
+    endServer();
 }
 
 qint64 ThrowAwayServer::processId() const
@@ -121,12 +125,12 @@ void ThrowAwayServer::makeKeys()
         if (QFile::exists(path(name))) {
             continue;
         }
-        const CommandLine command{.program = findProgram(u"ssh-keygen"_s),
+        const ProgramCall command{.program = findProgram(u"ssh-keygen"_s),
                                   .arguments = {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, QString(), u"-C"_s,
                                                 u"backstep-demo"_s, u"-f"_s, path(name)},
                                   .environment = QProcessEnvironment::systemEnvironment(),
                                   .limit = 30s};
-        std::ignore = m_commands.run(command).then(this, [this](const Result<CommandEnd> &end) {
+        std::ignore = m_commands.run(command).then(this, [this](const Result<ProgramEnd> &end) {
             if (!m_starting) {
                 return;
             }
@@ -189,7 +193,7 @@ void ThrowAwayServer::launch()
         QDir().mkpath(u"/run/sshd"_s);
     }
     m_process = new QProcess(this);
-    bindToProgram(*m_process);
+    tieToThisProcess(*m_process);
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardOutputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(path(u"sshd.log"_s));
@@ -234,10 +238,19 @@ void ThrowAwayServer::greet()
     m_probe->connectToHost(m_login.host, m_login.port);
 }
 
+void ThrowAwayServer::endServer()
+{
+    const qint64 group = processId();
+    endNow(std::exchange(m_process, nullptr));
+    if (m_sweeper != nullptr && group > 0) {
+        m_sweeper->forget(group);
+    }
+}
+
 void ThrowAwayServer::serverEnded()
 {
     const QStringList log = logTail();
-    endProcess(std::exchange(m_process, nullptr), m_sweeper);
+    endServer();
     const Error error{QString(sshdFailed), tr("The demo's SSH server ended, so its host cannot be reached any more."),
                       log};
     if (!m_starting) {
@@ -264,7 +277,7 @@ void ThrowAwayServer::answer(Result<ThrowAwayLogin> result)
     m_starting = false;
     if (!result) {
         delete std::exchange(m_probe, nullptr);
-        endProcess(std::exchange(m_process, nullptr), m_sweeper);
+        endServer();
     }
     m_promise.answer(std::move(result));
 }

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/main/demo/commandrunner.h"
+#include "app/base/programrunner.h"
 
 #include <QElapsedTimer>
 
 class QTcpSocket;
 
 namespace Backstep {
+
+class Sweeper;
 
 /// How to log in to a ThrowAwayServer.
 struct ThrowAwayLogin
@@ -59,13 +61,14 @@ private:
     void launch();
     void greet();
     void serverEnded();
+    void endServer();
     void answer(Result<ThrowAwayLogin> result);
     [[nodiscard]] QString path(const QString &name) const;
     [[nodiscard]] QStringList logTail() const;
 
     Options m_options;
     Sweeper *m_sweeper;
-    CommandRunner m_commands;
+    ProgramRunner m_commands;
     SharedPromise<ThrowAwayLogin> m_promise;
     ThrowAwayLogin m_login;
     QString m_sshd;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // Opens the target that is its argument, sets it going, prints the ids of all processes below and waits to be killed.
-#include "app/delve/childprocess.h"
+#include "app/delve/processtree.h"
 #include "app/session/delvesession.h"
 
 #include <QCoreApplication>

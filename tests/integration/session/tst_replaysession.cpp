@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/delve/childprocess.h"
+#include "app/delve/processtree.h"
 #include "app/session/delvesession.h"
 #include "tests/integration/session/rrrecording.h"
 #include "tests/integration/session/stepsscene.h"

@@ -1,33 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/delve/childprocess.h"
+#include "app/delve/processtree.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 
 #include <csignal>
-
-#include <sys/prctl.h>
-#include <unistd.h>
 
 namespace Backstep::Delve {
 
 using namespace Qt::StringLiterals;
-
-void tieToThisProcess(QProcess &process)
-{
-    const pid_t parent = getpid();
-    process.setChildProcessModifier([parent] {
-        // Between fork and exec: only async-signal-safe calls.
-        setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (getppid() != parent) {
-            _exit(1); // we ended before the line above
-        }
-    });
-}
 
 QList<qint64> descendants(qint64 pid)
 {

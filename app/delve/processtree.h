@@ -4,14 +4,7 @@
 
 #include <QList>
 
-class QProcess;
-
 namespace Backstep::Delve {
-
-/// Arranges that the child gets SIGTERM when this process ends in whatever way (Linux: PR_SET_PDEATHSIG), and a process
-/// group of its own, so that Ctrl-C in a terminal reaches us first. Call before start(), on the main thread: the signal
-/// is tied to the thread that starts the child.
-void tieToThisProcess(QProcess &process);
 
 /// All processes below `pid`, nearest first, as /proc tells them now.
 [[nodiscard]] QList<qint64> descendants(qint64 pid);
