@@ -67,7 +67,8 @@ void DeviceTransport::reportClosed(const Error &why)
 
 void DeviceTransport::readAll()
 {
-    const QByteArray bytes = m_closed ? QByteArray() : m_device->readAll();
+    // Where the peer died while we wrote, what is within a local socket may be closed by now.
+    const QByteArray bytes = m_closed || m_device->bytesAvailable() == 0 ? QByteArray() : m_device->readAll();
     if (!bytes.isEmpty()) {
         Q_EMIT received(bytes);
     }
