@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int mostDetours = 2'000; ///< movements between two steps that are kept
+constexpr int mostGlances = 64;    ///< positions at which a goroutine is looked for
 
 std::optional<Error> needsEvents(const DebugSession &session)
 {
@@ -56,15 +57,93 @@ FutureResult<MomentCourse::Next> StepCourse::next()
         learnGoRoot(promise); // main.main; before it there is nothing of the person's
         return promise.future();
     }
+    enter(promise);
+    return promise.future();
+}
+
+void StepCourse::enter(const SharedPromise<Next> &promise)
+{
     go(session().seek(SeekEvent{m_recipe.firstEvent}), promise, [this, promise](const StopPtr &stop) {
         if (stop->goroutine == m_recipe.goroutine) {
             learnGoRoot(promise);
             return;
         }
-        go(session().selectGoroutine(m_recipe.goroutine), promise,
-           [this, promise](const StopPtr &) { learnGoRoot(promise); });
+        session().selectGoroutine(m_recipe.goroutine).then(this, [this, promise](const Result<StopPtr> &selected) {
+            if (selected) {
+                learnGoRoot(promise);
+            } else if (session().state() == SessionState::Stopped) {
+                const qint64 events = m_recipe.lastEvent - m_recipe.firstEvent;
+                enterLater(promise, m_recipe.firstEvent, qMax<qint64>(1, events / mostGlances));
+            } else {
+                promise.answer(fail(selected.error()));
+            }
+        });
     });
-    return promise.future();
+}
+
+void StepCourse::enterLater(const SharedPromise<Next> &promise, qint64 event, qint64 stride)
+{
+    // Further and further on, until it is there and says what its first function is; one that the compiler makes of a
+    // go statement with arguments is none.
+    if (event >= m_recipe.lastEvent) {
+        promise.answer(fail(ErrorCode::notFound,
+                            tr("Goroutine %1 was not met between the events %2 and %3; look for its number in the "
+                               "list of goroutines.")
+                                .arg(m_recipe.goroutine)
+                                .arg(m_recipe.firstEvent)
+                                .arg(m_recipe.lastEvent)));
+        return;
+    }
+    const qint64 next = qMin(event + stride, m_recipe.lastEvent);
+    go(session().seek(SeekEvent{next}), promise, [this, promise, next, stride](const StopPtr &) {
+        session()
+            .stack(m_recipe.goroutine, 200)
+            .then(this, [this, promise, next, stride](const Result<StackPtr> &stack) {
+                const QList<Frame> frames = stack ? (*stack)->frames : QList<Frame>();
+                const auto first = std::ranges::find_if(frames.rbegin(), frames.rend(), [](const Frame &frame) {
+                    const QString &function = frame.location.function;
+                    return !isRuntimeCode(function, frame.location.line) && !function.contains(".gowrap"_L1);
+                });
+                if (first != frames.rend()) {
+                    runToBirth(promise, first->location.function);
+                } else {
+                    enterLater(promise, next, stride);
+                }
+            });
+    });
+}
+
+void StepCourse::runToBirth(const SharedPromise<Next> &promise, const QString &function)
+{
+    BreakpointSpec spec;
+    spec.expression = function;
+    go(session().seek(SeekEvent{m_recipe.firstEvent}), promise, [this, promise, spec](const StopPtr &) {
+        session().addBreakpoint(spec).then(this, [this, promise](const Result<Breakpoint> &breakpoint) {
+            if (breakpoint) {
+                awaitBirth(promise, breakpoint->id);
+            } else {
+                promise.answer(fail(breakpoint.error()));
+            }
+        });
+    });
+}
+
+void StepCourse::awaitBirth(const SharedPromise<Next> &promise, int breakpoint)
+{
+    go(session().move({}), promise, [this, promise, breakpoint](const StopPtr &stop) {
+        const bool born = stop->goroutine == m_recipe.goroutine && !stop->hits.isEmpty();
+        if (!born && !stop->exited && ++m_detours <= mostDetours) {
+            awaitBirth(promise, breakpoint);
+            return;
+        }
+        session().removeBreakpoint(breakpoint).then(this, [this, promise, born](const Result<void> &) {
+            if (born) {
+                learnGoRoot(promise);
+            } else {
+                promise.answer(Next());
+            }
+        });
+    });
 }
 
 void StepCourse::learnGoRoot(const SharedPromise<Next> &promise)

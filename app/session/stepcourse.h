@@ -6,7 +6,8 @@
 
 namespace Backstep {
 
-/// Every step of one goroutine through code that is not Go's own library, which is stepped out of.
+/// Every step of one goroutine through code that is not Go's own library, which is stepped out of. A goroutine that is
+/// made between the two events is followed from its first line on.
 class StepCourse : public MomentCourse
 {
     Q_OBJECT
@@ -18,6 +19,10 @@ public:
     [[nodiscard]] FutureResult<Next> next() override;
 
 private:
+    void enter(const SharedPromise<Next> &promise);
+    void enterLater(const SharedPromise<Next> &promise, qint64 event, qint64 stride);
+    void runToBirth(const SharedPromise<Next> &promise, const QString &function);
+    void awaitBirth(const SharedPromise<Next> &promise, int breakpoint);
     void step(const SharedPromise<Next> &promise, MotionKind kind);
     void stepped(const StopPtr &stop, const SharedPromise<Next> &promise);
     void learnGoRoot(const SharedPromise<Next> &promise);

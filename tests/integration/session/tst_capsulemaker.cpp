@@ -206,7 +206,9 @@ void CapsuleMakerTest::masksBeforeAnythingIsWritten()
     QVERIFY2(!all.contains(u"carol"_s), qPrintable(all));
     QVERIFY(all.contains(u"Owner="_s + CapsuleMask::covered()));
     QVERIFY(all.contains(u"Balance=100"_s));
-    for (const Goroutine &goroutine : reader->goroutines(moment.id, 0, 50)->goroutines) {
+    const auto page = reader->goroutines(moment.id, 0, 50);
+    QVERIFY(page.has_value());
+    for (const Goroutine &goroutine : page->goroutines) {
         QVERIFY(!goroutine.labels.contains(u"request"_s)
                 || goroutine.labels.value(u"request"_s) == CapsuleMask::covered());
     }

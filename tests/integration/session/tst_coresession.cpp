@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/delvesession.h"
+#include "tests/integration/session/corefile.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
-#include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
-
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -20,7 +17,7 @@ namespace Backstep {
 using Testing::settled;
 
 /// A core dump through the session: one moment that is looked at, and everything that moves refused in words. The core
-/// is made here: the kernel's, of a program that is killed while it works.
+/// is the kernel's, of a program that is killed while it works.
 class CoreSessionTest : public Testing::TestCase
 {
     Q_OBJECT
@@ -32,8 +29,6 @@ private Q_SLOTS:
     void aFileThatIsNoCoreIsExplained();
 
 private:
-    /// Empty, and m_why says why, where the system lets none be made.
-    [[nodiscard]] QString makeCore();
     [[nodiscard]] static std::unique_ptr<DebugSession> session(const QString &core)
     {
         DelveSessionOptions options;
@@ -43,40 +38,16 @@ private:
 
     QTemporaryDir m_folder;
     QString m_core;
-    QString m_why;
 };
-
-QString CoreSessionTest::makeCore()
-{
-    QFile pattern(u"/proc/sys/kernel/core_pattern"_s);
-    const QByteArray name = pattern.open(QIODevice::ReadOnly) ? pattern.readAll().trimmed() : QByteArray();
-    if (name.startsWith('|') || name.startsWith('/')) {
-        m_why = u"core dumps go elsewhere (kernel.core_pattern is %1)"_s.arg(QString::fromLocal8Bit(name));
-        return {};
-    }
-    QProcess program;
-    program.setWorkingDirectory(m_folder.path());
-    program.start(
-        u"sh"_s,
-        {u"-c"_s, u"ulimit -c unlimited && GOTRACEBACK=crash exec \"$0\" 600"_s, Testing::testProgram(u"talker"_s)});
-    const bool talks = program.waitForStarted() && program.waitForReadyRead(30'000);
-    ::kill(static_cast<pid_t>(program.processId()), SIGABRT);
-    program.waitForFinished(30'000);
-    const QStringList cores = QDir(m_folder.path()).entryList({u"core*"_s}, QDir::Files);
-    if (!talks || cores.isEmpty()) {
-        m_why = u"the kernel wrote no core (ulimit -c, kernel.core_pattern)"_s;
-        return {};
-    }
-    return m_folder.filePath(cores.first());
-}
 
 void CoreSessionTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
-    m_core = makeCore();
-    if (m_core.isEmpty()) {
-        QSKIP(qPrintable(u"CORES ARE NOT TESTED: "_s + m_why));
+    const Result<QString> core = Testing::makeCore(m_folder.path());
+    if (!core) {
+        QSKIP(qPrintable(u"CORES ARE NOT TESTED: "_s + core.error().message));
     }
+    m_core = *core;
 }
 
 void CoreSessionTest::isLookedAt()

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/delve/processtree.h"
 #include "app/session/delvesession.h"
+#include "tests/integration/session/killdebugger.h"
 #include "tests/integration/session/stepsscene.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
@@ -24,19 +24,6 @@ BreakpointSpec spec(const QString &file, int line)
     result.file = file;
     result.line = line;
     return result;
-}
-
-/// SIGKILL to the dlv that this process has started.
-bool killDebugger()
-{
-    for (const qint64 pid : Delve::descendants(QCoreApplication::applicationPid())) {
-        QFile name(u"/proc/%1/comm"_s.arg(pid));
-        if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "dlv") {
-            Delve::killAll({pid});
-            return true;
-        }
-    }
-    return false;
 }
 
 } // namespace
@@ -177,7 +164,7 @@ void LiveSessionTest::aDeadDebuggerIsNoticedAndReplaced()
     QVERIFY(place.has_value());
     QVERIFY(settled(steps->open()).has_value());
     const QSignalSpy lost(steps.get(), &DebugSession::lost);
-    QVERIFY(killDebugger());
+    QVERIFY(Testing::killDebugger());
     QTRY_COMPARE(lost.size(), 1);
     QCOMPARE(steps->state(), SessionState::Lost);
     QVERIFY(!lost.first().first().value<Error>().message.isEmpty());
