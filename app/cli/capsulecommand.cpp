@@ -89,6 +89,15 @@ void CapsuleCommand::start()
     });
 }
 
+void CapsuleCommand::interrupt()
+{
+    if (!m_maker || std::exchange(m_interrupted, true)) {
+        CliCommand::interrupt();
+    } else {
+        m_maker->cancel();
+    }
+}
+
 void CapsuleCommand::info(const QString &file)
 {
     m_librarian = std::make_unique<CapsuleLibrarian>();

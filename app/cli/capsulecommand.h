@@ -22,6 +22,8 @@ public:
     ~CapsuleCommand() override;
 
     void start() override;
+    /// What is kept by then is finished as a smaller capsule; a second one does not wait for that.
+    void interrupt() override;
 
 private:
     void info(const QString &file);
@@ -35,6 +37,7 @@ private:
     TargetOpener *m_opener = nullptr;
     std::unique_ptr<CapsuleMaker> m_maker;
     std::unique_ptr<CapsuleLibrarian> m_librarian;
+    bool m_interrupted = false;
 };
 
 } // namespace Backstep
