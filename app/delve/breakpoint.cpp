@@ -76,20 +76,4 @@ QJsonObject toJson(const NewBreakpoint &breakpoint)
     return request;
 }
 
-QJsonObject toJson(const NewWatchpoint &watchpoint)
-{
-    const int type = (watchpoint.onRead ? 1 : 0) | (watchpoint.onWrite ? 2 : 0);
-    return {{u"Scope"_s, toJson(watchpoint.scope)}, {u"Expr"_s, watchpoint.expression}, {u"Type"_s, type}};
-}
-
-QJsonObject toJson(const Breakpoint &breakpoint)
-{
-    return {{idField, breakpoint.id},
-            {nameField, breakpoint.name},
-            {conditionField, breakpoint.condition},
-            {hitConditionField, breakpoint.hitCondition},
-            {tracepointField, breakpoint.tracepoint},
-            {disabledField, breakpoint.disabled}};
-}
-
 } // namespace Backstep::Delve

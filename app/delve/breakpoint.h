@@ -3,7 +3,8 @@
 #pragma once
 
 #include "app/delve/reader.h"
-#include "app/delve/scope.h"
+
+#include <QJsonObject>
 
 namespace Backstep::Delve {
 
@@ -44,19 +45,8 @@ struct NewBreakpoint
     quint64 address = 0;
 };
 
-struct NewWatchpoint
-{
-    EvalScope scope;
-    QString expression;
-    bool onRead = false;
-    bool onWrite = true;
-};
-
 [[nodiscard]] Breakpoint readBreakpoint(const Reader &reader);
 [[nodiscard]] QJsonObject toJson(const NewBreakpoint &breakpoint);
-[[nodiscard]] QJsonObject toJson(const NewWatchpoint &watchpoint);
-/// For AmendBreakpoint, which overwrites every option: start from what ListBreakpoints or CreateBreakpoint gave.
-[[nodiscard]] QJsonObject toJson(const Breakpoint &breakpoint);
 [[nodiscard]] QJsonArray toJson(const QList<std::pair<QString, QString>> &pathRules);
 
 } // namespace Backstep::Delve

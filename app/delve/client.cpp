@@ -125,11 +125,6 @@ FutureResult<Recorded> Client::recorded()
     return ask(question(u"Recorded"_s), readRecorded);
 }
 
-FutureResult<QString> Client::lastModified()
-{
-    return ask<QString>(question(u"LastModified"_s), [](const Reader &reader) { return reader.text("Time"_L1); });
-}
-
 FutureResult<void> Client::detach(bool kill)
 {
     return tell(question(u"Detach"_s, {{u"Kill"_s, kill}}));
@@ -170,16 +165,6 @@ FutureResult<Breakpoint> Client::createBreakpoint(const NewBreakpoint &breakpoin
     return ask(question(u"CreateBreakpoint"_s, toJson(breakpoint)), breakpointReply);
 }
 
-FutureResult<void> Client::amendBreakpoint(const Breakpoint &breakpoint)
-{
-    return tell(question(u"AmendBreakpoint"_s, {{u"Breakpoint"_s, toJson(breakpoint)}}));
-}
-
-FutureResult<Breakpoint> Client::toggleBreakpoint(int id)
-{
-    return ask(question(u"ToggleBreakpoint"_s, {{u"Id"_s, id}}), breakpointReply);
-}
-
 FutureResult<Breakpoint> Client::clearBreakpoint(int id)
 {
     return ask(question(u"ClearBreakpoint"_s, {{u"Id"_s, id}}), breakpointReply);
@@ -190,11 +175,6 @@ FutureResult<QList<Breakpoint>> Client::listBreakpoints()
     return ask<QList<Breakpoint>>(question(u"ListBreakpoints"_s), [](const Reader &reader) {
         return reader.list<Breakpoint>("Breakpoints"_L1, readBreakpoint);
     });
-}
-
-FutureResult<Breakpoint> Client::createWatchpoint(const NewWatchpoint &watchpoint)
-{
-    return ask(question(u"CreateWatchpoint"_s, toJson(watchpoint)), readBreakpoint);
 }
 
 FutureResult<QList<Frame>> Client::stacktrace(const StackRequest &request)
@@ -236,13 +216,6 @@ FutureResult<Variable> Client::eval(const EvalScope &scope, const QString &expre
         [](const Reader &reader) { return inside(reader, "Variable"_L1, readVariable); });
 }
 
-FutureResult<QByteArray> Client::examineMemory(quint64 address, int length)
-{
-    return ask<QByteArray>(
-        question(u"ExamineMemory"_s, {{u"Address"_s, static_cast<qint64>(address)}, {u"Length"_s, length}}),
-        [](const Reader &reader) { return reader.base64("Mem"_L1); });
-}
-
 FutureResult<QList<Instruction>> Client::disassemble(const EvalScope &scope, quint64 startPc, quint64 endPc)
 {
     constexpr int goFlavour = 2;
@@ -253,13 +226,6 @@ FutureResult<QList<Instruction>> Client::disassemble(const EvalScope &scope, qui
                   {u"EndPC"_s, static_cast<qint64>(endPc)},
                   {u"Flavour"_s, goFlavour}}),
         [](const Reader &reader) { return reader.list<Instruction>("Disassemble"_L1, readInstruction); });
-}
-
-FutureResult<QList<Location>> Client::findLocation(const EvalScope &scope, const QString &expression)
-{
-    return ask<QList<Location>>(
-        question(u"FindLocation"_s, {{u"Scope"_s, toJson(scope)}, {u"Loc"_s, expression}}),
-        [](const Reader &reader) { return reader.list<Location>("Locations"_L1, readLocation); });
 }
 
 FutureResult<QStringList> Client::listSources(const QString &filter)
@@ -298,13 +264,6 @@ FutureResult<int> Client::checkpoint(const QString &note)
 {
     return ask<int>(question(u"Checkpoint"_s, {{u"Where"_s, note}}),
                     [](const Reader &reader) { return reader.number("ID"_L1); });
-}
-
-FutureResult<QList<CheckpointInfo>> Client::listCheckpoints()
-{
-    return ask<QList<CheckpointInfo>>(question(u"ListCheckpoints"_s), [](const Reader &reader) {
-        return reader.list<CheckpointInfo>("Checkpoints"_L1, readCheckpoint);
-    });
 }
 
 FutureResult<void> Client::clearCheckpoint(int id)

@@ -40,8 +40,6 @@ public:
     /// For servers before 1.24, whose headless default was 1.
     FutureResult<void> setApiVersion(int version);
     FutureResult<Recorded> recorded();
-    /// RFC 3339 time of the executable's last change.
-    FutureResult<QString> lastModified();
     /// Ends the server; `kill` the program, too, where it was not launched by it.
     FutureResult<void> detach(bool kill);
 
@@ -56,11 +54,8 @@ public:
 
     // Breakpoints
     FutureResult<Breakpoint> createBreakpoint(const NewBreakpoint &breakpoint);
-    FutureResult<void> amendBreakpoint(const Breakpoint &breakpoint);
-    FutureResult<Breakpoint> toggleBreakpoint(int id);
     FutureResult<Breakpoint> clearBreakpoint(int id);
     FutureResult<QList<Breakpoint>> listBreakpoints();
-    FutureResult<Breakpoint> createWatchpoint(const NewWatchpoint &watchpoint);
 
     // Looking
     FutureResult<QList<Frame>> stacktrace(const StackRequest &request);
@@ -69,18 +64,15 @@ public:
     FutureResult<QList<Variable>> listFunctionArgs(const EvalScope &scope, const LoadConfig &config);
     FutureResult<QList<Variable>> listPackageVars(const QString &filter, const LoadConfig &config);
     FutureResult<Variable> eval(const EvalScope &scope, const QString &expression, const LoadConfig &config);
-    FutureResult<QByteArray> examineMemory(quint64 address, int length);
     FutureResult<QList<Instruction>> disassemble(const EvalScope &scope, quint64 startPc, quint64 endPc);
 
     // Places
-    FutureResult<QList<Location>> findLocation(const EvalScope &scope, const QString &expression);
     FutureResult<QStringList> listSources(const QString &filter);
     FutureResult<QList<PackageInfo>> buildInfo();
     FutureResult<QList<std::pair<QString, QString>>> guessSubstitutePath(const PathHints &hints);
 
     // Recordings
     FutureResult<int> checkpoint(const QString &note);
-    FutureResult<QList<CheckpointInfo>> listCheckpoints();
     FutureResult<void> clearCheckpoint(int id);
 
 Q_SIGNALS:

@@ -22,11 +22,6 @@ Recorded readRecorded(const Reader &reader)
     return {.recorded = reader.flag("Recorded"_L1), .traceFolder = reader.text("TraceDirectory"_L1)};
 }
 
-CheckpointInfo readCheckpoint(const Reader &reader)
-{
-    return {.id = reader.number("ID"_L1), .when = reader.text("When"_L1), .note = reader.text("Where"_L1)};
-}
-
 PackageInfo readPackage(const Reader &reader)
 {
     return {.importPath = reader.text("ImportPath"_L1), .folder = reader.text("DirectoryPath"_L1)};

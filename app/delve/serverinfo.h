@@ -23,14 +23,6 @@ struct Recorded
     QString traceFolder;
 };
 
-/// When is a bare number of rr's, one more than State's event.
-struct CheckpointInfo
-{
-    int id = 0;
-    QString when;
-    QString note;
-};
-
 struct PackageInfo
 {
     QString importPath;
@@ -47,7 +39,6 @@ struct PathHints
 
 [[nodiscard]] ServerVersion readServerVersion(const Reader &reader);
 [[nodiscard]] Recorded readRecorded(const Reader &reader);
-[[nodiscard]] CheckpointInfo readCheckpoint(const Reader &reader);
 [[nodiscard]] PackageInfo readPackage(const Reader &reader);
 [[nodiscard]] QJsonObject toJson(const PathHints &hints);
 

@@ -28,13 +28,9 @@ QVersionNumber oldestDlv()
 
 } // namespace
 
-Features featuresOf(const QVersionNumber &dlv)
+bool needsSetApiVersion(const QVersionNumber &dlv)
 {
-    return {.stackSkip = dlv >= QVersionNumber(1, 26, 2),
-            .guessSubstitutePath = dlv >= QVersionNumber(1, 24),
-            .nextInstruction = dlv >= QVersionNumber(1, 23),
-            .reverseStackWatch = dlv >= QVersionNumber(1, 26, 2),
-            .needsSetApiVersion = dlv < QVersionNumber(1, 24)};
+    return dlv < QVersionNumber(1, 24);
 }
 
 QString brokenPair(const QVersionNumber &dlv, const QVersionNumber &rr)

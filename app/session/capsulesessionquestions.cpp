@@ -204,14 +204,6 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
         });
 }
 
-FutureResult<QStringList> CapsuleSession::sources(const QString &filter)
-{
-    if (const std::optional<Error> refusal = whyNot(Ability::Close)) {
-        return readyResult<QStringList>(fail(*refusal));
-    }
-    return readyResult<QStringList>(m_sourcePaths.filter(filter, Qt::CaseInsensitive));
-}
-
 FutureResult<QString> CapsuleSession::sourceText(const QString &path)
 {
     if (!m_librarian) {

@@ -82,8 +82,6 @@ public:
                                                    int count) = 0;
     /// A page of goroutines; `first` is 0 or a GoroutinePage::next of the same stop.
     virtual FutureResult<GoroutinePagePtr> goroutines(int first, int count) = 0;
-    /// The source files of the program whose path contains `filter`, as local paths.
-    virtual FutureResult<QStringList> sources(const QString &filter) = 0;
 
     /// These work before open() and while the program moves, too: it is halted and resumed for them; during a step,
     /// which would be lost by that, they wait for its end.

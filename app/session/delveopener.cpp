@@ -157,7 +157,7 @@ void DelveOpener::connected(const Delve::Connection &connection)
         fail(Error{u"broken-pair"_s, broken.isEmpty() ? old : broken, {}});
         return;
     }
-    if (Delve::featuresOf(dlv).needsSetApiVersion) {
+    if (Delve::needsSetApiVersion(dlv)) {
         connection.client->setApiVersion(2);
     }
     connection.client->recorded().then(this, [this](const Result<Delve::Recorded> &recorded) {

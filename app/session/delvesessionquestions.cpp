@@ -232,20 +232,4 @@ void DelveSession::learnSlots()
     });
 }
 
-FutureResult<QStringList> DelveSession::sources(const QString &filter)
-{
-    return ask<QStringList, QStringList>(
-        Ability::Goroutines, [](Delve::Client &client) { return client.listSources({}); },
-        [this, filter](const QStringList &files) {
-            QStringList result;
-            for (const QString &file : files) {
-                const QString local = m_options.paths == nullptr ? file : m_options.paths->toLocal(file);
-                if (local.contains(filter, Qt::CaseInsensitive)) {
-                    result.append(local);
-                }
-            }
-            return result;
-        });
-}
-
 } // namespace Backstep

@@ -270,7 +270,6 @@ FakeProgram Script::run()
     at(1, 25);
     m_program.name = u"bank"_s;
     m_program.lastEvent = m_event + 12;
-    m_program.files = {bankFolder() % u"bank.go"_s, bankFolder() % u"main.go"_s};
     Variable bank = integer(u"main.bank"_s, 0, u"*main.Bank"_s);
     bank.kind = VariableKind::Pointer;
     bank.value = u"*main.Bank {accounts: map[string]*main.Account [...]}"_s;

@@ -36,7 +36,6 @@ struct FakeProgram
     qint64 lastEvent = 0;
     QList<Goroutine> idlers; ///< goroutines that never move, in the runtime's order after the moving ones
     VariableList packageVariables;
-    QStringList files;
 
     /// tests/data/bank: three workers move money between three accounts; 5 moving goroutines and `idlers` more that
     /// wait for locks, channels, sleep and the network, with request labels.

@@ -342,12 +342,6 @@ FutureResult<GoroutinePagePtr> FakeSession::goroutines(int first, int count)
         [this, first, count]() -> Result<GoroutinePagePtr> { return page(first, count); });
 }
 
-FutureResult<QStringList> FakeSession::sources(const QString &filter)
-{
-    return question<QStringList>(u"sources "_s % filter,
-                                 [this, filter]() -> Result<QStringList> { return m_program.files.filter(filter); });
-}
-
 FutureResult<Breakpoint> FakeSession::addBreakpoint(const BreakpointSpec &spec)
 {
     return later<Breakpoint>(u"addBreakpoint %1:%2"_s.arg(spec.file.section(u'/', -1)).arg(spec.line),
