@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -118,6 +120,13 @@ bool deliver(Lane &lane)
     return true;
 }
 
+bool waitsOnEitherSide(const Pair &pair)
+{
+    std::array<pollfd, 2> ends{
+        {{.fd = pair.up.from, .events = POLLIN, .revents = 0}, {.fd = pair.down.from, .events = POLLIN, .revents = 0}}};
+    return !pair.up.parcels.empty() || !pair.down.parcels.empty() || poll(ends.data(), ends.size(), 0) > 0;
+}
+
 } // namespace
 
 DelayProxy::DelayProxy(quint16 targetPort) : m_target(targetPort)
@@ -157,13 +166,17 @@ void DelayProxy::run()
         if (std::unique_ptr<Pair> pair = acceptPair(m_listener, m_target)) {
             pairs.push_back(std::move(pair));
         }
-        if (m_frozen) {
+        m_connections = static_cast<int>(pairs.size());
+        const bool frozen = m_frozen;
+        m_holding = frozen && std::ranges::any_of(pairs, [](const auto &pair) { return waitsOnEitherSide(*pair); });
+        if (frozen) {
             continue;
         }
         for (const auto &pair : pairs) {
             receive(pair->up, m_oneWay);
             const qint64 got = receive(pair->down, m_oneWay);
             m_carried += got;
+            m_pieces += got > 0 ? 1 : 0;
             if (m_bytesLeft >= 0) {
                 m_bytesLeft = std::max<qint64>(0, m_bytesLeft - got);
             }
@@ -171,6 +184,7 @@ void DelayProxy::run()
                 || (pair->up.ended && pair->up.parcels.empty()) || (pair->down.ended && pair->down.parcels.empty());
         }
         std::erase_if(pairs, [](const auto &pair) { return pair->dead; });
+        m_connections = static_cast<int>(pairs.size());
         if (m_bytesLeft == 0) {
             m_bytesLeft = -1;
         }

@@ -27,8 +27,13 @@ public:
     /// Cuts everything when the server has sent that many more bytes.
     void cutAfter(qint64 bytes) { m_bytesLeft = bytes; }
     void setFrozen(bool frozen) { m_frozen = frozen; }
-    /// Bytes carried from the server so far.
+    /// Bytes carried from the server so far, and in how many pieces they came.
     [[nodiscard]] qint64 carried() const { return m_carried; }
+    [[nodiscard]] int pieces() const { return m_pieces; }
+    /// It is frozen, and somebody has sent something since that does not arrive.
+    [[nodiscard]] bool isHolding() const { return m_holding; }
+    /// Connections that are open.
+    [[nodiscard]] int connections() const { return m_connections; }
 
 private:
     void run();
@@ -39,6 +44,9 @@ private:
     std::atomic<std::chrono::milliseconds> m_oneWay{std::chrono::milliseconds{0}};
     std::atomic<qint64> m_bytesLeft = -1;
     std::atomic<qint64> m_carried = 0;
+    std::atomic<int> m_pieces = 0;
+    std::atomic<int> m_connections = 0;
+    std::atomic<bool> m_holding = false;
     std::atomic<bool> m_frozen = false;
     std::atomic<bool> m_stopped = false;
     std::thread m_thread;

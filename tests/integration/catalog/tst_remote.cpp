@@ -149,7 +149,6 @@ void RemoteTest::listCutInTheMiddle()
     const qint64 before = m_proxy->carried();
     const auto cut = m_bench->catalog.scan(m_bench->profile.id);
     QTRY_VERIFY(m_proxy->carried() > before + 10'000);
-    QTest::qWait(300);
     m_proxy->cutAfter(1);
     Testing::writeFile(find + u".go"_s, {});
     const auto scan = SshClient::wait(cut);
@@ -212,7 +211,7 @@ void RemoteTest::frozenFetchIsCancelled()
     const TransferId id = m_bench->queue.enqueue((*scan)->recordings.first(), m_bench->profile);
     QTRY_VERIFY(m_bench->queue.job(id)->bytesDone > 100'000);
     m_proxy->setFrozen(true);
-    QTest::qWait(100);
+    QTRY_VERIFY(m_proxy->isHolding());
     QElapsedTimer clock;
     clock.start();
     m_bench->queue.cancel(id);

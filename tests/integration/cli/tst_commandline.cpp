@@ -71,6 +71,12 @@ private:
     [[nodiscard]] Outcome run(const QStringList &arguments) const;
     void addHost(quint16 port = 0);
     void knowHost(quint16 port) const;
+    /// A long recording on a host that is far away, so that there is a middle of a fetch.
+    [[nodiscard]] std::unique_ptr<DelayProxy> farHost();
+    [[nodiscard]] static bool isMidway(const DelayProxy &proxy)
+    {
+        return QTest::qWaitFor([&proxy] { return proxy.carried() > longRecording / 20; }, 30'000);
+    }
     [[nodiscard]] QStringList kept() const;
     [[nodiscard]] QString data() const { return m_data.isEmpty() ? m_home->path() + u"/.local/share"_s : m_data; }
     [[nodiscard]] QString library() const { return data() + u"/backstep/recordings"_s; }
@@ -158,6 +164,16 @@ void CommandLineTest::addHost(quint16 port)
                                QString::number(port == 0 ? m_server->port() : port), u"--user"_s, target.user,
                                u"--identity"_s, target.identityFiles.first(), u"--folder"_s, m_traces});
     QCOMPARE(added.exit, 0);
+}
+
+std::unique_ptr<DelayProxy> CommandLineTest::farHost()
+{
+    makeTrace(m_traces + u"/long-0"_s, longRecording);
+    auto proxy = std::make_unique<DelayProxy>(m_server->port());
+    knowHost(proxy->port());
+    addHost(proxy->port());
+    proxy->setRoundTrip(100ms);
+    return proxy;
 }
 
 /// What lies where recordings are kept, hidden names, too.
@@ -320,20 +336,16 @@ void CommandLineTest::pullPutsIntoTheLibraryOrElsewhere()
 
 void CommandLineTest::killedInTheMiddleOfAFetch()
 {
-    makeTrace(m_traces + u"/long-0"_s, longRecording);
-    DelayProxy proxy(m_server->port());
-    knowHost(proxy.port());
-    addHost(proxy.port());
-    proxy.setRoundTrip(100ms);
+    const auto proxy = farHost();
     QProcess victim;
     start(victim, {u"pull"_s, u"lab:long-0"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(proxy.carried() > longRecording / 20, 30'000);
-    proxy.setFrozen(true);
+    QVERIFY(isMidway(*proxy));
+    proxy->setFrozen(true);
     victim.kill();
     QVERIFY(victim.waitForFinished());
     QVERIFY2(!kept().isEmpty() && !kept().contains(u"long-0"_s), qPrintable(kept().join(u' ')));
-    proxy.setFrozen(false);
-    proxy.setRoundTrip(0ms);
+    proxy->setFrozen(false);
+    proxy->setRoundTrip(0ms);
     // The library is not locked, and nothing half is in it.
     const Outcome library = run({u"library"_s, u"--json"_s});
     QCOMPARE(library.exit, 0);
@@ -344,14 +356,10 @@ void CommandLineTest::killedInTheMiddleOfAFetch()
 
 void CommandLineTest::sshdKilledInTheMiddleOfAFetch()
 {
-    makeTrace(m_traces + u"/long-0"_s, longRecording);
-    DelayProxy proxy(m_server->port());
-    knowHost(proxy.port());
-    addHost(proxy.port());
-    proxy.setRoundTrip(100ms);
+    const auto proxy = farHost();
     QProcess pull;
     start(pull, {u"pull"_s, u"lab:long-0"_s, u"--json"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(proxy.carried() > longRecording / 20, 30'000);
+    QVERIFY(isMidway(*proxy));
     m_server->killWithSessions();
     QVERIFY(pull.waitForFinished());
     const Outcome outcome{pull.exitCode(), QString::fromUtf8(pull.readAllStandardOutput()), {}};
@@ -373,14 +381,10 @@ void CommandLineTest::aDiskThatFillsUpInTheMiddleOfAFetch()
         QSKIP("A FULL DISK IS NOT TESTED: no file system may be mounted here");
     }
     m_data = disk;
-    makeTrace(m_traces + u"/long-0"_s, longRecording);
-    DelayProxy proxy(m_server->port());
-    knowHost(proxy.port());
-    addHost(proxy.port());
-    proxy.setRoundTrip(100ms);
+    const auto proxy = farHost();
     QProcess pull;
     start(pull, {u"pull"_s, u"lab:long-0"_s, u"--json"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(proxy.carried() > longRecording / 20, 30'000);
+    QVERIFY(isMidway(*proxy));
     QFile filler(disk + u"/filler"_s);
     QVERIFY(filler.open(QFile::WriteOnly | QFile::Unbuffered));
     const QByteArray block(1'000'000, 'x');
@@ -395,7 +399,7 @@ void CommandLineTest::aDiskThatFillsUpInTheMiddleOfAFetch()
     QVERIFY(sentence.contains(u"free some space"_s) && sentence.contains(library() + u';'));
     QCOMPARE(kept(), QStringList());
     // And with space it goes on as if nothing had been.
-    proxy.setRoundTrip(0ms);
+    proxy->setRoundTrip(0ms);
     QCOMPARE(run({u"pull"_s, u"lab:long-0"_s}).exit, 0);
     QCOMPARE(kept(), QStringList{u"long-0"_s});
     ::umount2(QFile::encodeName(disk).constData(), MNT_DETACH);

@@ -174,7 +174,7 @@ void SshFailuresTest::frozenDuringADownload()
     QCOMPARE(codeOf(client.open()), QString());
     StopSource stop;
     const auto future = client->download({.path = remote(u"big"_s)}, FreezeOnFirstByte{*m_proxy}, {}, stop.token());
-    QTest::qWait(200);
+    QTRY_VERIFY(m_proxy->isHolding());
     QVERIFY(!future.isFinished());
     QElapsedTimer timer;
     timer.start();
@@ -192,7 +192,7 @@ void SshFailuresTest::frozenDuringAListing()
     m_proxy->setFrozen(true);
     StopSource stop;
     const auto future = client->listFolder(remote(u"many"_s), stop.token());
-    QTest::qWait(200);
+    QTRY_VERIFY(m_proxy->isHolding());
     QVERIFY(!future.isFinished());
     QElapsedTimer timer;
     timer.start();
@@ -210,7 +210,7 @@ void SshFailuresTest::frozenDuringACommand()
     QCOMPARE(codeOf(client.open()), QString());
     StopSource stop;
     const auto future = client->execStreaming({.command = "yes"}, FreezeOnFirstByte{*m_proxy}, stop.token());
-    QTest::qWait(200);
+    QTRY_VERIFY(m_proxy->isHolding());
     QVERIFY(!future.isFinished());
     QElapsedTimer timer;
     timer.start();
@@ -231,7 +231,7 @@ void SshFailuresTest::whoWaitsBehindAGivenUpRequestLearnsWhy()
     const auto waiting = client->stat("/");
     const auto command = client->exec({.command = "true"});
     const auto cancelledToo = client->stat("/", alsoStopped.token());
-    QTest::qWait(200);
+    QTRY_VERIFY(m_proxy->isHolding());
     stop.requestStop();
     alsoStopped.requestStop();
     QCOMPARE(codeOf(SshClient::wait(cancelled)), QString(ErrorCode::cancelled));
@@ -245,7 +245,7 @@ void SshFailuresTest::whoWaitsBehindAGivenUpRequestLearnsWhy()
 
 void SshFailuresTest::whoWaitsBehindASilentRequestLearnsWhy()
 {
-    SshClient client(target(), {.connect = 2s, .silence = 500ms, .keepalive = 20s});
+    SshClient client(target(), {.connect = 10s, .silence = 2s, .keepalive = 20s});
     QCOMPARE(codeOf(client.open()), QString());
     QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString());
     m_proxy->setFrozen(true);
@@ -258,7 +258,7 @@ void SshFailuresTest::whoWaitsBehindASilentRequestLearnsWhy()
 
 void SshFailuresTest::silentHostIsGivenUp()
 {
-    SshClient client(target(), {.connect = 2s, .silence = 500ms, .keepalive = 20s});
+    SshClient client(target(), {.connect = 10s, .silence = 2s, .keepalive = 20s});
     QCOMPARE(codeOf(client.open()), QString());
     QCOMPARE(codeOf(SshClient::wait(client->stat("/"))), QString());
     m_proxy->setFrozen(true);
@@ -272,9 +272,10 @@ void SshFailuresTest::silentHostIsGivenUp()
 
 void SshFailuresTest::silentIdleHostIsNoticed()
 {
-    SshClient client(target(), {.connect = 2s, .silence = 2s, .keepalive = 100ms});
+    SshClient client(target(), {.connect = 10s, .silence = 2s, .keepalive = 100ms});
     QCOMPARE(codeOf(client.open()), QString());
-    QTest::qWait(700); // some keepalives that are answered
+    const int before = m_proxy->pieces();
+    QTRY_VERIFY(m_proxy->pieces() >= before + 3); // keepalives are answered
     QCOMPARE(client->state(), State::Ready);
     m_proxy->setFrozen(true);
     QTRY_COMPARE_WITH_TIMEOUT(client->state(), State::Lost, 15'000);
@@ -284,9 +285,11 @@ void SshFailuresTest::idleConnectionAnswersTheServersKeepalives()
 {
     ThrowAwaySshServer strict({.lines = {u"ClientAliveInterval 1"_s, u"ClientAliveCountMax 2"_s}});
     BACKSTEP_START(strict);
-    SshClient client(strict.target());
+    const DelayProxy proxy(strict.port());
+    SshClient client(strict.target(proxy.port()));
     QCOMPARE(codeOf(client.open()), QString());
-    QTest::qWait(4500); // without answers it would end after 3 s
+    const int before = proxy.pieces();
+    QTRY_VERIFY_WITH_TIMEOUT(proxy.pieces() >= before + 4, 20'000); // without answers there would be two, and the end
     QCOMPARE(client->state(), State::Ready);
     QCOMPARE(codeOf(SshClient::wait(client->exec({.command = "true"}))), QString());
 }
@@ -316,7 +319,7 @@ void SshFailuresTest::destroyedWhileFrozen()
     m_proxy->setFrozen(true);
     const auto running = (*client)->stat("/");
     const auto waiting = (*client)->exec({.command = "true"});
-    QTest::qWait(100);
+    QTRY_VERIFY(m_proxy->isHolding());
     QElapsedTimer timer;
     timer.start();
     client.reset();
@@ -331,7 +334,7 @@ void SshFailuresTest::closedWhileFrozen()
     QCOMPARE(codeOf(client.open()), QString());
     m_proxy->setFrozen(true);
     const auto running = client->download({.path = remote(u"big"_s)}, swallow);
-    QTest::qWait(100);
+    QTRY_VERIFY(m_proxy->isHolding());
     client->close();
     QCOMPARE(client->state(), State::Disconnected);
     QCOMPARE(codeOf(SshClient::wait(running)), QString(ErrorCode::cancelled));
@@ -349,7 +352,7 @@ void SshFailuresTest::serverEndsWhileThePersonThinks()
     const auto opening = connection->open();
     QTRY_VERIFY(wasAsked);
     m_proxy->cutAfter(0);
-    QTest::qWait(50);
+    QTRY_COMPARE(m_proxy->connections(), 0);
     connection->acceptHostKey(HostKeyTrust::Once);
     QCOMPARE(codeOf(SshClient::wait(opening)), QString(SshErrorCode::lost));
 }

@@ -155,7 +155,7 @@ void BaseTest::watchSeesABlockedLoop()
     EventLoopWatch watch;
     QSignalSpy blocked(&watch, &EventLoopWatch::blocked);
     watch.start();
-    QTest::qWait(30);
+    QTest::qWait(30); // time in which nothing happens is what it measures here
     // Time that a virtual machine's own host takes away is in no count, hence the room.
     QVERIFY2(watch.longest() < 4 * EventLoopWatch::limit(), "an idle loop counts as blocked");
     watch.reset();

@@ -353,7 +353,7 @@ void LibraryTest::aLockedFileDelaysButDoesNotFail()
         QSqlQuery query(database);
         QVERIFY(query.exec(u"BEGIN IMMEDIATE"_s));
         const auto answer = library->add(fetched(u"demo-3"_s));
-        QTest::qWait(200);
+        QTest::qWait(200); // that nothing happens meanwhile is what this is about
         QVERIFY(!answer.isFinished());
         QVERIFY(query.exec(u"COMMIT"_s));
         QVERIFY(settled(answer));
