@@ -26,7 +26,14 @@ QString originWord(CapsuleOrigin origin)
 
 QString sizeText(qint64 bytes)
 {
-    return QLocale().formattedDataSize(bytes, 1);
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
+/// Of the moment at `index`; absent where there are no events.
+std::optional<qint64> eventOf(const CapsuleLibrarian::Opened &capsule, qsizetype index)
+{
+    const bool known = capsule.facts.lastEvent && index >= 0 && index < capsule.moments->size();
+    return known ? std::optional(capsule.moments->at(index).position.event) : std::nullopt;
 }
 
 JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
@@ -48,6 +55,8 @@ JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
         .add("firstEvent"_L1, facts.firstEvent)
         .add("lastEvent"_L1, facts.lastEvent)
         .add("moments"_L1, static_cast<qint64>(capsule.moments->size()))
+        .add("firstMomentEvent"_L1, eventOf(capsule, 0))
+        .add("lastMomentEvent"_L1, eventOf(capsule, capsule.moments->size() - 1))
         .add("sources"_L1, capsule.sourcePaths)
         .add("bytes"_L1, capsule.bytes)
         .add("complete"_L1, facts.complete)
@@ -117,8 +126,11 @@ void CapsuleCommand::info(const QString &file)
                                       .arg(harmless(facts.title), sizeText(capsule.bytes)),
                                   harmless(facts.recipe), harmless(facts.versions.join(u", "_s)),
                                   tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
-                if (facts.firstEvent && facts.lastEvent) {
-                    lines.append(tr("events %1 to %2").arg(*facts.firstEvent).arg(*facts.lastEvent));
+                if (facts.lastEvent && !capsule.moments->isEmpty()) {
+                    lines.append(tr("moments from event %1 to %2 of a recording that ends at event %3")
+                                     .arg(capsule.moments->first().position.event)
+                                     .arg(capsule.moments->last().position.event)
+                                     .arg(*facts.lastEvent));
                 }
                 if (!facts.complete) {
                     lines.append(tr("It holds less than was asked for: it was stopped while it was being made."));
@@ -149,6 +161,9 @@ void CapsuleCommand::make(const Target &target)
         failWith(session.error(), CliExit::TargetNotOpened);
         return;
     }
+    for (const QString &sentence : describeCapsule(m_request)) {
+        console().writeError(harmless(sentence));
+    }
     m_maker = std::make_unique<CapsuleMaker>(std::move(*session), m_jobs);
     connect(m_maker.get(), &CapsuleMaker::progressed, this, &CapsuleCommand::show);
     m_maker->make(m_request).then(this, [this](const Result<CapsuleMade> &capsule) {
@@ -170,9 +185,11 @@ void CapsuleCommand::show(const CapsuleProgress &progress)
 {
     QString text = progress.what + u"…"_s;
     if (progress.done > 0) {
-        text = progress.of
-            ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(sizeText(progress.bytes))
-            : tr("%1 moments, %2").arg(progress.done).arg(sizeText(progress.bytes));
+        const QString size = progress.expectedBytes
+            ? tr("%1 of about %2").arg(sizeText(progress.bytes), sizeText(*progress.expectedBytes))
+            : sizeText(progress.bytes);
+        text = progress.of ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(size)
+                           : tr("%1 moments, %2").arg(progress.done).arg(size);
     }
     if (progress.secondsLeft) {
         text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));

@@ -132,6 +132,7 @@ Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
         request.file = QFileInfo(request.file).absoluteFilePath();
     }
     request.recipe = *recipe;
+    request.withBreakpoints = !line.options.contains(u"no-breakpoints"_s);
     CapsuleContents &contents = request.contents;
     contents.valueDepth = static_cast<int>(qMin<qint64>(*depth, 20));
     contents.values = contents.valueDepth > 0;

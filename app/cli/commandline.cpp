@@ -56,12 +56,13 @@ constexpr std::array rows{
     VerbRow{"capsule"_L1,
             "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
             " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"
-            " [--sources none|program|all] [--environment] [--command-line] [--dry-run], or capsule --info FILE"_L1,
+            " [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints] [--dry-run], or"
+            " capsule --info FILE"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine",
                               "keep moments of a target in one file that opens anywhere, or say what is in one"),
             0, unlimited,
             " output every moments at if events goroutine around steps locals packages mask sources info "_L1,
-            " all-locals environment command-line dry-run "_L1},
+            " all-locals environment command-line no-breakpoints dry-run "_L1},
 };
 
 QString translated(const char *text)

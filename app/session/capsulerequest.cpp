@@ -4,6 +4,7 @@
 #include "app/session/capsulerequest.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QRegularExpression>
 
 namespace Backstep {
@@ -64,6 +65,37 @@ struct Sentence
     }
     QString operator()(const OneMoment &) const { return Text::tr("One moment."); }
 };
+
+/// How many moments there will be, absent where only the recording can tell.
+struct Count
+{
+    std::optional<qint64> lastEvent; ///< of the recording, where it is known
+
+    std::optional<qint64> operator()(const SpreadMoments &recipe) const
+    {
+        return lastEvent ? qMin<qint64>(recipe.moments, *lastEvent + 1) : recipe.moments;
+    }
+    std::optional<qint64> operator()(const EveryEvents &recipe) const
+    {
+        const std::optional<qint64> last = recipe.last ? recipe.last : lastEvent;
+        return last ? std::optional(qMax<qint64>(1, (*last - recipe.first.value_or(0)) / recipe.events + 1))
+                    : std::nullopt;
+    }
+    std::optional<qint64> operator()(const AroundEvent &recipe) const { return 1 + recipe.back + recipe.forward; }
+    std::optional<qint64> operator()(const OneMoment &) const { return 1; }
+    std::optional<qint64> operator()(const AtPlaces &) const { return {}; }
+    std::optional<qint64> operator()(const EveryStep &) const { return {}; }
+};
+
+QString sizeSentence(const CapsuleRequest &request)
+{
+    const std::optional<qint64> bytes = roughBytes(request);
+    return bytes
+        ? Text::tr("About %1, judging by other capsules; while it is made the estimate follows what is written.")
+              .arg(QLocale().formattedDataSize(*bytes, 0, QLocale::DataSizeSIFormat))
+        : Text::tr("How large it becomes depends on how many moments there are; that is told while it is "
+                   "made.");
+}
 
 QString valuesSentence(const CapsuleContents &contents)
 {
@@ -127,11 +159,23 @@ QStringList describeCapsule(const CapsuleRequest &request)
     lines.append(contents.output ? Text::tr("What the program wrote, line by line; texts in it are not masked.")
                                  : Text::tr("Nothing of what the program wrote."));
     lines.append(sourcesSentence(contents.sources));
-    if (!request.breakpoints.isEmpty() || !request.bookmarks.isEmpty()) {
+    if ((!request.breakpoints.isEmpty() && request.withBreakpoints) || !request.bookmarks.isEmpty()) {
         lines.append(Text::tr("Your breakpoints and your bookmarks with their notes."));
     }
     lines.append(privacySentence(contents));
+    lines.append(sizeSentence(request));
     return lines;
+}
+
+std::optional<qint64> roughBytes(const CapsuleRequest &request)
+{
+    // What capsules of small servers weighed: sources and the first moment, and what changes in each of the others.
+    constexpr qint64 first = 30'000;
+    constexpr qint64 positions = 600;
+    const CapsuleContents &contents = request.contents;
+    const qint64 values = contents.values ? (contents.valuesOfAll ? 800 : 200) * qint64(contents.valueDepth) : 0;
+    const std::optional<qint64> moments = std::visit(Count{.lastEvent = request.known.lastEvent}, request.recipe);
+    return moments ? std::optional(first + qMin<qint64>(*moments, request.most) * (positions + values)) : std::nullopt;
 }
 
 std::optional<Error> problemOf(const CapsuleRequest &request)

@@ -104,6 +104,7 @@ struct CapsuleRequest
     QList<BreakpointSpec> breakpoints; ///< the person's; those of AtPlaces are added
     QList<EventBookmark> bookmarks;
     CapsuleFacts known;
+    bool withBreakpoints = true;       ///< false: neither the person's nor those of AtPlaces are in the capsule
     int most = 10'000;                 ///< moments
 };
 
@@ -112,6 +113,9 @@ struct CapsuleRequest
 
 /// What the capsule will contain and what it leaves out, a sentence each, to be read before anything is written.
 [[nodiscard]] QStringList describeCapsule(const CapsuleRequest &request);
+
+/// How large the file will probably be, where it is known beforehand how many moments there are.
+[[nodiscard]] std::optional<qint64> roughBytes(const CapsuleRequest &request);
 
 /// Why this cannot be made (a mask that is no regular expression, no place, …); absent when it can.
 [[nodiscard]] std::optional<Error> problemOf(const CapsuleRequest &request);

@@ -175,9 +175,11 @@ FutureResult<void> MomentStore::finish(bool complete)
     return m_finished.future();
 }
 
-void MomentStore::end()
+QList<BreakpointSpec> MomentStore::breakpoints() const
 {
-    const auto noted = [this](const Result<void> &result) { note(result); };
+    if (!m_request.withBreakpoints) {
+        return {};
+    }
     QList<BreakpointSpec> breakpoints = m_request.breakpoints;
     if (const auto *places = std::get_if<AtPlaces>(&m_request.recipe)) {
         for (const BreakpointSpec &place : places->places) {
@@ -186,7 +188,13 @@ void MomentStore::end()
             }
         }
     }
-    m_recorder.setBreakpoints(breakpoints).then(this, noted);
+    return breakpoints;
+}
+
+void MomentStore::end()
+{
+    const auto noted = [this](const Result<void> &result) { note(result); };
+    m_recorder.setBreakpoints(breakpoints()).then(this, noted);
     for (const EventBookmark &bookmark : std::as_const(m_request.bookmarks)) {
         qint64 moment = 0;
         for (qsizetype i = 0; i < m_positions.size(); ++i) {

@@ -43,6 +43,7 @@ private:
     void learnGoRoot(const Frame &frame);
     [[nodiscard]] bool wanted(const Frame &frame) const;
     [[nodiscard]] qint64 linesUntil(const Moment &moment) const;
+    [[nodiscard]] QList<BreakpointSpec> breakpoints() const;
     void note(const Result<void> &result);
     void end();
 

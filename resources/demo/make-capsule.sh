@@ -49,20 +49,9 @@ done
 places+=(--at "main.go:$(line main.go 'watchdog: deadlock')")
 
 rm -f "$work/demo-deadlock.capsule"
-"$backstep" capsule "$work/rr/demo-deadlock" -o "$work/demo-deadlock.capsule" "${places[@]}" --locals 2 --all-locals
-
-# The places were for choosing moments: a newcomer begins without breakpoints. (A value of the table meta as
-# app/capsule/block.cpp packs it.)
-python3 - "$work/demo-deadlock.capsule" <<'PYTHON'
-import hashlib, sqlite3, struct, sys, zlib
-
-empty = b"\0"  # no entries
-packed = struct.pack(">I", len(empty)) + zlib.compress(empty)
-value = hashlib.sha256(b"breakpoints" + packed).digest()[:16] + packed
-capsule = sqlite3.connect(sys.argv[1])
-capsule.execute("UPDATE meta SET value = ? WHERE key = 'breakpoints'", (value,))
-capsule.commit()
-PYTHON
+# The places are for choosing moments: a newcomer begins without breakpoints.
+"$backstep" capsule "$work/rr/demo-deadlock" -o "$work/demo-deadlock.capsule" "${places[@]}" --locals 2 --all-locals \
+    --no-breakpoints
 
 mkdir -p "$result"
 for file in events mmaps tasks version; do

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/capsule/capsulereader.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
 #include "app/session/capsulesession.h"
@@ -45,6 +46,7 @@ class CliCapsuleTest : public Testing::TestCase
 private Q_SLOTS:
     void init();
     void capsuleIsMadeShownAndReplayed();
+    void sizesAreEstimatedAndBreakpointsLeftOut();
     void capsuleOptionsAreExplained();
 
 private:
@@ -93,12 +95,14 @@ void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
              0);
     QVERIFY(m_console->out.first().startsWith(json(u"{'ok':true,'file':'"_s) + file));
     QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
-    QVERIFY(std::ranges::any_of(m_console->progress, [](const QString &text) { return text.contains(u"moments"_s); }));
+    QVERIFY(std::ranges::any_of(m_console->progress, [](const QString &text) { return text.contains(u"of about"_s); }));
+    QVERIFY(std::ranges::any_of(m_console->errors, [](const QString &text) { return text.contains(u"are masked"_s); }));
     QCOMPARE(run({u"capsule"_s, u"--info"_s, file, u"--json"_s}), 0);
     QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
     QVERIFY(m_console->out.first().contains(json(u"'complete':true"_s)));
     QCOMPARE(run({u"capsule"_s, u"--info"_s, file}), 0);
     QVERIFY(m_console->out.first().contains(u"3 moment"_s));
+    QVERIFY(m_console->out.first().contains(u"of a recording that ends at event "_s));
     QFile script(m_folder->filePath(u"script"_s));
     QVERIFY(script.open(QFile::WriteOnly));
     script.write("print amount\ncontinue\nprint amount\nrewind\nprint from.Owner\n");
@@ -120,6 +124,22 @@ void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
     QVERIFY(m_console->out.first().contains(json(u"'code':'bad-input'"_s)));
     QCOMPARE(run({u"capsule"_s, u"--info"_s, script.fileName(), u"--json"_s}), 3);
     QVERIFY(m_console->out.first().contains(json(u"'code':'capsule-not-one'"_s)));
+}
+
+void CliCapsuleTest::sizesAreEstimatedAndBreakpointsLeftOut()
+{
+    const QString file = m_folder->filePath(u"bank.capsule"_s);
+    const QStringList dry{u"capsule"_s, m_folder->path(), u"--dry-run"_s};
+    QCOMPARE(run(dry + QStringList{u"--moments"_s, u"100"_s}), 0);
+    QVERIFY2(m_console->out.first().contains(u"About 110 kB"_s), qPrintable(m_console->out.first()));
+    QCOMPARE(run(dry + QStringList{u"--at"_s, u"main.transfer"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"How large it becomes"_s));
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s, u"--no-breakpoints"_s}),
+             0);
+    const auto reader = CapsuleReader::open(file);
+    QVERIFY(reader.has_value());
+    QVERIFY(!(*reader)->moments()->isEmpty());
+    QVERIFY((*reader)->breakpoints().isEmpty());
 }
 
 void CliCapsuleTest::capsuleOptionsAreExplained()
