@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/capsulesession.h"
-#include "tests/integration/session/behaviours.h"
+#include "tests/integration/session/bankscene.h"
 #include "tests/support/densecapsule.h"
-#include "tests/support/fakesession.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
@@ -23,18 +22,7 @@ class CapsuleSessionTest : public Testing::Behaviours
     Q_OBJECT
 
 protected:
-    [[nodiscard]] Testing::Scene scene() const override
-    {
-        return {.file = Testing::bankFolder() + u"bank.go"_s,
-                .line = 38,
-                .function = u"main.transfer"_s,
-                .expression = u"amount"_s,
-                .value = {},
-                .waiting = {Testing::bankFolder() + u"main.go"_s, 23},
-                .other = {Testing::bankFolder() + u"bank.go"_s, 38},
-                .recording = true,
-                .scripted = true};
-    }
+    [[nodiscard]] Testing::Scene scene() const override { return Testing::bankScene(); }
     [[nodiscard]] std::unique_ptr<DebugSession> make() override { return capsule(); }
 
 private Q_SLOTS:
