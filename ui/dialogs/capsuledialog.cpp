@@ -70,6 +70,7 @@ CapsuleDialog::CapsuleDialog(const Start &start, QWidget *parent)
     , m_output(new QCheckBox(tr("What the program &printed"), this))
     , m_commandLine(new QCheckBox(tr("Its comman&d line"), this))
     , m_environment(new QCheckBox(tr("Its &environment"), this))
+    , m_packages(new QLineEdit(start.request.contents.packageVariables, this))
     , m_masks(new QLineEdit(start.request.contents.masks.join(u", "_s), this))
     , m_file(new QLineEdit(start.request.file, this))
 {
@@ -212,6 +213,12 @@ void CapsuleDialog::createContents()
     depth->addWidget(new QLabel(tr("levels into structures and pointers"), this));
     depth->addStretch(1);
     addRow(tr("Dept&h:"), depth, m_depth);
+    m_packages->setObjectName(u"packages"_s);
+    m_packages->setFont(codeFont());
+    m_packages->setPlaceholderText(tr("none; ^main\\. for those of main"));
+    m_packages->setToolTip(tr("A regular expression: package variables whose full name fits it are kept of every "
+                              "moment."));
+    form()->addRow(tr("Pac&kage variables:"), m_packages);
     form()->addRow(tr("So&urces:"), m_sources);
     form()->addRow(QString(), m_output);
 }
@@ -257,7 +264,7 @@ void CapsuleDialog::watchFields()
             connect(spin, &QSpinBox::valueChanged, this, &CapsuleDialog::describe);
         }
     }
-    for (QLineEdit *line : {m_places, m_condition, m_masks, m_file}) {
+    for (QLineEdit *line : {m_places, m_condition, m_packages, m_masks, m_file}) {
         connect(line, &QLineEdit::textChanged, this, &CapsuleDialog::describe);
     }
 }
@@ -309,6 +316,7 @@ CapsuleRequest CapsuleDialog::request() const
     contents.output = m_output->isChecked();
     contents.commandLine = m_commandLine->isChecked();
     contents.environment = m_environment->isChecked();
+    contents.packageVariables = m_packages->text().trimmed();
     contents.masks = words(m_masks->text());
     return request;
 }

@@ -80,6 +80,7 @@ private:
     QCheckBox *m_output;
     QCheckBox *m_commandLine;
     QCheckBox *m_environment;
+    QLineEdit *m_packages;
     QLineEdit *m_masks;
     QLineEdit *m_file;
     QLabel *m_summary;

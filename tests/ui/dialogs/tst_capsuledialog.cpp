@@ -107,6 +107,10 @@ void CapsuleDialogTest::privateThingsAreLeftOutUntilAskedFor()
     const CapsuleContents contents = dialog.request().contents;
     QVERIFY(contents.environment && !contents.values);
     QCOMPARE(contents.masks, (QStringList{u"(?i)iban"_s, u"card"_s}));
+    QCOMPARE(contents.packageVariables, QString());
+    dialog.findChild<QLineEdit *>(u"packages"_s)->setText(u"^main\\."_s);
+    QCOMPARE(dialog.request().contents.packageVariables, u"^main\\."_s);
+    QVERIFY(summaryOf(dialog).contains(u"Package variables whose name matches ^main\\.."_s));
 }
 
 void CapsuleDialogTest::whatItWillContainIsReadBeforeItIsWritten()
