@@ -39,6 +39,7 @@ protected:
 
 private Q_SLOTS:
     void initTestCase();
+    void keepsWhatFunctionsReturned();
 
 private:
     QTemporaryDir m_folder;
@@ -70,6 +71,22 @@ void CapsuleReplayTest::initTestCase()
     QVERIFY2(made->complete, qPrintable(made->sentence));
     qInfo("%lld moments in %lld bytes", static_cast<long long>(made->moments), static_cast<long long>(made->bytes));
     QVERIFY(made->moments > 20);
+}
+
+void CapsuleReplayTest::keepsWhatFunctionsReturned()
+{
+    const auto capsule = make();
+    QVERIFY(settled(capsule->open()).has_value());
+    QVERIFY(settled(capsule->runTo(scene().file, scene().line, Direction::Forward)).has_value());
+    const auto caller = settled(capsule->move({MotionKind::StepOut, Direction::Forward}));
+    QVERIFY(caller.has_value());
+    QCOMPARE((*caller)->location.function, u"main.calls"_s);
+    QStringList values;
+    for (const Variable &value : (*caller)->returnValues) {
+        values.append(value.value);
+    }
+    QCOMPARE(values, (QStringList{u"6"_s, u"nil"_s}));
+    QVERIFY(settled(capsule->close()).has_value());
 }
 
 } // namespace Backstep
