@@ -226,8 +226,11 @@ void DemoRun::leave()
     m_leaving = true;
     SessionController &session = m_window.session();
     const auto end = [this] { Q_EMIT finished(m_pictureLost ? 1 : *m_exitCode); };
-    connect(&session, &SessionController::allClosed, this, end, Qt::SingleShotConnection);
-    session.close();
+    if (session.endAll()) {
+        end();
+    } else {
+        connect(&session, &SessionController::allClosed, this, end, Qt::SingleShotConnection);
+    }
 }
 
 void DemoRun::tourEnded(bool good)
