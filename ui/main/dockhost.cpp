@@ -90,6 +90,9 @@ void DockHost::fillNext()
 {
     if (!m_unfilled.isEmpty()) {
         fill(m_unfilled.takeFirst());
+        if (m_unfilled.isEmpty()) {
+            Q_EMIT completed();
+        }
     }
 }
 

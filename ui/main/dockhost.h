@@ -28,12 +28,16 @@ public:
     [[nodiscard]] const QList<DockSpec> &specs() const { return m_specs; }
     /// Shows a panel, in front of those it shares its place with, and gives it the focus.
     void raise(const QString &id);
+    /// No panel in sight still waits for what is in it.
+    [[nodiscard]] bool isComplete() const { return m_unfilled.isEmpty(); }
 
 Q_SIGNALS:
     /// Seen or no longer seen: closed, or behind another tab.
     void shownChanged(const QString &id, bool shown);
     /// The content of a panel was made.
     void filled(const QString &id);
+    /// isComplete() again.
+    void completed();
 
 private:
     void make(const DockSpec &spec, int number);

@@ -144,6 +144,12 @@ void MainWindow::connectSession()
         m_source->show(location);
         m_center->setCurrentWidget(m_source->tabs() ? static_cast<QWidget *>(m_source->tabs()) : m_welcome);
     });
+    connect(&m_session->filler(), &StopFiller::filled, this, [this](quint64 stop) {
+        m_filled = stop;
+        sayShown();
+    });
+    connect(m_source, &SourceController::loaded, this, &MainWindow::sayShown);
+    connect(m_docks, &DockHost::completed, this, &MainWindow::sayShown);
     new PositionController(*m_session, m_toolBar->eventField(), this);
     connect(m_toolBar, &MainToolBar::left, this, [this] {
         if (m_source->tabs() && m_source->tabs()->currentView()) {
@@ -327,6 +333,8 @@ void MainWindow::openFailed(const Target &target, const Error &error)
 
 void MainWindow::sessionChanged()
 {
+    m_filled = 0;
+    m_shown = 0;
     if (m_message->hasWayOn() && !m_openingSaid) {
         m_message->clear(); // it led back into a session that is not here any more
     }
@@ -363,6 +371,16 @@ void MainWindow::stopped(const StopPtr &stop)
         m_message->showInfo(stop->sentence);
     } else if (m_message->kind() == MessageBar::Kind::Info) {
         m_message->clear();
+    }
+}
+
+void MainWindow::sayShown()
+{
+    const StopPtr stop = m_session->filler().stop();
+    const bool filled = stop && m_filled == stop->number && m_shown != stop->number;
+    if (filled && !m_source->isLoading() && m_docks->isComplete()) {
+        m_shown = stop->number;
+        Q_EMIT shown(m_shown);
     }
 }
 

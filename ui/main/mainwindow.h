@@ -52,6 +52,10 @@ public:
     [[nodiscard]] ModelSet &models() const { return *m_models; }
     [[nodiscard]] DockIntents &intents() const { return *m_intents; }
 
+Q_SIGNALS:
+    /// Every panel in sight has what belongs to this stop, and so has the source.
+    void shown(quint64 stop);
+
 protected:
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -76,6 +80,7 @@ private:
     void lost(const Error &error);
     void openFailed(const Target &target, const Error &error);
     void updateTitle();
+    void sayShown();
     void updateRecent();
 
     Services m_services;
@@ -99,6 +104,8 @@ private:
     QTimer m_opening; ///< runs out when opening takes long
     std::optional<Target> m_openingTarget;
     bool m_openingSaid = false;
+    quint64 m_filled = 0; ///< the stop that the panels were filled for
+    quint64 m_shown = 0;
     bool m_leaving = false;
     bool m_started = false;
 };

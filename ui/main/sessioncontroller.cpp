@@ -11,6 +11,7 @@
 #include "ui/main/stopfiller.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Backstep {
 
@@ -44,6 +45,15 @@ SessionController::SessionController(SessionFactory &sessions, SettingsStore &se
 {
     connect(m_breakpoints, &BreakpointsController::failed, this, &SessionController::failed);
     connect(this, &SessionController::outputAdded, &models.output, &OutputModel::append);
+    m_moving.setSingleShot(true);
+    m_moving.setInterval(100ms);
+    connect(&m_moving, &QTimer::timeout, this, [this] {
+        if (m_session && m_session->state() == SessionState::Moving) {
+            m_movementSaid = true;
+            Q_EMIT capabilitiesChanged(m_session->capabilities());
+            Q_EMIT stateChanged(SessionState::Moving);
+        }
+    });
     connectIntents(intents);
 }
 
@@ -244,10 +254,16 @@ void SessionController::connectSession()
 {
     DebugSession *session = m_session.get();
     connect(session, &DebugSession::stateChanged, this, [this](SessionState state) {
-        Q_EMIT stateChanged(state);
-        Q_EMIT openingChanged();
+        if (!holdMovement()) {
+            Q_EMIT stateChanged(state);
+            Q_EMIT openingChanged();
+        }
     });
-    connect(session, &DebugSession::capabilitiesChanged, this, &SessionController::capabilitiesChanged);
+    connect(session, &DebugSession::capabilitiesChanged, this, [this](const Capabilities &capabilities) {
+        if (!holdMovement()) {
+            Q_EMIT capabilitiesChanged(capabilities);
+        }
+    });
     connect(session, &DebugSession::busyChanged, this, &SessionController::busyChanged);
     connect(session, &DebugSession::lost, this, &SessionController::lost);
     connect(session, &DebugSession::outputAdded, this, &SessionController::outputAdded);
@@ -258,6 +274,18 @@ void SessionController::connectSession()
         m_filler->fill(stop); // first of all: its questions travel while the rest is painted
         Q_EMIT stopped(stop);
     });
+}
+
+/// True while a movement goes on that is not to be seen yet.
+bool SessionController::holdMovement()
+{
+    if (m_session->state() != SessionState::Moving) {
+        m_moving.stop();
+        m_movementSaid = false;
+    } else if (!m_movementSaid && !m_moving.isActive()) {
+        m_moving.start();
+    }
+    return m_moving.isActive();
 }
 
 void SessionController::reopen()
@@ -281,6 +309,8 @@ void SessionController::leave()
 {
     m_breakpoints->setSession(nullptr, {});
     m_filler->setSession(nullptr);
+    m_moving.stop();
+    m_movementSaid = false;
     m_jumping = false;
     m_nextJump.reset();
     m_selecting.reset();
@@ -380,6 +410,9 @@ bool SessionController::runMotion(const QString &id)
     if (kind == kinds.constEnd()) {
         return false;
     }
+    if (m_moving.isActive()) {
+        return true; // the button only looks as if it could be pressed already
+    }
     m_direction = back ? Direction::Backward : Direction::Forward;
     report(m_session->move({*kind, m_direction}));
     return true;
@@ -387,7 +420,7 @@ bool SessionController::runMotion(const QString &id)
 
 void SessionController::runTo(const QString &file, int line, Direction direction)
 {
-    if (m_session) {
+    if (m_session && !m_moving.isActive()) {
         m_direction = direction;
         report(m_session->runTo(file, line, direction));
     }

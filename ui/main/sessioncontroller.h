@@ -11,6 +11,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -73,6 +74,7 @@ public:
 Q_SIGNALS:
     /// Also when there is none any more.
     void sessionChanged();
+    /// Of a movement only once it lasts: a step is over before an eye could tell, and its buttons need not flicker.
     void stateChanged(Backstep::SessionState state);
     void capabilitiesChanged(const Backstep::Capabilities &capabilities);
     void stopped(const Backstep::StopPtr &stop);
@@ -112,6 +114,7 @@ private:
     void nextFailed(const Error &error);
     void show(std::unique_ptr<DebugSession> session, const QString &program);
     void connectSession();
+    [[nodiscard]] bool holdMovement();
     void start();
     void leave();
     void sayClosed();
@@ -140,6 +143,8 @@ private:
     std::optional<Jump> m_nextJump;
     std::optional<qint64> m_selecting; ///< the goroutine that was asked for
     std::optional<qint64> m_nextGoroutine; ///< the one wanted after that
+    QTimer m_moving; ///< runs out when a movement lasts
+    bool m_movementSaid = false;
     bool m_jumping = false;
     int m_closing = 0;
     Direction m_direction = Direction::Forward;

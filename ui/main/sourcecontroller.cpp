@@ -93,11 +93,15 @@ void SourceController::connectTabs()
 
 void SourceController::load(const QString &path)
 {
-    m_services.sources.load(path).then(m_tabs, [tabs = m_tabs, path](const Result<SourceAnswer> &answer) {
+    ++m_loading;
+    m_services.sources.load(path).then(m_tabs, [this, tabs = m_tabs, path](const Result<SourceAnswer> &answer) {
         if (answer) {
             tabs->setAnswer(path, *answer);
         } else {
             tabs->setFailure(path, answer.error());
+        }
+        if (--m_loading == 0) {
+            Q_EMIT loaded();
         }
     });
 }
@@ -138,10 +142,13 @@ void SourceController::setCapabilities(const Capabilities &capabilities)
     const auto reason = [&capabilities](Ability ability) {
         return capabilities.can(ability) ? QString() : capabilities.whyNot(ability);
     };
-    m_refusals = {reason(Ability::Breakpoints), reason(Ability::RunTo), reason(Ability::RunToBack),
-                  reason(Ability::Evaluate)};
-    if (m_tabs) {
-        m_tabs->setRefusals(m_refusals);
+    const SourceRefusals refusals{reason(Ability::Breakpoints), reason(Ability::RunTo), reason(Ability::RunToBack),
+                                  reason(Ability::Evaluate)};
+    if (m_refusals != refusals) {
+        m_refusals = refusals;
+        if (m_tabs) {
+            m_tabs->setRefusals(m_refusals);
+        }
     }
 }
 

@@ -37,7 +37,12 @@ public:
     /// "debug.toggleBreakpoint", "debug.runToCursor" and what else is done where the caret is; false for other ids.
     bool runAction(const QString &id);
 
+    /// A text that is to be shown is on its way.
+    [[nodiscard]] bool isLoading() const { return m_loading > 0; }
+
 Q_SIGNALS:
+    /// isLoading() is over.
+    void loaded();
     /// The tabs were made; whoever lays out the window puts them in their place.
     void tabsMade(Backstep::SourceTabs *tabs);
     void locateWanted(const QString &path);
@@ -62,6 +67,7 @@ private:
     SourceRefusals m_refusals;
     BreakpointListPtr m_breakpoints;
     int m_frame = 0;
+    int m_loading = 0;
 };
 
 } // namespace Backstep

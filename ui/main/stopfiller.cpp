@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Backstep {
 
@@ -24,6 +25,12 @@ bool isVoid(const Result<T> &result)
 
 StopFiller::StopFiller(ModelSet &models, QObject *parent) : QObject(parent), m_models(models)
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(50ms);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        beginGoroutines();
+        showWhatCame();
+    });
     connectModels();
 }
 
@@ -50,16 +57,29 @@ void StopFiller::ask(QFuture<Result<T>> answer, Take take, std::function<void()>
 {
     ++m_open;
     answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take, again](const Result<T> &result) {
-        const bool ofThisStop = stopTicket == m_stopTicket;
-        if (ofThisStop && fresh(ticket) && isVoid(result)) {
-            m_void.append(again);
-        } else if (!ofThisStop || !take(result, fresh(ticket))) {
+        if (stopTicket != m_stopTicket) {
             ++m_lateAnswers;
+            return;
         }
-        if (ofThisStop) {
-            answered();
+        if (fresh(ticket) && isVoid(result)) {
+            m_void.append(again);
+        } else {
+            m_came.append([this, ticket, take, result] {
+                if (!take(result, fresh(ticket))) {
+                    ++m_lateAnswers;
+                }
+            });
         }
+        answered();
     });
+}
+
+void StopFiller::showWhatCame()
+{
+    m_patience.stop();
+    for (const std::function<void()> &show : std::exchange(m_came, {})) {
+        show();
+    }
 }
 
 /// What was asked and not answered because the program was about to move. It stands where it stood.
@@ -74,6 +94,10 @@ void StopFiller::askAgain()
 
 void StopFiller::answered()
 {
+    const bool last = m_open == 1;
+    if (last || !m_patience.isActive()) {
+        showWhatCame(); // which may ask for more
+    }
     if (--m_open == 0 && m_stop && m_void.isEmpty()) {
         Q_EMIT filled(m_stop->number);
     }
@@ -109,6 +133,8 @@ void StopFiller::clear()
     m_asked.clear();
     m_early.clear();
     m_void.clear();
+    m_came.clear();
+    m_patience.stop();
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
@@ -150,17 +176,23 @@ void StopFiller::fill(const StopPtr &stop)
     m_asked.clear();
     m_early.clear();
     m_void.clear();
+    m_came.clear();
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
     m_models.breakpoints.setStop(stop);
-    m_models.goroutines.beginStop(stop->number, stop->goroutine);
+    m_listed = false;
+    if (!m_shown.contains(u"goroutines"_s)) {
+        beginGoroutines();
+    }
     if (stop->goroutine == 0 && stop->exited) {
         clear();
         m_stop = stop;
         sayEnded();
+        Q_EMIT filled(stop->number);
         return;
     }
+    m_patience.start();
     askStack(stackDepth);
     askShown();
 }
@@ -331,8 +363,17 @@ void StopFiller::askGoroutines(int first, int count)
         [this, first, count] { askGoroutines(first, count); });
 }
 
+/// Makes the rows that are there those of an earlier stop: not before the new ones are here, or take long.
+void StopFiller::beginGoroutines()
+{
+    if (m_stop && !std::exchange(m_listed, true)) {
+        m_models.goroutines.beginStop(m_stop->number, m_stop->goroutine);
+    }
+}
+
 void StopFiller::takeGoroutines(const Result<GoroutinePagePtr> &page)
 {
+    beginGoroutines();
     m_paging = false;
     if (!page) {
         m_models.goroutines.status().setFailed(page.error().message);

@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QSet>
+#include <QTimer>
 
 #include <functional>
 
@@ -21,8 +22,9 @@ struct ModelSet;
 
 /// Fills the panels at each stop, from what is on screen outwards: the stack of the stop's goroutine, arguments and
 /// locals of its frame, the first page of goroutines, the watches. All of it is asked for at once; nothing is asked for
-/// panels that are hidden, until they are shown. Answers that belong to an earlier stop or frame are counted and
-/// dropped.
+/// panels that are hidden, until they are shown. The answers are shown together, so that the window is laid out and
+/// painted once a stop, unless one of them takes long: then each when it comes. Answers that belong to an earlier stop
+/// or frame are counted and dropped.
 class StopFiller : public QObject
 {
     Q_OBJECT
@@ -69,6 +71,7 @@ private:
     void ask(QFuture<Result<T>> answer, Take take, std::function<void()> again);
     void askAgain();
     void answered();
+    void showWhatCame();
     [[nodiscard]] bool fresh(quint64 ticket) const { return ticket == m_ticket; }
 
     void clear();
@@ -79,6 +82,7 @@ private:
     void askVariables();
     void askSection(VariablesModel::Section section);
     void askGoroutines(int first, int count);
+    void beginGoroutines();
     void takeGoroutines(const Result<GoroutinePagePtr> &page);
     [[nodiscard]] QString ownPackageFilter() const;
     void askWatches();
@@ -102,10 +106,13 @@ private:
     quint64 m_stopTicket = 0; ///< changes with every stop only
     QList<std::function<void()>> m_early;
     QList<std::function<void()>> m_void; ///< questions of this stop that a movement cut off
+    bool m_listed = false; ///< the goroutines know which stop is shown
     bool m_framed = false; ///< the models know which frame is shown
     bool m_wantAll = false; ///< all goroutines of this stop are wanted
     bool m_paging = false; ///< a page is under way
     int m_open = 0; ///< questions of the present stop that wait
+    QTimer m_patience; ///< runs from a stop on, while what comes is not shown yet
+    QList<std::function<void()>> m_came; ///< and is here
     quint64 m_lateAnswers = 0;
 };
 
