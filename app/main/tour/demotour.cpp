@@ -10,7 +10,6 @@
 #include "ui/main/mainwindow.h"
 #include "ui/main/services.h"
 #include "ui/main/sessioncontroller.h"
-#include "ui/main/stopfiller.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -41,7 +40,8 @@ DemoTour::DemoTour(MainWindow &window, const Services &services, DemoProducts pr
     , m_products(std::move(products))
     , m_hand(window)
 {
-    connect(&m_window.session().filler(), &StopFiller::filled, this, [this](quint64 stop) { m_filled = stop; });
+    connect(&m_window, &MainWindow::shown, this, [this](quint64 stop) { m_shown = stop; });
+    connect(&m_window.session(), &SessionController::sessionChanged, this, [this] { m_shown = 0; });
 }
 
 Tour *DemoTour::make()
@@ -57,7 +57,7 @@ void DemoTour::watchEverything(Tour &tour)
     tour.watch(&session, &SessionController::stopped);
     tour.watch(&session, &SessionController::stateChanged);
     tour.watch(&session, &SessionController::sessionChanged);
-    tour.watch(&session.filler(), &StopFiller::filled);
+    tour.watch(&m_window, &MainWindow::shown);
     tour.watch(&m_services.catalog, &Catalog::scanChanged);
     tour.watch(&m_services.transfers, &TransferQueue::jobChanged);
     tour.watch(&m_services.library, &Library::changed);
@@ -119,8 +119,7 @@ StopPtr DemoTour::filledStop(quint64 after) const
     const DebugSession *session = m_window.session().session();
     const StopPtr stop =
         session != nullptr && session->state() == SessionState::Stopped ? session->currentStop() : nullptr;
-    const bool filled = stop && (m_filled >= stop->number || stop->exited || stop->atEnd);
-    return filled && stop->number > after ? stop : nullptr;
+    return stop && stop->number > after && m_shown == stop->number ? stop : nullptr;
 }
 
 TourVerdict DemoTour::stopVerdict(const StopTest &test) const

@@ -65,7 +65,7 @@ private:
     DemoProducts m_products;
     TourHand m_hand;
     quint64 m_before = 0;    ///< number of the stop at which the step under way began
-    quint64 m_filled = 0;    ///< number of the last stop whose panels are all filled
+    quint64 m_shown = 0;     ///< number of the last stop that the whole window showed
     QString m_capsuleFolder; ///< of the sources as the capsule that is open names them
     bool m_refusalExpected = false;
     bool m_clicked = false;

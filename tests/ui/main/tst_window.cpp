@@ -38,6 +38,7 @@ class WindowTest : public Testing::TestCase
 private Q_SLOTS:
     void emptyWindowSaysHowToBegin();
     void opensARecordingAtMain();
+    void saysWhenAllOfAStopIsShown();
     void stepsOverForwardsAndBackByKeys();
     void refusedMovementLeavesTheStopInTheStatusBar();
     void everyMotionKeyReachesTheSession_data();
@@ -103,6 +104,27 @@ void WindowTest::opensARecordingAtMain()
     QVERIFY(window.windowTitle().contains(u"bank"_s));
     QVERIFY(window.models().stack.rowCount() > 0);
     QTRY_VERIFY(window.models().goroutines.rowCount() > 0);
+}
+
+/// What takes a picture of a stop must not mix it with the one before.
+void WindowTest::saysWhenAllOfAStopIsShown()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    QStringList shown;
+    connect(&window, &MainWindow::shown, this, [&](quint64 stop) {
+        const auto *tabs = window.findChild<SourceTabs *>();
+        const QWidget *panel = window.docks().dock(u"goroutines"_s)->widget();
+        const bool text = tabs && tabs->currentView() && tabs->caret()->line == lineOf(window);
+        const bool values = panel && panel->isVisible() && window.models().goroutines.rowCount() > 0;
+        shown.append(u"%1 %2 %3"_s.arg(stop).arg(text).arg(values));
+    });
+    fixture.openRecording();
+    QTRY_COMPARE(shown, QStringList(u"1 1 1"_s));
+    QTest::keyClick(&window, Qt::Key_F10);
+    QTRY_COMPARE(shown, QStringList({u"1 1 1"_s, u"2 1 1"_s}));
+    window.session().runAction(u"debug.seekEnd"_s);
+    QTRY_COMPARE(shown.last(), u"3 1 1"_s);
 }
 
 void WindowTest::stepsOverForwardsAndBackByKeys()
