@@ -40,7 +40,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP(
          "Backstep::Delve",
          "This machine has no performance counters (most virtual machines have none), so rr cannot replay "
-         "here; replay on the host or on another machine.")},
+         "here; open the recording's capsule, or replay it on a machine that has them.")},
     {"Event type not supported"_L1, "other-rr"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
                        "The recording was made with another kind of rr (software counters) than the one that is "
@@ -51,15 +51,22 @@ constexpr Rule rules[] = {
                        "that version.")},
     {"This rr build is too old"_L1, "other-rr"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve", "The recording was made with a newer rr; update rr here.")},
-    {"defines ticks differently"_L1, "other-cpu"_L1,
+    // What rr looks at is what its counters count: those of another make of processor, and software's, count otherwise.
+    {"defines ticks differently"_L1, "other-ticks"_L1,
+     QT_TRANSLATE_NOOP(
+         "Backstep::Delve",
+         "rr counts a program's progress otherwise here than where this was recorded: there the processor "
+         "is of another make, or rr counted in software. Open the recording's capsule, or replay it "
+         "where it was recorded.")},
+    {"CPUID faulting"_L1, "no-cpuid-faulting"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
-                       "The recording was made on another kind of processor and cannot be replayed on this one.")},
-    {"CPUID faulting"_L1, "other-cpu"_L1,
-     QT_TRANSLATE_NOOP("Backstep::Delve",
-                       "The recording was made on another kind of processor and cannot be replayed on this one.")},
+                       "This machine cannot hide its processor from the program (CPUID faulting) as the one did that "
+                       "recorded it; virtual machines often cannot. Open the recording's capsule, or replay it where "
+                       "it was recorded.")},
     {"XSAVE"_L1, "other-cpu"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
-                       "The recording was made on another kind of processor and cannot be replayed on this one.")},
+                       "This processor lacks abilities that the one had on which this was recorded (XSAVE). Open the "
+                       "recording's capsule, or replay it where it was recorded.")},
     {"SpecLockMap"_L1, "zen-workaround"_L1,
      QT_TRANSLATE_NOOP(
          "Backstep::Delve",

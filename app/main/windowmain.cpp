@@ -58,7 +58,7 @@ int runPlain(const Startup &startup)
     Theme theme;
     MainWindow window(windowServices(services), theme);
     const QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &MainWindow::quit);
     FirstPaint::sayWhenPainted(&window);
     window.show();
     openTarget(window, startup.target);
@@ -78,7 +78,7 @@ int runDemo(const Startup &startup)
     Theme theme;
     MainWindow window(parts, theme);
     const QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &MainWindow::quit);
     const QString pictures = startup.pictures.isEmpty() ? DemoRun::defaultPictureFolder(environment) : startup.pictures;
     DemoRun run(**demo, parts, window,
                 {.tour = startup.tour || DemoRun::noDisplay(environment), .pictureFolder = pictures});

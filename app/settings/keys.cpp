@@ -45,6 +45,11 @@ Setting<QStringList> lastTargets()
     return {u"session/lastTargets"_s};
 }
 
+Setting<QStringList> toldOnce()
+{
+    return {u"session/toldOnce"_s};
+}
+
 Setting<QByteArray> windowGeometry()
 {
     return {u"window/geometry"_s};

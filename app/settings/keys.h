@@ -23,6 +23,8 @@ namespace Backstep::SettingKey {
 
 /// Targets as targetText() writes them, newest first; see rememberTarget().
 [[nodiscard]] Setting<QStringList> lastTargets();
+/// What the person was told once ("capsule", "recording", "program").
+[[nodiscard]] Setting<QStringList> toldOnce();
 /// QMainWindow::saveGeometry() and the name of the layout in use.
 [[nodiscard]] Setting<QByteArray> windowGeometry();
 [[nodiscard]] Setting<QString> layoutName();

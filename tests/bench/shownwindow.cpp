@@ -73,8 +73,8 @@ bool ShownWindow::open(const Target &target)
 bool ShownWindow::runTo(const QString &function)
 {
     DebugSession &session = *m_window.session().session();
-    const auto breakpoint = session.addBreakpoint(
-        {.file = {}, .line = 0, .expression = function, .condition = {}, .hitCondition = {}});
+    const auto breakpoint =
+        session.addBreakpoint({.file = {}, .line = 0, .expression = function, .condition = {}, .hitCondition = {}});
     if (!QTest::qWaitFor([&] { return breakpoint.isFinished(); }, 10'000) || !breakpoint.result()
         || filledAfter(u"debug.continue"_s) < 0) {
         return false;

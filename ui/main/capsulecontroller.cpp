@@ -13,6 +13,7 @@
 #include "ui/widgets/progressstrip.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QLocale>
@@ -177,6 +178,21 @@ void CapsuleController::make(const CapsuleRequest &request)
     updateActions();
 }
 
+void CapsuleController::stop(bool discard)
+{
+    if (m_maker) {
+        m_discard = discard;
+        m_maker->cancel();
+    }
+}
+
+void CapsuleController::sayWritten()
+{
+    if (!isWriting()) {
+        Q_EMIT written();
+    }
+}
+
 void CapsuleController::showProgress(const CapsuleProgress &progress)
 {
     QStringList parts{progress.of ? tr("%1 of %2 moments").arg(progress.done).arg(*progress.of)
@@ -199,6 +215,12 @@ void CapsuleController::ended(const Result<CapsuleMade> &result)
     // It answers from within itself.
     m_maker.release()->deleteLater();
     updateActions();
+    if (std::exchange(m_discard, false) && result) {
+        QFile::remove(result->file);
+        sayWritten();
+        return;
+    }
+    sayWritten();
     if (!result) {
         if (result.error().code != ErrorCode::cancelled) {
             Q_EMIT failed(result.error());
@@ -259,8 +281,10 @@ void CapsuleController::finishKeeping()
     MomentKeeper *keeper = m_keeper.release();
     keeper->setParent(this);
     const bool any = keeper->kept() > 0;
+    ++m_finishing;
     keeper->finish().then(this, [this, keeper, any](const Result<CapsuleMade> &finished) {
         keeper->deleteLater();
+        --m_finishing;
         if (!finished) {
             Q_EMIT failed(finished.error());
         } else if (any) {
@@ -268,6 +292,7 @@ void CapsuleController::finishKeeping()
                             .arg(QFileInfo(finished->file).fileName()),
                         finished->file);
         }
+        sayWritten();
     });
     updateActions();
 }

@@ -29,11 +29,18 @@ public:
     /// True when the action was one of capsules.
     bool runAction(const QString &id);
     [[nodiscard]] bool isMaking() const { return m_maker != nullptr; }
+    /// Something is still written: a capsule in the making, or one of moments kept by hand that gets its name.
+    [[nodiscard]] bool isWriting() const { return m_maker || m_finishing > 0; }
+    [[nodiscard]] QString makingTitle() const { return m_making; }
+    /// Ends the making with what there is by now, which is a capsule, or removes that.
+    void stop(bool discard);
 
 Q_SIGNALS:
     void failed(const Backstep::Error &error);
     /// Something is done, in one sentence; `file` is the capsule.
     void made(const QString &sentence, const QString &file);
+    /// isWriting() is over.
+    void written();
     /// A moment was kept.
     void said(const QString &sentence);
 
@@ -48,6 +55,7 @@ private:
     void ended(const Result<CapsuleMade> &made);
     void keepMoment();
     void finishKeeping();
+    void sayWritten();
 
     const Services &m_services;
     SessionController &m_session;
@@ -58,6 +66,8 @@ private:
     std::unique_ptr<CapsuleMaker> m_maker;
     QString m_making; ///< file name of what is being made
     std::unique_ptr<MomentKeeper> m_keeper;
+    int m_finishing = 0; ///< keepers that give their file its name
+    bool m_discard = false;
 };
 
 } // namespace Backstep

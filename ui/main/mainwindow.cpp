@@ -10,7 +10,6 @@
 #include "ui/actions/commandpalette.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/capsulecontroller.h"
-#include "ui/main/checkpointmenu.h"
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/droppedtarget.h"
@@ -36,7 +35,9 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -150,7 +151,7 @@ void MainWindow::connectSession()
     });
     connect(m_source, &SourceController::loaded, this, &MainWindow::sayShown);
     connect(m_docks, &DockHost::completed, this, &MainWindow::sayShown);
-    new PositionController(*m_session, m_toolBar->eventField(), this);
+    m_positions = new PositionController(*m_session, m_toolBar->eventField(), this);
     connect(m_toolBar, &MainToolBar::left, this, [this] {
         if (m_source->tabs() && m_source->tabs()->currentView()) {
             m_source->tabs()->currentView()->setFocus(Qt::OtherFocusReason);
@@ -169,12 +170,6 @@ void MainWindow::connectCheckpoints()
 {
     connect(m_session, &SessionController::checkpointKept, this, [this](const Checkpoint &checkpoint) {
         m_message->showInfo(tr("%1 is kept. Debug > Checkpoints goes back to it.").arg(checkpointTitle(checkpoint)));
-    });
-    connect(m_session, &SessionController::checkpointsListed, this, [this](const QList<Checkpoint> &checkpoints) {
-        auto *menu = new CheckpointMenu(checkpoints, this);
-        connect(menu, &CheckpointMenu::chosen, m_session, &SessionController::seekCheckpoint);
-        connect(menu, &CheckpointMenu::removed, m_session, &SessionController::removeCheckpoint);
-        menu->popup(m_toolBar->mapToGlobal(QPoint(8, m_toolBar->height())));
     });
 }
 
@@ -243,6 +238,11 @@ void MainWindow::connectCapsules()
 {
     m_capsules = new CapsuleController(m_services, *m_session, *m_actions, *m_strip, this);
     connect(m_capsules, &CapsuleController::failed, this, &MainWindow::showError);
+    connect(m_capsules, &CapsuleController::written, this, [this] {
+        if (m_leaving || m_leaveWhenWritten) {
+            close();
+        }
+    });
     connect(m_capsules, &CapsuleController::said, m_status,
             [this](const QString &sentence) { m_status->showMessage(sentence, 5000); });
     connect(m_capsules, &CapsuleController::made, this, [this](const QString &sentence, const QString &file) {
@@ -253,8 +253,8 @@ void MainWindow::connectCapsules()
 
 void MainWindow::runAction(const QString &id)
 {
-    if (m_capsules->runAction(id) || m_source->runAction(id) || m_session->runAction(id) || m_recordings->runAction(id)
-        || runViewAction(id)) {
+    if (m_capsules->runAction(id) || m_positions->runAction(id) || m_source->runAction(id) || m_session->runAction(id)
+        || m_recordings->runAction(id) || runViewAction(id)) {
         return;
     }
     m_dialogs->runAction(id, m_recordings->selectedHost());
@@ -292,6 +292,7 @@ void MainWindow::open(const Target &target, const QString &program)
         m_recordings->openRemote(*remote);
         return;
     }
+    m_leaveWhenWritten = false;
     m_leaving = false; // whoever opens something else while the last session ends slowly stays
     rememberTarget(m_services.settings, targetText(target));
     updateRecent();
@@ -367,11 +368,48 @@ void MainWindow::stopped(const StopPtr &stop)
     if (m_openingSaid) {
         return; // how to cancel what opens must stay in sight
     }
+    if (stop->reason == StopReason::Opened && tellOnce()) {
+        return;
+    }
     if ((stop->atStart || stop->atEnd) && !stop->sentence.isEmpty()) {
         m_message->showInfo(stop->sentence);
     } else if (m_message->kind() == MessageBar::Kind::Info) {
         m_message->clear();
     }
+}
+
+/// At the first stop of its kind: what one can do now. False when the person was told already.
+bool MainWindow::tellOnce()
+{
+    const DebugSession &session = *m_session->session();
+    const bool capsule = std::holds_alternative<CapsuleTarget>(session.target());
+    const QString kind = capsule ? u"capsule"_s : session.isRecording() ? u"recording"_s : u"program"_s;
+    QStringList told = m_services.settings.get(SettingKey::toldOnce());
+    if (told.contains(kind) || !session.capabilities().can(Ability::Step)) {
+        return false;
+    }
+    m_services.settings.set(SettingKey::toldOnce(), told << kind);
+    const QString over = keyOf(u"debug.stepOver"_s);
+    const QString on = keyOf(u"debug.continue"_s);
+    const QString overBack = keyOf(u"debug.stepOverBack"_s);
+    const QString onBack = keyOf(u"debug.continueBack"_s);
+    m_message->showInfo(
+        capsule ? tr("At the first moment. %1 steps over a line, %2 goes on to the next breakpoint or the end; %3 and "
+                     "%4 do the same backwards. The line above goes to any moment.")
+                      .arg(over, on, overBack, onBack)
+            : session.isRecording()
+            ? tr("The program stands at main.main. %1 steps over a line, %2 runs on; %3 and %4 do the same backwards. "
+                 "A click beside a line number sets a breakpoint.")
+                  .arg(over, on, overBack, onBack)
+            : tr("The program stands at main.main. %1 steps over a line, %2 runs on, %3 pauses it: the goroutines show "
+                 "who waits for what. A click beside a line number sets a breakpoint.")
+                  .arg(over, on, keyOf(u"debug.pause"_s)));
+    return true;
+}
+
+QString MainWindow::keyOf(const QString &action) const
+{
+    return m_actions->action(action)->shortcut().toString(QKeySequence::NativeText);
 }
 
 void MainWindow::sayShown()
@@ -428,14 +466,66 @@ void MainWindow::dropEvent(QDropEvent *event)
     }
 }
 
+void MainWindow::askBeforeLeaving()
+{
+    if (findChild<QMessageBox *>(u"leaving"_s)) {
+        return;
+    }
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("A Capsule Is Being Made"),
+                        tr("%1 is not finished yet.").arg(m_capsules->makingTitle()), QMessageBox::Cancel, this);
+    box->setObjectName(u"leaving"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("What was kept until now is a capsule by itself. The window can also stay until all of "
+                               "it is made, and close then."));
+    QPushButton *wait = box->addButton(tr("Close When It Is &Done"), QMessageBox::AcceptRole);
+    QPushButton *keep = box->addButton(tr("&Keep What Is There"), QMessageBox::AcceptRole);
+    QPushButton *discard = box->addButton(tr("D&iscard It"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(wait);
+    connect(wait, &QPushButton::clicked, this, &MainWindow::leaveWhenWritten);
+    connect(keep, &QPushButton::clicked, this, [this] {
+        m_capsules->stop(false);
+        leaveWhenWritten();
+    });
+    connect(discard, &QPushButton::clicked, this, [this] {
+        m_capsules->stop(true);
+        leaveWhenWritten();
+    });
+    box->open();
+}
+
+void MainWindow::leaveWhenWritten()
+{
+    m_leaveWhenWritten = true;
+    if (!m_capsules->isWriting()) {
+        close(); // it was done meanwhile
+    }
+}
+
+void MainWindow::quit()
+{
+    m_capsules->stop(false);
+    m_leaveWhenWritten = m_capsules->isMaking();
+    if (!m_leaveWhenWritten) {
+        close();
+    }
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_capsules->isMaking()) {
+        event->ignore();
+        askBeforeLeaving();
+        return;
+    }
     if (!m_leaving) {
         m_layouts->save();
     }
     m_leaving = true;
-    // It comes again when nothing of any session is left.
-    event->setAccepted(m_session->endAll());
+    // It comes again when nothing of any session is left, and no file is half written.
+    const bool ended = m_session->endAll();
+    event->setAccepted(ended && !m_capsules->isWriting());
 }
 
 } // namespace Backstep

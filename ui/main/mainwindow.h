@@ -21,6 +21,7 @@ class DockIntents;
 class LayoutKeeper;
 class MainToolBar;
 class MessageBar;
+class PositionController;
 class ProgressStrip;
 class RecordingsController;
 class SessionController;
@@ -43,6 +44,8 @@ public:
     /// Opens a target as given on the command line; a recording on a host is fetched first.
     void open(const Target &target, const QString &program = {});
     void showError(const Error &error);
+    /// Closes without asking anything, as when the system ends: a capsule in the making keeps what it has.
+    void quit();
 
     // For tests and for the tour.
     [[nodiscard]] ActionTable &actionTable() const { return *m_actions; }
@@ -77,10 +80,14 @@ private:
     bool runViewAction(const QString &id);
     void sessionChanged();
     void stopped(const StopPtr &stop);
+    bool tellOnce();
+    [[nodiscard]] QString keyOf(const QString &action) const;
     void lost(const Error &error);
     void openFailed(const Target &target, const Error &error);
     void updateTitle();
     void sayShown();
+    void askBeforeLeaving();
+    void leaveWhenWritten();
     void updateRecent();
 
     Services m_services;
@@ -93,6 +100,7 @@ private:
     SourceController *m_source;
     DialogController *m_dialogs;
     CapsuleController *m_capsules = nullptr;
+    PositionController *m_positions = nullptr;
     DockHost *m_docks = nullptr;
     LayoutKeeper *m_layouts = nullptr;
     MainToolBar *m_toolBar = nullptr;
@@ -107,6 +115,7 @@ private:
     quint64 m_filled = 0; ///< the stop that the panels were filled for
     quint64 m_shown = 0;
     bool m_leaving = false;
+    bool m_leaveWhenWritten = false;
     bool m_started = false;
 };
 

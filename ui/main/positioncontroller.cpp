@@ -11,6 +11,7 @@
 #include <QInputDialog>
 #include <QMenu>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +43,13 @@ QString harmless(const QString &text)
 
 } // namespace
 
+QString checkpointTitle(const Checkpoint &checkpoint)
+{
+    return checkpoint.event
+        ? PositionController::tr("Checkpoint %1, event %2").arg(checkpoint.id).arg(*checkpoint.event)
+        : PositionController::tr("Checkpoint %1").arg(checkpoint.id);
+}
+
 PositionController::PositionController(SessionController &session, EventField &field, QWidget *window)
     : QObject(window)
     , m_session(session)
@@ -55,6 +63,11 @@ PositionController::PositionController(SessionController &session, EventField &f
     connect(&session, &SessionController::stopped, this, &PositionController::addHits);
     connect(&session, &SessionController::outputAdded, this, &PositionController::addOutput);
     connect(&session, &SessionController::checkpointsChanged, this, &PositionController::askCheckpoints);
+    connect(&session, &SessionController::checkpointKept, this, [this](const Checkpoint &checkpoint) {
+        if (const CapsuleSession *moments = capsule()) {
+            m_keptAt.insert(checkpoint.id, moments->currentMoment() + 1);
+        }
+    });
     connect(&session, &SessionController::lost, this, &PositionController::askCheckpoints);
     connect(&session, &SessionController::seekSettled, &field, &EventField::settle);
     connectField();
@@ -74,6 +87,9 @@ void PositionController::sessionChanged()
     m_hits.clear();
     m_hitsKnown.clear();
     m_checkpoints.clear();
+    m_keptAt.clear();
+    m_marked.reset();
+    m_momentMarks.clear();
     m_field.setMoments({}, 0);
     showMarks();
 }
@@ -88,7 +104,12 @@ void PositionController::showMoment()
     const CapsuleSession *session = capsule();
     if (session && session->moments()) {
         m_field.setMoments(session->currentMoment() + 1, session->moments()->size());
-        askCheckpoints(); // a capsule comes with bookmarks
+        if (m_marked != session->moments()) {
+            m_marked = session->moments();
+            m_momentMarks = momentMarks();
+            showMarks();
+            askCheckpoints(); // a capsule comes with bookmarks
+        }
     }
 }
 
@@ -99,14 +120,16 @@ QList<PositionMark> PositionController::momentMarks() const
     const MomentInfoListPtr moments = capsule()->moments();
     for (qsizetype i = 0; moments && i < moments->size(); ++i) {
         const MomentInfo &moment = moments->at(i);
-        const bool hit = moment.reason == StopReason::Breakpoint;
         marks.append({.place = i + 1,
-                      .kind = hit ? MarkKind::BreakpointHit : MarkKind::Moment,
+                      .kind = MarkKind::Moment,
                       .text = tr("Event %1, %2, goroutine %3. %4")
                                   .arg(moment.position.event)
                                   .arg(placeText(moment.location))
                                   .arg(moment.goroutine)
                                   .arg(harmless(moment.why))});
+        if (moment.reason == StopReason::Breakpoint) {
+            marks.append({.place = i + 1, .kind = MarkKind::BreakpointHit, .text = tr("Breakpoint hit")});
+        }
         if (!moment.bookmark.isEmpty()) {
             marks.append({.place = i + 1, .kind = MarkKind::Bookmark, .text = harmless(moment.bookmark)});
         }
@@ -114,8 +137,35 @@ QList<PositionMark> PositionController::momentMarks() const
     return marks;
 }
 
+/// What has an event in the recording, or was added here: output lies at the moment that shows it first.
+QList<PositionMark> PositionController::marksBetweenMoments() const
+{
+    QList<PositionMark> marks;
+    const MomentInfoListPtr moments = capsule()->moments();
+    for (const PositionMark &line : moments ? m_output : QList<PositionMark>()) {
+        const auto at = std::ranges::lower_bound(*moments, line.place, {},
+                                                 [](const MomentInfo &moment) { return moment.position.event; });
+        if (at != moments->end()) {
+            marks.append(line);
+            marks.last().place = at - moments->begin() + 1;
+        }
+    }
+    for (const Checkpoint &checkpoint : m_checkpoints) {
+        if (const qint64 moment = m_keptAt.value(checkpoint.id); moment > 0) {
+            marks.append({.place = moment,
+                          .kind = MarkKind::Checkpoint,
+                          .id = checkpoint.id,
+                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(harmless(checkpoint.note))});
+        }
+    }
+    return marks;
+}
+
 void PositionController::addHits(const StopPtr &stop)
 {
+    if (m_askAgain) {
+        askCheckpoints();
+    }
     if (capsule()) {
         showMoment();
         return;
@@ -156,7 +206,11 @@ void PositionController::askCheckpoints()
         return;
     }
     session->checkpoints().then(this, [this, session](const Result<CheckpointListPtr> &list) {
-        if (m_session.session() == session && list) {
+        if (m_session.session() != session) {
+            return;
+        }
+        m_askAgain = !list; // the program moved on before it was answered
+        if (list) {
             m_checkpoints = **list;
             showMarks();
         }
@@ -167,7 +221,7 @@ void PositionController::showMarks()
 {
     m_show.stop();
     if (capsule()) {
-        m_field.setMarks(PositionMarks(momentMarks()));
+        m_field.setMarks(PositionMarks(m_momentMarks + marksBetweenMoments()));
         return;
     }
     QList<PositionMark> marks = m_output + m_hits;
@@ -185,34 +239,60 @@ void PositionController::showMarks()
 void PositionController::goTo(const PositionMark &mark)
 {
     if (mark.kind == MarkKind::Checkpoint) {
-        m_session.seek(SeekCheckpoint{static_cast<int>(mark.id)}, mark.place);
+        goToCheckpoint(static_cast<int>(mark.id));
     } else {
         m_session.seekEvent(mark.place);
     }
 }
 
-void PositionController::showMenu(const QPoint &place, const QList<PositionMark> &marks)
+void PositionController::goToCheckpoint(int id)
 {
-    const DebugSession *session = m_session.session();
-    if (!session) {
-        return;
-    }
+    const auto checkpoint = std::ranges::find(m_checkpoints, id, &Checkpoint::id);
+    m_session.seek(SeekCheckpoint{id}, checkpoint != m_checkpoints.end() ? checkpoint->event : std::nullopt);
+}
+
+QMenu *PositionController::makeMenu() const
+{
     auto *menu = new QMenu(m_window);
     menu->setObjectName(u"position.menu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    return menu;
+}
+
+void PositionController::showMenu(const QPoint &place, const QList<PositionMark> &marks)
+{
+    if (!m_session.session()) {
+        return;
+    }
+    QMenu *menu = makeMenu();
     addCheckpointEntries(*menu, marks);
+    QMenu *all = menu->addMenu(tr("All &Checkpoints"));
+    all->setEnabled(!m_checkpoints.isEmpty());
+    listCheckpoints(*all);
     menu->addSeparator();
-    QAction *add = menu->addAction(Icons::get(u"checkpoint"_s), tr("&Add Checkpoint with a Note…"), this,
-                                   &PositionController::askNote);
-    add->setEnabled(session->capabilities().can(Ability::Checkpoints));
+    addAdding(*menu);
     menu->popup(place);
 }
 
-/// Those under the pointer by themselves, and all of them in a menu below: the one list there is.
+bool PositionController::runAction(const QString &id)
+{
+    if (id != "debug.checkpoints"_L1 || !m_session.session()) {
+        return false;
+    }
+    QMenu *menu = makeMenu();
+    listCheckpoints(*menu);
+    menu->addSeparator();
+    addAdding(*menu);
+    menu->popup(m_field.mapToGlobal(QPoint(0, m_field.height())));
+    menu->setActiveAction(menu->actions().constFirst());
+    return true;
+}
+
+/// Those under the pointer.
 void PositionController::addCheckpointEntries(QMenu &menu, const QList<PositionMark> &marks)
 {
-    const DebugSession *session = m_session.session();
-    const bool canGo = session->capabilities().can(Ability::SeekStart); // also from the end, where none can be added
+    // Also from the end, where none can be added.
+    const bool canGo = m_session.session()->capabilities().can(Ability::SeekStart);
     for (const PositionMark &mark : marks) {
         if (mark.kind != MarkKind::Checkpoint) {
             continue;
@@ -221,17 +301,35 @@ void PositionController::addCheckpointEntries(QMenu &menu, const QList<PositionM
         menu.addAction(Icons::get(u"delete"_s), tr("&Remove %1").arg(mark.text), this,
                        [this, mark] { m_session.removeCheckpoint(static_cast<int>(mark.id)); });
     }
-    QMenu *all = menu.addMenu(tr("All &Checkpoints"));
-    all->setEnabled(!m_checkpoints.isEmpty());
-    for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
-        const QString where = checkpoint.event ? tr("event %1").arg(*checkpoint.event) : tr("the end");
-        QMenu *one = all->addMenu(tr("%1: %2 (%3)").arg(checkpoint.id).arg(harmless(checkpoint.note), where));
-        one->addAction(tr("&Go There"), this,
-                       [this, checkpoint] { m_session.seek(SeekCheckpoint{checkpoint.id}, checkpoint.event); })
-            ->setEnabled(canGo);
-        one->addAction(Icons::get(u"delete"_s), tr("&Remove"), this,
-                       [this, id = checkpoint.id] { m_session.removeCheckpoint(id); });
+}
+
+void PositionController::listCheckpoints(QMenu &menu)
+{
+    if (m_checkpoints.isEmpty()) {
+        menu.addAction(tr("No checkpoint yet"))->setEnabled(false);
+        return;
     }
+    const bool canGo = m_session.session()->capabilities().can(Ability::SeekStart);
+    const auto text = [](const Checkpoint &checkpoint) {
+        QString line = u"%1: %2"_s.arg(checkpointTitle(checkpoint), harmless(checkpoint.note));
+        return line.replace(u'&', u"&&"_s);
+    };
+    for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
+        menu.addAction(Icons::get(u"checkpoint"_s), text(checkpoint), this,
+                       [this, id = checkpoint.id] { goToCheckpoint(id); })
+            ->setEnabled(canGo);
+    }
+    QMenu *remove = menu.addMenu(Icons::get(u"delete"_s), tr("&Remove"));
+    for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {
+        remove->addAction(text(checkpoint), this, [this, id = checkpoint.id] { m_session.removeCheckpoint(id); });
+    }
+}
+
+void PositionController::addAdding(QMenu &menu)
+{
+    QAction *add = menu.addAction(Icons::get(u"checkpoint"_s), tr("&Add Checkpoint with a Note…"), this,
+                                  &PositionController::askNote);
+    add->setEnabled(m_session.session()->capabilities().can(Ability::Checkpoints));
 }
 
 void PositionController::askNote()

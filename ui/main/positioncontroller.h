@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/capsule/moment.h"
 #include "app/session/breakpoint.h"
 #include "app/session/sessionlog.h"
 #include "app/session/stop.h"
@@ -20,13 +21,17 @@ class EventField;
 class SessionController;
 
 /// The position bar of the window: collects its marks from stops, output and checkpoints, or from the moments of a
-/// capsule, carries out what the person asks for there, and gives it its menu, which lists all checkpoints.
+/// capsule, carries out what the person asks for there, and gives it its menu. Has the one list of checkpoints, which
+/// a key opens, too.
 class PositionController : public QObject
 {
     Q_OBJECT
 
 public:
     PositionController(SessionController &session, EventField &field, QWidget *window);
+
+    /// True when the action was the list of checkpoints.
+    bool runAction(const QString &id);
 
 private:
     void connectField();
@@ -37,9 +42,14 @@ private:
     void showMarks();
     void showMoment();
     [[nodiscard]] QList<PositionMark> momentMarks() const;
+    [[nodiscard]] QList<PositionMark> marksBetweenMoments() const;
     [[nodiscard]] CapsuleSession *capsule() const;
     void showMenu(const QPoint &place, const QList<PositionMark> &marks);
+    [[nodiscard]] QMenu *makeMenu() const;
     void addCheckpointEntries(QMenu &menu, const QList<PositionMark> &marks);
+    void listCheckpoints(QMenu &menu);
+    void addAdding(QMenu &menu);
+    void goToCheckpoint(int id);
     void askNote();
     void goTo(const PositionMark &mark);
 
@@ -50,7 +60,14 @@ private:
     QList<PositionMark> m_hits;
     QSet<QString> m_hitsKnown;
     QList<Checkpoint> m_checkpoints;
+    bool m_askAgain = false; ///< for the checkpoints, at the next stop
+    QHash<int, qint64> m_keptAt; ///< the moments of a capsule at which checkpoints were added, by their ids
+    MomentInfoListPtr m_marked; ///< the moments that m_momentMarks are of
+    QList<PositionMark> m_momentMarks;
     QTimer m_show; ///< marks come one by one and are shown together
 };
+
+/// "Checkpoint 2, event 848": how one is called everywhere.
+[[nodiscard]] QString checkpointTitle(const Checkpoint &checkpoint);
 
 } // namespace Backstep

@@ -360,28 +360,10 @@ bool SessionController::runAction(const QString &id)
         close();
     } else if (id == "debug.checkpoint"_L1) {
         addCheckpoint({});
-    } else if (id == "debug.checkpoints"_L1) {
-        askCheckpoints();
     } else {
         return runSeek(id) || runMotion(id);
     }
     return true;
-}
-
-void SessionController::askCheckpoints()
-{
-    m_session->checkpoints().then(this, [this](const Result<CheckpointListPtr> &list) {
-        if (list) {
-            Q_EMIT checkpointsListed(**list);
-        } else if (!quiet(list.error())) {
-            Q_EMIT failed(list.error());
-        }
-    });
-}
-
-void SessionController::seekCheckpoint(int id)
-{
-    seek(SeekCheckpoint{id}, {});
 }
 
 bool SessionController::runSeek(const QString &id)

@@ -67,7 +67,6 @@ public:
     void seek(const SeekTarget &target, std::optional<qint64> event);
     /// An empty note: where the program stands.
     void addCheckpoint(const QString &note);
-    void seekCheckpoint(int id);
     void removeCheckpoint(int id);
     void selectGoroutine(qint64 goroutine);
 
@@ -92,8 +91,6 @@ Q_SIGNALS:
     /// Something else that was asked for did not work.
     void failed(const Backstep::Error &error);
     void checkpointKept(const Backstep::Checkpoint &checkpoint);
-    /// The answer to the action that lists them.
-    void checkpointsListed(const QList<Backstep::Checkpoint> &checkpoints);
     /// Nothing of any session is left; for the end of the program.
     void allClosed();
 
@@ -128,7 +125,6 @@ private:
     };
     void jump(const Jump &jump);
     void startJump(const Jump &jump);
-    void askCheckpoints();
     template<typename T>
     void report(QFuture<T> answer);
 

@@ -3,16 +3,22 @@
 
 #include "ui/main/welcomepage.h"
 
+#include "app/session/target.h"
 #include "ui/actions/actiontable.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roles.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
 #include <QListView>
+#include <QPainter>
 #include <QPushButton>
-#include <QStringListModel>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
 
 using namespace Qt::StringLiterals;
 
@@ -36,6 +42,67 @@ QLabel *heading(const QString &text, double factor, QWidget *parent)
     label->setFont(font);
     return label;
 }
+
+enum RecentRole { TargetRole = Qt::UserRole + 1, PlaceRole };
+
+QString shortFolder(const QString &path)
+{
+    const QString folder = QFileInfo(path).path();
+    const QString home = QDir::homePath();
+    return folder == home || folder.startsWith(home + u'/') ? u'~' + folder.mid(home.size()) : folder;
+}
+
+/// Where a target is, as far as its name does not say it.
+QString placeOf(const Target &target)
+{
+    if (const auto *replay = std::get_if<ReplayTarget>(&target)) {
+        return shortFolder(replay->traceFolder);
+    }
+    if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
+        return shortFolder(capsule->path);
+    }
+    if (const auto *exec = std::get_if<ExecTarget>(&target)) {
+        return (QStringList(exec->arguments) << shortFolder(exec->program)).join(u' ');
+    }
+    if (const auto *core = std::get_if<CoreTarget>(&target)) {
+        return shortFolder(core->core);
+    }
+    return {};
+}
+
+/// The name, and behind it, dimmed, where that is, cut in its middle where there is no room.
+class RecentDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem option = given;
+        initStyleOption(&option, index);
+        const QString name = std::exchange(option.text, {});
+        const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+        style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const QRect room = option.rect.adjusted(4, 0, -4, 0);
+        const int wide = qMin(room.width(), option.fontMetrics.horizontalAdvance(name));
+        painter->save();
+        painter->setFont(option.font);
+        painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+        painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                          option.fontMetrics.elidedText(name, Qt::ElideMiddle, room.width()));
+        const QRect rest = room.adjusted(wide + 12, 0, 0, 0);
+        if (rest.width() > 40) {
+            if (!selected) {
+                painter->setPen(roleColor(Role::DimText, option.palette));
+            }
+            const QString place = index.data(PlaceRole).toString();
+            painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft,
+                              option.fontMetrics.elidedText(place, Qt::ElideMiddle, rest.width()));
+        }
+        painter->restore();
+    }
+};
 
 } // namespace
 
@@ -103,24 +170,34 @@ QWidget *WelcomePage::makeRecent()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(heading(tr("Opened last"), 1.0, m_recent));
-    m_model = new QStringListModel(m_recent);
+    m_model = new QStandardItemModel(m_recent);
     m_list = new QListView(m_recent);
     m_list->setModel(m_model);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setItemDelegate(new RecentDelegate(m_list));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setUniformItemSizes(true);
     m_list->setAccessibleName(tr("Opened last"));
     m_list->setObjectName(u"welcome.recent"_s);
     column->addWidget(m_list);
     connect(m_list, &QListView::activated, this,
-            [this](const QModelIndex &index) { Q_EMIT recentActivated(index.data().toString()); });
+            [this](const QModelIndex &index) { Q_EMIT recentActivated(index.data(TargetRole).toString()); });
     return m_recent;
 }
 
 void WelcomePage::setRecent(const QStringList &targets)
 {
-    m_model->setStringList(targets);
+    m_model->clear();
+    for (const QString &text : targets) {
+        const Result<Target> target = parseTarget(text);
+        auto *item = new QStandardItem(target ? targetTitle(*target) : text);
+        item->setData(text, TargetRole);
+        item->setData(target ? placeOf(*target) : QString(), PlaceRole);
+        item->setToolTip(u"<span>"_s + text.toHtmlEscaped() + u"</span>"_s);
+        item->setEditable(false);
+        m_model->appendRow(item);
+    }
     m_recent->setVisible(!targets.isEmpty());
 }
 

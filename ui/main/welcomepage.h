@@ -5,7 +5,7 @@
 #include <QWidget>
 
 class QListView;
-class QStringListModel;
+class QStandardItemModel;
 
 namespace Backstep {
 
@@ -31,7 +31,7 @@ private:
 
     QWidget *m_recent = nullptr;
     QListView *m_list = nullptr;
-    QStringListModel *m_model = nullptr;
+    QStandardItemModel *m_model = nullptr;
 };
 
 } // namespace Backstep

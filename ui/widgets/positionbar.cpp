@@ -179,13 +179,41 @@ bool PositionBar::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const QString why = m_seekable ? QString() : parentWidget()->toolTip();
         const QString text = describe(help->pos().x()) + (why.isEmpty() ? QString() : u"\n\n"_s + why);
-        QToolTip::showText(help->globalPos(), text.toHtmlEscaped().replace(u'\n', "<br>"_L1), this);
+        QToolTip::showText(help->globalPos(), text.toHtmlEscaped().replace(u'\n', "<br>"_L1) + legend(), this);
         return true;
     }
     if (event->type() == QEvent::PaletteChange) {
         update();
     }
     return QAbstractSlider::event(event);
+}
+
+/// What the shapes mean, of those that there are, as rich text.
+QString PositionBar::legend()
+{
+    struct Row
+    {
+        MarkKind kind;
+        QChar shape;
+        QString text;
+    };
+    const QList<Row> rows{{MarkKind::Moment, u'│', tr("moment")},
+                          {MarkKind::BreakpointHit, u'◆', tr("breakpoint hit")},
+                          {MarkKind::Checkpoint, u'⚑', tr("checkpoint")},
+                          {MarkKind::Bookmark, u'▼', tr("bookmark")},
+                          {MarkKind::Output, u'╷', tr("line of output")}};
+    quint8 present = 0;
+    for (const PositionMark &mark : m_marks.all()) {
+        present |= bit(mark.kind);
+    }
+    QStringList parts;
+    for (const Row &row : rows) {
+        if ((present & bit(row.kind)) != 0) {
+            parts.append(u"<span style='color:%1'>%2</span> %3"_s.arg(
+                roleColor(roleOf(row.kind), QToolTip::palette()).name(), row.shape, row.text.toHtmlEscaped()));
+        }
+    }
+    return parts.isEmpty() ? QString() : u"<hr>"_s + parts.join(u"&nbsp;&nbsp; "_s);
 }
 
 void PositionBar::resizeEvent(QResizeEvent *event)
@@ -214,9 +242,12 @@ void PositionBar::paintCells(QPainter &painter)
     }
     for (const MarkKind kind :
          {MarkKind::Output, MarkKind::Moment, MarkKind::BreakpointHit, MarkKind::Checkpoint, MarkKind::Bookmark}) {
-        for (int x = 0; x < m_cells.size(); ++x) {
-            if ((m_cells.at(x) & bit(kind)) != 0) {
+        // Where hits stand closer than they are wide they would become a beam that says nothing.
+        const int apart = kind == MarkKind::BreakpointHit ? 5 : 1;
+        for (int x = 0, last = -apart; x < m_cells.size(); ++x) {
+            if ((m_cells.at(x) & bit(kind)) != 0 && x - last >= apart) {
                 paintMark(painter, x, kind);
+                last = x;
             }
         }
     }
@@ -229,8 +260,11 @@ void PositionBar::paintMark(QPainter &painter, int x, MarkKind kind) const
     painter.setBrush(roleColor(roleOf(kind), palette()));
     switch (kind) {
     case MarkKind::Output: painter.drawRect(QRectF(x - 0.5, middle + 5, 1, 4)); break;
-    case MarkKind::Moment: painter.drawRect(QRectF(x - 0.5, middle - 4, 1, 8)); break;
-    case MarkKind::BreakpointHit: painter.drawEllipse(QPointF(x, middle - 7), 2.5, 2.5); break;
+    case MarkKind::Moment: painter.drawRect(QRectF(x - 0.5, middle - 4, 1, 10)); break;
+    case MarkKind::BreakpointHit:
+        painter.drawPolygon(QPolygonF{
+            {QPointF(x, middle - 10), QPointF(x + 3, middle - 7), QPointF(x, middle - 4), QPointF(x - 3, middle - 7)}});
+        break;
     case MarkKind::Checkpoint:
         painter.drawRect(QRectF(x - 0.5, middle - 12, 1, 12));
         painter.drawPolygon(QPolygonF{{QPointF(x, middle - 12), QPointF(x + 7, middle - 9.5), QPointF(x, middle - 7)}});

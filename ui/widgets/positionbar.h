@@ -65,6 +65,7 @@ private:
     [[nodiscard]] bool hasPlaces() const { return m_last > m_first; }
     [[nodiscard]] QRectF groove() const;
     [[nodiscard]] std::optional<PositionMark> nearestOwn(int x) const;
+    [[nodiscard]] QString legend();
     void countCells();
     void paintCells(QPainter &painter);
     void paintMark(QPainter &painter, int x, MarkKind kind) const;

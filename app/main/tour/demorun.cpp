@@ -132,7 +132,6 @@ void DemoRun::greet()
     if (bar == nullptr) {
         return;
     }
-    connect(&m_window.session(), &SessionController::stopped, this, [this] { hint(); }, Qt::SingleShotConnection);
     if (m_products.recorded) {
         bar->showInfo(
             tr("The host “demo” has two recordings of a small bank. Double-click demo-deadlock: it is fetched and "
@@ -142,24 +141,6 @@ void DemoRun::greet()
     bar->showInfo(m_products.notRecorded.message + u' '
                   + tr("Double-click demo-deadlock: it is fetched, and its capsule is offered."));
     bar->setWayOn(tr("Debug It Live"), [this] { m_window.open(m_products.live()); });
-}
-
-/// At the first stop: what one can do now.
-void DemoRun::hint()
-{
-    auto *bar = m_window.findChild<MessageBar *>();
-    const DebugSession *session = m_window.session().session();
-    if (bar == nullptr || session == nullptr || m_options.tour) {
-        return;
-    }
-    bar->showInfo(
-        session->isRecording()
-            ? tr("The program stands at main.main. F5 runs on, F10 steps over a line, F11 into a call; with Alt "
-                 "held, or by the arrows to the left, each goes back in time. A click beside a line number sets "
-                 "a breakpoint.")
-            : tr("The program stands at main.main. F10 steps over a line, F11 into a call. F5 runs on, and F6 "
-                 "pauses: the goroutines show who waits for a lock. A click beside a line number sets a "
-                 "breakpoint."));
 }
 
 void DemoRun::startTour()

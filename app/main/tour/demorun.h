@@ -47,7 +47,6 @@ private:
     void productsReady(const Result<DemoProducts> &products);
     void begin();
     void greet();
-    void hint();
     void startTour();
     void stepEnded(const TourEntry &entry);
     void takePicture(const QString &name);

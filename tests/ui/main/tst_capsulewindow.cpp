@@ -20,6 +20,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QInputDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -41,6 +43,9 @@ private Q_SLOTS:
     void damagedOneIsExplained();
     void makesOneBesideTheSession();
     void keepsMomentsByHand();
+    void closingAsksWhileOneIsMade_data();
+    void closingAsksWhileOneIsMade();
+    void checkpointsAreOnTheBar();
     void panels_data();
     void panels();
 
@@ -198,6 +203,77 @@ void CapsuleWindowTest::keepsMomentsByHand()
     window.actionTable().action(u"capsule.finish"_s)->trigger();
     QTRY_COMPARE(QDir(library.path()).entryList({u"*.capsule"_s}).size(), 1);
     QTRY_VERIFY(window.findChild<MessageBar *>()->text().contains(u"is ready"_s));
+}
+
+void CapsuleWindowTest::closingAsksWhileOneIsMade_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<int>("capsules");
+    QTest::newRow("wait") << u"Done"_s << 1;
+    QTest::newRow("keep") << u"Keep"_s << 1;
+    QTest::newRow("discard") << u"iscard"_s << 0;
+}
+
+void CapsuleWindowTest::closingAsksWhileOneIsMade()
+{
+    QFETCH(const QString, answer);
+    QFETCH(const int, capsules);
+    const QTemporaryDir library;
+    const auto files = [&library](const QString &pattern) { return QDir(library.path()).entryList({pattern}).size(); };
+    Testing::WindowFixture fixture;
+    fixture.library.setFolder(library.path());
+    MainWindow &window = fixture.show();
+    const QPointer<Testing::FakeSession> own = &fixture.openRecording();
+    fixture.sessions.held = true;
+    window.actionTable().action(u"capsule.make"_s)->trigger();
+    QTRY_VERIFY(window.findChild<CapsuleDialog *>() != nullptr);
+    window.findChild<CapsuleDialog *>()->findChild<QSpinBox *>(u"moments"_s)->setValue(5);
+    window.findChild<CapsuleDialog *>()->accept();
+    QTRY_VERIFY(fixture.sessions.last != own);
+    Testing::FakeSession &making = *fixture.sessions.last;
+    QVERIFY(QTest::qWaitFor([&] {
+        making.release(1);
+        return files(u"*.part"_s) == 1 && making.moment() > 2;
+    }));
+    window.close();
+    QVERIFY(window.isVisible());
+    auto *box = window.findChild<QMessageBox *>(u"leaving"_s);
+    QVERIFY(box != nullptr);
+    for (QAbstractButton *button : box->buttons()) {
+        if (button->text().contains(answer)) {
+            button->click();
+        }
+    }
+    making.release();
+    QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 15'000);
+    QCOMPARE(files(u"*.capsule"_s), capsules);
+    QCOMPARE(files(u"*.part"_s), 0);
+    QTRY_VERIFY(!own);
+}
+
+void CapsuleWindowTest::checkpointsAreOnTheBar()
+{
+    const Opened opened(m_file);
+    const auto kept = [&opened]() -> std::optional<PositionMark> {
+        for (const PositionMark &mark : opened.bar().marks().all()) {
+            if (mark.kind == MarkKind::Checkpoint) {
+                return mark;
+            }
+        }
+        return {};
+    };
+    Q_EMIT opened.window->findChild<EventField *>()->momentRequested(7);
+    QTRY_COMPARE(opened.session().currentMoment(), 6);
+    QTRY_VERIFY(opened.window->actionTable().action(u"debug.checkpoint"_s)->isEnabled());
+    opened.window->actionTable().action(u"debug.checkpoint"_s)->trigger();
+    QTRY_VERIFY(kept());
+    QCOMPARE(kept()->place, 7);
+    Q_EMIT opened.window->findChild<EventField *>()->momentRequested(2);
+    QTRY_COMPARE(opened.session().currentMoment(), 1);
+    Q_EMIT opened.window->findChild<EventField *>()->markRequested(*kept());
+    QTRY_COMPARE(opened.session().currentMoment(), 6);
+    opened.window->session().removeCheckpoint(static_cast<int>(kept()->id));
+    QTRY_VERIFY(!kept());
 }
 
 void CapsuleWindowTest::panels_data()

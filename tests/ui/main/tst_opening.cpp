@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/settings/keys.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void theSameProgramThatDoesNotComeBackSaysSo();
     void breakpointsOfTheMeantimeGoAlong();
     void aLostSessionCanStillBeStartedAgain();
+    void whatCanBeDoneIsToldOnce();
 
 private:
     struct Opened
@@ -230,6 +232,24 @@ void OpeningTest::aLostSessionCanStillBeStartedAgain()
     QCOMPARE(way->text(), u"Start Again"_s);
     QTest::mouseClick(way, Qt::LeftButton);
     QTRY_COMPARE(opened.first->state(), SessionState::Stopped);
+}
+
+void OpeningTest::whatCanBeDoneIsToldOnce()
+{
+    Testing::WindowFixture fixture;
+    fixture.settings.reset(SettingKey::toldOnce());
+    MainWindow &window = fixture.show();
+    const auto &message = *window.findChild<MessageBar *>();
+    fixture.openRecording();
+    QTRY_VERIFY2(message.text().contains(u"F10"_s), qPrintable(message.text()));
+    QVERIFY2(message.text().contains(u"Alt+F5"_s), qPrintable(message.text()));
+    QTest::keyClick(&window, Qt::Key_F10);
+    QTRY_VERIFY(!message.isVisible());
+    window.open(ExecTarget{u"/programs/bank"_s, {}, {}}); // which cannot go back
+    QTRY_VERIFY2(message.text().contains(u"F6"_s), qPrintable(message.text()));
+    window.open(ReplayTarget{u"/recordings/bank"_s});
+    QTRY_VERIFY(window.session().session() == fixture.sessions.last && window.session().filler().stack());
+    QVERIFY2(!message.isVisible(), qPrintable(message.text()));
 }
 
 } // namespace Backstep

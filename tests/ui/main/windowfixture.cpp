@@ -4,6 +4,7 @@
 #include "tests/ui/main/windowfixture.h"
 
 #include "app/session/capsulesession.h"
+#include "app/settings/keys.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
 
@@ -34,7 +35,10 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
     return session;
 }
 
-WindowFixture::WindowFixture() : hosts(settings), sources(finder, runner) {}
+WindowFixture::WindowFixture() : hosts(settings), sources(finder, runner)
+{
+    settings.set(SettingKey::toldOnce(), {u"capsule"_s, u"recording"_s, u"program"_s});
+}
 
 Services WindowFixture::services()
 {

@@ -135,6 +135,11 @@ void DlvToolsTest::startFailures_data()
                               << u"damaged"_s;
     QTest::newRow("soft") << u"[FATAL ./src/TraceStream.cc:751:read_frame() errno: EINVAL] Event type not supported"_s
                           << u"other-rr"_s;
+    QTest::newRow("other ticks") << u"Trace was recorded on a machine that defines ticks differently"_s
+                                 << u"other-ticks"_s;
+    QTest::newRow("virtual machine")
+        << u"rr: Trace was recorded with CPUID faulting enabled, but this system does not support CPUID faulting."_s
+        << u"no-cpuid-faulting"_s;
     QTest::newRow("unknown") << u"something else"_s << u"start-failed"_s;
 }
 
