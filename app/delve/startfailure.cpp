@@ -40,7 +40,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP(
          "Backstep::Delve",
          "This machine has no performance counters (most virtual machines have none), so rr cannot replay "
-         "here; open the recording's capsule, or replay it on a machine that has them.")},
+         "here; replay it on a machine that has them, or make a capsule of it there.")},
     {"Event type not supported"_L1, "other-rr"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
                        "The recording was made with another kind of rr (software counters) than the one that is "
@@ -53,20 +53,17 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Backstep::Delve", "The recording was made with a newer rr; update rr here.")},
     // What rr looks at is what its counters count: those of another make of processor, and software's, count otherwise.
     {"defines ticks differently"_L1, "other-ticks"_L1,
-     QT_TRANSLATE_NOOP(
-         "Backstep::Delve",
-         "rr counts a program's progress otherwise here than where this was recorded: there the processor "
-         "is of another make, or rr counted in software. Open the recording's capsule, or replay it "
-         "where it was recorded.")},
+     QT_TRANSLATE_NOOP("Backstep::Delve",
+                       "rr counts a program's progress otherwise here than where this was recorded (on another make of "
+                       "processor, or counting in software). Replay it there, or make a capsule of it there.")},
     {"CPUID faulting"_L1, "no-cpuid-faulting"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
                        "This machine cannot hide its processor from the program (CPUID faulting) as the one did that "
-                       "recorded it; virtual machines often cannot. Open the recording's capsule, or replay it where "
-                       "it was recorded.")},
+                       "recorded it; virtual machines often cannot. Replay it there, or make a capsule of it there.")},
     {"XSAVE"_L1, "other-cpu"_L1,
      QT_TRANSLATE_NOOP("Backstep::Delve",
-                       "This processor lacks abilities that the one had on which this was recorded (XSAVE). Open the "
-                       "recording's capsule, or replay it where it was recorded.")},
+                       "This processor lacks abilities of the one on which this was recorded (XSAVE). Replay it there, "
+                       "or make a capsule of it there.")},
     {"SpecLockMap"_L1, "zen-workaround"_L1,
      QT_TRANSLATE_NOOP(
          "Backstep::Delve",

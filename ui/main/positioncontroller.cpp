@@ -118,7 +118,11 @@ QList<PositionMark> PositionController::momentMarks() const
 {
     QList<PositionMark> marks;
     const MomentInfoListPtr moments = capsule()->moments();
-    for (qsizetype i = 0; moments && i < moments->size(); ++i) {
+    const qsizetype count = moments ? moments->size() : 0;
+    const auto isHit = [](const MomentInfo &moment) { return moment.reason == StopReason::Breakpoint; };
+    // A capsule of hits alone would wear a mark at every moment that tells none from another.
+    const bool tellHits = count > 0 && std::ranges::count_if(*moments, isHit) * 10 <= count * 9;
+    for (qsizetype i = 0; i < count; ++i) {
         const MomentInfo &moment = moments->at(i);
         marks.append({.place = i + 1,
                       .kind = MarkKind::Moment,
@@ -127,7 +131,7 @@ QList<PositionMark> PositionController::momentMarks() const
                                   .arg(placeText(moment.location))
                                   .arg(moment.goroutine)
                                   .arg(harmless(moment.why))});
-        if (moment.reason == StopReason::Breakpoint) {
+        if (tellHits && isHit(moment)) {
             marks.append({.place = i + 1, .kind = MarkKind::BreakpointHit, .text = tr("Breakpoint hit")});
         }
         if (!moment.bookmark.isEmpty()) {
