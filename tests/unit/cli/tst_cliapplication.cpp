@@ -1,34 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/catalog/hoststore.h"
-#include "app/cli/cliapplication.h"
-#include "app/settings/memorysettings.h"
-#include "tests/support/fakes/fakecatalog.h"
-#include "tests/support/fakes/fakelibrary.h"
-#include "tests/support/fakes/faketransferqueue.h"
 #include "tests/support/testmain.h"
-#include "tests/unit/cli/fakeconsole.h"
-#include "tests/unit/cli/fakefactory.h"
+#include "tests/unit/cli/clitestcase.h"
 
 #include <QDir>
-#include <QRegularExpression>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
-using Testing::FakeFactory;
 using Testing::json;
 
 /// Runs whole command lines against fakes and compares what is written, byte for byte.
-class CliApplicationTest : public Testing::TestCase
+class CliApplicationTest : public Testing::CliTestCase
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void hostsAreAddedListedAndRemoved();
     void hostTestSaysEachStep();
     void recordingsAreListed();
@@ -39,111 +28,18 @@ private Q_SLOTS:
     void pullIntoAnotherFolder();
     void pullFailures();
     void libraryIsListed();
-    void scriptAnswersLineByLine();
-    void scriptFailuresDoNotEndIt();
-    void liveProgramSaysThatItIsNoRecording();
-    void brokenScriptStartsNothing();
-    void standardInputIsAScript();
-    void personMayPause();
-    void lostSessionEndsTheScript();
     void interruptingLeavesNothing();
     void targetThatCannotBeOpened();
     void remoteTargetIsFetchedOrTakenFromTheLibrary();
     void wordsOfAProgramStayWhole();
     void goroutinesAtTheEnd();
     void usageErrors();
-    void textForPeople();
 
 private:
-    int run(const QStringList &arguments);
-    int runScript(const QStringList &lines, const QStringList &more = {u"--json"_s});
-    void expectOut(const QStringList &lines) const;
-    /// Compares with tests/data/cli/NAME.txt, in which BANK/ and TMP stand for folders of this run.
-    /// UPDATE_GOLDEN=1 writes the file instead; look at what changed.
-    void expectGolden(const QString &name) const;
     HostProfile addHost();
     static RecordingInfo recording(const QString &name);
     void setScan();
-
-    std::unique_ptr<Testing::FakeConsole> m_console;
-    std::unique_ptr<MemorySettings> m_settings;
-    std::unique_ptr<HostStore> m_hosts;
-    std::unique_ptr<Testing::FakeCatalog> m_catalog;
-    std::unique_ptr<Testing::FakeTransferQueue> m_transfers;
-    std::unique_ptr<Testing::FakeLibrary> m_library;
-    std::unique_ptr<FakeFactory> m_factory;
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
-
-void CliApplicationTest::init()
-{
-    TestCase::init();
-    m_console = std::make_unique<Testing::FakeConsole>();
-    m_hosts.reset();
-    m_settings = std::make_unique<MemorySettings>();
-    m_hosts = std::make_unique<HostStore>(*m_settings);
-    m_catalog = std::make_unique<Testing::FakeCatalog>();
-    m_transfers = std::make_unique<Testing::FakeTransferQueue>();
-    m_library = std::make_unique<Testing::FakeLibrary>();
-    m_factory = std::make_unique<FakeFactory>();
-    m_folder = std::make_unique<QTemporaryDir>();
-}
-
-int CliApplicationTest::run(const QStringList &arguments)
-{
-    m_console->out.clear();
-    m_console->errors.clear();
-    CliApplication application({.console = *m_console,
-                                .hosts = *m_hosts,
-                                .catalog = *m_catalog,
-                                .transfers = *m_transfers,
-                                .library = *m_library,
-                                .sessions = *m_factory});
-    int exitCode = -1;
-    application.run(arguments, [&exitCode](int code) { exitCode = code; });
-    return QTest::qWaitFor([&exitCode] { return exitCode >= 0; }, 10'000) ? exitCode : -1;
-}
-
-int CliApplicationTest::runScript(const QStringList &lines, const QStringList &more)
-{
-    QFile file(m_folder->filePath(u"script"_s));
-    if (!file.open(QIODevice::WriteOnly) || file.write(lines.join(u'\n').toUtf8()) < 0) {
-        return -1;
-    }
-    file.close();
-    return run(QStringList{u"replay"_s, m_folder->path(), u"--run"_s, file.fileName()} + more);
-}
-
-void CliApplicationTest::expectOut(const QStringList &lines) const
-{
-    QStringList expected = lines;
-    expected.replaceInStrings(u"BANK/"_s, Testing::bankFolder());
-    for (qsizetype i = 0; i < qMin(expected.size(), m_console->out.size()); ++i) {
-        QCOMPARE(m_console->out.at(i), expected.at(i));
-    }
-    QCOMPARE(m_console->out.size(), expected.size());
-}
-
-void CliApplicationTest::expectGolden(const QString &name) const
-{
-    QString text = m_console->out.join(u'\n') + u'\n';
-    text.replace(Testing::bankFolder(), u"BANK/"_s).replace(m_folder->path(), u"TMP"_s);
-    text.replace(m_library->folder(), u"LIBRARY"_s);
-    text.replace(QRegularExpression(u"\"pc\":[1-9][0-9]*"_s), u"\"pc\":PC"_s);
-    QFile file(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/data/cli/"_s + name + u".txt"_s);
-    if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text.toUtf8());
-        return;
-    }
-    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
-    const QStringList expected = QString::fromUtf8(file.readAll()).split(u'\n');
-    const QStringList actual = text.split(u'\n');
-    for (qsizetype i = 0; i < qMin(expected.size(), actual.size()); ++i) {
-        QCOMPARE(actual.at(i), expected.at(i));
-    }
-    QCOMPARE(actual.size(), expected.size());
-}
 
 HostProfile CliApplicationTest::addHost()
 {
@@ -375,101 +271,6 @@ void CliApplicationTest::libraryIsListed()
     expectGolden(u"library"_s);
 }
 
-void CliApplicationTest::scriptAnswersLineByLine()
-{
-    QCOMPARE(runScript({u"# a tour"_s,
-                        u"when"_s,
-                        u"next"_s,
-                        QString(),
-                        u"break main.transfer"_s,
-                        u"continue"_s,
-                        u"print amount"_s,
-                        u"stack"_s,
-                        u"frame 1"_s,
-                        u"locals"_s,
-                        u"args"_s,
-                        u"rnext"_s,
-                        u"goroutines"_s,
-                        u"checkpoint here"_s,
-                        u"checkpoints"_s,
-                        u"clear 1"_s,
-                        u"breakpoints"_s,
-                        u"end"_s,
-                        u"when"_s,
-                        u"start"_s,
-                        u"quit"_s,
-                        u"next"_s}),
-             0);
-    expectGolden(u"script"_s);
-}
-
-void CliApplicationTest::scriptFailuresDoNotEndIt()
-{
-    QCOMPARE(runScript({u"print nosuch"_s, u"break nosuch.place"_s, u"frame 99"_s, u"when"_s}), 1);
-    expectOut(
-        {json(u"{'cmd':'print nosuch','ok':false,'error':{'code':'not-found','message':'There is no nosuch here.'}}"_s),
-         json(
-             u"{'cmd':'break nosuch.place','ok':false,'error':{'code':'breakpoint-not-set','message':'There is no code at this place.'}}"_s),
-         json(
-             u"{'cmd':'frame 99','ok':false,'error':{'code':'not-found','message':'There is no frame 99; the stack has 2.'}}"_s),
-         json(u"{'cmd':'when','ok':true,'event':381}"_s)});
-}
-
-void CliApplicationTest::liveProgramSaysThatItIsNoRecording()
-{
-    m_factory->program = Testing::FakeProgram::live();
-    QCOMPARE(runScript({u"rnext"_s, u"seek 3"_s, u"when"_s, u"next"_s}), 1);
-    QCOMPARE(m_console->out.size(), 4);
-    for (int i = 0; i < 3; ++i) {
-        QVERIFY2(m_console->out.at(i).contains(json(u"'ok':false,'error':{'code':'not-a-recording','message':'"_s)),
-                 qPrintable(m_console->out.at(i)));
-    }
-    QVERIFY(m_console->out.at(3).startsWith(json(u"{'cmd':'next','ok':true,'ms':4.6,'stop':{'n':2,'event':null,"_s)));
-}
-
-void CliApplicationTest::brokenScriptStartsNothing()
-{
-    QCOMPARE(runScript({u"next"_s, u"jump 3"_s}), 2);
-    QVERIFY(m_factory->targets.isEmpty());
-    QVERIFY(m_console->out.first().contains(u"line 2: There is no command “jump”"_s));
-    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"/nowhere/script"_s}), 2);
-}
-
-void CliApplicationTest::standardInputIsAScript()
-{
-    m_console->input = {u"when"_s, u"jump 3"_s, u"# nothing"_s, u"next"_s};
-    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"-"_s, u"--json"_s}), 1);
-    QCOMPARE(m_console->out.size(), 3);
-    QCOMPARE(m_console->out.first(), json(u"{'cmd':'when','ok':true,'event':381}"_s));
-    QVERIFY(m_console->out.at(1).startsWith(json(u"{'cmd':'jump 3','ok':false,'error':{'code':'usage'"_s)));
-    QVERIFY(m_factory->session.isNull()); // closed and gone
-}
-
-void CliApplicationTest::personMayPause()
-{
-    m_console->input = {u"continue"_s, u"pause"_s, u"quit"_s};
-    QCOMPARE(run({u"replay"_s, m_folder->path()}), 0);
-    QVERIFY(m_console->asked.contains(u"(backstep) "_s));
-    QCOMPARE(m_console->out.size(), 2);
-    QVERIFY2(m_console->out.at(1).startsWith(u"[2] paused, "_s), qPrintable(m_console->out.at(1)));
-}
-
-void CliApplicationTest::lostSessionEndsTheScript()
-{
-    QTimer killer;
-    killer.setInterval(0);
-    connect(&killer, &QTimer::timeout, this, [&] {
-        if (m_factory->session && m_factory->session->state() == SessionState::Moving) {
-            killer.stop();
-            m_factory->session->die({.code = u"dlv-died"_s, .message = u"dlv ended by itself."_s, .details = {}});
-        }
-    });
-    killer.start();
-    QCOMPARE(runScript({u"continue"_s, u"next"_s}), 1);
-    expectOut(
-        {json(u"{'cmd':'continue','ok':false,'error':{'code':'session-lost','message':'dlv ended by itself.'}}"_s)});
-}
-
 void CliApplicationTest::interruptingLeavesNothing()
 {
     m_console->input = {u"continue"_s};
@@ -592,15 +393,6 @@ void CliApplicationTest::usageErrors()
     QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
     QVERIFY(m_console->out.first().contains(u"[--identity FILE]… [--jump HOST]"_s));
     QVERIFY(m_console->out.first().contains(u"run-for DURATION"_s));
-}
-
-void CliApplicationTest::textForPeople()
-{
-    QCOMPARE(runScript({u"next"_s, u"stack"_s, u"break main.transfer if amount > 3"_s, u"continue"_s, u"args"_s,
-                        u"rnext"_s, u"print nosuch"_s},
-                       {}),
-             1);
-    expectGolden(u"text"_s);
 }
 
 } // namespace Backstep
