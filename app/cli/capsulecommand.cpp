@@ -3,6 +3,7 @@
 
 #include "app/cli/capsulecommand.h"
 
+#include "app/base/datasize.h"
 #include "app/base/foreigntext.h"
 #include "app/capsule/capsulelibrarian.h"
 #include "app/cli/capsuleoptions.h"
@@ -10,8 +11,6 @@
 #include "app/cli/targetopener.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
-
-#include <QLocale>
 
 namespace Backstep {
 
@@ -22,11 +21,6 @@ namespace {
 QString originWord(CapsuleOrigin origin)
 {
     return origin == CapsuleOrigin::Recording ? u"recording"_s : origin == CapsuleOrigin::Core ? u"core"_s : u"live"_s;
-}
-
-QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
 }
 
 /// Of the moment at `index`; absent where there are no events.
@@ -123,7 +117,7 @@ void CapsuleCommand::info(const QString &file)
                 }
                 const CapsuleFacts &facts = capsule.facts;
                 QStringList lines{tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments->size()))
-                                      .arg(harmless(facts.title), sizeText(capsule.bytes)),
+                                      .arg(harmless(facts.title), dataSizeText(capsule.bytes)),
                                   harmless(facts.recipe), harmless(facts.versions.join(u", "_s)),
                                   tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
                 if (facts.lastEvent && !capsule.moments->isEmpty()) {
@@ -186,8 +180,8 @@ void CapsuleCommand::show(const CapsuleProgress &progress)
     QString text = progress.what + u"…"_s;
     if (progress.done > 0) {
         const QString size = progress.expectedBytes
-            ? tr("%1 of about %2").arg(sizeText(progress.bytes), sizeText(*progress.expectedBytes))
-            : sizeText(progress.bytes);
+            ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
+            : dataSizeText(progress.bytes);
         text = progress.of ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(size)
                            : tr("%1 moments, %2").arg(progress.done).arg(size);
     }
@@ -206,7 +200,7 @@ void CapsuleCommand::made(const CapsuleMade &capsule)
         .add("bytes"_L1, capsule.bytes)
         .add("complete"_L1, capsule.complete);
     const QString text = tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments))
-                             .arg(harmless(capsule.file), sizeText(capsule.bytes));
+                             .arg(harmless(capsule.file), dataSizeText(capsule.bytes));
     if (capsule.complete) {
         succeed(text, json);
         return;

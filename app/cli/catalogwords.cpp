@@ -3,8 +3,9 @@
 
 #include "app/cli/catalogwords.h"
 
+#include "app/base/datasize.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace Backstep {
 
@@ -36,7 +37,7 @@ QString verificationWord(Verification verification)
 
 QString sizeWords(qint64 bytes)
 {
-    return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+    return dataSizeText(bytes);
 }
 
 QString durationWords(const std::optional<qint64> &milliseconds)

@@ -3,6 +3,7 @@
 
 #include "app/main/commandlinemain.h"
 
+#include "app/base/plurals.h"
 #include "app/catalog/hostcatalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
@@ -22,6 +23,8 @@ namespace Backstep {
 int runCommandLine(int argc, char **argv, const Startup &startup)
 {
     const QCoreApplication application(argc, argv);
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     AppServices services(XdgFolders::fromEnvironment(QProcessEnvironment::systemEnvironment()));
     StdConsole console;
     CliApplication commands({.console = console,

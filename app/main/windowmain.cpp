@@ -3,6 +3,7 @@
 
 #include "app/main/windowmain.h"
 
+#include "app/base/plurals.h"
 #include "app/catalog/hostcatalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
@@ -101,6 +102,8 @@ int runWindow(int argc, char **argv, const Startup &startup)
     std::optional<DisplayGuard> guard(std::in_place);
     const QApplication application(argc, argv);
     guard.reset();
+    EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     return startup.kind == Startup::Kind::Demo ? runDemo(startup) : runPlain(startup);
 }
 

@@ -3,12 +3,12 @@
 
 #include "app/source/sourcetext.h"
 
+#include "app/base/datasize.h"
 #include "app/base/jobrunner.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QLocale>
 #include <QStringDecoder>
 
 namespace Backstep {
@@ -50,7 +50,7 @@ Result<QByteArray> readBytes(const QString &path, const StopToken &stop)
         if (bytes.size() > maxSourceSize) {
             return fail(SourceErrorCode::tooLarge,
                         translated("The file %1 is larger than %2, which is more than a source view can show.")
-                            .arg(path, QLocale().formattedDataSize(maxSourceSize, 0)));
+                            .arg(path, dataSizeText(maxSourceSize)));
         }
     }
     return bytes;

@@ -3,6 +3,7 @@
 
 #include "ui/main/capsulecontroller.h"
 
+#include "app/base/datasize.h"
 #include "app/catalog/library.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
@@ -16,7 +17,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QInputDialog>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -25,11 +25,6 @@ using namespace Qt::StringLiterals;
 namespace Backstep {
 
 namespace {
-
-QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
 
 QString leftText(double seconds)
 {
@@ -198,8 +193,8 @@ void CapsuleController::showProgress(const CapsuleProgress &progress)
     QStringList parts{progress.of ? tr("%1 of %2 moments").arg(progress.done).arg(*progress.of)
                                   : tr("%n moment(s)", nullptr, static_cast<int>(progress.done))};
     parts.append(progress.expectedBytes
-                     ? tr("%1 of about %2").arg(sizeText(progress.bytes), sizeText(*progress.expectedBytes))
-                     : sizeText(progress.bytes));
+                     ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
+                     : dataSizeText(progress.bytes));
     if (progress.paused) {
         parts.append(tr("paused"));
     } else if (progress.secondsLeft) {
@@ -228,7 +223,7 @@ void CapsuleController::ended(const Result<CapsuleMade> &result)
         return;
     }
     const QString what = tr("The capsule %1 is ready: %n moment(s), %2.", nullptr, static_cast<int>(result->moments))
-                             .arg(QFileInfo(result->file).fileName(), sizeText(result->bytes));
+                             .arg(QFileInfo(result->file).fileName(), dataSizeText(result->bytes));
     Q_EMIT made(result->complete ? what : what + u' ' + result->sentence, result->file);
 }
 

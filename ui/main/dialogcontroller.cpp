@@ -3,6 +3,7 @@
 
 #include "ui/main/dialogcontroller.h"
 
+#include "app/base/datasize.h"
 #include "app/catalog/hoststore.h"
 #include "app/settings/keys.h"
 #include "app/settings/pathrules.h"
@@ -25,7 +26,6 @@
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QInputDialog>
-#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -130,7 +130,7 @@ void DialogController::confirmDelete(const QList<LibraryEntry> &entries)
     for (const LibraryEntry &entry : entries) {
         bytes += entry.owned ? entry.size : 0;
     }
-    const QString size = QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+    const QString size = dataSizeText(bytes);
     const QString text = entries.size() == 1
         ? tr("Delete %1 from this machine? This frees %2. Copies on hosts stay.").arg(entries.first().name, size)
         : tr("Delete %n recordings from this machine? This frees %1. Copies on hosts stay.", nullptr,

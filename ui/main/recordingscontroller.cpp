@@ -3,6 +3,7 @@
 
 #include "ui/main/recordingscontroller.h"
 
+#include "app/base/datasize.h"
 #include "app/catalog/capsulefiles.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
@@ -14,7 +15,6 @@
 #include "ui/main/services.h"
 
 #include <QDesktopServices>
-#include <QLocale>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -347,7 +347,7 @@ void RecordingsController::updateTransfers()
         return;
     }
     const QString count = active == 1 ? tr("1 transfer") : tr("%1 transfers").arg(active);
-    const QString rate = QLocale().formattedDataSize(static_cast<qint64>(speed), 0, QLocale::DataSizeSIFormat);
+    const QString rate = dataSizeText(static_cast<qint64>(speed));
     Q_EMIT transfersChanged(speed > 0 ? tr("%1 %2/s").arg(count, rate) : count);
 }
 

@@ -3,6 +3,8 @@
 
 #include "ui/models/texts.h"
 
+#include "app/base/datasize.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -59,7 +61,7 @@ void appendVisible(QString &result, char16_t c)
 
 QString bytes(qint64 bytes)
 {
-    return QLocale().formattedDataSize(bytes, bytes < 1000 ? 0 : 1, QLocale::DataSizeSIFormat);
+    return dataSizeText(bytes);
 }
 
 QString duration(qint64 milliseconds)
@@ -100,7 +102,10 @@ QString moment(const QDateTime &time, const QDateTime &now)
     if (days > 0 && days < 7) {
         return QLocale().dayName(local.date().dayOfWeek(), QLocale::ShortFormat) + local.toString(u" HH:mm"_s);
     }
-    return local.toString(u"yyyy-MM-dd HH:mm"_s);
+    if (local.date().year() == now.date().year()) {
+        return QLocale().toString(local, u"d MMM HH:mm"_s);
+    }
+    return local.toString(u"yyyy-MM-dd"_s);
 }
 
 QString fullMoment(const QDateTime &time)

@@ -16,7 +16,8 @@ namespace Backstep::Texts {
 [[nodiscard]] QString duration(qint64 milliseconds);
 /// "12,000" as the locale groups digits.
 [[nodiscard]] QString number(qint64 value);
-/// "14:05" today, "Mon 14:05" within a week, else "2026-11-03 14:05"; local time. Empty for an invalid time.
+/// "14:05" today, "Mon 14:05" within a week, "3 Nov 14:05" within the year, else "2025-11-03"; local time. Empty for an
+/// invalid time.
 [[nodiscard]] QString moment(const QDateTime &time, const QDateTime &now = QDateTime::currentDateTime());
 /// The whole date and time, for tooltips.
 [[nodiscard]] QString fullMoment(const QDateTime &time);

@@ -3,6 +3,7 @@
 
 #include "app/main/tour/demotour.h"
 
+#include "app/base/datasize.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
@@ -14,7 +15,6 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QFileInfo>
-#include <QLocale>
 
 namespace Backstep {
 
@@ -129,7 +129,7 @@ QList<TourStep> DemoTour::fetchSteps()
              if (job.state != TransferJob::State::Finished || !m_progressSeen) {
                  return Backstep::fail("tour"_L1, job.sentence, {job.error.message});
              }
-             return TourVerdict(tr("%1, %2 files").arg(QLocale().formattedDataSize(job.bytesDone)).arg(job.filesDone));
+             return TourVerdict(tr("%1, %2 files").arg(dataSizeText(job.bytesDone)).arg(job.filesDone));
          },
          .picture = u"transfer"_s},
         verifiedStep(),

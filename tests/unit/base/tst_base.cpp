@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/base/calltoken.h"
+#include "app/base/datasize.h"
 #include "app/base/eventloopwatch.h"
 #include "app/base/jobrunner.h"
+#include "app/base/plurals.h"
 #include "app/base/workthread.h"
 #include "app/base/xdg.h"
 #include "tests/support/settled.h"
@@ -38,7 +40,27 @@ private Q_SLOTS:
     void workIsDoneInOrderOnOneThread();
     void endingThreadFinishesWhatAskedForIt();
     void idleWorkIsDoneOnceAPause();
+    void countsHaveTheirPlural();
+    void sizesAreInPowersOfAThousand();
 };
+
+void BaseTest::countsHaveTheirPlural()
+{
+    EnglishPlurals plurals;
+    QVERIFY(QCoreApplication::installTranslator(&plurals));
+    const auto said = [](int count) { return BaseTest::tr("%n moment(s) in %n file(s).", nullptr, count); };
+    QCOMPARE(said(1), u"1 moment in 1 file."_s);
+    QCOMPARE(said(0), u"0 moments in 0 files."_s);
+    QCOMPARE(said(12), u"12 moments in 12 files."_s);
+    QCOMPARE(BaseTest::tr("Time (s)"), u"Time (s)"_s); // no count
+}
+
+void BaseTest::sizesAreInPowersOfAThousand()
+{
+    QCOMPARE(dataSizeText(512), u"512 bytes"_s);
+    QCOMPARE(dataSizeText(2048), u"2.0 kB"_s);
+    QCOMPARE(dataSizeText(34'100'000), u"34.1 MB"_s);
+}
 
 void BaseTest::jobAnswersOnTheContextsThread()
 {
