@@ -122,6 +122,8 @@ private:
     template<typename T, typename D>
     FutureResult<T> ask(Ability ability, const std::function<FutureResult<D>(Delve::Client &)> &send,
                         const std::function<T(const D &)> &convert);
+    [[nodiscard]] FutureResult<QList<Delve::Variable>> completed(FutureResult<QList<Delve::Variable>> values,
+                                                                 const LoadLimits &limits);
     void learnWaitReasons();
     void learnSlots();
     void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);

@@ -7,6 +7,7 @@
 #include "app/session/convertframes.h"
 #include "app/session/convertgoroutines.h"
 #include "app/session/delvesession.h"
+#include "app/session/knownvalues.h"
 #include "app/session/sessionerror.h"
 #include "app/session/variableconversion.h"
 
@@ -73,11 +74,20 @@ FutureResult<StackPtr> DelveSession::stack(GoroutineId goroutine, int depth)
         });
 }
 
+/// Deep values, as a capsule takes them, come with all that is wanted of them.
+FutureResult<QList<Delve::Variable>> DelveSession::completed(FutureResult<QList<Delve::Variable>> values,
+                                                             const LoadLimits &limits)
+{
+    return limits.depth <= LoadLimits{}.depth ? withKnownValues(m_client, std::move(values)) : values;
+}
+
 FutureResult<VariableListPtr> DelveSession::arguments(const Scope &scope, const LoadLimits &limits)
 {
     return ask<VariableListPtr, Variables>(
         Ability::Evaluate,
-        [scope, limits](Delve::Client &client) { return client.listFunctionArgs(scopeOf(scope), configOf(limits)); },
+        [this, scope, limits](Delve::Client &client) {
+            return completed(client.listFunctionArgs(scopeOf(scope), configOf(limits)), limits);
+        },
         [](const Variables &variables) { return shared(convertVariables(variables)); });
 }
 
@@ -85,7 +95,9 @@ FutureResult<VariableListPtr> DelveSession::locals(const Scope &scope, const Loa
 {
     return ask<VariableListPtr, Variables>(
         Ability::Evaluate,
-        [scope, limits](Delve::Client &client) { return client.listLocalVars(scopeOf(scope), configOf(limits)); },
+        [this, scope, limits](Delve::Client &client) {
+            return completed(client.listLocalVars(scopeOf(scope), configOf(limits)), limits);
+        },
         [](const Variables &variables) { return shared(convertVariables(variables)); });
 }
 
@@ -93,7 +105,9 @@ FutureResult<VariableListPtr> DelveSession::packageVariables(const QString &filt
 {
     return ask<VariableListPtr, Variables>(
         Ability::PackageVariables,
-        [filter, limits](Delve::Client &client) { return client.listPackageVars(filter, configOf(limits)); },
+        [this, filter, limits](Delve::Client &client) {
+            return completed(client.listPackageVars(filter, configOf(limits)), limits);
+        },
         [](const Variables &variables) { return shared(convertVariables(variables)); });
 }
 
@@ -102,8 +116,8 @@ FutureResult<VariablePtr> DelveSession::evaluate(const Scope &scope, const QStri
 {
     return ask<VariablePtr, Delve::Variable>(
         Ability::Evaluate,
-        [scope, expression, limits](Delve::Client &client) {
-            return client.eval(scopeOf(scope), expression, configOf(limits));
+        [this, scope, expression, limits](Delve::Client &client) {
+            return withKnownValues(m_client, client.eval(scopeOf(scope), expression, configOf(limits)));
         },
         [expression](const Delve::Variable &variable) {
             return std::make_shared<const Variable>(convertVariable(variable, expression));
@@ -121,7 +135,9 @@ FutureResult<VariableListPtr> DelveSession::children(const Scope &scope, const V
     const LoadLimits limits = childrenLimits(parent, first, count);
     return ask<VariableListPtr, Delve::Variable>(
         Ability::Evaluate,
-        [scope, asked, limits](Delve::Client &client) { return client.eval(scopeOf(scope), asked, configOf(limits)); },
+        [this, scope, asked, limits](Delve::Client &client) {
+            return withKnownValues(m_client, client.eval(scopeOf(scope), asked, configOf(limits)));
+        },
         [parent, first, count](const Delve::Variable &answer) {
             return shared(childrenFrom(answer, parent, first, count));
         });

@@ -18,6 +18,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Backstep::VariableText)
 };
 
+const QString unloaded = u"{…}"_s;
+
 const Variable *field(const Variable &owner, QLatin1StringView name)
 {
     const auto found = std::ranges::find(owner.children, name, &Variable::name);
@@ -50,7 +52,7 @@ std::optional<QString> mutexText(const Variable &mutex)
     const Variable *inner = field(mutex, "mu"_L1);
     const std::optional<qint64> state = numberIn(field(inner == nullptr ? mutex : *inner, "state"_L1));
     if (!state) {
-        return u"{…}"_s; // its fields tell nobody anything
+        return unloaded; // its fields tell nobody anything
     }
     return withWaiters((*state & 1) != 0 ? Text::tr("locked") : Text::tr("unlocked"), *state >> 3);
 }
@@ -128,6 +130,16 @@ std::optional<QString> knownTypeText(const Variable &variable)
         return onceText(variable);
     }
     return variable.type.startsWith("sync/atomic."_L1) ? atomicText(variable) : std::nullopt;
+}
+
+bool lacksKnownFields(const Variable &variable)
+{
+    static const QStringList known{u"sync.Mutex"_s, u"internal/sync.Mutex"_s, u"sync.RWMutex"_s, u"sync.WaitGroup"_s,
+                                   u"sync.Once"_s};
+    const bool atomic = variable.type.startsWith("sync/atomic."_L1) && variable.type != "sync/atomic.Value"_L1;
+    return variable.kind == Kind::Struct && variable.unreadable.isEmpty() && variable.addr != 0
+        && (variable.flags & Delve::FakeAddress) == 0 && (atomic || known.contains(variable.type))
+        && knownTypeText(variable).value_or(unloaded) == unloaded;
 }
 
 const Variable *errorMessage(const Variable &held)

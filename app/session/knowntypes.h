@@ -13,6 +13,9 @@ namespace Backstep {
 /// not loaded. Fields as of Go 1.18 to 1.25.
 [[nodiscard]] std::optional<QString> knownTypeText(const Delve::Variable &variable);
 
+/// Whether knownTypeText() would have something to say if the fields were loaded, which can be done by the address.
+[[nodiscard]] bool lacksKnownFields(const Delve::Variable &variable);
+
 /// The message inside what an `error` holds: its one string field named s, msg or Message. Null: it has none.
 [[nodiscard]] const Delve::Variable *errorMessage(const Delve::Variable &held);
 

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void breakpointsWhileItRuns();
     void aBreakpointDoesNotCutAStepShort();
     void whoWaitsForALockIsShownWhereItAskedForIt();
+    void aLockInAStructSaysItsState();
     void aDeadDebuggerIsNoticedAndReplaced();
     void outputIsTold();
     void connectsToADelveThatRuns();
@@ -155,6 +156,26 @@ void LiveSessionTest::whoWaitsForALockIsShownWhereItAskedForIt()
     }
     QCOMPARE(waiters, 2);
     QVERIFY(settled(bank->close()).has_value());
+}
+
+/// Folded in the struct it belongs to, behind a pointer, which is where one meets a mutex.
+void LiveSessionTest::aLockInAStructSaysItsState()
+{
+    const auto bank = session(u"bank"_s, {u"-ok"_s});
+    const QString file = Testing::testProgramSource(u"bank"_s);
+    QVERIFY(settled(bank->open()).has_value());
+    QVERIFY(settled(bank->runTo(file, Testing::markedLine(u"bank"_s, u"withdraw"_s), Direction::Forward)).has_value());
+    const auto locals = settled(bank->locals({}, {}));
+    QVERIFY(locals.has_value());
+    const auto first = std::ranges::find(**locals, u"first"_s, &Variable::name);
+    QVERIFY(first != (*locals)->cend());
+    QVERIFY2(first->value.contains(u"mu: locked"), qPrintable(first->value));
+    const auto mu = std::ranges::find(first->children, u"mu"_s, &Variable::name);
+    QVERIFY(mu != first->children.cend());
+    QVERIFY2(mu->value.startsWith(u"locked"), qPrintable(mu->value));
+    const auto shown = settled(bank->evaluate({}, u"b"_s, {}));
+    QVERIFY(shown.has_value());
+    QVERIFY2((*shown)->value.contains(u"holding: 2 to come"), qPrintable((*shown)->value));
 }
 
 void LiveSessionTest::aDeadDebuggerIsNoticedAndReplaced()
