@@ -36,7 +36,7 @@ void BreakpointDialog::createFields()
 {
     if (m_spec.file.isEmpty()) {
         m_expression = new QLineEdit(m_spec.expression, this);
-        m_expression->setFont(codeFont());
+        useCodeFont(m_expression);
         m_expression->setPlaceholderText(u"main.transfer, bank.go:31, /main\\..*/"_s);
         m_expression->setObjectName(u"expression"_s);
         form()->addRow(tr("&Place:"), m_expression);
@@ -45,7 +45,7 @@ void BreakpointDialog::createFields()
         place->setTextInteractionFlags(Qt::TextSelectableByMouse);
         form()->addRow(tr("Place:"), place);
     }
-    m_condition->setFont(codeFont());
+    useCodeFont(m_condition);
     m_condition->setObjectName(u"condition"_s);
     m_condition->setPlaceholderText(u"amount > 100 && from.Owner == \"alice\""_s);
     m_condition->setMinimumWidth(fontMetrics().averageCharWidth() * 50);

@@ -26,7 +26,7 @@ HostKeyDialog::HostKeyDialog(const HostKeyInfo &key, QWidget *parent) : QDialog(
     text->setWordWrap(true);
     auto *fingerprint = new QLabel(key.type % u'\n' % key.fingerprint, this);
     fingerprint->setTextFormat(Qt::PlainText);
-    fingerprint->setFont(codeFont());
+    useCodeFont(fingerprint);
     fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     fingerprint->setObjectName(u"fingerprint"_s);
     fingerprint->setAccessibleDescription(tr("Fingerprint"));

@@ -23,7 +23,7 @@ LocateDialog::LocateDialog(const QString &buildPath, std::function<QString(const
 {
     auto *wanted = new QLabel(buildPath, this);
     wanted->setTextFormat(Qt::PlainText);
-    wanted->setFont(codeFont());
+    useCodeFont(wanted);
     wanted->setTextInteractionFlags(Qt::TextSelectableByMouse);
     form()->addRow(tr("The program says:"), wanted);
     m_file->setTitle(tr("Where Is %1?").arg(buildPath.section(u'/', -1)));

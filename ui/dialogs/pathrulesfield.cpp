@@ -63,7 +63,7 @@ void PathRulesField::makeList()
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
     m_list->setTextElideMode(Qt::ElideMiddle);
-    m_list->setFont(codeFont());
+    useCodeFont(m_list);
     m_list->header()->setSectionResizeMode(QHeaderView::Stretch);
     m_list->header()->setFont(font());
     m_list->setFixedHeight(m_list->header()->sizeHint().height() + (m_list->fontMetrics().height() + 2) * linesShown);

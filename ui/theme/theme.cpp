@@ -9,12 +9,14 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QStyleHints>
+#include <QWidget>
 
 namespace Backstep {
 
 namespace {
 
 constexpr const char *codeFontClass = "Backstep::CodeText";
+constexpr const char *codeFontProperty = "backstepCodeFont";
 
 struct PaletteColors
 {
@@ -89,6 +91,11 @@ void Theme::setCodeFont(const QString &family, int pointSize)
     }
     font.setStyleHint(QFont::Monospace, QFont::PreferDefault);
     QApplication::setFont(font, codeFontClass);
+    for (QWidget *widget : QApplication::allWidgets()) {
+        if (widget->property(codeFontProperty).toBool()) {
+            widget->setFont(Backstep::codeFont());
+        }
+    }
 }
 
 QPalette Theme::lightPalette()
@@ -112,6 +119,12 @@ QFont codeFont()
 {
     const QFont font = QApplication::font(codeFontClass);
     return QFontInfo(font).fixedPitch() ? font : QFontDatabase::systemFont(QFontDatabase::FixedFont);
+}
+
+void useCodeFont(QWidget *widget)
+{
+    widget->setProperty(codeFontProperty, true);
+    widget->setFont(codeFont());
 }
 
 } // namespace Backstep

@@ -36,5 +36,7 @@ private:
 
 /// The face for code, addresses and values, as the person set it; usable before a Theme exists.
 [[nodiscard]] QFont codeFont();
+/// Gives `widget` that face, now and whenever the person chooses another one.
+void useCodeFont(QWidget *widget);
 
 } // namespace Backstep

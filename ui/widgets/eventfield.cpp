@@ -27,10 +27,10 @@ EventField::EventField(QWidget *parent)
     m_label->setBuddy(m_event);
     m_event->setAccessibleName(tr("Event"));
     m_event->setAlignment(Qt::AlignRight);
-    m_event->setFont(codeFont());
+    useCodeFont(m_event);
     m_event->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{0,18}"_s), m_event));
-    m_event->setFixedWidth(m_event->fontMetrics().horizontalAdvance(u'0') * 9 + 16);
     m_event->installEventFilter(this);
+    fitNumber();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(4);
@@ -154,6 +154,11 @@ void EventField::startEditing()
     m_event->selectAll();
 }
 
+void EventField::fitNumber()
+{
+    m_event->setFixedWidth(m_event->fontMetrics().horizontalAdvance(u'0') * 9 + 16);
+}
+
 bool EventField::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
@@ -161,6 +166,9 @@ bool EventField::eventFilter(QObject *watched, QEvent *event)
         m_event->clearFocus();
         Q_EMIT left();
         return true;
+    }
+    if (event->type() == QEvent::FontChange) {
+        fitNumber();
     }
     if (event->type() == QEvent::FocusOut) {
         reset();

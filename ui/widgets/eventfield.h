@@ -51,6 +51,7 @@ protected:
 private:
     void connectBar();
     void reset();
+    void fitNumber();
     void showBar();
     void applyRefusal();
     [[nodiscard]] QString nameOf(qint64 place) const;

@@ -52,7 +52,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_close->setAccessibleName(tr("Close this message"));
     m_details->setReadOnly(true);
     m_details->setFrameShape(NoFrame);
-    m_details->setFont(codeFont());
+    useCodeFont(m_details);
     m_details->setFixedHeight(m_details->fontMetrics().lineSpacing() * 8);
     m_details->setAccessibleName(tr("Details"));
     auto *line = new QHBoxLayout;
