@@ -117,6 +117,8 @@ void SourceController::evaluate(const QString &expression, quint64 ticket)
             if (value) {
                 const QString text = (*value)->unreadable.isEmpty() ? (*value)->value : (*value)->unreadable;
                 tabs->showValue(tr("%1 = %2  (%3)").arg(expression, text, (*value)->type), ticket);
+            } else if (value.error().code != ErrorCode::stale && value.error().code != ErrorCode::cancelled) {
+                tabs->showNoValue(value.error().message, ticket);
             }
         });
 }

@@ -3,25 +3,11 @@
 
 #include "ui/models/presentation.h"
 
+#include "ui/theme/tooltip.h"
+
 #include <QFont>
-#include <QTextDocument>
 
 namespace Backstep {
-
-namespace {
-
-constexpr qsizetype longestToolTipLine = 100;
-
-/// Tooltips take what looks like HTML for HTML, and do not break plain text's lines. What programs and hosts wrote
-/// must do neither harm nor cover the screen.
-QString safeToolTip(const QString &text)
-{
-    const auto lines = QStringView(text).split(u'\n');
-    const bool isLong = std::ranges::any_of(lines, [](QStringView line) { return line.size() > longestToolTipLine; });
-    return isLong || Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal) : text;
-}
-
-} // namespace
 
 QVariant Presentation::data(const QModelIndex &index, int role) const
 {

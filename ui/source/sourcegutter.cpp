@@ -6,6 +6,7 @@
 #include "ui/source/sourceview.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/roles.h"
+#include "ui/theme/tooltip.h"
 
 #include <QContextMenuEvent>
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ bool SourceGutter::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), tipAt(m_view.lineAtHeight(help->pos().y())), this);
+        QToolTip::showText(help->globalPos(), safeToolTip(tipAt(m_view.lineAtHeight(help->pos().y()))), this);
         return true;
     }
     return QWidget::event(event);

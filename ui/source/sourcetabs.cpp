@@ -39,7 +39,7 @@ SourceTabs::SourceTabs(KSyntaxHighlighting::Repository &repository, QWidget *par
     m_tabs->setDocumentMode(true);
     m_tabs->setTabsClosable(true);
     m_tabs->setMovable(true);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideNone); // a name cut to dots names nothing; there are buttons to scroll
     m_tabs->tabBar()->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tabs->tabBar()->installEventFilter(this);
     m_tabs->tabBar()->setAccessibleName(tr("Source files"));
@@ -132,7 +132,18 @@ void SourceTabs::connectView(SourcePage &page)
     connect(view, &SourceView::runToWanted, this,
             [this, file](int line, Direction direction) { Q_EMIT runToWanted(file(), line, direction); });
     connect(view, &SourceView::watchWanted, this, &SourceTabs::watchWanted);
-    connect(view, &SourceView::valueWanted, this, &SourceTabs::valueWanted);
+    connect(view, &SourceView::valueWanted, this,
+            [this, view](const QString &expression, const QPoint &globalPosition, quint64 ticket) {
+                askValue(view, expression, globalPosition, ticket);
+            });
+}
+
+/// Views count for themselves, and equal numbers of two of them must not be taken for each other.
+void SourceTabs::askValue(SourceView *view, const QString &expression, const QPoint &globalPosition, quint64 ticket)
+{
+    m_valueView = view;
+    m_viewTicket = ticket;
+    Q_EMIT valueWanted(expression, globalPosition, ++m_valueTicket);
 }
 
 void SourceTabs::setAnswer(const QString &path, const SourceAnswer &answer)
@@ -214,8 +225,15 @@ void SourceTabs::setRefusals(const SourceRefusals &refusals)
 
 void SourceTabs::showValue(const QString &text, quint64 ticket)
 {
-    if (SourceView *view = currentView()) {
-        view->showValue(text, ticket);
+    if (ticket == m_valueTicket && m_valueView && m_valueView == currentView()) {
+        m_valueView->showValue(text, m_viewTicket);
+    }
+}
+
+void SourceTabs::showNoValue(const QString &sentence, quint64 ticket)
+{
+    if (ticket == m_valueTicket && m_valueView && m_valueView == currentView()) {
+        m_valueView->showNoValue(sentence, m_viewTicket);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "app/source/sourceservice.h"
 #include "ui/source/sourcemarks.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -62,8 +63,9 @@ public:
     void clearProgramFocus();
     void setBreakpoints(const BreakpointListPtr &breakpoints);
     void setRefusals(const SourceRefusals &refusals);
-    /// Answer to valueWanted(); `ticket` as given there.
+    /// Answers to valueWanted(); `ticket` as given there. They go to the view that asked, if it was the last to ask.
     void showValue(const QString &text, quint64 ticket);
+    void showNoValue(const QString &sentence, quint64 ticket);
 
     /// Where the caret is, for actions of the window; nothing while no text is shown.
     [[nodiscard]] std::optional<SourcePosition> caret() const;
@@ -107,6 +109,7 @@ private:
     void updateTitles();
     void updateMarks(SourcePage &page);
     void updateAllMarks();
+    void askValue(SourceView *view, const QString &expression, const QPoint &globalPosition, quint64 ticket);
 
     KSyntaxHighlighting::Repository &m_repository;
     QTabWidget *m_tabs = nullptr;
@@ -115,6 +118,9 @@ private:
     SourceFocus m_focus;
     BreakpointListPtr m_breakpoints;
     SourceRefusals m_refusals;
+    quint64 m_valueTicket = 0;
+    QPointer<SourceView> m_valueView; ///< asked last
+    quint64 m_viewTicket = 0; ///< by its own count
     QStringList m_closed; ///< paths, the last closed at the end
 };
 

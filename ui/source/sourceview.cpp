@@ -8,6 +8,7 @@
 #include "ui/source/sourcegutter.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tooltip.h"
 
 #include <KSyntaxHighlighting/Definition>
 #include <KSyntaxHighlighting/Repository>
@@ -257,15 +258,27 @@ void SourceView::askForValueAtCaret()
 {
     const QRect caret = cursorRect();
     ask(expressionAtCaret(), viewport()->mapToGlobal(caret.bottomLeft()), viewport()->rect());
+    m_valueAsked = true;
+    if (!m_refusals.evaluate.isEmpty()) {
+        showNoValue(m_refusals.evaluate, m_ticket);
+    }
+}
+
+void SourceView::showNoValue(const QString &sentence, quint64 ticket)
+{
+    if (m_valueAsked && ticket == m_ticket) {
+        QToolTip::showText(m_valuePosition, safeToolTip(sentence), viewport(), m_valueArea);
+    }
 }
 
 void SourceView::ask(const QString &expression, const QPoint &globalPosition, const QRect &area)
 {
+    m_valueAsked = false;
+    m_valuePosition = globalPosition;
+    m_valueArea = area;
     if (expression.isEmpty() || !m_refusals.evaluate.isEmpty()) {
         return;
     }
-    m_valuePosition = globalPosition;
-    m_valueArea = area;
     Q_EMIT valueWanted(expression, globalPosition, ++m_ticket);
 }
 
@@ -386,7 +399,8 @@ void SourceView::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
         applyTheme();
-    } else if (event->type() == QEvent::FontChange) {
+    } else if (event->type() == QEvent::FontChange && m_gutter) {
+        m_gutter->setFont(font());
         setTabStopDistance(tabWidth * fontMetrics().horizontalAdvance(u' '));
         placeGutter();
     }
@@ -404,7 +418,7 @@ void SourceView::applyTheme()
     if (!m_gutter) {
         return; // the base class sends changes while it is being made
     }
-    setFont(codeFont());
+    useCodeFont(this);
     m_gutter->setFont(font());
     setTabStopDistance(tabWidth * fontMetrics().horizontalAdvance(u' '));
     highlight();

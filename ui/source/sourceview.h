@@ -51,6 +51,8 @@ public:
     [[nodiscard]] QString expressionAtCaret() const;
     /// Asks for the value of expressionAtCaret(), for those who do not use a mouse.
     void askForValueAtCaret();
+    /// Why there is no answer to valueWanted(); said only where the person asked, not the mouse in passing.
+    void showNoValue(const QString &sentence, quint64 ticket);
     /// The answer to valueWanted(). Late ones, whose ticket is not the newest, are dropped; so is an empty text.
     void showValue(const QString &text, quint64 ticket);
 
@@ -117,6 +119,7 @@ private:
     QList<qsizetype> m_matches; ///< indices into the source's text, ascending
     qsizetype m_matchLength = 0;
     quint64 m_ticket = 0;
+    bool m_valueAsked = false; ///< by key or menu; else the mouse came by
     QPoint m_valuePosition;
     QRect m_valueArea; ///< the expression on the viewport: the value stays while the mouse is in it
     JobRunner m_runner;

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/elidedlabel.h"
 
+#include "ui/theme/tooltip.h"
+
 #include <QEvent>
 
 namespace Backstep {
@@ -41,7 +43,7 @@ void ElidedLabel::elide()
     if (shown != text()) {
         setText(shown);
     }
-    setToolTip(shown == m_full ? QString() : m_full.toHtmlEscaped());
+    setToolTip(shown == m_full ? QString() : safeToolTip(m_full));
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent *event)

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/progressstrip.h"
 
+#include "ui/theme/tooltip.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -56,7 +58,7 @@ void ProgressStrip::begin(const QString &sentence)
 void ProgressStrip::setProgress(const QString &sentence, qint64 done, qint64 of, bool paused)
 {
     m_text->setText(sentence);
-    m_text->setToolTip(sentence);
+    m_text->setToolTip(safeToolTip(sentence));
     // A range of nothing is shown as busy.
     m_bar->setRange(0, of > 0 ? 1000 : 0);
     m_bar->setValue(of > 0 ? static_cast<int>(std::clamp<qint64>(done * 1000 / of, 0, 1000)) : 0);

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void farLinesAreColouredFromTheirState();
     void largeFileShowsAnExcerptFirst();
     void colourFollowsThePalette();
+    void anotherCodeFontIsTakenOver();
     void pictures();
 
 private:
@@ -250,6 +251,14 @@ void SourceViewTest::keyboardAsksForTheValue()
     m_view->askForValueAtCaret();
     QCOMPARE(wanted.size(), 1);
     QCOMPARE(wanted.first().first().toString(), u"n"_s);
+    const quint64 ticket = wanted.first().last().toULongLong();
+    m_view->showNoValue(u"There is no <b>n</b> here."_s, ticket);
+    QTRY_VERIFY2(QToolTip::text().contains(u"&lt;b&gt;n"), qPrintable(QToolTip::text()));
+    QToolTip::hideText();
+    QTRY_VERIFY(!QToolTip::isVisible());
+    hover(26, u"if "_s); // in passing: no answer is no news
+    m_view->showNoValue(u"There is nothing."_s, wanted.last().last().toULongLong());
+    QVERIFY(!QToolTip::isVisible());
 }
 
 void SourceViewTest::contextMenuOffersWhatIsPossible()
@@ -386,6 +395,18 @@ void SourceViewTest::largeFileShowsAnExcerptFirst()
     QCOMPARE(m_view->textCursor().selectedText(), u"line19999 "_s);
     QTRY_VERIFY(m_view->isWhole());
     QCOMPARE(m_view->textCursor().selectedText(), u"line19999 "_s);
+}
+
+void SourceViewTest::anotherCodeFontIsTakenOver()
+{
+    const int lineHeight = m_view->fontMetrics().lineSpacing();
+    const int gutterWidth = gutter().width();
+    m_theme->setCodeFont({}, 2 * m_view->font().pointSize());
+    QCOMPARE(m_view->font().pointSize(), codeFont().pointSize());
+    QVERIFY(m_view->fontMetrics().lineSpacing() > lineHeight);
+    QCOMPARE(gutter().font().pointSize(), codeFont().pointSize());
+    QVERIFY(gutter().width() > gutterWidth);
+    QVERIFY(m_view->tabStopDistance() > 3.5 * m_view->fontMetrics().horizontalAdvance(u' '));
 }
 
 void SourceViewTest::colourFollowsThePalette()
