@@ -33,7 +33,7 @@ BreakpointsDock::BreakpointsDock(const DockContext &context, QWidget *parent)
     m_add->setToolTip(tr("Set a breakpoint on a function or a place"));
     connect(m_add, &QAction::triggered, &intents(), &DockIntents::breakpointAddRequested);
     addButton(u"add"_s, m_add->text(), m_add->toolTip())->setDefaultAction(m_add);
-    list()->setColumnWidths({36, 16, 10, 7, 22});
+    list()->setColumnWidths({34, 16, 14, 7, 22});
     list()->setFillColumn(BreakpointsModel::Place, 34);
     list()->setCheckColumn(BreakpointsModel::Place);
     list()->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);

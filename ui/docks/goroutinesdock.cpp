@@ -46,7 +46,7 @@ GoroutinesDock::GoroutinesDock(const DockContext &context, QWidget *parent)
         m_filter->setSystemShown(shown);
         refresh();
     });
-    list()->setColumnWidths({6, 16, 20, 19, 30, 24, 18, 22, 8});
+    list()->setColumnWidths({6, 20, 20, 19, 30, 24, 18, 22, 8});
     list()->hideAtFirst({GoroutinesModel::CurrentFunction, GoroutinesModel::GoPlace, GoroutinesModel::StartFunction,
                          GoroutinesModel::Thread});
     list()->setFillColumn(GoroutinesModel::Labels, 22);
@@ -87,8 +87,10 @@ void GoroutinesDock::followCurrent()
     if (row < 0 || m_followed == m_model.current()) {
         return;
     }
+    if (m_followed < 0) {
+        list()->fade()->restart(); // a new stop, not only another goroutine
+    }
     m_followed = m_model.current();
-    list()->fade()->restart();
     if (const QModelIndex index = toView(m_model.index(row, 0)); index.isValid()) {
         list()->setCurrentIndex(index);
         list()->scrollTo(index);

@@ -92,13 +92,13 @@ void ListView::setFillColumn(int column, int characters)
 {
     m_fillColumn = column;
     m_fillAtFirst = column;
-    m_fillMinimum = characterWidth(characters);
+    m_fillMinimum = characters;
     fill();
 }
 
 void ListView::setFillMinimum(int characters)
 {
-    m_fillMinimum = characterWidth(characters);
+    m_fillMinimum = characters;
     fill();
 }
 
@@ -127,8 +127,16 @@ void ListView::fill()
         others += column == m_fillColumn ? 0 : header()->sectionSize(column);
     }
     m_filling = true;
-    header()->resizeSection(m_fillColumn, qMax(m_fillMinimum, viewport()->width() - others));
+    header()->resizeSection(m_fillColumn, qMax(characterWidth(m_fillMinimum), viewport()->width() - others));
     m_filling = false;
+}
+
+void ListView::changeEvent(QEvent *event)
+{
+    QTreeView::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        fill();
+    }
 }
 
 void ListView::resizeEvent(QResizeEvent *event)

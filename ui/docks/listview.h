@@ -56,6 +56,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -71,7 +72,7 @@ private:
     ChangeFade *m_fade;
     int m_fillColumn = -1;
     int m_fillAtFirst = -1;
-    int m_fillMinimum = 0;
+    int m_fillMinimum = 0; ///< characters
     int m_checkColumn = -1;
     bool m_filling = false;
     bool m_opensByClick = false;

@@ -15,7 +15,6 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
-#include <QEvent>
 #include <QMenu>
 #include <QToolButton>
 
@@ -41,8 +40,8 @@ OutputDock::OutputDock(const DockContext &context, QWidget *parent)
               .status = m_model.status()});
     connect(m_filter, &SnapshotFilter::settledChanged, this, &OutputDock::filterChanged);
     makeButtons();
-    applyFont();
-    list()->setColumnWidths({8, 9, shortestLine});
+    useCodeFont(list());
+    list()->setColumnWidths({9, 9, shortestLine});
     list()->setFillColumn(OutputModel::Text, shortestLine);
     list()->hideAtFirst({OutputModel::Event}); // until a line has one
     widenFor(0, m_model.rowCount() - 1);
@@ -54,8 +53,12 @@ OutputDock::OutputDock(const DockContext &context, QWidget *parent)
 void OutputDock::makeButtons()
 {
     makeSourceButton();
-    QToolButton *follow = addButton(u"seek-end"_s, tr("Follow"), tr("Stay at the last line"));
-    new TailFollower(list(), follow);
+    QToolButton *follow =
+        addButton(u"seek-end"_s, tr("Follow"), tr("Stay at the last line that the program has printed"));
+    auto *follower =
+        new TailFollower(list(), follow, [this] { return toView(m_model.index(m_model.lastWritten(), 0)); });
+    connect(&m_model, &OutputModel::laterChanged, follower, &TailFollower::follow);
+    connect(&m_model, &OutputModel::laterChanged, this, &OutputDock::refreshLater);
     QToolButton *clear = addButton(u"delete"_s, tr("Clear"), tr("Empty this list"));
     connect(clear, &QToolButton::clicked, &m_model, &OutputModel::clear);
 }
@@ -82,19 +85,6 @@ QToolButton *OutputDock::makeSourceButton()
     add(tr("&Backstep"), {OutputSource::Session});
     button->setMenu(menu);
     return button;
-}
-
-void OutputDock::applyFont()
-{
-    list()->setFont(codeFont());
-}
-
-void OutputDock::changeEvent(QEvent *event)
-{
-    Panel::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange && list()) {
-        applyFont();
-    }
 }
 
 void OutputDock::widenFor(int first, int last)
@@ -136,7 +126,14 @@ void OutputDock::showEmptyPage(Placeholder *page)
 void OutputDock::showNotice(NoticeStrip *strip)
 {
     const qint64 dropped = m_model.dropped();
-    strip->say(dropped > 0 ? tr("The first %1 lines were dropped.").arg(Texts::number(dropped)) : QString());
+    QStringList words;
+    if (dropped > 0) {
+        words.append(tr("The first %1 lines were dropped.").arg(Texts::number(dropped)));
+    }
+    if (m_model.laterCount() > 0) {
+        words.append(tr("%n dimmed lines are printed later than here.", nullptr, m_model.laterCount()));
+    }
+    strip->say(words.join(u' '));
 }
 
 } // namespace Backstep

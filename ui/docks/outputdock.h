@@ -23,13 +23,11 @@ protected:
     void activate(const QModelIndex &row) override;
     void showEmptyPage(Placeholder *page) override;
     void showNotice(NoticeStrip *strip) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void makeButtons();
     QToolButton *makeSourceButton();
     void widenFor(int first, int last);
-    void applyFont();
 
     OutputModel &m_model;
     OutputFilter *m_filter;

@@ -49,8 +49,8 @@ RecordingsDock::RecordingsDock(const DockContext &context, QWidget *parent)
         addButton(u"add"_s, action->iconText(), action->toolTip())->setDefaultAction(action);
     }
     list()->setRootIsDecorated(true);
-    list()->setColumnWidths({26, 16, 17, 10, 11, 9, 14, 6, 6});
-    list()->setFillColumn(RecordingsModel::Name, 25);
+    list()->setColumnWidths({26, 15, 13, 10, 11, 9, 14, 6, 6});
+    list()->setFillColumn(RecordingsModel::Name, 19);
     list()->header()->setSortIndicatorClearable(true);
     list()->header()->setSortIndicator(-1, Qt::AscendingOrder);
     list()->setSortingEnabled(true);

@@ -9,7 +9,11 @@
 
 namespace Backstep {
 
-TailFollower::TailFollower(QTreeView *view, QToolButton *button) : QObject(view), m_view(view), m_button(button)
+TailFollower::TailFollower(QTreeView *view, QToolButton *button, std::function<QModelIndex()> last)
+    : QObject(view)
+    , m_view(view)
+    , m_button(button)
+    , m_last(std::move(last))
 {
     button->setCheckable(true);
     button->setChecked(true);
@@ -22,7 +26,11 @@ void TailFollower::follow()
 {
     if (m_button->isChecked()) {
         m_moving = true;
-        m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum());
+        if (const QModelIndex last = m_last ? m_last() : QModelIndex(); last.isValid()) {
+            m_view->scrollTo(last, QAbstractItemView::PositionAtBottom);
+        } else {
+            m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum());
+        }
         m_moving = false;
     }
 }

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QModelIndex>
 #include <QObject>
+
+#include <functional>
 
 class QTreeView;
 class QToolButton;
@@ -16,14 +19,17 @@ class TailFollower : public QObject
     Q_OBJECT
 
 public:
-    TailFollower(QTreeView *view, QToolButton *button);
+    /// `last` says which row to keep in sight; without it, or where it says none, that is the end of the list.
+    TailFollower(QTreeView *view, QToolButton *button, std::function<QModelIndex()> last = {});
+
+    void follow();
 
 private:
     void scrolled(int value);
-    void follow();
 
     QTreeView *m_view;
     QToolButton *m_button;
+    std::function<QModelIndex()> m_last;
     bool m_moving = false;
 };
 

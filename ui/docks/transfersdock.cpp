@@ -33,8 +33,8 @@ TransfersDock::TransfersDock(const DockContext &context, QWidget *parent)
     m_clear = addButton(u"delete"_s, tr("Clear Finished"),
                         tr("Take what is finished, failed or cancelled out of this list; what was fetched stays"));
     connect(m_clear, &QToolButton::clicked, &intents(), &DockIntents::transfersClearRequested);
-    list()->setColumnWidths({16, 24, 22, 12, 11, 14});
-    list()->setFillColumn(TransfersModel::State, 16);
+    list()->setColumnWidths({16, 24, 22, 12, 13, 14});
+    list()->setFillColumn(TransfersModel::State, 24);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &TransfersDock::refreshLater);
 }
 

@@ -228,7 +228,7 @@ void LayoutKeeper::resizeDocks()
         m_window->resizeDocks(docks, sizes, orientation);
     };
     const QString bottom = browse ? u"transfers"_s : u"goroutines"_s;
-    resize({{u"recordings"_s, browse ? size.width() * 6 / 10 : size.width() * 2 / 10},
+    resize({{u"recordings"_s, browse ? size.width() * 6 / 10 : size.width() * 23 / 100},
             {u"stack"_s, size.width() * 3 / 10}},
            Qt::Horizontal);
     resize({{u"goroutines"_s, size.width() * 46 / 100},

@@ -71,6 +71,49 @@ void OutputModel::flush()
         m_ring.append(line);
     }
     endInsertRows();
+    countLater();
+}
+
+void OutputModel::countLater()
+{
+    int later = 0;
+    int written = -1;
+    for (int row = 0; row < m_ring.size(); ++row) {
+        if (isLater(m_ring.at(row))) {
+            ++later;
+        } else if (m_ring.at(row).event) {
+            written = row; // what dlv and rr say belongs to no event
+        }
+    }
+    written = later > 0 ? written : -1;
+    if (later != m_later || written != m_lastWritten) {
+        m_later = later;
+        m_lastWritten = written;
+        Q_EMIT laterChanged();
+    }
+}
+
+void OutputModel::setNow(std::optional<qint64> event)
+{
+    if (event == m_now) {
+        return;
+    }
+    const std::optional<qint64> before = std::exchange(m_now, event);
+    const auto later = [](const OutputLine &line, const std::optional<qint64> &now) {
+        return now && line.event && *line.event > *now;
+    };
+    int first = -1;
+    int last = -1;
+    for (int row = 0; row < m_ring.size(); ++row) {
+        if (later(m_ring.at(row), before) != isLater(m_ring.at(row))) {
+            first = first < 0 ? row : first;
+            last = row;
+        }
+    }
+    if (first >= 0) {
+        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1), {ItemRole::Tone, Qt::ToolTipRole});
+    }
+    countLater();
 }
 
 void OutputModel::clear()
@@ -80,6 +123,7 @@ void OutputModel::clear()
     beginResetModel();
     m_ring.clear();
     endResetModel();
+    countLater();
     Q_EMIT droppedChanged(0);
 }
 
@@ -98,6 +142,9 @@ QVariant OutputModel::data(const QModelIndex &index, int role) const
     const OutputLine *line = this->line(index);
     if (line && role == OutputSourceRole) {
         return static_cast<int>(line->source);
+    }
+    if (line && role == LaterRole) {
+        return isLater(*line);
     }
     if (!line || role != ItemRole::Raw) {
         return {};

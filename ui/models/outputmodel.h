@@ -18,7 +18,10 @@ class OutputModel : public TableModel
 
 public:
     enum Column { Event, Source, Text, ColumnCount };
-    enum OwnRole { OutputSourceRole = ItemRole::FirstOwn };
+    enum OwnRole {
+        OutputSourceRole = ItemRole::FirstOwn,
+        LaterRole, ///< bool: the recorded program writes the line only after where it stands now
+    };
     static constexpr int defaultCapacity = 100'000;
 
     explicit OutputModel(QObject *parent = nullptr, int capacity = defaultCapacity);
@@ -26,6 +29,12 @@ public:
     void append(const OutputLine &line);
     void flush();
     void clear();
+    /// Where the program stands; nothing: at the end, or nobody knows.
+    void setNow(std::optional<qint64> event);
+    /// How many lines are written only later.
+    [[nodiscard]] int laterCount() const { return m_later; }
+    /// The last row of the program that has been written by now; -1 when all have, or none.
+    [[nodiscard]] int lastWritten() const { return m_lastWritten; }
     [[nodiscard]] const OutputLine *line(const QModelIndex &index) const;
     [[nodiscard]] const Ring<OutputLine> &lines() const { return m_ring; }
     /// How many lines were let go to keep within the capacity.
@@ -36,16 +45,23 @@ public:
 
 Q_SIGNALS:
     void droppedChanged(qint64 dropped);
+    /// laterCount() or lastWritten() changed.
+    void laterChanged();
 
 protected:
     [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
 
 private:
     void makeRoom(int coming);
+    [[nodiscard]] bool isLater(const OutputLine &line) const { return m_now && line.event && *line.event > *m_now; }
+    void countLater();
 
     Ring<OutputLine> m_ring;
     QList<OutputLine> m_waiting;
     QTimer m_flush;
+    std::optional<qint64> m_now;
+    int m_later = 0;
+    int m_lastWritten = -1;
 };
 
 /// "program", "program (stderr)", "dlv", "rr", "session": stable English words, for JSON and filters.

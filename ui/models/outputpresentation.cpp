@@ -32,6 +32,9 @@ QString OutputPresentation::text(const QModelIndex &source) const
 QString OutputPresentation::toolTip(const QModelIndex &source) const
 {
     const OutputLine &line = lineOf(source);
+    if (source.data(OutputModel::LaterRole).toBool()) {
+        return tr("Printed later, at event %1; activate the line to go there.\n%2").arg(*line.event).arg(text(source));
+    }
     if (source.column() == OutputModel::Event && line.event) {
         return tr("Written at event %1; activate the line to go there").arg(*line.event);
     }
@@ -41,7 +44,7 @@ QString OutputPresentation::toolTip(const QModelIndex &source) const
 Tone OutputPresentation::tone(const QModelIndex &source) const
 {
     const OutputSource from = lineOf(source).source;
-    if (source.column() != OutputModel::Text) {
+    if (source.column() != OutputModel::Text || source.data(OutputModel::LaterRole).toBool()) {
         return Tone::Dim;
     }
     if (from == OutputSource::ProgramErr) {

@@ -137,7 +137,7 @@ QString remoteText(const RecordingsModel &model, const RecordingInfo &recording,
             return RecordingTexts::transfer(*job);
         }
         return recording.state == RecordingState::Finished && !recording.warnings.isEmpty()
-            ? RecordingsPresentation::tr("finished, files missing")
+            ? RecordingsPresentation::tr("files missing")
             : RecordingTexts::state(recording.state);
     }
     case RecordingsModel::When: return Texts::moment(recording.when());

@@ -50,6 +50,13 @@ QIcon Style::standardIcon(StandardPixmap standard, const QStyleOption *option, c
     }
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    // Where the text of the cells below begins and ends; a title to the right would touch the next one's.
+    return element == SE_HeaderLabel ? rect.adjusted(2, 0, -4, 0) : rect;
+}
+
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                           const QWidget *widget) const
 {

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void typedConditionOutlivesAnotherBreakpoint();
     void outputFollowsAndFilters();
     void outputColumnsAreThePersons();
+    void outputTellsWhatIsPrintedLater();
+    void outputTakesOverAnotherCodeFont();
     void protocolCountsWhatWaits();
 
 private:
@@ -545,6 +547,52 @@ void SessionDocksTest::outputColumnsAreThePersons()
     print(QString(300, u'x'));
     QCOMPARE(columns->sectionSize(OutputModel::Text), dragged);
     QVERIFY(columns->isSectionHidden(OutputModel::Event));
+}
+
+/// Gone back, the list still has what the program will print: dimmed, and out of the way.
+void SessionDocksTest::outputTellsWhatIsPrintedLater()
+{
+    DockFixture fixture(u"output"_s, {480, 160});
+    for (int i = 0; i < 100; ++i) {
+        fixture.output.append({.source = OutputSource::ProgramOut, .text = u"line %1"_s.arg(i), .event = 10 + i});
+    }
+    fixture.output.append({.source = OutputSource::Delve, .text = u"dlv says"_s, .event = {}});
+    fixture.output.flush();
+    ListView *list = fixture.panel().list();
+    const auto tone = [list](int row) {
+        return list->model()->index(row, OutputModel::Text).data(ItemRole::Tone).toInt();
+    };
+    const auto inSight = [list](int row) {
+        return list->viewport()->rect().contains(
+            list->visualRect(list->model()->index(row, OutputModel::Text)).center());
+    };
+    QTRY_VERIFY(inSight(100));
+    fixture.output.setNow(50);
+    QCOMPARE(tone(40), int(Tone::Normal));
+    QCOMPARE(tone(41), int(Tone::Dim));
+    const QString tip = list->model()->index(41, OutputModel::Text).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.startsWith(u"Printed later, at event 51"), qPrintable(tip));
+    QTRY_VERIFY(fixture.panel().notice()->text().startsWith(u"59 dimmed lines"));
+    fixture.output.setNow(12);
+    QTRY_VERIFY(inSight(2)); // the last that was written by then
+    fixture.output.setNow({}); // after the end
+    QCOMPARE(tone(99), int(Tone::Normal));
+    QTRY_VERIFY(!fixture.panel().notice()->isVisible());
+    QVERIFY(inSight(100));
+}
+
+void SessionDocksTest::outputTakesOverAnotherCodeFont()
+{
+    DockFixture fixture(u"output"_s);
+    fixture.fill();
+    QTRY_VERIFY(fixture.panel().listShown());
+    ListView *list = fixture.panel().list();
+    const int row = list->visualRect(list->model()->index(0, 0)).height();
+    const int size = list->font().pointSize();
+    m_theme->setCodeFont({}, 2 * size);
+    QTRY_VERIFY(list->visualRect(list->model()->index(0, 0)).height() > row);
+    m_theme->setCodeFont({}, 0);
+    QCOMPARE(list->font().pointSize(), size);
 }
 
 void SessionDocksTest::protocolCountsWhatWaits()
