@@ -342,7 +342,7 @@ void CapsuleSession::arrive(const Arrival &arrival)
     stop.sentence = !landing.sentence.isEmpty() ? landing.sentence
         : isFatal(stop.reason)                  ? arrival.stop.sentence
                                                 : sentenceAt(stop, landing.index);
-    publish(stop);
+    publish(stop, !stays);
 }
 
 QString CapsuleSession::sentenceAt(const Stop &stop, int index) const
@@ -366,9 +366,10 @@ QString CapsuleSession::sentenceAt(const Stop &stop, int index) const
     return {};
 }
 
-void CapsuleSession::publish(Stop stop)
+void CapsuleSession::publish(Stop stop, bool elsewhere)
 {
     stop.number = ++m_stops;
+    stop.position = elsewhere ? stop.number : m_stop->position;
     stop.milliseconds = static_cast<double>(m_clock.nsecsElapsed()) / 1e6 - m_departure;
     m_stop = std::make_shared<const Stop>(stop);
     const StopPtr published = m_stop;

@@ -100,7 +100,8 @@ private:
     FutureResult<StopPtr> jump(const QString &arguments, Ability ability, const CapsuleLanding &landing);
     void depart(const QString &call, const QString &arguments, std::function<Result<Arrival>(CapsuleReader &)> work);
     void arrive(const Arrival &arrival);
-    void publish(Stop stop);
+    /// `elsewhere`: not where the last stop was.
+    void publish(Stop stop, bool elsewhere);
     void stay(const Error &why);
     using WalkMaker = std::function<CapsuleWalk(CapsuleReader &, const StopToken &)>;
     [[nodiscard]] WalkMaker walkMaker() const;

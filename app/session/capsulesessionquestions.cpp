@@ -262,7 +262,7 @@ void CapsuleSession::adopt(const Selected &selected)
     }
     m_position.place = stop.location;
     m_unfinished.reset();
-    publish(stop);
+    publish(stop, false);
 }
 
 BreakpointListPtr CapsuleSession::breakpoints() const

@@ -408,6 +408,7 @@ void DelveSession::publishStop(Stop stop)
         return;
     }
     stop.number = ++m_stops;
+    stop.position = m_chosen && m_stop ? m_stop->position : stop.number;
     stop.milliseconds = static_cast<double>(m_clock.nsecsElapsed()) / 1e6 - m_departure;
     m_stop = std::make_shared<const Stop>(stop);
     for (const BreakpointHit &hit : stop.hits) {

@@ -36,11 +36,14 @@ struct BreakpointHit
 };
 
 /// The state of the program at one position; immutable. `number` counts the stops of a session and marks every answer
-/// that belongs to this one. `event` is rr's event number, absent outside recordings and after the end; many steps
-/// share one event. `sentence` is what the status bar says ("The recording begins here; there is nothing before it.").
+/// that belongs to this one. `position` is the number of the first stop at this position: where only another goroutine
+/// was selected, or a movement led nowhere, it stays, and nothing of the program has changed. `event` is rr's event
+/// number, absent outside recordings and after the end; many steps share one event. `sentence` is what the status bar
+/// says ("The recording begins here; there is nothing before it.").
 struct Stop
 {
     quint64 number = 0;
+    quint64 position = 0;
     std::optional<qint64> event;
     StopReason reason = StopReason::Unknown;
     QString reasonText; ///< stable English words as scripts see them: "next finished", "breakpoint"

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void pagesAppend();
     void rowsOfTheLastStopStayUntilReplaced();
     void shorterListDropsTheRest();
+    void anotherIsSelectedInTheSameList();
     void changesAreMarked();
     void filterFindsLabelsPlacesAndStates();
     void systemGoroutinesHide();
@@ -105,6 +106,26 @@ void GoroutinesModelTest::shorterListDropsTheRest()
     QCOMPARE(all.model.at(0).id, 2);
     all.model.clear();
     QCOMPARE(all.model.rowCount(), 0);
+}
+
+void GoroutinesModelTest::anotherIsSelectedInTheSameList()
+{
+    Goroutines all;
+    all.model.beginStop(1, 1);
+    all.model.appendPage(Canned::goroutines(0, 10, 20));
+    auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 10, 20));
+    page->goroutines[2].user.line = 99;
+    all.model.beginStop(2, 1);
+    all.model.appendPage(page);
+    QSignalSpy progress(&all.model, &GoroutinesModel::progressChanged);
+    all.model.beginStop(2, 4);
+    QCOMPARE(progress.size(), 1);
+    QCOMPARE(all.model.freshCount(), 10);
+    QCOMPARE(all.model.next(), 10);
+    QVERIFY(all.model.index(3, 0).data(GoroutinesModel::CurrentRole).toBool());
+    QVERIFY(!all.model.index(0, 0).data(GoroutinesModel::CurrentRole).toBool());
+    QVERIFY(!all.model.index(3, 0).data(ItemRole::Stale).toBool());
+    QVERIFY(all.model.index(2, GoroutinesModel::UserPlace).data(ItemRole::Changed).toBool());
 }
 
 void GoroutinesModelTest::changesAreMarked()

@@ -85,8 +85,24 @@ void SessionModelsTest::stackOfAnotherGoroutineHasNoMarks()
     stack.model.setStack(Canned::stack(21), 1);
     auto other = std::make_shared<Stack>(*Canned::stack(99));
     other->goroutine = 25;
+    QSignalSpy changed(&stack.model, &StackModel::stackChanged);
+    const auto marked = [&stack] { return stack.model.index(2, StackModel::Place).data(ItemRole::Changed).toBool(); };
     stack.model.setStack(other, 2);
-    QVERIFY(!stack.model.index(2, StackModel::Place).data(ItemRole::Changed).toBool());
+    QVERIFY(!marked());
+    QVERIFY(changed.takeFirst().at(0).toBool());
+
+    stack.model.setStack(Canned::stack(22), 2); // back at the same stop: it moved a line before that
+    QVERIFY(marked());
+    QVERIFY(changed.takeFirst().at(0).toBool());
+    stack.model.setStack(other, 2);
+    QVERIFY(!marked());
+    stack.model.setStack(Canned::stack(22), 2);
+    QVERIFY(marked());
+    QVERIFY2(!changed.takeLast().at(0).toBool(), "what was seen does not flash again");
+
+    stack.model.setStack(nullptr, 0); // another session
+    stack.model.setStack(Canned::stack(21), 1);
+    QVERIFY(!marked());
 }
 
 void SessionModelsTest::framesThatLiveOnKeepTheirRows()

@@ -183,12 +183,15 @@ void VariablesModelTest::marksSurviveALookElsewhere()
     tree.begin(2);
     tree.model.setSection(Section::Locals, Canned::locals(60));
     QVERIFY(changed(tree.at(Section::Locals, 0)));
+    const QSignalSpy flashes(&tree.model, &VariablesModel::marksChanged);
     tree.begin(2, u"g24 main.handle@-96"_s); // the caller's frame, and back
     tree.model.setSection(Section::Locals, Canned::locals(7));
     QVERIFY(!changed(tree.at(Section::Locals, 0)));
+    QCOMPARE(flashes.size(), 1);
     tree.begin(2);
     tree.model.setSection(Section::Locals, Canned::locals(60));
     QVERIFY(changed(tree.at(Section::Locals, 0)));
+    QCOMPARE(flashes.size(), 1); // these were seen
 }
 
 void VariablesModelTest::newStopRefreshesWhatIsUnfolded()

@@ -118,6 +118,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     m_goroutine = moment.goroutine;
     Stop stop;
     stop.number = m_stop ? m_stop->number + 1 : 1;
+    stop.position = stop.number;
     stop.event = m_program.recording && !m_atEnd ? std::optional(moment.event) : std::nullopt;
     stop.reason = landing.reason;
     stop.reasonText = reasonWords(landing.reason, landing.motion);

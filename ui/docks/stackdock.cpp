@@ -34,9 +34,9 @@ StackDock::StackDock(const DockContext &context, QWidget *parent)
     list()->hideAtFirst({StackModel::Address});
     list()->setFillColumn(StackModel::Function, 18);
     list()->setOpensByClick(true);
-    connect(&m_model, &StackModel::stackChanged, this, [this](bool another) {
+    connect(&m_model, &StackModel::stackChanged, this, [this](bool anew) {
         refreshLater();
-        if (another) {
+        if (anew) {
             list()->fade()->restart();
         }
     });

@@ -3,6 +3,7 @@
 
 #include "ui/main/mainwindow.h"
 
+#include "app/base/datasize.h"
 #include "app/catalog/capsulefiles.h"
 #include "app/session/debugsession.h"
 #include "app/settings/keys.h"
@@ -33,7 +34,6 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -129,6 +129,10 @@ void MainWindow::connectSession()
     connect(m_session, &SessionController::capabilitiesChanged, m_actions, &ActionTable::setCapabilities);
     connect(m_session, &SessionController::capabilitiesChanged, m_toolBar, &MainToolBar::setCapabilities);
     connect(m_session, &SessionController::busyChanged, m_status, &StatusBar::setBusy);
+    connect(&m_session->filler(), &StopFiller::frameSelected, m_status,
+            [this](int frame, const CodeLocation &location) {
+                m_status->setShown(m_session->filler().scope().goroutine, frame, location);
+            });
     connect(m_session, &SessionController::versionsChanged, m_status, &StatusBar::setVersions);
     connect(m_session, &SessionController::stateChanged, this,
             [this](SessionState state) { m_status->setState(state, m_session->direction()); });
@@ -325,7 +329,7 @@ void MainWindow::openFailed(const Target &target, const Error &error)
         return;
     }
     Error offered = error;
-    const QString size = QLocale().formattedDataSize(QFileInfo(capsule).size(), 1, QLocale::DataSizeSIFormat);
+    const QString size = dataSizeText(QFileInfo(capsule).size());
     offered.message +=
         u' ' + tr("Its capsule (%1) opens here: captured moments, which need neither rr nor dlv.").arg(size);
     m_message->showError(offered);

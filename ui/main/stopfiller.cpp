@@ -47,6 +47,12 @@ void StopFiller::connectModels()
         m_wantAll = false; // the page under way is the last
         m_models.goroutines.status().setReady();
     });
+    connect(&m_models.variables.status(), &ListStatus::cancelRequested, this, [this] {
+        if (std::exchange(m_package, {})) {
+            m_models.variables.status().setReady(); // dlv goes on with it, but nobody waits for that
+            m_models.variables.setSectionUnasked(VariablesModel::Section::Package);
+        }
+    });
     connect(&m_models.watches, &WatchesModel::evaluationWanted, this, &StopFiller::askWatch);
 }
 
@@ -116,7 +122,9 @@ void StopFiller::setSession(DebugSession *session)
         connect(session, &DebugSession::stateChanged, this, [this](SessionState state) {
             if (state == SessionState::Moving) {
                 m_models.goroutines.status().setReady(); // nobody is asked any more
+                m_models.variables.status().setReady();
                 m_paging = false;
+                m_package.reset();
             }
         });
     }
@@ -138,6 +146,7 @@ void StopFiller::clear()
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
+    m_package.reset();
     m_models.stack.setStack({}, 0);
     m_models.stack.status().setReady();
     m_models.goroutines.status().setReady();
@@ -146,6 +155,7 @@ void StopFiller::clear()
     m_models.goroutines.clear();
     m_models.watches.clearValues();
     m_models.breakpoints.setStop({});
+    m_models.output.setNow({});
     Q_EMIT stackChanged({});
     Q_EMIT frameSelected(-1, {});
 }
@@ -167,6 +177,8 @@ void StopFiller::fill(const StopPtr &stop)
     if (!m_session || !stop || stop == m_stop) {
         return;
     }
+    const bool elsewhere = !m_stop || stop->position != m_stop->position;
+    const bool listed = !elsewhere && m_listed && m_models.goroutines.freshCount() > 0;
     ++m_ticket;
     ++m_stopTicket;
     m_open = 0;
@@ -174,15 +186,20 @@ void StopFiller::fill(const StopPtr &stop)
     m_stack.reset();
     m_scope = {stop->goroutine, 0};
     m_asked.clear();
+    if (listed) {
+        m_asked.insert(Part::Goroutines); // another one was selected, the list is the same
+    }
     m_early.clear();
     m_void.clear();
     m_came.clear();
     m_framed = false;
-    m_wantAll = false;
+    m_wantAll = m_wantAll && !elsewhere;
     m_paging = false;
+    m_package.reset();
     m_models.breakpoints.setStop(stop);
+    m_models.output.setNow(stop->event);
     m_listed = false;
-    if (!m_shown.contains(u"goroutines"_s)) {
+    if (listed || !m_shown.contains(u"goroutines"_s)) {
         beginGoroutines();
     }
     if (stop->goroutine == 0 && stop->exited) {
@@ -195,6 +212,9 @@ void StopFiller::fill(const StopPtr &stop)
     m_patience.start();
     askStack(stackDepth);
     askShown();
+    if (listed && m_wantAll) {
+        askAllGoroutines(); // goes on where the switch cut it off
+    }
 }
 
 /// Where there is no program there is nothing to show, which is no reason to open another one.
@@ -222,7 +242,7 @@ void StopFiller::askStack(int depth)
 void StopFiller::takeStack(const Result<StackPtr> &result)
 {
     if (!result) {
-        m_models.stack.setStack({}, m_stop->number);
+        m_models.stack.setStack({}, m_stop->position);
         m_models.stack.status().setFailed(result.error().message);
         beginFrame(m_stop->location.function);
         Q_EMIT stackChanged({});
@@ -231,7 +251,7 @@ void StopFiller::takeStack(const Result<StackPtr> &result)
     const bool deeper = m_stack != nullptr;
     m_stack = *result;
     m_models.stack.status().setReady();
-    m_models.stack.setStack(m_stack, m_stop->number);
+    m_models.stack.setStack(m_stack, m_stop->position);
     Q_EMIT stackChanged(m_stack);
     if (deeper) {
         return;
@@ -249,9 +269,14 @@ void StopFiller::takeStack(const Result<StackPtr> &result)
 
 void StopFiller::beginFrame(const QString &function)
 {
-    m_models.variables.status().setReady();
-    m_models.variables.beginStop(m_stop->number, frameIdentity(), function);
-    m_models.watches.beginStop(m_stop->number, frameIdentity());
+    m_models.variables.beginStop(m_stop->position, frameIdentity(), function);
+    if (m_package && (m_package->chosen || m_package->filter == ownPackageFilter())) {
+        m_models.variables.setSectionLoading(VariablesModel::Section::Package); // they are wanted here as well
+    } else {
+        m_package.reset();
+        m_models.variables.status().setReady();
+    }
+    m_models.watches.beginStop(m_stop->position, frameIdentity());
     m_framed = true;
     for (const std::function<void()> &show : std::exchange(m_early, {})) {
         show();
@@ -367,7 +392,7 @@ void StopFiller::askGoroutines(int first, int count)
 void StopFiller::beginGoroutines()
 {
     if (m_stop && !std::exchange(m_listed, true)) {
-        m_models.goroutines.beginStop(m_stop->number, m_stop->goroutine);
+        m_models.goroutines.beginStop(m_stop->position, m_stop->goroutine);
     }
 }
 
@@ -425,10 +450,18 @@ void StopFiller::askPackageVariables(const QString &filter)
         return;
     }
     m_models.variables.setSectionLoading(VariablesModel::Section::Package);
-    const QString wanted = filter.isEmpty() ? ownPackageFilter() : filter;
+    m_models.variables.status().setLoading(tr("Loading package variables…"), true);
+    const quint64 number = ++m_lastPackage;
+    m_package = PackageQuestion{
+        .number = number, .filter = filter.isEmpty() ? ownPackageFilter() : filter, .chosen = !filter.isEmpty()};
     ask<VariableListPtr>(
-        m_session->packageVariables(wanted, {}),
-        [this](const Result<VariableListPtr> &result, bool) {
+        m_session->packageVariables(m_package->filter, {}),
+        [this, number](const Result<VariableListPtr> &result, bool) {
+            if (!m_package || m_package->number != number) {
+                return false;
+            }
+            m_package.reset();
+            m_models.variables.status().setReady();
             if (result) {
                 m_models.variables.setSection(VariablesModel::Section::Package, *result);
             } else {
@@ -436,7 +469,7 @@ void StopFiller::askPackageVariables(const QString &filter)
             }
             return true;
         },
-        [this, wanted] { askPackageVariables(wanted); });
+        [this, filter] { askPackageVariables(filter); });
 }
 
 void StopFiller::askWatches()

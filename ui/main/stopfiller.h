@@ -66,6 +66,13 @@ Q_SIGNALS:
 
 private:
     enum class Part { Variables, Goroutines, Watches };
+    /// Package variables that were asked for and are still wanted.
+    struct PackageQuestion
+    {
+        quint64 number = 0;
+        QString filter;
+        bool chosen = false; ///< the person wrote the filter, so they do not depend on the frame
+    };
 
     template<typename T, typename Take>
     void ask(QFuture<Result<T>> answer, Take take, std::function<void()> again);
@@ -107,6 +114,8 @@ private:
     QList<std::function<void()>> m_early;
     QList<std::function<void()>> m_void; ///< questions of this stop that a movement cut off
     bool m_listed = false; ///< the goroutines know which stop is shown
+    std::optional<PackageQuestion> m_package;
+    quint64 m_lastPackage = 0;
     bool m_framed = false; ///< the models know which frame is shown
     bool m_wantAll = false; ///< all goroutines of this stop are wanted
     bool m_paging = false; ///< a page is under way

@@ -58,10 +58,10 @@ void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
         m_before = std::move(m_now);
         m_now.clear();
         m_stop = stop;
+        m_fresh = 0;
+        m_next.reset();
+        m_rowById.clear();
     }
-    m_fresh = 0;
-    m_next.reset();
-    m_rowById.clear();
     setCurrent(current);
     Q_EMIT progressChanged();
 }

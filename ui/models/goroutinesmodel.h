@@ -36,7 +36,8 @@ public:
 
     using TableModel::TableModel;
 
-    /// A new stop: what comes now belongs to it. `current` is the goroutine that steps move.
+    /// A new stop: what comes now belongs to it. `current` is the goroutine that steps move. Where `stop` (a position)
+    /// is the one before, only that goroutine changes.
     void beginStop(quint64 stop, GoroutineId current);
     void setCurrent(GoroutineId current);
     void appendPage(const GoroutinePagePtr &page);

@@ -11,6 +11,8 @@ namespace Backstep {
 
 namespace {
 
+constexpr qsizetype goroutinesKept = 32;
+
 QString frameKey(const Frame &frame)
 {
     return frame.location.function + u'@' + QString::number(frame.offset);
@@ -21,17 +23,12 @@ QString frameKey(const Frame &frame)
 void StackModel::setStack(const StackPtr &stack, quint64 stop)
 {
     const bool same = stack && stack->goroutine == m_goroutine;
-    const bool another = stack && (stop != m_stop || !same);
-    if (another) {
-        m_before = same ? m_now : Lines{};
-        m_goroutine = stack->goroutine;
-        m_stop = stop;
-    }
+    const bool anew = stack && remember(*stack, stop);
     if (stack) {
-        m_now.clear();
-        for (const Frame &frame : stack->frames) {
-            m_now.insert(frameKey(frame), frame.location.line);
-        }
+        m_goroutine = stack->goroutine;
+    } else if (stop == 0) {
+        m_known.clear();
+        m_order.clear();
     }
     m_complete = !stack || stack->complete;
     const QList<Frame> frames = stack ? stack->frames : QList<Frame>{};
@@ -39,11 +36,31 @@ void StackModel::setStack(const StackPtr &stack, quint64 stop)
         beginResetModel();
         m_frames = frames;
         endResetModel();
-    } else if (another || m_frames != frames) {
+    } else if (anew || m_frames != frames) {
         m_frames = frames;
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     }
-    Q_EMIT stackChanged(another);
+    Q_EMIT stackChanged(anew);
+}
+
+bool StackModel::remember(const Stack &stack, quint64 stop)
+{
+    m_order.removeAll(stack.goroutine);
+    m_order.append(stack.goroutine);
+    if (m_order.size() > goroutinesKept) {
+        m_known.remove(m_order.takeFirst());
+    }
+    Memory &memory = m_known[stack.goroutine];
+    const bool anew = memory.stop != stop;
+    if (anew) {
+        memory.before = std::exchange(memory.now, {});
+        memory.stop = stop;
+    }
+    memory.now.clear();
+    for (const Frame &frame : stack.frames) {
+        memory.now.insert(frameKey(frame), frame.location.line);
+    }
+    return anew;
 }
 
 /// From stop to stop frames come and go at the top, and deeper ones are loaded at the end. The frames in between keep
@@ -124,10 +141,15 @@ QVariant StackModel::raw(const Frame &frame, int column)
     }
 }
 
-bool StackModel::changed(const Frame &frame) const
+/// Only where it differs.
+std::optional<int> StackModel::lineBefore(const Frame &frame) const
 {
-    const auto before = m_before.constFind(frameKey(frame));
-    return before != m_before.cend() && *before != frame.location.line;
+    const auto known = m_known.constFind(m_goroutine);
+    if (known == m_known.cend()) {
+        return {};
+    }
+    const auto line = known->before.constFind(frameKey(frame));
+    return line == known->before.cend() || *line == frame.location.line ? std::nullopt : std::optional(*line);
 }
 
 QVariant StackModel::data(const QModelIndex &index, int role) const
@@ -139,8 +161,11 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case ItemRole::Raw: return raw(*frame, index.column());
     case ItemRole::Identity: return frame->index;
-    case ItemRole::Changed: return index.column() == Place && changed(*frame);
-    case ItemRole::Previous: return changed(*frame) ? QVariant(m_before.value(frameKey(*frame))) : QVariant();
+    case ItemRole::Changed: return index.column() == Place && lineBefore(*frame).has_value();
+    case ItemRole::Previous: {
+        const std::optional<int> before = lineBefore(*frame);
+        return before ? QVariant(*before) : QVariant();
+    }
     case RuntimeRole: return frame->runtime;
     case SelectedRole: return frame->index == m_selected;
     case InlinedRole: return frame->inlined;

@@ -19,7 +19,8 @@ public:
 
     using TableModel::TableModel;
 
-    /// Null empties the list. `stop` numbers the stop it belongs to. Frames that live on keep their rows.
+    /// Null empties the list, at the stop 0 also what is known of earlier stops. `stop` is the position it belongs to.
+    /// Frames that live on keep their rows.
     void setStack(const StackPtr &stack, quint64 stop);
     /// The frame that source and variables show, by Frame::index; -1 for none.
     void setSelectedFrame(int frame);
@@ -32,17 +33,25 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 
 Q_SIGNALS:
-    /// A stack was set; of another stop or goroutine: what changed is marked anew.
-    void stackChanged(bool another);
+    /// A stack was set; `anew`: for the first time at this stop, and what changed is marked.
+    void stackChanged(bool anew);
 
 protected:
     [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
 
 private:
     using Lines = QHash<QString, int>;
+    /// What was seen of a goroutine: line by frame.
+    struct Memory
+    {
+        quint64 stop = 0;
+        Lines before; ///< when it was seen last, at an earlier stop
+        Lines now;
+    };
 
     [[nodiscard]] static QVariant raw(const Frame &frame, int column);
-    [[nodiscard]] bool changed(const Frame &frame) const;
+    [[nodiscard]] std::optional<int> lineBefore(const Frame &frame) const;
+    bool remember(const Stack &stack, quint64 stop);
     [[nodiscard]] bool takeOver(const QList<Frame> &frames);
     void removeFrames(int first, int count);
     void insertFrames(int first, const QList<Frame> &frames);
@@ -51,9 +60,8 @@ private:
     bool m_complete = true;
     int m_selected = -1;
     GoroutineId m_goroutine = 0;
-    quint64 m_stop = 0;
-    Lines m_before; ///< line by frame at the last stop
-    Lines m_now;
+    QHash<GoroutineId, Memory> m_known;
+    QList<GoroutineId> m_order; ///< least recently seen first
 };
 
 } // namespace Backstep

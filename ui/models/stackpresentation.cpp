@@ -46,7 +46,7 @@ QString StackPresentation::toolTip(const QModelIndex &source) const
     lines.append(frame->location.function);
     lines.append(Texts::fullPlace(frame->location));
     if (const QVariant before = source.data(ItemRole::Previous); before.isValid()) {
-        lines.append(tr("At the last stop it stood at line %1.").arg(before.toInt()));
+        lines.append(tr("When it was last seen it stood at line %1.").arg(before.toInt()));
     }
     if (frame->runtime) {
         lines.append(tr("Part of Go's runtime or of the recorder, not of the program's own code."));

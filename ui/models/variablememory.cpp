@@ -34,7 +34,7 @@ QString childPath(const QString &parent, const QString &key)
     return parent + QChar(pathSeparator) + key;
 }
 
-void VariableMemory::begin(quint64 stop, const QString &frame)
+bool VariableMemory::begin(quint64 stop, const QString &frame)
 {
     m_current = frame;
     m_order.removeAll(frame);
@@ -43,10 +43,12 @@ void VariableMemory::begin(quint64 stop, const QString &frame)
         m_frames.remove(m_order.takeFirst());
     }
     Frame &memory = m_frames[frame];
-    if (memory.stop != stop) {
-        memory.before = std::exchange(memory.now, {});
-        memory.stop = stop;
+    if (memory.stop == stop) {
+        return false;
     }
+    memory.before = std::exchange(memory.now, {});
+    memory.stop = stop;
+    return true;
 }
 
 bool VariableMemory::note(const QString &path, const Variable &variable)

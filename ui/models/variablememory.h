@@ -17,8 +17,8 @@ namespace Backstep {
 class VariableMemory
 {
 public:
-    /// From now on values belong to `frame` at the stop `stop`.
-    void begin(quint64 stop, const QString &frame);
+    /// From now on values belong to `frame` at the stop `stop` (a position). False: they did before, and are known.
+    bool begin(quint64 stop, const QString &frame);
     /// Takes down a value with everything that came with it, and tells whether any of it differs from before.
     bool note(const QString &path, const Variable &variable);
     /// The text of a value at the earlier stop, if it was seen then.

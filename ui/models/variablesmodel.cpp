@@ -104,7 +104,7 @@ void VariablesModel::setSection(Section section, const VariableListPtr &values)
     mergeVariables(node, *values);
     setState(section, SectionState::Ready);
     unfoldOnce(section);
-    Q_EMIT marksChanged();
+    tellMarks();
 }
 
 void VariablesModel::setSectionFailed(Section section, const QString &sentence)
@@ -132,6 +132,14 @@ void VariablesModel::setSectionLoading(Section section)
         setWaiting(show(section), true);
         setState(section, SectionState::Loading);
         expectAnswers();
+    }
+}
+
+void VariablesModel::setSectionUnasked(Section section)
+{
+    if (VariableNode *node = info(section).node) {
+        setWaiting(node, false);
+        setState(section, node->children.empty() ? SectionState::Idle : SectionState::Outdated);
     }
 }
 

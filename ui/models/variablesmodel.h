@@ -34,6 +34,8 @@ public:
     void setSection(Section section, const VariableListPtr &values);
     void setSectionFailed(Section section, const QString &sentence);
     void setSectionLoading(Section section);
+    /// It was loading, and nobody waits for it any more.
+    void setSectionUnasked(Section section);
     [[nodiscard]] SectionState sectionState(Section section) const;
     [[nodiscard]] SectionState sectionState(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex sectionIndex(Section section) const;

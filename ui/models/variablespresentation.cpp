@@ -92,7 +92,7 @@ QString VariablesPresentation::toolTip(const QModelIndex &source) const
         lines.insert(1, tr("It cannot be read:"));
     }
     if (const QVariant before = source.data(ItemRole::Previous); before.isValid()) {
-        lines.append(tr("At the last stop: %1").arg(Texts::harmless(before.toString()).left(longestToolTip)));
+        lines.append(tr("When it was last seen: %1").arg(Texts::harmless(before.toString()).left(longestToolTip)));
     }
     if (variable.shadowed) {
         lines.append(tr("Shadowed: an inner declaration of the same name hides it here."));

@@ -26,7 +26,7 @@ VariableTreeModel::~VariableTreeModel() = default;
 
 void VariableTreeModel::beginScope(quint64 stop, const QString &frame, const QString &function)
 {
-    m_memory.begin(stop, frame);
+    m_news = m_memory.begin(stop, frame);
     m_function = function;
     for (VariableNode *node : std::as_const(m_asked)) {
         node->ticket = 0;
@@ -34,6 +34,13 @@ void VariableTreeModel::beginScope(quint64 stop, const QString &frame, const QSt
     }
     m_asked.clear();
     expectAnswers();
+}
+
+void VariableTreeModel::tellMarks()
+{
+    if (m_news) {
+        Q_EMIT marksChanged();
+    }
 }
 
 void VariableTreeModel::expectAnswers()

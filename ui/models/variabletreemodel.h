@@ -84,6 +84,8 @@ protected:
     void setService(VariableNode *parent, VariableNode::Kind kind, const QString &text = {});
     void removeService(VariableNode *parent);
     void removeBelow(VariableNode *node);
+    /// Values of a frame came; marks that were seen at this stop already are no news.
+    void tellMarks();
     /// Starts the clock after which rows that still wait are shown as such.
     void expectAnswers();
     [[nodiscard]] bool slow() const { return m_slow; }
@@ -113,6 +115,7 @@ private:
     quint64 m_lateAnswers = 0;
     QTimer m_slowTimer;
     bool m_slow = false;
+    bool m_news = true; ///< the frame is seen for the first time at this stop
 };
 
 } // namespace Backstep

@@ -122,7 +122,7 @@ void WatchesModel::setValue(int id, const VariablePtr &value)
     variable.expression = variable.expression.isEmpty() ? node->variable.name : variable.expression;
     variable.name = node->variable.name;
     updateValue(node, variable);
-    Q_EMIT marksChanged();
+    tellMarks();
 }
 
 void WatchesModel::setError(int id, const QString &sentence)

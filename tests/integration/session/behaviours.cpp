@@ -113,6 +113,7 @@ void Behaviours::opensAtMain()
     QCOMPARE(m_session->currentStop(), stop);
     QCOMPARE(stop->reason, StopReason::Opened);
     QCOMPARE(stop->number, 1U);
+    QCOMPARE(stop->position, 1U);
     QVERIFY(stop->location.known());
     QCOMPARE(stop->location.function, u"main.main"_s);
     QCOMPARE(stop->event.has_value(), m_scene.recording);
@@ -142,6 +143,7 @@ void Behaviours::stepsOverLines()
     QCOMPARE(second->reason, StopReason::StepFinished);
     QCOMPARE(second->reasonText, u"next finished"_s); // the word of the command, which scripts read
     QVERIFY(second->number > first->number);
+    QVERIFY(second->position > first->position);
     QCOMPARE(second->location.function, u"main.main"_s);
     QVERIFY(second->location.line != first->location.line);
     QVERIFY(second->milliseconds > 0);
@@ -284,6 +286,8 @@ void Behaviours::selectsAGoroutine()
     QVERIFY(selected.has_value());
     QCOMPARE((*selected)->goroutine, other);
     QVERIFY((*selected)->number > stop->number);
+    QCOMPARE((*selected)->position, stop->position); // nothing has moved
+    QCOMPARE((*selected)->reason, stop->reason);
     QVERIFY(!settled(m_session->selectGoroutine(987654)).has_value());
     QCOMPARE(m_session->state(), SessionState::Stopped);
 }
