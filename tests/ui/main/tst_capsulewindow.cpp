@@ -227,14 +227,18 @@ void CapsuleWindowTest::closingAsksWhileOneIsMade()
     fixture.sessions.held = true;
     window.actionTable().action(u"capsule.make"_s)->trigger();
     QTRY_VERIFY(window.findChild<CapsuleDialog *>() != nullptr);
-    window.findChild<CapsuleDialog *>()->findChild<QSpinBox *>(u"moments"_s)->setValue(5);
+    window.findChild<CapsuleDialog *>()->findChild<QSpinBox *>(u"moments"_s)->setValue(50);
     window.findChild<CapsuleDialog *>()->accept();
     QTRY_VERIFY(fixture.sessions.last != own);
-    Testing::FakeSession &making = *fixture.sessions.last;
-    QVERIFY(QTest::qWaitFor([&] {
-        making.release(1);
-        return files(u"*.part"_s) == 1 && making.moment() > 2;
-    }));
+    const QPointer<Testing::FakeSession> making = fixture.sessions.last;
+    // The file is begun on another thread, which may take its time: meanwhile the making must not come to its end.
+    const auto begun = [&] {
+        if (making && making->moment() <= 2) {
+            making->release(1);
+        }
+        return making && making->moment() > 2 && files(u"*.part"_s) == 1;
+    };
+    QVERIFY(QTest::qWaitFor(begun, 30'000));
     window.close();
     QVERIFY(window.isVisible());
     auto *box = window.findChild<QMessageBox *>(u"leaving"_s);
@@ -244,8 +248,8 @@ void CapsuleWindowTest::closingAsksWhileOneIsMade()
             button->click();
         }
     }
-    making.release();
-    QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 15'000);
+    making->release();
+    QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 30'000);
     QCOMPARE(files(u"*.capsule"_s), capsules);
     QCOMPARE(files(u"*.part"_s), 0);
     QTRY_VERIFY(!own);
