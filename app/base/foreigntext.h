@@ -7,7 +7,7 @@
 
 namespace Backstep {
 
-/// What came from elsewhere (a host, a debugger, a program) is judged and shown by these alone.
+/// What came from elsewhere is judged and shown by these alone (lines with colours in them: by Texts::harmless()).
 
 /// Whether a name that came from elsewhere may be the name of one file here: not empty, not "." or "..", no '/', no
 /// control characters, at most 255 bytes. Everything else a file system can hold is allowed, also what is no UTF-8 and

@@ -125,6 +125,9 @@ void FakeSession::die(const Error &error)
 
 Target FakeSession::target() const
 {
+    if (m_target) {
+        return *m_target;
+    }
     return m_program.recording ? Target(ReplayTarget{u"/recordings/"_s % m_program.name})
                                : Target(ExecTarget{u"/programs/"_s % m_program.name, {}, {}});
 }
@@ -160,6 +163,10 @@ FutureResult<StopPtr> FakeSession::open()
 
 FutureResult<void> FakeSession::close()
 {
+    if (m_state == SessionState::Lost) {
+        setState(SessionState::Closed); // there is nothing to wait for
+        return readyResult<void>({});
+    }
     setState(SessionState::Closing);
     return later<void>(u"close"_s, [this]() -> Result<void> {
         setState(SessionState::Closed);

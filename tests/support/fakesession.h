@@ -33,6 +33,8 @@ public:
     void die(const Error &error);
     void setBusy(const QString &what) { Q_EMIT busyChanged(what); }
     void print(const OutputLine &line) { Q_EMIT outputAdded(line); }
+    /// What it says that it was opened on; else it goes by the program.
+    void setTarget(const Target &target) { m_target = target; }
     /// Every request so far, with its arguments: "stack 18", "move StepOver back", "goroutines 0 50".
     [[nodiscard]] QStringList calls() const { return m_calls; }
     void clearCalls() { m_calls.clear(); }
@@ -117,6 +119,7 @@ private:
     [[nodiscard]] GoroutinePagePtr page(int first, int count) const;
 
     FakeProgram m_program;
+    std::optional<Target> m_target;
     SessionState m_state = SessionState::Closed;
     Capabilities m_capabilities;
     StopPtr m_stop;

@@ -97,6 +97,9 @@ void FakeSession::updateCapabilities()
         now = Capabilities::none(m_state == SessionState::Opening ? u"The debugger is starting."_s
                                                                   : u"Nothing is open."_s);
         now.allow(Ability::Breakpoints);
+        if (m_state == SessionState::Opening || m_state == SessionState::Lost) {
+            now.allow(Ability::Close);
+        }
     }
     if (now != m_capabilities) {
         m_capabilities = now;

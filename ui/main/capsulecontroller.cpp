@@ -47,7 +47,7 @@ CapsuleController::CapsuleController(const Services &services, SessionController
     connect(&session, &SessionController::stateChanged, this, &CapsuleController::updateActions);
     connect(&strip, &ProgressStrip::cancelRequested, this, [this] {
         if (m_maker) {
-            m_maker->cancel();
+            stop(false);
         }
     });
     connect(&strip, &ProgressStrip::pauseRequested, this, [this](bool pause) {
@@ -177,6 +177,7 @@ void CapsuleController::stop(bool discard)
 {
     if (m_maker) {
         m_discard = discard;
+        m_stopped = true;
         m_maker->cancel();
     }
 }
@@ -210,29 +211,32 @@ void CapsuleController::ended(const Result<CapsuleMade> &result)
     // It answers from within itself.
     m_maker.release()->deleteLater();
     updateActions();
-    if (std::exchange(m_discard, false) && result) {
-        QFile::remove(result->file);
-        sayWritten();
-        return;
-    }
-    sayWritten();
-    if (!result) {
-        if (result.error().code != ErrorCode::cancelled) {
-            Q_EMIT failed(result.error());
+    const bool stopped = std::exchange(m_stopped, false);
+    if (std::exchange(m_discard, false)) {
+        if (result) {
+            QFile::remove(result->file);
         }
-        return;
+    } else if (result) {
+        sayMade(*result, stopped);
+    } else if (result.error().code != ErrorCode::cancelled) {
+        Q_EMIT failed(result.error());
     }
-    const QString what = tr("The capsule %1 is ready: %n moment(s), %2.", nullptr, static_cast<int>(result->moments))
-                             .arg(QFileInfo(result->file).fileName(), dataSizeText(result->bytes));
-    Q_EMIT made(result->complete ? what : what + u' ' + result->sentence, result->file);
+    sayWritten(); // last: the window may close at this
+}
+
+void CapsuleController::sayMade(const CapsuleMade &capsule, bool stopped)
+{
+    const QString what = tr("The capsule %1 is ready: %n moment(s), %2.", nullptr, static_cast<int>(capsule.moments))
+                             .arg(QFileInfo(capsule.file).fileName(), dataSizeText(capsule.bytes));
+    Q_EMIT made(capsule.complete ? what : what + u' ' + capsule.sentence, capsule.file, capsule.complete || stopped);
 }
 
 /// The first moment says what the file will contain before it writes anything; the others only add to it.
 void CapsuleController::keepMoment()
 {
     DebugSession *session = m_session.session();
-    if (!session) {
-        return;
+    if (!session || session->state() != SessionState::Stopped) {
+        return; // of a movement that has just begun the action does not know yet
     }
     CapsuleRequest request = baseRequest();
     request.recipe = OneMoment{};
@@ -285,7 +289,7 @@ void CapsuleController::finishKeeping()
         } else if (any) {
             Q_EMIT made(tr("The capsule %1 is ready: %n moment(s).", nullptr, static_cast<int>(finished->moments))
                             .arg(QFileInfo(finished->file).fileName()),
-                        finished->file);
+                        finished->file, true);
         }
         sayWritten();
     });

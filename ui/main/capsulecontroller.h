@@ -37,9 +37,10 @@ public:
 
 Q_SIGNALS:
     void failed(const Backstep::Error &error);
-    /// Something is done, in one sentence; `file` is the capsule.
-    void made(const QString &sentence, const QString &file);
-    /// isWriting() is over.
+    /// Something is done, in one sentence; `file` is the capsule. `asWished`: all of it is there, or as much as there
+    /// was when the person ended it.
+    void made(const QString &sentence, const QString &file, bool asWished);
+    /// isWriting() is over, and what became of it has been said.
     void written();
     /// A moment was kept.
     void said(const QString &sentence);
@@ -53,6 +54,7 @@ private:
     void make(const CapsuleRequest &request);
     void showProgress(const CapsuleProgress &progress);
     void ended(const Result<CapsuleMade> &made);
+    void sayMade(const CapsuleMade &capsule, bool stopped);
     void keepMoment();
     void finishKeeping();
     void sayWritten();
@@ -67,6 +69,7 @@ private:
     QString m_making; ///< file name of what is being made
     std::unique_ptr<MomentKeeper> m_keeper;
     int m_finishing = 0; ///< keepers that give their file its name
+    bool m_stopped = false; ///< the person ended the making
     bool m_discard = false;
 };
 

@@ -187,10 +187,14 @@ void MainWindow::connectOpening()
         if (!target) {
             return;
         }
-        m_message->showInfo(std::holds_alternative<CapsuleTarget>(*target)
-                                ? tr("Opening %1.").arg(targetTitle(*target))
-                                : tr("Opening %1: the debugger starts and runs to the beginning of main.main.")
-                                      .arg(targetTitle(*target)));
+        const QString title = targetTitle(*target);
+        m_message->showInfo(
+            std::holds_alternative<CapsuleTarget>(*target) ? tr("Opening %1.").arg(title)
+                : std::holds_alternative<CoreTarget>(*target)
+                ? tr("Opening %1: the debugger reads the core.").arg(title)
+                : std::holds_alternative<ConnectTarget>(*target)
+                ? tr("Opening %1: asking the debugger there.").arg(title)
+                : tr("Opening %1: the debugger starts and runs to the beginning of main.main.").arg(title));
         m_message->setWayOn(tr("Cancel"), [this] { m_session->cancelOpening(); });
         m_openingSaid = true;
     });
@@ -241,18 +245,28 @@ void MainWindow::connectDialogs()
 void MainWindow::connectCapsules()
 {
     m_capsules = new CapsuleController(m_services, *m_session, *m_actions, *m_strip, this);
-    connect(m_capsules, &CapsuleController::failed, this, &MainWindow::showError);
+    connect(m_capsules, &CapsuleController::failed, this, [this](const Error &error) {
+        stay();
+        showError(error);
+    });
     connect(m_capsules, &CapsuleController::written, this, [this] {
+        if (auto *box = findChild<QMessageBox *>(u"leaving"_s)) {
+            box->done(QDialog::Accepted); // its question is one no more
+        }
         if (m_leaving || m_leaveWhenWritten) {
             close();
         }
     });
     connect(m_capsules, &CapsuleController::said, m_status,
             [this](const QString &sentence) { m_status->showMessage(sentence, 5000); });
-    connect(m_capsules, &CapsuleController::made, this, [this](const QString &sentence, const QString &file) {
-        m_message->showInfo(sentence);
-        m_message->setWayOn(tr("Open It"), [this, file] { open(CapsuleTarget{file}); });
-    });
+    connect(m_capsules, &CapsuleController::made, this,
+            [this](const QString &sentence, const QString &file, bool asWished) {
+                if (!asWished) {
+                    stay();
+                }
+                m_message->showInfo(sentence);
+                m_message->setWayOn(tr("Open It"), [this, file] { open(CapsuleTarget{file}); });
+            });
 }
 
 void MainWindow::runAction(const QString &id)
@@ -296,12 +310,16 @@ void MainWindow::open(const Target &target, const QString &program)
         m_recordings->openRemote(*remote);
         return;
     }
-    m_leaveWhenWritten = false;
-    m_leaving = false; // whoever opens something else while the last session ends slowly stays
-    rememberTarget(m_services.settings, targetText(target));
-    updateRecent();
+    stay(); // also while the last session ends slowly
     m_message->clear();
     m_session->open(target, program);
+}
+
+/// The window does not close by itself any more.
+void MainWindow::stay()
+{
+    m_leaveWhenWritten = false;
+    m_leaving = false;
 }
 
 void MainWindow::showError(const Error &error)
@@ -312,7 +330,12 @@ void MainWindow::showError(const Error &error)
 void MainWindow::lost(const Error &error)
 {
     m_message->showError(error);
-    m_message->setWayOn(tr("Start Again"), [this] { m_session->reopen(); });
+    offerStart(tr("Start Again"));
+}
+
+void MainWindow::offerStart(const QString &words)
+{
+    m_message->setWayOn(words, [this] { m_session->reopen(); });
 }
 
 /// Where a recording cannot be replayed, the moments that somebody captured of it may be there.
@@ -320,12 +343,13 @@ void MainWindow::openFailed(const Target &target, const Error &error)
 {
     const auto *replay = std::get_if<ReplayTarget>(&target);
     const QString capsule = replay ? capsulesOf(replay->traceFolder).value(0) : QString();
-    if (capsule.isEmpty() && m_session->session() && m_session->session()->state() == SessionState::Lost) {
-        lost(error);
-        return;
-    }
     if (capsule.isEmpty()) {
         m_message->showError(error);
+        const DebugSession *session = m_session->session();
+        if (session && session->state() == SessionState::Lost) {
+            offerStart(session->target() == target ? tr("Start Again")
+                                                   : tr("Start %1 Again").arg(targetTitle(session->target())));
+        }
         return;
     }
     Error offered = error;
@@ -363,6 +387,10 @@ void MainWindow::sessionChanged()
 
 void MainWindow::stopped(const StopPtr &stop)
 {
+    if (stop->reason == StopReason::Opened) {
+        rememberTarget(m_services.settings, targetText(m_session->session()->target()));
+        updateRecent();
+    }
     m_toolBar->setStop(stop, m_session->session()->lastEvent());
     m_status->setStop(stop, m_session->direction());
     if (m_source->tabs()) {
@@ -397,17 +425,21 @@ bool MainWindow::tellOnce()
     const QString on = keyOf(u"debug.continue"_s);
     const QString overBack = keyOf(u"debug.stepOverBack"_s);
     const QString onBack = keyOf(u"debug.continueBack"_s);
+    const QString where = std::holds_alternative<ConnectTarget>(session.target())
+        ? tr("The program stands where the debugger there left it.")
+        : tr("The program stands at main.main.");
     m_message->showInfo(
         capsule ? tr("At the first moment. %1 steps over a line, %2 goes on to the next breakpoint or the end; %3 and "
                      "%4 do the same backwards. The line above goes to any moment.")
                       .arg(over, on, overBack, onBack)
             : session.isRecording()
-            ? tr("The program stands at main.main. %1 steps over a line, %2 runs on; %3 and %4 do the same backwards. "
-                 "A click beside a line number sets a breakpoint.")
-                  .arg(over, on, overBack, onBack)
-            : tr("The program stands at main.main. %1 steps over a line, %2 runs on, %3 pauses it: the goroutines show "
-                 "who waits for what. A click beside a line number sets a breakpoint.")
-                  .arg(over, on, keyOf(u"debug.pause"_s)));
+            ? tr("%1 %2 steps over a line, %3 runs on; %4 and %5 do the same backwards. A click beside a line number "
+                 "sets "
+                 "a breakpoint.")
+                  .arg(where, over, on, overBack, onBack)
+            : tr("%1 %2 steps over a line, %3 runs on, %4 pauses it: the goroutines show who waits for what. A click "
+                 "beside a line number sets a breakpoint.")
+                  .arg(where, over, on, keyOf(u"debug.pause"_s)));
     return true;
 }
 
@@ -496,6 +528,7 @@ void MainWindow::askBeforeLeaving()
         m_capsules->stop(true);
         leaveWhenWritten();
     });
+    connect(box, &QDialog::rejected, this, [this] { m_leaveWhenWritten = false; }); // it may have been said before
     box->open();
 }
 
@@ -509,6 +542,9 @@ void MainWindow::leaveWhenWritten()
 
 void MainWindow::quit()
 {
+    // It was told to end from outside: nobody is there to read what went wrong.
+    disconnect(m_capsules, &CapsuleController::failed, this, nullptr);
+    disconnect(m_capsules, &CapsuleController::made, this, nullptr);
     m_capsules->stop(false);
     m_leaveWhenWritten = m_capsules->isMaking();
     if (!m_leaveWhenWritten) {

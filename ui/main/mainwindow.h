@@ -83,9 +83,11 @@ private:
     bool tellOnce();
     [[nodiscard]] QString keyOf(const QString &action) const;
     void lost(const Error &error);
+    void offerStart(const QString &words);
     void openFailed(const Target &target, const Error &error);
     void updateTitle();
     void sayShown();
+    void stay();
     void askBeforeLeaving();
     void leaveWhenWritten();
     void updateRecent();

@@ -5,6 +5,7 @@
 
 #include "app/session/capsulesession.h"
 #include "ui/main/sessioncontroller.h"
+#include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/eventfield.h"
 
@@ -30,15 +31,9 @@ QString placeText(const CodeLocation &location)
 }
 
 /// One line of a menu or tooltip, whatever the program printed.
-QString harmless(const QString &text)
+QString oneLine(const QString &text)
 {
-    QString line = text.left(lineChars);
-    for (QChar &character : line) {
-        if (character.category() == QChar::Other_Control) {
-            character = u' ';
-        }
-    }
-    return line.simplified();
+    return Texts::harmless(text.left(lineChars).simplified());
 }
 
 } // namespace
@@ -130,12 +125,12 @@ QList<PositionMark> PositionController::momentMarks() const
                                   .arg(moment.position.event)
                                   .arg(placeText(moment.location))
                                   .arg(moment.goroutine)
-                                  .arg(harmless(moment.why))});
+                                  .arg(oneLine(moment.why))});
         if (tellHits && isHit(moment)) {
             marks.append({.place = i + 1, .kind = MarkKind::BreakpointHit, .text = tr("Breakpoint hit")});
         }
         if (!moment.bookmark.isEmpty()) {
-            marks.append({.place = i + 1, .kind = MarkKind::Bookmark, .text = harmless(moment.bookmark)});
+            marks.append({.place = i + 1, .kind = MarkKind::Bookmark, .text = oneLine(moment.bookmark)});
         }
     }
     return marks;
@@ -159,7 +154,7 @@ QList<PositionMark> PositionController::marksBetweenMoments() const
             marks.append({.place = moment,
                           .kind = MarkKind::Checkpoint,
                           .id = checkpoint.id,
-                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(harmless(checkpoint.note))});
+                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(oneLine(checkpoint.note))});
         }
     }
     return marks;
@@ -196,8 +191,7 @@ void PositionController::addOutput(const OutputLine &line)
     if (!line.event || !ofProgram || m_output.size() >= mostOutput) {
         return;
     }
-    m_output.append(
-        {.place = *line.event, .kind = MarkKind::Output, .text = tr("Output: %1").arg(harmless(line.text))});
+    m_output.append({.place = *line.event, .kind = MarkKind::Output, .text = tr("Output: %1").arg(oneLine(line.text))});
     if (!m_show.isActive()) {
         m_show.start();
     }
@@ -234,7 +228,7 @@ void PositionController::showMarks()
             marks.append({.place = *checkpoint.event,
                           .kind = MarkKind::Checkpoint,
                           .id = checkpoint.id,
-                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(harmless(checkpoint.note))});
+                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(oneLine(checkpoint.note))});
         }
     }
     m_field.setMarks(PositionMarks(std::move(marks)));
@@ -315,7 +309,7 @@ void PositionController::listCheckpoints(QMenu &menu)
     }
     const bool canGo = m_session.session()->capabilities().can(Ability::SeekStart);
     const auto text = [](const Checkpoint &checkpoint) {
-        QString line = u"%1: %2"_s.arg(checkpointTitle(checkpoint), harmless(checkpoint.note));
+        QString line = u"%1: %2"_s.arg(checkpointTitle(checkpoint), oneLine(checkpoint.note));
         return line.replace(u'&', u"&&"_s);
     };
     for (const Checkpoint &checkpoint : std::as_const(m_checkpoints)) {

@@ -33,6 +33,28 @@ bool excludes(const Target &open, const Target &wanted)
         || (std::holds_alternative<ConnectTarget>(open) && open == wanted);
 }
 
+std::optional<Motion> motionOf(const QString &action)
+{
+    static const QHash<QString, MotionKind> kinds{{u"debug.continue"_s, MotionKind::Continue},
+                                                  {u"debug.stepOver"_s, MotionKind::StepOver},
+                                                  {u"debug.stepInto"_s, MotionKind::StepInto},
+                                                  {u"debug.stepOut"_s, MotionKind::StepOut},
+                                                  {u"debug.stepInstruction"_s, MotionKind::StepInstruction}};
+    const bool back = action.endsWith("Back"_L1);
+    const auto kind = kinds.constFind(back ? action.chopped(4) : action);
+    if (kind == kinds.constEnd()) {
+        return std::nullopt;
+    }
+    return Motion{*kind, back ? Direction::Backward : Direction::Forward};
+}
+
+/// Whether only a program that stands can do it.
+bool needsStop(const QString &action)
+{
+    return motionOf(action) || action.startsWith("debug.seek"_L1) || action == "debug.restart"_L1
+        || action == "debug.checkpoint"_L1;
+}
+
 } // namespace
 
 SessionController::SessionController(SessionFactory &sessions, SettingsStore &settings, ModelSet &models,
@@ -104,10 +126,13 @@ void SessionController::openHere(const Target &target, const QString &program)
 {
     Result<std::unique_ptr<DebugSession>> made = m_sessions.create(target);
     if (!made) {
+        if (!m_session && !m_next) {
+            sayClosed(); // what it was to replace is gone
+        }
         Q_EMIT openFailed(target, made.error());
         return;
     }
-    cancelOpening();
+    dropOpening();
     m_breakpoints->prepare(**made, program);
     show(std::move(*made), program);
     start();
@@ -115,18 +140,19 @@ void SessionController::openHere(const Target &target, const QString &program)
 
 void SessionController::openAfterEnd(const Target &target, const QString &program)
 {
-    cancelOpening();
+    dropOpening();
     m_waiting = target;
     leave();
+    std::unique_ptr<DebugSession> ending = std::move(m_session);
+    sayClosed(); // before the next one says anything: a session that was lost ends at once
     Q_EMIT openingChanged();
-    drop(std::move(m_session)).then(this, [this, target, program, wish = m_wishes] {
+    drop(std::move(ending)).then(this, [this, target, program, wish = m_wishes] {
         if (wish == m_wishes) {
             m_waiting.reset();
             openHere(target, program);
             Q_EMIT openingChanged();
         }
     });
-    sayClosed();
 }
 
 void SessionController::openBeside(const Target &target, const QString &program)
@@ -136,7 +162,7 @@ void SessionController::openBeside(const Target &target, const QString &program)
         Q_EMIT openFailed(target, made.error());
         return;
     }
-    cancelOpening();
+    dropOpening();
     m_next = std::make_unique<Next>(std::move(*made), program);
     DebugSession *session = m_next->session.get();
     connect(session, &DebugSession::outputAdded, this, [this](const OutputLine &line) { m_next->output.append(line); });
@@ -147,10 +173,14 @@ void SessionController::openBeside(const Target &target, const QString &program)
         if (wish != m_wishes || !m_next) {
             return;
         }
-        if (stop && m_next->session->currentStop()) {
+        if (!stop) {
+            nextFailed(stop.error());
+        } else if (m_next->session->currentStop()) {
             enterNext();
         } else {
-            nextFailed(stop ? Error{} : stop.error());
+            nextFailed({QString(ErrorCode::notFound),
+                        tr("The debugger opened it, but does not say where the program stands. Open it again."),
+                        {}});
         }
     });
     Q_EMIT openingChanged();
@@ -219,10 +249,17 @@ std::optional<Target> SessionController::opening() const
 
 void SessionController::cancelOpening()
 {
-    ++m_wishes;
-    if (std::exchange(m_waiting, {})) {
-        sayClosed();
+    const bool alone = !m_session && opening();
+    dropOpening();
+    if (alone) {
+        sayClosed(); // until now there was something to come
     }
+}
+
+void SessionController::dropOpening()
+{
+    ++m_wishes;
+    m_waiting.reset();
     if (m_next) {
         const std::unique_ptr<Next> next = std::move(m_next);
         next->session->disconnect(this);
@@ -354,10 +391,12 @@ bool SessionController::runAction(const QString &id)
     }
     if (id == "debug.pause"_L1) {
         report(m_session->pause());
-    } else if (id == "debug.restart"_L1) {
-        report(m_session->restart());
     } else if (id == "debug.close"_L1) {
         close();
+    } else if (m_moving.isActive()) {
+        return needsStop(id); // the button only looks as if it could be pressed already
+    } else if (id == "debug.restart"_L1) {
+        report(m_session->restart());
     } else if (id == "debug.checkpoint"_L1) {
         addCheckpoint({});
     } else {
@@ -382,21 +421,12 @@ bool SessionController::runSeek(const QString &id)
 
 bool SessionController::runMotion(const QString &id)
 {
-    static const QHash<QString, MotionKind> kinds{{u"debug.continue"_s, MotionKind::Continue},
-                                                  {u"debug.stepOver"_s, MotionKind::StepOver},
-                                                  {u"debug.stepInto"_s, MotionKind::StepInto},
-                                                  {u"debug.stepOut"_s, MotionKind::StepOut},
-                                                  {u"debug.stepInstruction"_s, MotionKind::StepInstruction}};
-    const bool back = id.endsWith("Back"_L1);
-    const auto kind = kinds.constFind(back ? id.chopped(4) : id);
-    if (kind == kinds.constEnd()) {
+    const std::optional<Motion> motion = motionOf(id);
+    if (!motion) {
         return false;
     }
-    if (m_moving.isActive()) {
-        return true; // the button only looks as if it could be pressed already
-    }
-    m_direction = back ? Direction::Backward : Direction::Forward;
-    report(m_session->move({*kind, m_direction}));
+    m_direction = motion->direction;
+    report(m_session->move(*motion));
     return true;
 }
 
@@ -502,7 +532,7 @@ void SessionController::removeCheckpoint(int id)
 
 void SessionController::selectGoroutine(qint64 goroutine)
 {
-    if (!m_session) {
+    if (!m_session || m_moving.isActive()) {
         return;
     }
     if (m_selecting) {

@@ -86,7 +86,7 @@ Q_SIGNALS:
     void lost(const Backstep::Error &error);
     /// What opening() says is another.
     void openingChanged();
-    /// A target could not be opened; what was open still is.
+    /// A target could not be opened; what was open still is, unless it had to end first.
     void openFailed(const Backstep::Target &target, const Backstep::Error &error);
     /// Something else that was asked for did not work.
     void failed(const Backstep::Error &error);
@@ -104,6 +104,8 @@ private:
         QList<OutputLine> output;
         QList<ProtocolCall> calls;
     };
+    /// Nothing is on its way any more.
+    void dropOpening();
     void openHere(const Target &target, const QString &program);
     void openBeside(const Target &target, const QString &program);
     void openAfterEnd(const Target &target, const QString &program);

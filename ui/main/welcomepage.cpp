@@ -191,9 +191,12 @@ void WelcomePage::setRecent(const QStringList &targets)
     m_model->clear();
     for (const QString &text : targets) {
         const Result<Target> target = parseTarget(text);
-        auto *item = new QStandardItem(target ? targetTitle(*target) : text);
+        const QString name = target ? targetTitle(*target) : text;
+        const QString place = target ? placeOf(*target) : QString();
+        auto *item = new QStandardItem(name);
         item->setData(text, TargetRole);
-        item->setData(target ? placeOf(*target) : QString(), PlaceRole);
+        item->setData(place, PlaceRole);
+        item->setData(QStringList{name, place}.join(u' ').trimmed(), Qt::AccessibleTextRole);
         item->setToolTip(u"<span>"_s + text.toHtmlEscaped() + u"</span>"_s);
         item->setEditable(false);
         m_model->appendRow(item);

@@ -45,6 +45,9 @@ private Q_SLOTS:
     void keepsMomentsByHand();
     void closingAsksWhileOneIsMade_data();
     void closingAsksWhileOneIsMade();
+    void aMakingThatGoesWrongKeepsTheWindow();
+    void aPromiseToCloseCanBeTakenBack();
+    void theQuestionGoesWithTheMaking();
     void checkpointsAreOnTheBar();
     void panels_data();
     void panels();
@@ -70,6 +73,64 @@ private:
 
         Testing::WindowFixture fixture;
         MainWindow *window = nullptr;
+    };
+
+    /// A window that makes a capsule, which stands still after its first moments.
+    struct Making
+    {
+        Making()
+        {
+            fixture.library.setFolder(library.path());
+            window = &fixture.show();
+            own = &fixture.openRecording();
+        }
+        [[nodiscard]] bool begin()
+        {
+            fixture.sessions.held = true;
+            window->actionTable().action(u"capsule.make"_s)->trigger();
+            if (!QTest::qWaitFor([this] { return window->findChild<CapsuleDialog *>() != nullptr; })) {
+                return false;
+            }
+            auto *dialog = window->findChild<CapsuleDialog *>();
+            dialog->findChild<QSpinBox *>(u"moments"_s)->setValue(50);
+            dialog->accept();
+            if (!QTest::qWaitFor([this] { return fixture.sessions.last != own; })) {
+                return false;
+            }
+            session = fixture.sessions.last;
+            // The file is begun on another thread, which may take its time: meanwhile the making must not end.
+            const auto begun = [this] {
+                if (session && session->moment() <= 2) {
+                    session->release(1);
+                }
+                return session && session->moment() > 2 && files(u"*.part"_s) == 1;
+            };
+            return QTest::qWaitFor(begun, 30'000);
+        }
+        /// Closes the window and gives the answer that contains these words.
+        void closeAndAnswer(const QString &words) const
+        {
+            window->close();
+            auto *box = window->findChild<QMessageBox *>(u"leaving"_s);
+            QVERIFY(window->isVisible() && box != nullptr);
+            for (QAbstractButton *button : box->buttons()) {
+                if (button->text().contains(words)) {
+                    button->click();
+                }
+            }
+            QTRY_VERIFY(!window->findChild<QMessageBox *>(u"leaving"_s) || !window->isVisible());
+        }
+        [[nodiscard]] qsizetype files(const QString &pattern) const
+        {
+            return QDir(library.path()).entryList({pattern}).size();
+        }
+        [[nodiscard]] QString message() const { return window->findChild<MessageBar *>()->text(); }
+
+        QTemporaryDir library;
+        Testing::WindowFixture fixture;
+        MainWindow *window = nullptr;
+        QPointer<Testing::FakeSession> own;
+        QPointer<Testing::FakeSession> session; ///< of the making
     };
 
     QTemporaryDir m_folder;
@@ -218,41 +279,52 @@ void CapsuleWindowTest::closingAsksWhileOneIsMade()
 {
     QFETCH(const QString, answer);
     QFETCH(const int, capsules);
-    const QTemporaryDir library;
-    const auto files = [&library](const QString &pattern) { return QDir(library.path()).entryList({pattern}).size(); };
-    Testing::WindowFixture fixture;
-    fixture.library.setFolder(library.path());
-    MainWindow &window = fixture.show();
-    const QPointer<Testing::FakeSession> own = &fixture.openRecording();
-    fixture.sessions.held = true;
-    window.actionTable().action(u"capsule.make"_s)->trigger();
-    QTRY_VERIFY(window.findChild<CapsuleDialog *>() != nullptr);
-    window.findChild<CapsuleDialog *>()->findChild<QSpinBox *>(u"moments"_s)->setValue(50);
-    window.findChild<CapsuleDialog *>()->accept();
-    QTRY_VERIFY(fixture.sessions.last != own);
-    const QPointer<Testing::FakeSession> making = fixture.sessions.last;
-    // The file is begun on another thread, which may take its time: meanwhile the making must not come to its end.
-    const auto begun = [&] {
-        if (making && making->moment() <= 2) {
-            making->release(1);
-        }
-        return making && making->moment() > 2 && files(u"*.part"_s) == 1;
-    };
-    QVERIFY(QTest::qWaitFor(begun, 30'000));
-    window.close();
-    QVERIFY(window.isVisible());
-    auto *box = window.findChild<QMessageBox *>(u"leaving"_s);
-    QVERIFY(box != nullptr);
-    for (QAbstractButton *button : box->buttons()) {
-        if (button->text().contains(answer)) {
-            button->click();
-        }
-    }
-    making->release();
-    QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 30'000);
-    QCOMPARE(files(u"*.capsule"_s), capsules);
-    QCOMPARE(files(u"*.part"_s), 0);
-    QTRY_VERIFY(!own);
+    Making making;
+    QVERIFY(making.begin());
+    making.closeAndAnswer(answer);
+    making.session->release();
+    QTRY_VERIFY_WITH_TIMEOUT(!making.window->isVisible(), 30'000);
+    QCOMPARE(making.files(u"*.capsule"_s), capsules);
+    QCOMPARE(making.files(u"*.part"_s), 0);
+    QTRY_VERIFY(!making.own);
+}
+
+void CapsuleWindowTest::aMakingThatGoesWrongKeepsTheWindow()
+{
+    Making making;
+    QVERIFY(making.begin());
+    making.closeAndAnswer(u"Done"_s);
+    making.session->die({u"lost"_s, u"The debugger has ended."_s, {}});
+    QTRY_VERIFY2_WITH_TIMEOUT(making.message().contains(u"The debugger has ended."_s), qPrintable(making.message()),
+                              30'000);
+    QTRY_VERIFY(!making.session);
+    QVERIFY(making.window->isVisible() && making.window->session().isOpen());
+    QCOMPARE(making.files(u"*.capsule"_s), 1);
+}
+
+void CapsuleWindowTest::aPromiseToCloseCanBeTakenBack()
+{
+    Making making;
+    QVERIFY(making.begin());
+    making.closeAndAnswer(u"Done"_s);
+    making.closeAndAnswer(u"Cancel"_s);
+    making.session->release();
+    QTRY_VERIFY_WITH_TIMEOUT(!making.session, 30'000);
+    QTRY_VERIFY2(making.message().contains(u"is ready"_s), qPrintable(making.message()));
+    QVERIFY(making.window->isVisible() && making.window->session().isOpen());
+}
+
+void CapsuleWindowTest::theQuestionGoesWithTheMaking()
+{
+    Making making;
+    QVERIFY(making.begin());
+    making.window->close();
+    const QPointer<QMessageBox> box = making.window->findChild<QMessageBox *>(u"leaving"_s);
+    QVERIFY(box && box->isVisible());
+    making.session->release();
+    QTRY_VERIFY2_WITH_TIMEOUT(making.message().contains(u"is ready"_s), qPrintable(making.message()), 30'000);
+    QTRY_VERIFY(!box);
+    QVERIFY(making.window->isVisible() && making.window->session().isOpen());
 }
 
 void CapsuleWindowTest::checkpointsAreOnTheBar()

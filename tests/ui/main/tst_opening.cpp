@@ -8,9 +8,11 @@
 #include "ui/main/breakpointscontroller.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
+#include "ui/main/welcomepage.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QToolButton>
 
@@ -30,12 +32,18 @@ private Q_SLOTS:
     void cancelledOpeningLeavesEverythingAsItWas();
     void ofTwoThatOpenTheLaterOneCounts();
     void closingMeanwhileStillShowsTheNextOne();
+    void nothingToComeIsNothingOpen_data();
+    void nothingToComeIsNothingOpen();
     void closingTheWindowEndsBoth();
     void theSameProgramIsEndedFirst();
     void theSameProgramThatDoesNotComeBackSaysSo();
+    void theSameProgramThatWasLostCanBeClosedWhileItOpens();
+    void whatDidNotOpenIsNotListed();
+    void keysRightAfterAStepDoNothing();
     void breakpointsOfTheMeantimeGoAlong();
     void aLostSessionCanStillBeStartedAgain();
     void whatCanBeDoneIsToldOnce();
+    void whereAnotherDebuggerLeftItIsNotMain();
 
 private:
     struct Opened
@@ -50,6 +58,7 @@ private:
         }
         [[nodiscard]] SessionController &controller() const { return window->session(); }
         [[nodiscard]] MessageBar &message() const { return *window->findChild<MessageBar *>(); }
+        [[nodiscard]] bool welcomes() const { return window->findChild<WelcomePage *>()->isVisible(); }
         [[nodiscard]] int line() const { return controller().filler().stop()->location.line; }
         /// Opens another one that answers only when it is released.
         Testing::FakeSession &openSlowly(const Target &target = ExecTarget{u"/programs/bank"_s, {}, {}})
@@ -165,6 +174,32 @@ void OpeningTest::closingMeanwhileStillShowsTheNextOne()
     QTRY_VERIFY(opened.controller().filler().stack());
 }
 
+void OpeningTest::nothingToComeIsNothingOpen_data()
+{
+    QTest::addColumn<bool>("fails");
+    QTest::newRow("it does not open") << true;
+    QTest::newRow("it is cancelled") << false;
+}
+
+void OpeningTest::nothingToComeIsNothingOpen()
+{
+    QFETCH(const bool, fails);
+    Opened opened;
+    if (fails) {
+        opened.fixture.sessions.openError = {u"no-counters"_s, u"This cannot be opened."_s, {}};
+    }
+    const QPointer<Testing::FakeSession> next = &opened.openSlowly();
+    opened.window->actionTable().action(u"debug.close"_s)->trigger();
+    QVERIFY(!opened.welcomes()); // something is on its way
+    if (fails) {
+        next->release();
+        QTRY_COMPARE(opened.message().text(), u"This cannot be opened."_s);
+    } else {
+        opened.controller().cancelOpening();
+    }
+    QVERIFY(opened.welcomes());
+}
+
 void OpeningTest::closingTheWindowEndsBoth()
 {
     Opened opened;
@@ -197,7 +232,56 @@ void OpeningTest::theSameProgramThatDoesNotComeBackSaysSo()
     opened.window->open(ExecTarget{u"/programs/bank"_s, {}, {}});
     QTRY_COMPARE(opened.message().text(), u"There is no such program any more."_s);
     QVERIFY(!opened.controller().isOpen());
+    QVERIFY(opened.welcomes());
     QTRY_VERIFY(!opened.first);
+}
+
+void OpeningTest::theSameProgramThatWasLostCanBeClosedWhileItOpens()
+{
+    const Target program = ExecTarget{u"/programs/bank"_s, {}, {}};
+    Opened opened(program);
+    opened.first->die({u"lost"_s, u"dlv ended unexpectedly."_s, {}});
+    const QPointer<Testing::FakeSession> next = &opened.openSlowly(program);
+    QTRY_VERIFY(!opened.first);
+    QCOMPARE(opened.controller().session(), next);
+    QVERIFY(opened.window->actionTable().action(u"debug.close"_s)->isEnabled());
+    next->release();
+    QTRY_COMPARE(next->state(), SessionState::Stopped);
+}
+
+void OpeningTest::whatDidNotOpenIsNotListed()
+{
+    const Target till = ExecTarget{u"/programs/till"_s, {}, {}};
+    Opened opened(till);
+    const QStringList good = opened.fixture.settings.get(SettingKey::lastTargets());
+    QCOMPARE(good, QStringList{targetText(till)});
+    opened.fixture.sessions.openError = {u"no-counters"_s, u"This cannot be opened."_s, {}};
+    opened.window->open(ExecTarget{u"/programs/bank"_s, {}, {}});
+    QTRY_COMPARE(opened.message().text(), u"This cannot be opened."_s);
+    QCOMPARE(opened.fixture.settings.get(SettingKey::lastTargets()), good);
+    const auto *list = opened.window->findChild<QListView *>(u"welcome.recent"_s);
+    QCOMPARE(list->model()->rowCount(), 1);
+    // What is painted behind the name is heard too.
+    QCOMPARE(list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(), u"till /programs"_s);
+}
+
+void OpeningTest::keysRightAfterAStepDoNothing()
+{
+    Opened opened;
+    opened.step();
+    const int line = opened.line();
+    opened.first->hold();
+    opened.first->clearCalls();
+    QTest::keyClick(opened.window, Qt::Key_F10);
+    for (const QString &id :
+         {u"debug.restart"_s, u"debug.checkpoint"_s, u"debug.seekStart"_s, u"debug.seekEnd"_s, u"debug.stepOver"_s}) {
+        opened.window->actionTable().action(id)->trigger();
+    }
+    opened.controller().selectGoroutine(6);
+    QCOMPARE(opened.first->calls(), QStringList{u"move StepOver"_s});
+    QVERIFY2(!opened.message().isVisible(), qPrintable(opened.message().text()));
+    opened.first->release();
+    QTRY_COMPARE(opened.line(), line + 1);
 }
 
 void OpeningTest::breakpointsOfTheMeantimeGoAlong()
@@ -223,13 +307,13 @@ void OpeningTest::breakpointsOfTheMeantimeGoAlong()
 
 void OpeningTest::aLostSessionCanStillBeStartedAgain()
 {
-    Opened opened;
+    Opened opened(ReplayTarget{u"/recordings/till"_s});
     opened.first->die({u"lost"_s, u"rr ended unexpectedly."_s, {}});
     opened.fixture.sessions.openError = {u"not-found"_s, u"This cannot be opened."_s, {}};
     opened.window->open(ExecTarget{u"/programs/bank"_s, {}, {}});
     QTRY_COMPARE(opened.message().text(), u"This cannot be opened."_s);
     auto *way = opened.message().findChild<QToolButton *>(u"message.wayOn"_s);
-    QCOMPARE(way->text(), u"Start Again"_s);
+    QCOMPARE(way->text(), u"Start till Again"_s); // what would not open is another
     QTest::mouseClick(way, Qt::LeftButton);
     QTRY_COMPARE(opened.first->state(), SessionState::Stopped);
 }
@@ -250,6 +334,23 @@ void OpeningTest::whatCanBeDoneIsToldOnce()
     window.open(ReplayTarget{u"/recordings/bank"_s});
     QTRY_VERIFY(window.session().session() == fixture.sessions.last && window.session().filler().stack());
     QVERIFY2(!message.isVisible(), qPrintable(message.text()));
+}
+
+void OpeningTest::whereAnotherDebuggerLeftItIsNotMain()
+{
+    Testing::WindowFixture fixture;
+    fixture.settings.reset(SettingKey::toldOnce());
+    MainWindow &window = fixture.show();
+    const auto &message = *window.findChild<MessageBar *>();
+    fixture.sessions.held = true;
+    window.open(ConnectTarget{u"127.0.0.1:4040"_s});
+    QTRY_VERIFY(message.text().startsWith(u"Opening"_s));
+    QVERIFY2(!message.text().contains(u"main.main"_s), qPrintable(message.text()));
+    message.findChild<QToolButton *>(u"message.wayOn"_s)->click();
+    fixture.sessions.held = false;
+    window.open(ConnectTarget{u"127.0.0.1:4040"_s});
+    QTRY_VERIFY2(message.text().contains(u"F10"_s), qPrintable(message.text()));
+    QVERIFY2(!message.text().contains(u"main.main"_s), qPrintable(message.text()));
 }
 
 } // namespace Backstep

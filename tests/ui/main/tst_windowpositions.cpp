@@ -170,11 +170,11 @@ void WindowPositionsTest::hitsAndOutputAreMarked()
     MainWindow &window = fixture.show();
     Testing::FakeSession &session = fixture.openRecording();
     const PositionBar &bar = window.findChild<EventField *>()->bar();
-    session.print({.source = OutputSource::ProgramOut, .text = u"bank\x1b[31m open"_s, .event = 390});
+    session.print({.source = OutputSource::ProgramOut, .text = u"bank\x1b[31m open \u202Edesolc"_s, .event = 390});
     session.print({.source = OutputSource::Delve, .text = u"a remark"_s, .event = 391});
     QTRY_COMPARE(bar.marks().all().size(), 1);
     QCOMPARE(bar.marks().all().first().place, 390);
-    QVERIFY(!bar.marks().all().first().text.contains(u'\x1b'));
+    QCOMPARE(bar.marks().all().first().text, u"Output: bank open \\u202edesolc"_s);
     BreakpointSpec spec;
     spec.expression = u"main.transfer"_s;
     window.session().breakpoints().add(spec);
@@ -224,7 +224,7 @@ void WindowPositionsTest::capsulesAndTracesAreDropped()
         QDropEvent drop(QPointF(700, 400), Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(&window, &drop);
         QVERIFY(window.session().isOpen());
-        QCOMPARE(fixture.settings.get(SettingKey::lastTargets()).value(0), folder.filePath(name));
+        QTRY_COMPARE(fixture.settings.get(SettingKey::lastTargets()).value(0), folder.filePath(name));
     }
 }
 
@@ -248,7 +248,7 @@ void WindowPositionsTest::recordingThatCannotBeReplayedOffersItsCapsule()
     QVERIFY(way != buttons.end() && (*way)->isVisible());
     QTest::mouseClick(*way, Qt::LeftButton);
     QVERIFY(window.session().isOpen());
-    QCOMPARE(fixture.settings.get(SettingKey::lastTargets()).value(0), capsule);
+    QTRY_COMPARE(fixture.settings.get(SettingKey::lastTargets()), QStringList{capsule});
     QVERIFY(messageIn(window).isEmpty() || !window.findChild<MessageBar *>()->isVisible());
 }
 

@@ -31,6 +31,7 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
     if (held) {
         session->hold();
     }
+    session->setTarget(target);
     last = session.get();
     return session;
 }
