@@ -101,10 +101,17 @@ void SourceView::setSource(const SourceTextPtr &source, int line)
     if (source && source->lineCount > largeFile) {
         showExcerpt(line);
         buildWhole();
-        return;
+    } else {
+        showDocument(makeDocument(source ? source->text : QString()), 1, 0);
+        showLine(line);
     }
-    showDocument(makeDocument(source ? source->text : QString()), 1, 0);
-    showLine(line);
+    settle();
+}
+
+void SourceView::settle()
+{
+    place(caretLine(), lineCount());
+    m_scrolledTo = verticalScrollBar()->value();
 }
 
 void SourceView::showExcerpt(int line)
@@ -164,6 +171,7 @@ void SourceView::showWhole(std::shared_ptr<QTextDocument> whole)
     const int position = textCursor().position() + moved;
     const int top = m_firstLine - 1 + firstVisibleBlock().blockNumber();
     const int aside = horizontalScrollBar()->value();
+    const bool settled = m_scrolledTo == verticalScrollBar()->value();
     showDocument(std::move(whole), 1, 0);
     QTextCursor caret(document());
     caret.setPosition(anchor);
@@ -171,6 +179,7 @@ void SourceView::showWhole(std::shared_ptr<QTextDocument> whole)
     setTextCursor(caret);
     verticalScrollBar()->setValue(top);
     horizontalScrollBar()->setValue(aside);
+    m_scrolledTo = settled ? verticalScrollBar()->value() : -1;
 }
 
 int SourceView::lineCount() const
@@ -218,16 +227,24 @@ void SourceView::showLine(int line)
         showExcerpt(wanted);
         return;
     }
+    if (block != textCursor().block()) {
+        m_scrolledTo = -1;
+    }
+    setTextCursor(QTextCursor(block));
+    place(wanted, linesAround);
+    horizontalScrollBar()->setValue(0);
+    visibleLinesChanged();
+}
+
+void SourceView::place(int line, int most)
+{
     const int shown = qMax(1, viewport()->height() / fontMetrics().lineSpacing());
     const int first = firstVisibleBlock().blockNumber();
-    const int margin = qMin(linesAround, shown / 3);
-    const int number = block.blockNumber();
-    setTextCursor(QTextCursor(block));
+    const int margin = qMin(most, shown / 3);
+    const int number = line - m_firstLine;
     if (number < first + margin || number >= first + shown - margin) {
         verticalScrollBar()->setValue(number - shown / 3);
     }
-    horizontalScrollBar()->setValue(0);
-    visibleLinesChanged();
 }
 
 std::optional<GoExpression> SourceView::expressionAt(const QTextCursor &cursor, int column) const
@@ -408,8 +425,12 @@ void SourceView::changeEvent(QEvent *event)
 
 void SourceView::resizeEvent(QResizeEvent *event)
 {
+    const bool settled = m_scrolledTo == verticalScrollBar()->value(); // and nobody has scrolled since
     QPlainTextEdit::resizeEvent(event);
     placeGutter();
+    if (settled) {
+        settle();
+    }
     visibleLinesChanged();
 }
 

@@ -33,7 +33,7 @@ public:
     explicit SourceView(KSyntaxHighlighting::Repository &repository, QWidget *parent = nullptr);
     ~SourceView() override;
 
-    /// Shows a text with the caret in `line`.
+    /// Shows a text with the caret in `line`, which stands well inside, also when the view gets its size only later.
     void setSource(const SourceTextPtr &source, int line = 1);
     [[nodiscard]] SourceTextPtr source() const { return m_source; }
     [[nodiscard]] const SourceMarks &marks() const { return m_marks; }
@@ -94,6 +94,9 @@ private:
     void addRunActions(QMenu &menu, int line);
     void addExpressionActions(QMenu &menu, const QString &expression);
     void showExcerpt(int line);
+    /// Keeps `most` lines, or a third of the view, between the line and the edges.
+    void place(int line, int most);
+    void settle();
     void buildWhole();
     /// `firstLine` and `start`: the line and the index in the source's text at which the document begins.
     void showDocument(std::shared_ptr<QTextDocument> shown, int firstLine, qsizetype start);
@@ -114,6 +117,7 @@ private:
     std::shared_ptr<QTextDocument> m_shown; ///< the text or an excerpt of it
     int m_firstLine = 1;
     qsizetype m_start = 0;
+    int m_scrolledTo = -1; ///< while the text stands where setSource() put it; -1 afterwards
     SourceMarks m_marks;
     SourceRefusals m_refusals;
     QList<qsizetype> m_matches; ///< indices into the source's text, ascending

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void refusedBreakpointsAreNotAskedFor();
     void gutterTipSaysWhatABreakpointIs();
     void currentLineIsMarkedAndScrolledTo();
+    void firstLineShownStandsInside();
     void hoverAsksForTheExpression();
     void hoverOverCommentsStringsAndBlanksAsksNothing();
     void hoverOverASelectionAsksForIt();
@@ -186,6 +187,29 @@ void SourceViewTest::currentLineIsMarkedAndScrolledTo()
     const int scrolled = m_view->verticalScrollBar()->value();
     m_view->showLine(41);
     QCOMPARE(m_view->verticalScrollBar()->value(), scrolled);
+}
+
+void SourceViewTest::firstLineShownStandsInside()
+{
+    const auto inside = [this](int line) {
+        const int at = pointAt(line, {}).y();
+        const int height = m_view->viewport()->height();
+        return at > height / 4 && at < 3 * height / 4;
+    };
+    const SourceTextPtr text = Testing::sourceText(u"/src/bank/main.go"_s, QString::fromUtf8(Testing::sampleProgram));
+    m_view->resize(720, 600);
+    m_view->setSource(text, 28);
+    QVERIFY(inside(28));
+    m_view->showLine(28);     // a stop says it more than once
+    m_view->resize(720, 320); // panels come beside it
+    QVERIFY(inside(28));
+    m_view->resize(720, 40);
+    m_view->resize(720, 300);
+    QVERIFY(inside(28));
+    // Who scrolls away is not called back.
+    m_view->verticalScrollBar()->setValue(0);
+    m_view->resize(720, 280);
+    QCOMPARE(m_view->verticalScrollBar()->value(), 0);
 }
 
 void SourceViewTest::hoverAsksForTheExpression()
