@@ -151,6 +151,7 @@ void DemoRun::startTour()
                 {}});
         return;
     }
+    removeOldPictures();
     auto *steps = new DemoTour(m_window, m_services, m_products, this);
     Tour *tour = steps->make();
     m_steps = tour->count();
@@ -164,6 +165,15 @@ void DemoRun::startTour()
     });
     m_watch.start();
     tour->start();
+}
+
+/// Those of an earlier tour, which would lie between the new ones; what else is in the folder stays.
+void DemoRun::removeOldPictures() const
+{
+    QDir folder(m_options.pictureFolder);
+    for (const QString &name : folder.entryList({u"[0-9][0-9]-*.png"_s}, QDir::Files)) {
+        folder.remove(name);
+    }
 }
 
 void DemoRun::stepEnded(const TourEntry &entry)

@@ -48,6 +48,7 @@ private:
     void begin();
     void greet();
     void startTour();
+    void removeOldPictures() const;
     void stepEnded(const TourEntry &entry);
     void takePicture(const QString &name);
     void tourEnded(bool good);

@@ -107,7 +107,8 @@ QList<TourStep> DemoTour::fetchSteps()
              const QModelIndex row = m_hand.find(u"recordings"_s, remoteNamed(recordingName));
              const HostScanPtr scan = m_services.catalog.lastScan(m_services.hosts.hosts().constFirst().id);
              return row.isValid() && scan
-                 ? TourVerdict(tr("%1 recordings, %2 ms").arg(scan->recordings.size()).arg(scan->milliseconds))
+                 ? TourVerdict(tr("%n recording(s), %1 ms", nullptr, static_cast<int>(scan->recordings.size()))
+                                   .arg(scan->milliseconds))
                  : std::nullopt;
          },
          .picture = u"recordings"_s},

@@ -67,6 +67,10 @@ void DemoTourTest::endToEnd()
     if (!rr) {
         environment.insert(u"BACKSTEP_RR"_s, u"/nonexistent/rr"_s);
     }
+    // Of an earlier tour, and the person's own.
+    for (const QString &name : {u"77-earlier.png"_s, u"mine.png"_s}) {
+        QVERIFY(QFile(pictures.filePath(name)).open(QFile::WriteOnly));
+    }
     QProcess program;
     program.setProcessEnvironment(environment);
     program.setProcessChannelMode(QProcess::MergedChannels);
@@ -94,7 +98,9 @@ void DemoTourTest::endToEnd()
 #ifdef NDEBUG
     QCOMPARE(program.exitCode(), 0);
 #endif
-    QVERIFY(QDir(pictures.path()).entryList({u"*.png"_s}).size() >= 10);
+    const QStringList taken = QDir(pictures.path()).entryList({u"*.png"_s});
+    QVERIFY(taken.size() >= 10 && !taken.contains(u"77-earlier.png"_s) && taken.contains(u"mine.png"_s));
+    QVERIFY(!said.contains(u"1 recordings"_s));
     QTRY_VERIFY_WITH_TIMEOUT(QDir(temporary.path()).entryList({u"backstep-demo-*"_s}, QDir::Dirs).isEmpty(), 5000);
 }
 
