@@ -3,6 +3,7 @@
 
 #include "ui/main/positioncontroller.h"
 
+#include "app/base/foreigntext.h"
 #include "app/session/capsulesession.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/models/texts.h"
@@ -33,7 +34,8 @@ QString placeText(const CodeLocation &location)
 /// One line of a menu or tooltip, whatever the program printed.
 QString oneLine(const QString &text)
 {
-    return Texts::harmless(text.left(lineChars).simplified());
+    // Colours are left out by the one; what cannot be seen at all is shown by the other.
+    return Backstep::harmless(Texts::harmless(text.left(lineChars).simplified()));
 }
 
 } // namespace

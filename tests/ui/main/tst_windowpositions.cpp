@@ -170,11 +170,12 @@ void WindowPositionsTest::hitsAndOutputAreMarked()
     MainWindow &window = fixture.show();
     Testing::FakeSession &session = fixture.openRecording();
     const PositionBar &bar = window.findChild<EventField *>()->bar();
-    session.print({.source = OutputSource::ProgramOut, .text = u"bank\x1b[31m open \u202Edesolc"_s, .event = 390});
+    session.print(
+        {.source = OutputSource::ProgramOut, .text = u"bank\x1b[31m open \u202Edesolc\u200B"_s, .event = 390});
     session.print({.source = OutputSource::Delve, .text = u"a remark"_s, .event = 391});
     QTRY_COMPARE(bar.marks().all().size(), 1);
     QCOMPARE(bar.marks().all().first().place, 390);
-    QCOMPARE(bar.marks().all().first().text, u"Output: bank open \\u202edesolc"_s);
+    QCOMPARE(bar.marks().all().first().text, u"Output: bank open \\u202edesolc\\u200b"_s);
     BreakpointSpec spec;
     spec.expression = u"main.transfer"_s;
     window.session().breakpoints().add(spec);
