@@ -19,8 +19,8 @@ struct ProgramCall
 {
     QString program;
     QStringList arguments{};
-    QProcessEnvironment environment{}; ///< as it is: this program's
-    QString folder{};                  ///< empty: where this program is
+    QProcessEnvironment environment{QProcessEnvironment::InheritFromParent};
+    QString folder{}; ///< empty: where this program is
     std::chrono::milliseconds limit{std::chrono::minutes(5)};
 };
 

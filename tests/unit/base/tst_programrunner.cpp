@@ -10,9 +10,6 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -54,6 +51,7 @@ class ProgramRunnerTest : public Testing::TestCase
 
 private Q_SLOTS:
     void saysHowItEnded();
+    void ourEnvironmentIsTheUsual();
     void whatCannotBeStarted();
     void whatTakesTooLongGoesWithItsChildren();
     void whatIsStoppedGoesWithItsChildren();
@@ -96,6 +94,16 @@ void ProgramRunnerTest::saysHowItEnded()
     QCOMPARE(settled(runner.run(shell(u"kill -9 $$"_s)))->exitCode, 128 + 9);
 }
 
+void ProgramRunnerTest::ourEnvironmentIsTheUsual()
+{
+    QVERIFY(qputenv("BACKSTEP_TEST_WORD", "ours"));
+    ProgramRunner runner;
+    const auto end = settled(runner.run(shell(u"printf %s \"$BACKSTEP_TEST_WORD\""_s)));
+    QVERIFY(qunsetenv("BACKSTEP_TEST_WORD"));
+    QVERIFY(end.has_value());
+    QCOMPARE(end->output, QByteArray("ours"));
+}
+
 void ProgramRunnerTest::whatCannotBeStarted()
 {
     ProgramRunner runner;
@@ -108,7 +116,7 @@ void ProgramRunnerTest::whatTakesTooLongGoesWithItsChildren()
 {
     ProgramRunner runner;
     ProgramCall call = shell(family, m_folder.filePath(u"ids"_s));
-    call.limit = 2s;
+    call.limit = 10s; // both processes have to be there before it is over, however busy the machine is
     const auto future = runner.run(call);
     const QList<qint64> ids = members();
     QCOMPARE(ids.size(), 2);
@@ -155,20 +163,15 @@ void ProgramRunnerTest::whatItsOwnerLeavesGoesWithItsChildren()
 void ProgramRunnerTest::nothingOutlivesUs()
 {
     const QString path = m_folder.filePath(u"child"_s);
-    const pid_t victim = ::fork();
-    if (victim == 0) {
-        QProcess child;
-        tieToThisProcess(child);
-        child.start(u"/bin/sh"_s, {u"-c"_s, u"echo $$ $$ >\"$0\"; exec sleep 600"_s, path});
-        child.waitForStarted();
-        ::pause();
-        ::_exit(0);
-    }
+    QProcess victim;
+    tieToThisProcess(victim);
+    victim.start(qEnvironmentVariable("BACKSTEP_BINARY_DIR") + u"/tests/programrunner_victim"_s,
+                 {u"-c"_s, u"echo $$ $$ >\"$0\"; exec sleep 600"_s, path});
     QVERIFY(QTest::qWaitFor([&path] { return idsIn(path).size() == 2; }, 20'000));
     const QList<qint64> ids = idsIn(path);
     QVERIFY(runs(ids.first()));
-    ::kill(victim, SIGKILL);
-    ::waitpid(victim, nullptr, 0);
+    victim.kill();
+    QTRY_COMPARE_WITH_TIMEOUT(victim.state(), QProcess::NotRunning, 20'000);
     QVERIFY(areGone(ids));
 }
 
