@@ -183,7 +183,7 @@ void CapsuleCommand::show(const CapsuleProgress &progress)
             ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
             : dataSizeText(progress.bytes);
         text = progress.of ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(size)
-                           : tr("%1 moments, %2").arg(progress.done).arg(size);
+                           : tr("%n moment(s), %1", nullptr, static_cast<int>(progress.done)).arg(size);
     }
     if (progress.secondsLeft) {
         text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));

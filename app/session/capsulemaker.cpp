@@ -189,6 +189,7 @@ void CapsuleMaker::Private::cancel()
     if (!m_session || m_ended || !m_store) {
         return;
     }
+    m_course->cancel();
     if (m_session->state() == SessionState::Moving) {
         m_session->pause(); // it may be on its way through the whole recording
     }

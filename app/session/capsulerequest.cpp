@@ -121,6 +121,22 @@ QString sourcesSentence(CapsuleSources sources)
     return Text::tr("The source files that the stacks touch, also of Go's own library.");
 }
 
+/// Empty where the capsule holds neither breakpoints nor bookmarks.
+QString marksSentence(const CapsuleRequest &request)
+{
+    QStringList sentences;
+    if (request.withBreakpoints && !request.breakpoints.isEmpty()) {
+        sentences.append(Text::tr("Your breakpoints."));
+    }
+    if (request.withBreakpoints && std::holds_alternative<AtPlaces>(request.recipe)) {
+        sentences.append(Text::tr("Breakpoints at the places that were asked for."));
+    }
+    if (!request.bookmarks.isEmpty()) {
+        sentences.append(Text::tr("Your bookmarks with their notes."));
+    }
+    return sentences.join(u' ');
+}
+
 QString privacySentence(const CapsuleContents &contents)
 {
     const QString left = contents.commandLine && contents.environment
@@ -159,8 +175,8 @@ QStringList describeCapsule(const CapsuleRequest &request)
     lines.append(contents.output ? Text::tr("What the program wrote, line by line; texts in it are not masked.")
                                  : Text::tr("Nothing of what the program wrote."));
     lines.append(sourcesSentence(contents.sources));
-    if ((!request.breakpoints.isEmpty() && request.withBreakpoints) || !request.bookmarks.isEmpty()) {
-        lines.append(Text::tr("Your breakpoints and your bookmarks with their notes."));
+    if (const QString marks = marksSentence(request); !marks.isEmpty()) {
+        lines.append(marks);
     }
     lines.append(privacySentence(contents));
     lines.append(sizeSentence(request));

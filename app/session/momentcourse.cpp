@@ -241,10 +241,21 @@ std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const Mo
     return std::visit(Maker{session}, recipe);
 }
 
+bool MomentCourse::endedBy(const SharedPromise<Next> &promise) const
+{
+    if (m_cancelled) {
+        promise.answer(fail(ErrorCode::cancelled, tr("The making was cancelled.")));
+    }
+    return m_cancelled;
+}
+
 void MomentCourse::go(FutureResult<StopPtr> movement, const SharedPromise<Next> &promise,
                       std::function<void(const StopPtr &)> then)
 {
-    movement.then(this, [promise, then = std::move(then)](const Result<StopPtr> &stop) {
+    movement.then(this, [this, promise, then = std::move(then)](const Result<StopPtr> &stop) {
+        if (endedBy(promise)) {
+            return; // where it stands is not where it was to go
+        }
         if (stop) {
             then(*stop);
         } else {

@@ -42,17 +42,23 @@ public:
     [[nodiscard]] virtual FutureResult<Next> next() = 0;
     /// How many positions there are, where that is known beforehand.
     [[nodiscard]] virtual std::optional<qint64> total() const { return {}; }
+    /// Nothing more is wanted: what next() has under way is answered with `cancelled` as soon as the session stands,
+    /// which whoever cancels sees to.
+    void cancel() { m_cancelled = true; }
 
 protected:
     explicit MomentCourse(DebugSession &session) : m_session(session) {}
 
     [[nodiscard]] DebugSession &session() const { return m_session; }
+    /// Answers the promise with `cancelled` where cancel() was called.
+    [[nodiscard]] bool endedBy(const SharedPromise<Next> &promise) const;
     /// Hands the stop on, or answers the promise with the error.
     void go(FutureResult<StopPtr> movement, const SharedPromise<Next> &promise,
             std::function<void(const StopPtr &)> then);
 
 private:
     DebugSession &m_session;
+    bool m_cancelled = false;
 };
 
 } // namespace Backstep

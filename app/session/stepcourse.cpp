@@ -83,6 +83,9 @@ void StepCourse::enter(const SharedPromise<Next> &promise)
 
 void StepCourse::enterLater(const SharedPromise<Next> &promise, qint64 event, qint64 stride)
 {
+    if (endedBy(promise)) {
+        return;
+    }
     // Further and further on, until it is there and says what its first function is; one that the compiler makes of a
     // go statement with arguments is none.
     if (event >= m_recipe.lastEvent) {
@@ -177,6 +180,9 @@ void StepCourse::step(const SharedPromise<Next> &promise, MotionKind kind)
     }
     m_wasOut = kind == MotionKind::StepOut;
     session().move({kind, Direction::Forward}).then(this, [this, promise, kind](const Result<StopPtr> &stop) {
+        if (endedBy(promise)) {
+            return;
+        }
         const bool stands = session().state() == SessionState::Stopped;
         if (stop) {
             stepped(*stop, promise);

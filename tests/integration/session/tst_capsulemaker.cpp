@@ -32,6 +32,7 @@ private Q_SLOTS:
     void masksBeforeAnythingIsWritten();
     void saysBeforehandWhatItWillHold();
     void cancelLeavesASmallerCapsule();
+    void cancelEndsALongSearch();
     void aPauseHolds();
     void deathLeavesWhatWasKept();
     void whatCannotBeMadeIsExplained();
@@ -222,6 +223,18 @@ void CapsuleMakerTest::saysBeforehandWhatItWillHold()
     QVERIFY(plain.contains(u"12 moment"_s));
     QVERIFY(plain.contains(u"environment of the program are left out"_s));
     QVERIFY(plain.contains(u"passw"_s));
+    QVERIFY(!plain.contains(u"Your b"_s));
+    wanted.bookmarks = {{.event = 395, .note = u"here"_s}};
+    wanted.breakpoints = {{.file = {}, .line = 0, .expression = u"main.main"_s, .condition = {}, .hitCondition = {}}};
+    const QString both = describeCapsule(wanted).join(u' ');
+    QVERIFY(both.contains(u"Your breakpoints. Your bookmarks with their notes."_s));
+    wanted.withBreakpoints = false;
+    const QString marks = describeCapsule(wanted).join(u' ');
+    QVERIFY(marks.contains(u"Your bookmarks"_s) && !marks.contains(u"breakpoints"_s));
+    CapsuleRequest places = request(AtPlaces{wanted.breakpoints});
+    QVERIFY(describeCapsule(places).contains(u"Breakpoints at the places that were asked for."_s));
+    places.withBreakpoints = false;
+    QVERIFY(!describeCapsule(places).join(u' ').contains(u"reakpoints"_s));
     wanted.contents.environment = true;
     wanted.contents.masks.clear();
     const QString open = describeCapsule(wanted).join(u' ');
@@ -247,6 +260,29 @@ void CapsuleMakerTest::cancelLeavesASmallerCapsule()
     QVERIFY(reader);
     QCOMPARE(reader->moments()->size(), 5);
     QVERIFY(!reader->facts().complete);
+}
+
+void CapsuleMakerTest::cancelEndsALongSearch()
+{
+    Making making = this->making();
+    making.session->hold();
+    const auto seeks = [&making] { return making.session->calls().filter(u"seek"_s).size(); };
+    // A goroutine that is never there is looked for all over the recording, without a moment to keep in between.
+    const auto made = making.maker->make(request(EveryStep{.goroutine = 9'999, .firstEvent = 385, .lastEvent = 500}));
+    const auto searches = [&] {
+        if (making.session->waiting() > 0 && seeks() < 4) {
+            making.session->release(1);
+        }
+        return seeks() == 4;
+    };
+    QVERIFY(QTest::qWaitFor(searches, 30'000));
+    making.maker->cancel();
+    making.session->release();
+    const auto end = settled(made, 30'000);
+    QVERIFY(!end.has_value());
+    QCOMPARE(end.error().code, ErrorCode::cancelled);
+    QCOMPARE(seeks(), 4);
+    QVERIFY(!QFile::exists(m_file));
 }
 
 void CapsuleMakerTest::aPauseHolds()
