@@ -3,6 +3,7 @@
 
 #include "app/capsule/capsulereader.h"
 #include "app/capsule/capsulewriter.h"
+#include "tests/bench/median.h"
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
 
@@ -25,12 +26,6 @@ constexpr int goroutines = 200;
 constexpr int stackDepth = 10;
 constexpr int movingAtEach = 6;
 constexpr int shownGoroutines = 100; // a page of the list
-
-double median(QList<double> values)
-{
-    std::ranges::sort(values);
-    return values.isEmpty() ? 0 : values[values.size() / 2];
-}
 
 double milliseconds(const QElapsedTimer &timer)
 {
@@ -157,7 +152,7 @@ void CapsuleBench::opening()
         QCOMPARE((*reader)->moments()->size(), moments);
         times.append(milliseconds(timer));
     }
-    qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", median(times), *std::ranges::max_element(times));
+    qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", Bench::median(times), *std::ranges::max_element(times));
 }
 
 void CapsuleBench::momentToMoment_data()
@@ -193,7 +188,8 @@ void CapsuleBench::momentToMoment()
         naiveTimes.append(milliseconds(timer));
     }
     qInfo("%s: median %.2f ms, worst %.2f ms, naive %.2f ms, ratio %.2f (bar 16 ms)", QTest::currentDataTag(),
-          median(times), *std::ranges::max_element(times), median(naiveTimes), median(times) / median(naiveTimes));
+          Bench::median(times), *std::ranges::max_element(times), Bench::median(naiveTimes),
+          Bench::median(times) / Bench::median(naiveTimes));
 }
 
 } // namespace Backstep

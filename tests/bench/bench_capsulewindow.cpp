@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/capsule/capsulewriter.h"
+#include "tests/bench/median.h"
 #include "tests/bench/shownwindow.h"
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
@@ -22,12 +23,6 @@ constexpr int moments = 1'000;
 constexpr int goroutines = 200;
 constexpr int stackDepth = 10;
 constexpr int movingAtEach = 6;
-
-double median(QList<double> values)
-{
-    std::ranges::sort(values);
-    return values.isEmpty() ? 0 : values[values.size() / 2];
-}
 
 } // namespace
 
@@ -69,7 +64,7 @@ void CapsuleWindowBench::opening()
         times.append(shown.filledAfter([&] { shown.window().open(CapsuleTarget{m_path}); }));
         QVERIFY(times.last() > 0);
     }
-    qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", median(times), *std::ranges::max_element(times));
+    qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", Bench::median(times), *std::ranges::max_element(times));
 }
 
 void CapsuleWindowBench::momentToMoment_data()
@@ -95,7 +90,7 @@ void CapsuleWindowBench::momentToMoment()
         times.append(shown.filledAfter([&] { shown.window().session().goToMoment(number); }));
         QVERIFY(times.last() > 0);
     }
-    qInfo("%s: median %.2f ms, worst %.2f ms (bar 16 ms)", QTest::currentDataTag(), median(times),
+    qInfo("%s: median %.2f ms, worst %.2f ms (bar 16 ms)", QTest::currentDataTag(), Bench::median(times),
           *std::ranges::max_element(times));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "tests/bench/median.h"
 #include "tests/support/testmain.h"
 
 #include <QElapsedTimer>
@@ -31,12 +32,6 @@ private:
 namespace {
 
 constexpr int rounds = 9;
-
-double median(QList<double> values)
-{
-    std::ranges::sort(values);
-    return values.at(values.size() / 2);
-}
 
 } // namespace
 
@@ -85,9 +80,9 @@ void StartBenchmark::firstPaint()
         QVERIFY2(bare.last() > 0, "the bare window was not painted");
         QVERIFY2(ours.last() > 0, "the window was not painted");
     }
-    const double took = median(ours);
+    const double took = Bench::median(ours);
     qInfo("first paint after %.0f ms (%.0f at best), a bare window after %.0f ms: %.1f times, medians of %d", took,
-          std::ranges::min(ours), median(bare), took / median(bare), rounds);
+          std::ranges::min(ours), Bench::median(bare), took / Bench::median(bare), rounds);
 #ifdef NDEBUG
     QVERIFY2(std::ranges::min(ours) < 400, "from the start to the first paint it takes longer than 400 ms");
 #endif

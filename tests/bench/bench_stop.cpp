@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/delvesession.h"
+#include "tests/bench/median.h"
 #include "tests/bench/rawdelve.h"
 #include "tests/support/testmain.h"
 
@@ -18,12 +19,6 @@ namespace {
 constexpr int goroutinePage = 100;
 constexpr int rounds = 5;
 constexpr int stepsARound = 30;
-
-double median(QList<double> values)
-{
-    std::ranges::sort(values);
-    return values.isEmpty() ? 0 : values[values.size() / 2];
-}
 
 } // namespace
 
@@ -125,9 +120,9 @@ void StopBench::stopFilled()
         }
     }
     QVERIFY(raw.isReady());
-    const double ratio = median(ours) / median(theirs);
-    qInfo("%6d goroutines: dlv alone %.2f ms, session %.2f ms, ratio %.2f (bar 1.30)", goroutines, median(theirs),
-          median(ours), ratio);
+    const double ratio = Bench::median(ours) / Bench::median(theirs);
+    qInfo("%6d goroutines: dlv alone %.2f ms, session %.2f ms, ratio %.2f (bar 1.30)", goroutines,
+          Bench::median(theirs), Bench::median(ours), ratio);
     const auto closed = session.close();
     QVERIFY(QTest::qWaitFor([&] { return closed.isFinished(); }, 10'000));
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "tests/bench/median.h"
 #include "tests/bench/rawdelve.h"
 #include "tests/bench/shownwindow.h"
 #include "tests/support/testmain.h"
@@ -18,12 +19,6 @@ namespace {
 constexpr int goroutinePage = 100;
 constexpr int rounds = 5;
 constexpr int stepsARound = 30;
-
-double median(QList<double> values)
-{
-    std::ranges::sort(values);
-    return values.isEmpty() ? 0 : values[values.size() / 2];
-}
 
 } // namespace
 
@@ -74,8 +69,8 @@ void WindowBench::stopShown()
         }
     }
     QVERIFY(raw.isReady());
-    qInfo("%6d goroutines: dlv alone %.2f ms, window %.2f ms, ratio %.2f (bar 1.30)", goroutines, median(theirs),
-          median(ours), median(ours) / median(theirs));
+    qInfo("%6d goroutines: dlv alone %.2f ms, window %.2f ms, ratio %.2f (bar 1.30)", goroutines, Bench::median(theirs),
+          Bench::median(ours), Bench::median(ours) / Bench::median(theirs));
 }
 
 } // namespace Backstep

@@ -53,9 +53,9 @@ namespace Backstep::Testing {
     QProcess go;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"CGO_ENABLED"_s, u"0"_s);
-    go.setProcessEnvironment(environment);
     environment.insert(u"GOFLAGS"_s, QString());
     environment.insert(u"GOWORK"_s, u"off"_s);
+    go.setProcessEnvironment(environment);
     go.setWorkingDirectory(copy.path());
     go.start(u"go"_s, {u"build"_s, u"-gcflags=all=-N -l"_s, u"-o"_s, u"demo"_s, u"."_s});
     const QString binary = copy.filePath(u"demo"_s);

@@ -177,10 +177,15 @@ void BaseTest::watchSeesABlockedLoop()
     EventLoopWatch watch;
     QSignalSpy blocked(&watch, &EventLoopWatch::blocked);
     watch.start();
-    QTest::qWait(30); // time in which nothing happens is what it measures here
-    // Time that a virtual machine's own host takes away is in no count, hence the room.
-    QVERIFY2(watch.longest() < 4 * EventLoopWatch::limit(), "an idle loop counts as blocked");
+    // Time that a virtual machine's own host takes away is in no count, hence the room and more than one look.
+    const auto idles = [&watch] {
+        watch.reset();
+        QTest::qWait(30); // time in which nothing happens is what it measures here
+        return watch.longest() < 4 * EventLoopWatch::limit();
+    };
+    QVERIFY2(idles() || idles() || idles(), "an idle loop counts as blocked");
     watch.reset();
+    blocked.clear();
     // Busy on purpose: this is what the watch is there to see. In this thread's own time, since what others take of the
     // processor does not count as blocked.
     const auto busyFor = [] {
