@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/waitfacts.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace Backstep {
+
+/// A lock that code has taken and not given back when it gets to a line, by what is written there.
+struct LockInSource
+{
+    QString expression; ///< what Lock or RLock is called on: "from.mu"
+    bool reading = false;
+    int line = 0;
+
+    friend bool operator==(const LockInSource &, const LockInSource &) = default;
+};
+
+/// One Go file, read for what its functions do with locks and channels. It knows braces, strings and comments, not
+/// types: answers are hints to be compared with the program's memory. Lines count from 1.
+class GoSource
+{
+public:
+    explicit GoSource(const QString &text);
+
+    /// The locks held at a line of a function by that function itself, in the order in which they were taken. A way
+    /// that gives a lock back and then leaves the function is another way than the one to the line.
+    [[nodiscard]] QList<LockInSource> locksAt(int line) const;
+
+    /// What a goroutine that waits in a line waits for, as it is written there: "from.mu" of "from.mu.Lock()", "jobs"
+    /// of "for job := range jobs". Empty where the line has several candidates or none.
+    [[nodiscard]] QString waitExpression(int line, WaitKind kind) const;
+
+    /// Whether the function around a line may use a variable again once it gets on from there: it is named in a later
+    /// line, in the line itself, in a loop around it, or in something deferred.
+    [[nodiscard]] bool mayUseAgain(int line, const QString &variable) const;
+
+private:
+    struct Block
+    {
+        int parent = -1;
+        int first = 0; ///< lines of its braces
+        int last = 0;
+        int opens = 0; ///< column of the opening brace
+        bool function = false;
+        bool loop = false;
+    };
+    struct LockCall
+    {
+        LockInSource lock;
+        bool release = false;
+        int block = -1;
+    };
+
+    void blank(const QString &text);
+    void findBlocks();
+    void openBlock(const QString &head, int line, int column);
+    [[nodiscard]] int blockAt(int line, int column) const;
+    [[nodiscard]] int functionOf(int block) const;
+    [[nodiscard]] bool isWithin(int block, int outer) const;
+    [[nodiscard]] bool leaves(int block) const;
+    [[nodiscard]] int waitColumn(int line) const;
+    [[nodiscard]] QList<LockCall> lockCalls(int first, int last, int function) const;
+    [[nodiscard]] bool names(int line, const QString &variable) const;
+
+    QStringList m_lines; ///< with strings and comments blanked out
+    QList<Block> m_blocks;
+    QList<int> m_open; ///< while blocks are being found
+};
+
+} // namespace Backstep

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/heapimage.h"
+
+#include <QSet>
+
+namespace Backstep {
+
+/// Finds what can be reached in the heap, as a garbage collector does, but by words alone: whatever looks like a
+/// pointer counts as one. So something may count as reached that is not; what is not reached cannot be.
+class HeapMarker
+{
+public:
+    /// `opaque`: elements that are not looked into, by their start: the runtime's records of goroutines and of their
+    /// waits, which lead to everything. `image` must outlive it and is filled by the caller.
+    HeapMarker(const HeapImage &image, const QSet<quint64> &opaque);
+
+    /// Words that pointers may stand in, little-endian, 8 bytes each.
+    void addRoots(QByteArrayView words);
+    void addRoot(quint64 pointer);
+
+    /// Marks as far as the image's bytes go. The answer is the spans that have to be supplied before it can go on;
+    /// none: everything that can be reached is marked.
+    [[nodiscard]] QSet<qsizetype> advance();
+
+    /// Whether the element at an address is reached. Outside of the heap (package variables, stacks) everything is.
+    [[nodiscard]] bool reaches(quint64 address) const;
+
+private:
+    void markElement(quint64 element, qsizetype span);
+
+    const HeapImage &m_image;
+    QSet<quint64> m_opaque;
+    QSet<quint64> m_marked;
+    QList<quint64> m_open; ///< pointers to follow
+    QHash<qsizetype, QList<quint64>> m_waiting; ///< elements whose span's bytes are missing
+};
+
+} // namespace Backstep

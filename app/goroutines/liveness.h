@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/heapmarker.h"
+#include "app/goroutines/waitfacts.h"
+
+namespace Backstep {
+
+/// Where pointers come from: package variables, and for each goroutine the words of its stack and of its own record.
+struct LivenessRoots
+{
+    QByteArray package;
+    QHash<GoroutineId, QByteArray> goroutines;
+};
+
+/// Finds the goroutines that nothing can wake any more. A goroutine is live when it does not wait for another one, or
+/// when something live can reach what it waits for, and then its own stack is live, too. A lock is given back by who
+/// has it: where holders are known, one of them must be live.
+class Liveness
+{
+public:
+    /// `facts`, `roots` and `image` must outlive it; of the facts only goroutines, objects and holdings are used.
+    Liveness(const WaitFacts &facts, const LivenessRoots &roots, const HeapImage &image, const QSet<quint64> &opaque);
+
+    /// As HeapMarker::advance().
+    [[nodiscard]] QSet<qsizetype> advance();
+    /// Once advance() needs nothing more.
+    [[nodiscard]] QSet<GoroutineId> stuck() const;
+
+private:
+    [[nodiscard]] bool canWake(const GoroutineWait &wait) const;
+    [[nodiscard]] bool lockComesFree(const GoroutineWait &wait) const;
+    [[nodiscard]] bool anyLive(const QList<GoroutineId> &goroutines) const;
+    [[nodiscard]] bool allLive(const QList<GoroutineId> &goroutines) const;
+    void revive(GoroutineId goroutine);
+
+    const WaitFacts &m_facts;
+    const LivenessRoots &m_roots;
+    HeapMarker m_marker;
+    QHash<GoroutineId, const GoroutineWait *> m_blocked; ///< not live so far
+    QHash<quint64, QList<GoroutineId>> m_holders;
+    QHash<quint64, QList<GoroutineId>> m_writers; ///< waiting for an RWMutex: they keep new readers out
+};
+
+} // namespace Backstep

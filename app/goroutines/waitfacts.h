@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/goroutine.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace Backstep {
+
+/// What a goroutine waits for. Everything from Sleep on ends by itself, as far as the program is concerned.
+enum class WaitKind {
+    Receive,
+    Send,
+    Select,
+    Mutex,
+    ReadLock,
+    WriteLock,
+    WaitGroup,
+    Cond,
+    NilChannel,  ///< for ever, by the language
+    EmptySelect, ///< the same: a select without cases, or with nil channels only
+    Sleep,
+    Network,
+    Syscall,
+    Runtime, ///< the collector, the runtime's own goroutines, and reasons that are not known here
+    None,    ///< it does not wait
+};
+
+/// Whether only another goroutine can end such a wait, or nobody.
+[[nodiscard]] constexpr bool isBlocked(WaitKind kind)
+{
+    return kind <= WaitKind::EmptySelect;
+}
+
+enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond };
+
+/// What goroutines wait for, as memory shows it. `address` is of the object itself: the hchan, the Mutex, …
+struct SyncObject
+{
+    quint64 address = 0;
+    SyncKind kind = SyncKind::Channel;
+    QString expression; ///< as the person's code calls it ("from.mu"), where that is known
+    qint64 count = 0;   ///< of a channel what is in it, of a WaitGroup what is missing, of an RWMutex its readers
+    qint64 capacity = 0;
+    bool closed = false;
+    bool locked = false;          ///< of a Mutex, or for writing
+    QList<GoroutineId> receivers; ///< of a channel, in their order
+    QList<GoroutineId> senders;
+};
+
+/// One goroutine and what it waits for. `objects` is empty for waits that have none, and where it could not be found
+/// (`unknown`). `place` is the line of the person's own code at which it waits, or where it is.
+struct GoroutineWait
+{
+    GoroutineId id = 0;
+    GoroutineState state = GoroutineState::Unknown;
+    WaitKind kind = WaitKind::None;
+    QString reason; ///< Go's own word
+    bool system = false;
+    QList<quint64> objects;
+    bool unknown = false;
+    CodeLocation place;
+    QMap<QString, QString> labels;
+};
+
+/// That a goroutine has a lock. Exact: seen when it was taken; else inferred from the code of its frames.
+struct LockHolding
+{
+    GoroutineId goroutine = 0;
+    quint64 object = 0;
+    bool reading = false;
+    bool exact = false;
+    CodeLocation taken; ///< the line that took it, where that is known
+};
+
+/// Everything that is known at one stop about who waits for whom.
+struct WaitFacts
+{
+    QList<GoroutineWait> goroutines;
+    QHash<quint64, SyncObject> objects;
+    QList<LockHolding> holdings;
+    /// Goroutines that nothing can wake any more: what they wait for is out of reach of all that can still run.
+    QSet<GoroutineId> stuck;
+    /// The same, when variables that the code does not use again are left out of account.
+    QSet<GoroutineId> likelyStuck;
+    /// Of goroutines in those sets: objects that their stacks lead to, so that they could be the one to wake others.
+    QHash<GoroutineId, QSet<quint64>> within;
+    QStringList missing; ///< what could not be looked at, a sentence each
+};
+
+using WaitFactsPtr = std::shared_ptr<const WaitFacts>;
+
+} // namespace Backstep

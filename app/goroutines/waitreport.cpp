@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/waitreport.h"
+
+#include "app/goroutines/waitgraph.h"
+#include "app/goroutines/waitwords.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace Backstep {
+
+namespace {
+
+bool isLock(WaitKind kind)
+{
+    return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
+}
+
+FindingKind simpleKind(WaitKind kind)
+{
+    switch (kind) {
+    case WaitKind::Receive:
+    case WaitKind::Send: return FindingKind::Channel;
+    case WaitKind::Select:
+    case WaitKind::EmptySelect: return FindingKind::Select;
+    case WaitKind::Mutex: return FindingKind::Mutex;
+    case WaitKind::ReadLock:
+    case WaitKind::WriteLock: return FindingKind::RwMutex;
+    case WaitKind::WaitGroup: return FindingKind::WaitGroup;
+    case WaitKind::Cond: return FindingKind::Cond;
+    case WaitKind::NilChannel: return FindingKind::NilChannel;
+    default: return FindingKind::Mixed;
+    }
+}
+
+/// Sets of goroutines that have something to do with each other.
+class Groups
+{
+public:
+    void join(GoroutineId one, GoroutineId other) { m_parent[root(one)] = root(other); }
+    GoroutineId root(GoroutineId of)
+    {
+        GoroutineId at = of;
+        while (m_parent.value(at, at) != at) {
+            at = m_parent.value(at);
+        }
+        m_parent[of] = at;
+        return at;
+    }
+
+private:
+    QHash<GoroutineId, GoroutineId> m_parent;
+};
+
+class ReportMaker
+{
+public:
+    explicit ReportMaker(const WaitFacts &facts) : m_facts(facts), m_graph(facts) {}
+
+    [[nodiscard]] WaitReport make();
+
+private:
+    void findRings();
+    void findStuck();
+    [[nodiscard]] QSet<GoroutineId> unexplained() const;
+    [[nodiscard]] QList<QList<GoroutineId>> groupsOf(const QSet<GoroutineId> &stuck) const;
+    [[nodiscard]] FindingKind ringKind(const QList<GoroutineId> &ring) const;
+    [[nodiscard]] FindingKind groupKind(const QList<GoroutineId> &group) const;
+    [[nodiscard]] bool ringIsCertain(const QList<GoroutineId> &ring) const;
+    [[nodiscard]] bool groupIsCertain(const QList<GoroutineId> &group) const;
+    void addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines);
+    void mergeEqual();
+    [[nodiscard]] WaitVerdict verdict() const;
+    [[nodiscard]] QList<WaitLine> waiting() const;
+
+    const WaitFacts &m_facts;
+    WaitGraph m_graph;
+    QList<WaitFinding> m_findings;
+    QSet<GoroutineId> m_explained; ///< in a ring, or behind one
+};
+
+WaitReport ReportMaker::make()
+{
+    findRings();
+    findStuck();
+    mergeEqual();
+    for (WaitFinding &finding : m_findings) {
+        finding.summary = findingSummary(finding, m_facts);
+    }
+    std::ranges::stable_sort(m_findings, [](const WaitFinding &one, const WaitFinding &other) {
+        return std::tuple(!one.certain, one.kind) < std::tuple(!other.certain, other.kind);
+    });
+    return {.verdict = verdict(),
+            .findings = m_findings,
+            .waiting = waiting(),
+            .objects = m_facts.objects,
+            .missing = m_facts.missing};
+}
+
+void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines)
+{
+    WaitFinding finding;
+    finding.kind = kind;
+    finding.certain = certain;
+    finding.goroutines = goroutines;
+    QSet<quint64> seen;
+    for (const GoroutineId id : goroutines) {
+        const GoroutineWait *wait = m_graph.wait(id);
+        for (const quint64 object : wait->objects) {
+            if (!seen.contains(object)) {
+                seen.insert(object);
+                finding.objects.append(object);
+            }
+        }
+        const bool known = std::ranges::any_of(finding.lines, [wait](const CodeLocation &line) {
+            return line.file == wait->place.file && line.line == wait->place.line;
+        });
+        if (!known && wait->place.known()) {
+            finding.lines.append(wait->place);
+        }
+    }
+    m_findings.append(finding);
+}
+
+void ReportMaker::findRings()
+{
+    const QList<QList<GoroutineId>> rings = m_graph.rings();
+    for (const QList<GoroutineId> &ring : rings) {
+        const QSet<GoroutineId> members(ring.begin(), ring.end());
+        const QSet<GoroutineId> behind = m_graph.behind(members);
+        addFinding(ringKind(ring), ringIsCertain(ring), ring);
+        m_findings.last().behind = static_cast<int>(behind.size());
+        m_explained += members;
+        m_explained += behind;
+    }
+}
+
+FindingKind ReportMaker::ringKind(const QList<GoroutineId> &ring) const
+{
+    bool reading = false;
+    bool readWrite = false;
+    for (const GoroutineId id : ring) {
+        const GoroutineWait *wait = m_graph.wait(id);
+        const quint64 object = wait->objects.constFirst();
+        readWrite = readWrite || m_facts.objects.value(object).kind == SyncKind::RwMutex;
+        reading = reading || wait->kind == WaitKind::ReadLock
+            || std::ranges::any_of(m_graph.holders(object), &LockHolding::reading);
+    }
+    if (ring.size() == 1) {
+        return readWrite ? FindingKind::RwMutex : FindingKind::DoubleLock;
+    }
+    return reading ? FindingKind::RwMutex : FindingKind::MutexCycle;
+}
+
+bool ReportMaker::ringIsCertain(const QList<GoroutineId> &ring) const
+{
+    return std::ranges::all_of(ring, [this](GoroutineId id) {
+        const QList<LockHolding> holders = m_graph.holders(m_graph.wait(id)->objects.constFirst());
+        return !holders.isEmpty() && std::ranges::all_of(holders, &LockHolding::exact);
+    });
+}
+
+QSet<GoroutineId> ReportMaker::unexplained() const
+{
+    QSet<GoroutineId> found = m_facts.stuck;
+    found += m_facts.likelyStuck;
+    found -= m_explained;
+    // main in an empty select is how programs say that the others do the work.
+    found.removeIf([this](GoroutineId id) {
+        const GoroutineWait *wait = m_graph.wait(id);
+        return wait == nullptr || wait->system || (id == 1 && wait->kind == WaitKind::EmptySelect);
+    });
+    return found;
+}
+
+QList<QList<GoroutineId>> ReportMaker::groupsOf(const QSet<GoroutineId> &stuck) const
+{
+    QHash<quint64, QList<GoroutineId>> concerned; // waiting for an object, having it, or leading to it
+    for (const GoroutineId id : stuck) {
+        for (const quint64 object : m_graph.wait(id)->objects) {
+            concerned[object].append(id);
+        }
+    }
+    for (const GoroutineId id : stuck) {
+        const QSet<quint64> within = m_facts.within.value(id);
+        for (const quint64 object : within) {
+            if (concerned.contains(object)) {
+                concerned[object].append(id);
+            }
+        }
+    }
+    Groups groups;
+    for (auto it = concerned.cbegin(); it != concerned.cend(); ++it) {
+        for (const GoroutineId id : it.value()) {
+            groups.join(id, it.value().constFirst());
+        }
+        const QList<LockHolding> holders = m_graph.holders(it.key());
+        for (const LockHolding &holding : holders) {
+            if (stuck.contains(holding.goroutine)) {
+                groups.join(holding.goroutine, it.value().constFirst());
+            }
+        }
+    }
+    std::map<GoroutineId, QList<GoroutineId>> sorted;
+    QList<GoroutineId> ids(stuck.begin(), stuck.end());
+    std::ranges::sort(ids);
+    for (const GoroutineId id : std::as_const(ids)) {
+        sorted[groups.root(id)].append(id);
+    }
+    QList<QList<GoroutineId>> result;
+    for (const auto &[root, members] : sorted) {
+        result.append(members);
+    }
+    return result;
+}
+
+FindingKind ReportMaker::groupKind(const QList<GoroutineId> &group) const
+{
+    std::set<FindingKind> kinds;
+    for (const GoroutineId id : group) {
+        kinds.insert(simpleKind(m_graph.wait(id)->kind));
+    }
+    if (kinds == std::set{FindingKind::Channel, FindingKind::Select}) {
+        return FindingKind::Channel;
+    }
+    return kinds.size() == 1 ? *kinds.begin() : FindingKind::Mixed;
+}
+
+bool ReportMaker::groupIsCertain(const QList<GoroutineId> &group) const
+{
+    return std::ranges::all_of(group, [this](GoroutineId id) {
+        const GoroutineWait *wait = m_graph.wait(id);
+        const auto inferred = [this](quint64 object) {
+            return std::ranges::any_of(m_graph.holders(object), [](const LockHolding &held) { return !held.exact; });
+        };
+        return m_facts.stuck.contains(id) && !(isLock(wait->kind) && std::ranges::any_of(wait->objects, inferred));
+    });
+}
+
+void ReportMaker::findStuck()
+{
+    const QList<QList<GoroutineId>> groups = groupsOf(unexplained());
+    for (const QList<GoroutineId> &group : groups) {
+        addFinding(groupKind(group), groupIsCertain(group), group);
+    }
+}
+
+/// A leak repeats: a thousand goroutines that wait in the same line for a thousand channels are one finding.
+void ReportMaker::mergeEqual()
+{
+    QList<WaitFinding> merged;
+    for (const WaitFinding &finding : std::as_const(m_findings)) {
+        const auto same = std::ranges::find_if(merged, [&finding](const WaitFinding &other) {
+            return finding.kind == other.kind && finding.certain == other.certain && finding.lines == other.lines
+                && finding.kind != FindingKind::MutexCycle && finding.kind != FindingKind::DoubleLock
+                && finding.kind != FindingKind::RwMutex;
+        });
+        if (same == merged.end()) {
+            merged.append(finding);
+        } else {
+            same->goroutines += finding.goroutines;
+            same->objects += finding.objects;
+        }
+    }
+    m_findings = merged;
+}
+
+WaitVerdict ReportMaker::verdict() const
+{
+    if (m_findings.isEmpty()) {
+        return WaitVerdict::None;
+    }
+    const bool allWait = std::ranges::all_of(
+        m_facts.goroutines, [](const GoroutineWait &wait) { return wait.system || isBlocked(wait.kind); });
+    QSet<GoroutineId> dead = m_explained;
+    bool leaksOnly = true;
+    for (const WaitFinding &finding : m_findings) {
+        dead += QSet<GoroutineId>(finding.goroutines.begin(), finding.goroutines.end());
+        leaksOnly = leaksOnly
+            && (finding.kind == FindingKind::Channel || finding.kind == FindingKind::Select
+                || finding.kind == FindingKind::NilChannel);
+    }
+    const bool allDead = allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
+                             return wait.system || dead.contains(wait.id);
+                         });
+    return allDead ? WaitVerdict::Deadlock : leaksOnly ? WaitVerdict::LeakSuspects : WaitVerdict::PartialDeadlock;
+}
+
+QList<WaitLine> ReportMaker::waiting() const
+{
+    QList<WaitLine> lines;
+    for (const GoroutineWait &wait : m_facts.goroutines) {
+        if (wait.system || !isBlocked(wait.kind)) {
+            continue;
+        }
+        WaitLine line{.wait = wait, .heldBy = {}};
+        if (isLock(wait.kind)) {
+            line.heldBy = m_graph.holders(wait.objects.value(0));
+        }
+        lines.append(line);
+    }
+    std::ranges::sort(lines, {}, [](const WaitLine &line) { return line.wait.id; });
+    return lines;
+}
+
+} // namespace
+
+WaitReport makeWaitReport(const WaitFacts &facts)
+{
+    return ReportMaker(facts).make();
+}
+
+} // namespace Backstep

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/waitfacts.h"
+
+namespace Backstep {
+
+enum class WaitVerdict {
+    None,
+    LeakSuspects,    ///< goroutines that will never end; the rest goes on
+    PartialDeadlock, ///< goroutines that wait for each other; others go on
+    Deadlock,        ///< nothing can go on
+};
+
+enum class FindingKind { MutexCycle, DoubleLock, RwMutex, Mutex, Channel, Select, WaitGroup, Cond, NilChannel, Mixed };
+
+/// Goroutines that wait for something that does not come. Certain: it cannot come; else it does not look as if it
+/// could. `lines` are where they wait, without repetition; `behind` counts goroutines that wait only because of these.
+struct WaitFinding
+{
+    FindingKind kind = FindingKind::Mixed;
+    bool certain = false;
+    QList<GoroutineId> goroutines;
+    QList<quint64> objects;
+    QList<CodeLocation> lines;
+    int behind = 0;
+    QString summary;
+};
+
+/// A blocked goroutine, and who has what it waits for, as far as anybody has it.
+struct WaitLine
+{
+    GoroutineWait wait;
+    QList<LockHolding> heldBy;
+};
+
+struct WaitReport
+{
+    WaitVerdict verdict = WaitVerdict::None;
+    QList<WaitFinding> findings; ///< the gravest first
+    QList<WaitLine> waiting;
+    QHash<quint64, SyncObject> objects;
+    QStringList missing;
+};
+
+using WaitReportPtr = std::shared_ptr<const WaitReport>;
+
+/// What follows from the facts. Time: linear in goroutines, waits and holdings but for sorting.
+[[nodiscard]] WaitReport makeWaitReport(const WaitFacts &facts);
+
+/// Stable English words for JSON and text: "partial-deadlock", "mutex-cycle", "send", "rwmutex"; never translated.
+[[nodiscard]] QLatin1StringView waitVerdictName(WaitVerdict verdict);
+[[nodiscard]] QLatin1StringView findingKindName(FindingKind kind);
+[[nodiscard]] QLatin1StringView waitKindName(WaitKind kind);
+[[nodiscard]] QLatin1StringView syncKindName(SyncKind kind);
+
+/// What a person calls an object: its expression, else "a mutex at 0xc000012345".
+[[nodiscard]] QString objectName(const SyncObject &object);
+
+} // namespace Backstep

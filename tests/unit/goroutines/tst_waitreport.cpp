@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/waitreport.h"
+#include "tests/support/testmain.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+GoroutineWait waiting(GoroutineId id, WaitKind kind, const QList<quint64> &objects, int line)
+{
+    GoroutineWait wait;
+    wait.id = id;
+    wait.kind = kind;
+    wait.objects = objects;
+    wait.place = {.pc = 0, .file = u"/src/main.go"_s, .line = line, .function = u"main.f"_s};
+    return wait;
+}
+
+void addObject(WaitFacts &facts, quint64 address, SyncKind kind, const QString &expression)
+{
+    SyncObject object;
+    object.address = address;
+    object.kind = kind;
+    object.expression = expression;
+    facts.objects.insert(address, object);
+}
+
+LockHolding holding(GoroutineId goroutine, quint64 object, bool exact = false, bool reading = false)
+{
+    return {.goroutine = goroutine, .object = object, .reading = reading, .exact = exact, .taken = {}};
+}
+
+/// Two goroutines with each other's locks, one behind them, and main, which sleeps.
+WaitFacts crossed(bool exact)
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::Mutex, {0x10}, 20),
+                        waiting(8, WaitKind::Mutex, {0x20}, 20), waiting(9, WaitKind::Mutex, {0x20}, 30)};
+    addObject(facts, 0x10, SyncKind::Mutex, u"a.mu"_s);
+    addObject(facts, 0x20, SyncKind::Mutex, u"b.mu"_s);
+    facts.holdings = {holding(8, 0x10, exact), holding(7, 0x20, exact)};
+    return facts;
+}
+
+using Ids = QList<GoroutineId>;
+
+} // namespace
+
+class WaitReportTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ringOfLocks();
+    void inferredHoldersAreSuspected();
+    void doubleLock();
+    void readersAndWriter();
+    void leaksOfOneLineAreOneFinding();
+    void whatHangsTogetherIsOneFinding();
+    void likelyIsSuspected();
+    void mainInAnEmptySelectIsNothing();
+    void everythingStuckIsADeadlock();
+    void saysWhoWaitsForWhom();
+    void manyInARow();
+};
+
+void WaitReportTest::ringOfLocks()
+{
+    const WaitReport report = makeWaitReport(crossed(true));
+    QCOMPARE(report.verdict, WaitVerdict::PartialDeadlock);
+    QCOMPARE(report.findings.size(), 1);
+    const WaitFinding &finding = report.findings.constFirst();
+    QCOMPARE(finding.kind, FindingKind::MutexCycle);
+    QVERIFY(finding.certain);
+    QCOMPARE(finding.goroutines, (Ids{7, 8}));
+    QCOMPARE(finding.lines.size(), 1); // both wait in the same
+    QCOMPARE(finding.behind, 1);
+    QVERIFY(finding.summary.contains("goroutine 7 waits for a.mu (main.go:20)"_L1));
+}
+
+void WaitReportTest::inferredHoldersAreSuspected()
+{
+    QVERIFY(!makeWaitReport(crossed(false)).findings.constFirst().certain);
+}
+
+void WaitReportTest::doubleLock()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::Mutex, {0x10}, 20)};
+    addObject(facts, 0x10, SyncKind::Mutex, u"a.mu"_s);
+    facts.holdings = {holding(7, 0x10, true)};
+    QCOMPARE(makeWaitReport(facts).findings.constFirst().kind, FindingKind::DoubleLock);
+    facts.objects[0x10].kind = SyncKind::RwMutex;
+    QCOMPARE(makeWaitReport(facts).findings.constFirst().kind, FindingKind::RwMutex);
+}
+
+void WaitReportTest::readersAndWriter()
+{
+    // 7 reads and wants to read again, behind the writer 8, which waits for 7.
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::ReadLock, {0x10}, 20),
+                        waiting(8, WaitKind::WriteLock, {0x10}, 30)};
+    addObject(facts, 0x10, SyncKind::RwMutex, u"c.mu"_s);
+    facts.holdings = {holding(7, 0x10, true, true)};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 1);
+    QCOMPARE(report.findings.constFirst().kind, FindingKind::RwMutex);
+    QCOMPARE(report.findings.constFirst().goroutines, (Ids{7, 8}));
+}
+
+void WaitReportTest::leaksOfOneLineAreOneFinding()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5)};
+    for (int i = 0; i < 1'000; ++i) {
+        const auto address = static_cast<quint64>(0x1000 + i * 0x100);
+        facts.goroutines.append(waiting(10 + i, WaitKind::Send, {address}, 44));
+        addObject(facts, address, SyncKind::Channel, u"answers"_s);
+        facts.stuck.insert(10 + i);
+    }
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.verdict, WaitVerdict::LeakSuspects);
+    QCOMPARE(report.findings.size(), 1);
+    QCOMPARE(report.findings.constFirst().goroutines.size(), 1'000);
+    QVERIFY(report.findings.constFirst().certain);
+    QVERIFY2(report.findings.constFirst().summary.size() < 400, qPrintable(report.findings.constFirst().summary));
+}
+
+void WaitReportTest::whatHangsTogetherIsOneFinding()
+{
+    // 7 waits for workers, of which 8 wants to give its result to a channel that 7 would read later.
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::WaitGroup, {0x10}, 20),
+                        waiting(8, WaitKind::Send, {0x20}, 30), waiting(9, WaitKind::Receive, {0x30}, 40)};
+    facts.stuck = {7, 8, 9};
+    facts.within = {{7, {0x10, 0x20}}, {8, {0x20, 0x10}}, {9, {0x30}}};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 2);
+    QCOMPARE(report.findings.at(0).kind, FindingKind::Channel);
+    QCOMPARE(report.findings.at(0).goroutines, Ids{9});
+    QCOMPARE(report.findings.at(1).kind, FindingKind::Mixed);
+    QCOMPARE(report.findings.at(1).goroutines, (Ids{7, 8}));
+}
+
+void WaitReportTest::likelyIsSuspected()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::Cond, {0x10}, 20)};
+    facts.likelyStuck = {7};
+    QVERIFY(!makeWaitReport(facts).findings.constFirst().certain);
+    facts.stuck = {7};
+    QVERIFY(makeWaitReport(facts).findings.constFirst().certain);
+}
+
+void WaitReportTest::mainInAnEmptySelectIsNothing()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::EmptySelect, {}, 5), waiting(7, WaitKind::Network, {}, 20)};
+    facts.stuck = {1};
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::None);
+}
+
+void WaitReportTest::everythingStuckIsADeadlock()
+{
+    WaitFacts facts = crossed(true);
+    facts.goroutines.first() = waiting(1, WaitKind::WaitGroup, {0x30}, 5);
+    facts.stuck = {1, 7, 8, 9};
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::Deadlock);
+}
+
+void WaitReportTest::saysWhoWaitsForWhom()
+{
+    const WaitReport report = makeWaitReport(crossed(false));
+    QCOMPARE(report.waiting.size(), 3);
+    QCOMPARE(report.waiting.at(2).wait.id, 9);
+    QCOMPARE(report.waiting.at(2).heldBy.constFirst().goroutine, 7);
+}
+
+void WaitReportTest::manyInARow()
+{
+    // Each waits for the next one: no recursion as deep as there are goroutines.
+    constexpr int count = 100'000;
+    WaitFacts facts;
+    for (int i = 1; i < count; ++i) {
+        const auto lock = static_cast<quint64>(0x1000 + i * 8);
+        facts.goroutines.append(waiting(i, WaitKind::Mutex, {lock}, 20));
+        facts.holdings.append(holding(i + 1, lock, true));
+    }
+    facts.goroutines.append(waiting(count, WaitKind::Mutex, {0x10}, 20));
+    facts.holdings.append(holding(1, 0x10, true));
+    QElapsedTimer timer;
+    timer.start();
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 1);
+    QCOMPARE(report.findings.constFirst().goroutines.size(), count);
+    QVERIFY2(timer.elapsed() < 20'000, "not linear any more");
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::WaitReportTest)
+#include "tst_waitreport.moc"
