@@ -216,6 +216,13 @@ FutureResult<Variable> Client::eval(const EvalScope &scope, const QString &expre
         [](const Reader &reader) { return inside(reader, "Variable"_L1, readVariable); });
 }
 
+FutureResult<QByteArray> Client::examineMemory(quint64 address, int length)
+{
+    return ask<QByteArray>(
+        question(u"ExamineMemory"_s, {{u"Address"_s, static_cast<qint64>(address)}, {u"Length"_s, length}}),
+        [](const Reader &reader) { return reader.base64("Mem"_L1); });
+}
+
 FutureResult<QList<Instruction>> Client::disassemble(const EvalScope &scope, quint64 startPc, quint64 endPc)
 {
     constexpr int goFlavour = 2;

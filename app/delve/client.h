@@ -64,6 +64,8 @@ public:
     FutureResult<QList<Variable>> listFunctionArgs(const EvalScope &scope, const LoadConfig &config);
     FutureResult<QList<Variable>> listPackageVars(const QString &filter, const LoadConfig &config);
     FutureResult<Variable> eval(const EvalScope &scope, const QString &expression, const LoadConfig &config);
+    /// At most 65,536 bytes; an error where not all of them can be read.
+    FutureResult<QByteArray> examineMemory(quint64 address, int length);
     FutureResult<QList<Instruction>> disassemble(const EvalScope &scope, quint64 startPc, quint64 endPc);
 
     // Places

@@ -204,6 +204,13 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
         });
 }
 
+FutureResult<WaitFactsPtr> CapsuleSession::waitFacts()
+{
+    return readyResult<WaitFactsPtr>(
+        fail(ErrorCode::notSupported,
+             tr("A capsule does not keep who waits for whom; open the recording that it was made of to find out.")));
+}
+
 FutureResult<QString> CapsuleSession::sourceText(const QString &path)
 {
     if (!m_librarian) {

@@ -15,7 +15,14 @@ namespace {
 constexpr quint64 scanBit = 0x1000;
 constexpr quint64 waiting = 4;
 
-GoroutineState stateOf(quint64 status)
+bool isSystem(const QString &start)
+{
+    return start.startsWith("runtime."_L1) && start != "runtime.main"_L1;
+}
+
+} // namespace
+
+GoroutineState goroutineState(quint64 status)
 {
     switch (status & ~scanBit) {
     case 0: return GoroutineState::Idle;
@@ -30,19 +37,12 @@ GoroutineState stateOf(quint64 status)
     }
 }
 
-bool isSystem(const QString &start)
-{
-    return start.startsWith("runtime."_L1) && start != "runtime.main"_L1;
-}
-
-} // namespace
-
 Goroutine convertGoroutine(const Delve::Goroutine &goroutine, const QStringList &waitReasons,
                            const PathTranslator *paths)
 {
     const bool waits = (goroutine.status & ~scanBit) == waiting; // the reason is stale in any other state
     return {.id = goroutine.id,
-            .state = stateOf(goroutine.status),
+            .state = goroutineState(goroutine.status),
             .waitReason = waits ? waitReasons.value(goroutine.waitReason) : QString(),
             .labels = goroutine.labels,
             .current = convertLocation(goroutine.current, paths),

@@ -11,6 +11,9 @@ namespace Backstep {
 
 class PathTranslator;
 
+/// Of a g's atomicstatus, with or without the collector's bit.
+[[nodiscard]] GoroutineState goroutineState(quint64 status);
+
 /// `waitReasons` is the table of the program's own Go release, see waitReasonTable(); empty: reasons stay unknown.
 [[nodiscard]] Goroutine convertGoroutine(const Delve::Goroutine &goroutine, const QStringList &waitReasons,
                                          const PathTranslator *paths);

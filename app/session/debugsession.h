@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/futures.h"
+#include "app/goroutines/waitfacts.h"
 #include "app/session/breakpoint.h"
 #include "app/session/capabilities.h"
 #include "app/session/motion.h"
@@ -82,6 +83,9 @@ public:
                                                    int count) = 0;
     /// A page of goroutines; `first` is 0 or a GoroutinePage::next of the same stop.
     virtual FutureResult<GoroutinePagePtr> goroutines(int first, int count) = 0;
+    /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more;
+    /// moves nothing. Error "not-supported" where it is not known.
+    virtual FutureResult<WaitFactsPtr> waitFacts() = 0;
 
     /// These work before open() and while the program moves, too: it is halted and resumed for them; during a step,
     /// which would be lost by that, they wait for its end.

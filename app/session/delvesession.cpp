@@ -8,6 +8,7 @@
 #include "app/session/delveopener.h"
 #include "app/session/originreader.h"
 #include "app/session/sessionerror.h"
+#include "app/session/waitreader.h"
 
 namespace Backstep {
 

@@ -14,6 +14,7 @@
 namespace Backstep {
 
 class DelveOpener;
+class WaitReader;
 struct OpenedDelve;
 
 /// A session on Delve: replays, live programs, cores, and debuggers that run elsewhere. DelveOpener brings the debugger
@@ -53,6 +54,7 @@ public:
     FutureResult<VariableListPtr> children(const Scope &scope, const Variable &parent, qint64 first,
                                            int count) override;
     FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
+    FutureResult<WaitFactsPtr> waitFacts() override;
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
     FutureResult<void> removeBreakpoint(int id) override;
@@ -164,6 +166,7 @@ private:
     bool m_waitReasonsAsked = false;
     std::optional<qint64> m_slots; ///< of the runtime's table of goroutines, where that is longer than a page
     bool m_paged = true; ///< the last list did not fit into its first page
+    std::unique_ptr<WaitReader> m_waitReader; ///< of the last stop that was asked about
     std::optional<qint64> m_firstEvent; ///< where the recording stood before anything was done
 };
 

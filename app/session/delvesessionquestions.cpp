@@ -10,6 +10,7 @@
 #include "app/session/knownvalues.h"
 #include "app/session/sessionerror.h"
 #include "app/session/variableconversion.h"
+#include "app/session/waitreader.h"
 
 namespace Backstep {
 
@@ -246,6 +247,17 @@ void DelveSession::learnSlots()
     m_client->eval({}, u"runtime.allglen"_s, {}).then(this, [this](const Result<Delve::Variable> &length) {
         m_slots = length ? std::optional(length->value.toLongLong()) : m_slots;
     });
+}
+
+FutureResult<WaitFactsPtr> DelveSession::waitFacts()
+{
+    return ask<WaitFactsPtr, WaitFactsPtr>(
+        Ability::Goroutines,
+        [this](Delve::Client &) {
+            m_waitReader = std::make_unique<WaitReader>(m_client, m_options.paths);
+            return m_waitReader->read();
+        },
+        [](const WaitFactsPtr &facts) { return facts; });
 }
 
 } // namespace Backstep

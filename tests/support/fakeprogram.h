@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/goroutines/waitfacts.h"
 #include "app/session/sessionlog.h"
 #include "app/session/stack.h"
 #include "app/session/stop.h"
@@ -36,6 +37,7 @@ struct FakeProgram
     qint64 lastEvent = 0;
     QList<Goroutine> idlers; ///< goroutines that never move, in the runtime's order after the moving ones
     VariableList packageVariables;
+    WaitFacts waits;
 
     /// tests/data/bank: three workers move money between three accounts; 5 moving goroutines and `idlers` more that
     /// wait for locks, channels, sleep and the network, with request labels.

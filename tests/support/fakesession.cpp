@@ -349,6 +349,13 @@ FutureResult<GoroutinePagePtr> FakeSession::goroutines(int first, int count)
         [this, first, count]() -> Result<GoroutinePagePtr> { return page(first, count); });
 }
 
+FutureResult<WaitFactsPtr> FakeSession::waitFacts()
+{
+    return question<WaitFactsPtr>(u"waitFacts"_s, [this]() -> Result<WaitFactsPtr> {
+        return std::make_shared<const WaitFacts>(m_program.waits);
+    });
+}
+
 FutureResult<Breakpoint> FakeSession::addBreakpoint(const BreakpointSpec &spec)
 {
     return later<Breakpoint>(u"addBreakpoint %1:%2"_s.arg(spec.file.section(u'/', -1)).arg(spec.line),

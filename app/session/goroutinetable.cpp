@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/goroutinetable.h"
+
+#include "app/session/convertgoroutines.h"
+
+#include <algorithm>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pointer = 8;
+constexpr qint64 pageSize = 8'192; // the runtime's, on every platform
+constexpr quint64 spanInUse = 1;   // mSpanInUse
+constexpr quint64 runtimeBit = 1;  // of a span's class: without pointers
+
+} // namespace
+
+GoroutineTableReader::GoroutineTableReader(MemoryReader &memory, const RuntimeLayout &layout, QObject *parent)
+    : QObject(parent)
+    , m_memory(memory)
+    , m_layout(layout)
+{
+}
+
+void GoroutineTableReader::then(const FutureResult<void> &fetched, std::function<void()> next)
+{
+    QFuture(fetched).then(this, [this, next = std::move(next)](const Result<void> &result) {
+        if (result) {
+            next();
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
+
+quint64 GoroutineTableReader::field(quint64 record, const FieldOffsets &offsets, QLatin1StringView name, int size) const
+{
+    return m_memory.number(record + static_cast<quint64>(offsets.value(name)), size);
+}
+
+qint64 GoroutineTableReader::extent(const FieldOffsets &offsets)
+{
+    const QList<qint64> starts = offsets.values();
+    return starts.isEmpty() ? 0 : std::ranges::max(starts) + pointer;
+}
+
+FutureResult<GoroutineTable> GoroutineTableReader::read()
+{
+    then(m_memory.fetch({{.address = m_layout.goroutines, .size = m_layout.goroutineCount * pointer},
+                         {.address = m_layout.spans, .size = m_layout.spanCount * pointer},
+                         {.address = m_layout.semaphores, .size = m_layout.semaphoreStride * m_layout.semaphoreCount}}),
+         [this] { readRecords(); });
+    return m_promise.future();
+}
+
+void GoroutineTableReader::readRecords()
+{
+    QList<MemoryRange> ranges;
+    for (qint64 i = 0; i < m_layout.goroutineCount; ++i) {
+        m_records.append(m_memory.number(m_layout.goroutines + static_cast<quint64>(i * pointer)));
+        ranges.append({.address = m_records.constLast(), .size = extent(m_layout.g)});
+    }
+    for (qint64 i = 0; i < m_layout.spanCount; ++i) {
+        ranges.append({.address = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer)),
+                       .size = extent(m_layout.mspan)});
+    }
+    then(m_memory.fetch(ranges), [this] {
+        takeRecords();
+        takeSpans();
+        followWaits();
+    });
+}
+
+void GoroutineTableReader::takeRecords()
+{
+    for (const quint64 record : std::as_const(m_records)) {
+        m_table.records.insert(record);
+        const GoroutineState state = goroutineState(field(record, m_layout.g, "atomicstatus"_L1, 4));
+        if (state == GoroutineState::Dead || state == GoroutineState::Idle) {
+            continue;
+        }
+        const bool waits = state == GoroutineState::Waiting;
+        RawGoroutine goroutine;
+        goroutine.id = static_cast<GoroutineId>(field(record, m_layout.g, "goid"_L1));
+        goroutine.record = record;
+        goroutine.state = state;
+        if (waits) {
+            goroutine.reason =
+                m_layout.waitReasons.value(static_cast<qsizetype>(field(record, m_layout.g, "waitreason"_L1, 1)));
+            if (const quint64 sudog = field(record, m_layout.g, "waiting"_L1)) {
+                m_open.append(sudog);
+            }
+        }
+        // stack: lo, hi; sched: sp first.
+        goroutine.stackLow = field(record, m_layout.g, "stack"_L1);
+        goroutine.stackEnd = m_memory.number(record + static_cast<quint64>(m_layout.g.value(u"stack"_s)) + pointer);
+        goroutine.stackTop = state == GoroutineState::Running ? 0 : field(record, m_layout.g, "sched"_L1);
+        m_byRecord.insert(record, m_table.goroutines.size());
+        m_table.goroutines.append(goroutine);
+    }
+}
+
+void GoroutineTableReader::takeSpans()
+{
+    for (qint64 i = 0; i < m_layout.spanCount; ++i) {
+        const quint64 span = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer));
+        if (field(span, m_layout.mspan, "state"_L1, 1) == spanInUse) {
+            m_table.spans.append({.start = field(span, m_layout.mspan, "startAddr"_L1),
+                                  .size = field(span, m_layout.mspan, "npages"_L1) * pageSize,
+                                  .element = field(span, m_layout.mspan, "elemsize"_L1),
+                                  .noPointers = (field(span, m_layout.mspan, "spanclass"_L1, 1) & runtimeBit) != 0});
+        }
+    }
+    for (qint64 i = 0; i < m_layout.semaphoreCount; ++i) {
+        if (const quint64 root =
+                m_memory.number(m_layout.semaphores + static_cast<quint64>(i * m_layout.semaphoreStride))) {
+            m_open.append(root);
+        }
+    }
+}
+
+/// Waits are lists and trees: each round follows all of them one step, and the memory around what it read.
+void GoroutineTableReader::followWaits()
+{
+    while (!m_open.isEmpty()) {
+        QList<MemoryRange> missing;
+        QList<quint64> next;
+        for (const quint64 sudog : std::as_const(m_open)) {
+            if (m_sudogs.contains(sudog)) {
+                continue;
+            }
+            if (m_memory.bytes(sudog, extent(m_layout.sudog)).size() < extent(m_layout.sudog)) {
+                // Its neighbours are of the same kind, and long lists walk through them.
+                const quint64 page = sudog / pageSize * pageSize;
+                missing.append({.address = page, .size = 2 * pageSize});
+                missing.append({.address = sudog, .size = extent(m_layout.sudog)});
+                continue;
+            }
+            m_sudogs.insert(sudog);
+            for (const QLatin1StringView link : {"waitlink"_L1, "next"_L1, "prev"_L1}) {
+                if (const quint64 other = field(sudog, m_layout.sudog, link); other != 0 && !m_sudogs.contains(other)) {
+                    next.append(other);
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            if (std::exchange(m_lastOpen, m_open) == m_open) {
+                break; // what could not be read twice is not there
+            }
+            m_open.append(next);
+            then(m_memory.fetch(missing), [this] { followWaits(); });
+            return;
+        }
+        m_open = next;
+    }
+    takeWaits();
+}
+
+void GoroutineTableReader::takeWaits()
+{
+    m_table.records += m_sudogs;
+    for (RawGoroutine &goroutine : m_table.goroutines) {
+        takeChannels(goroutine);
+    }
+    for (const quint64 sudog : std::as_const(m_sudogs)) {
+        takeSemaphore(sudog);
+    }
+    m_promise.answer(m_table);
+}
+
+void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
+{
+    if (goroutine.state != GoroutineState::Waiting) {
+        return;
+    }
+    QSet<quint64> seen;
+    for (quint64 sudog = field(goroutine.record, m_layout.g, "waiting"_L1); sudog != 0 && !seen.contains(sudog);
+         sudog = field(sudog, m_layout.sudog, "waitlink"_L1)) {
+        seen.insert(sudog);
+        if (const quint64 channel = field(sudog, m_layout.sudog, "c"_L1)) {
+            goroutine.channels.append(channel);
+        }
+    }
+}
+
+void GoroutineTableReader::takeSemaphore(quint64 sudog)
+{
+    const auto goroutine = m_byRecord.constFind(field(sudog, m_layout.sudog, "g"_L1));
+    if (goroutine == m_byRecord.constEnd() || field(sudog, m_layout.sudog, "c"_L1) != 0) {
+        return;
+    }
+    RawGoroutine &waiter = m_table.goroutines[*goroutine];
+    if (waiter.state == GoroutineState::Waiting && waiter.channels.isEmpty()) {
+        waiter.semaphore = field(sudog, m_layout.sudog, "elem"_L1);
+        m_table.semaphores[*waiter.semaphore].append(waiter.id);
+    }
+}
+
+} // namespace Backstep

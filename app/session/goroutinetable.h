@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/heapimage.h"
+#include "app/goroutines/waitfacts.h"
+#include "app/session/memoryreader.h"
+#include "app/session/runtimelayout.h"
+
+namespace Backstep {
+
+/// A goroutine as the runtime's own record shows it.
+struct RawGoroutine
+{
+    GoroutineId id = 0;
+    quint64 record = 0; ///< address of its g
+    GoroutineState state = GoroutineState::Unknown;
+    QString reason;      ///< Go's word, empty unless it waits
+    quint64 stackTop = 0; ///< saved stack pointer; 0 while it runs
+    quint64 stackLow = 0;
+    quint64 stackEnd = 0; ///< its oldest end
+    QList<quint64> channels;   ///< it waits for one of these
+    std::optional<quint64> semaphore; ///< or for this word
+};
+
+struct GoroutineTable
+{
+    QList<RawGoroutine> goroutines;
+    QSet<quint64> records; ///< of all goroutines, ended ones, too, and of their waits
+    QList<HeapSpan> spans;
+    /// Who waits at a semaphore, in no particular order.
+    QHash<quint64, QList<GoroutineId>> semaphores;
+};
+
+/// Reads all goroutines and what they wait for straight from memory: a handful of large reads, however many there are.
+/// Once; main thread.
+class GoroutineTableReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    GoroutineTableReader(MemoryReader &memory, const RuntimeLayout &layout, QObject *parent = nullptr);
+
+    FutureResult<GoroutineTable> read();
+
+private:
+    void then(const FutureResult<void> &fetched, std::function<void()> next);
+    void readRecords();
+    void takeRecords();
+    void takeSpans();
+    void followWaits();
+    void takeWaits();
+    void takeChannels(RawGoroutine &goroutine);
+    void takeSemaphore(quint64 sudog);
+    [[nodiscard]] quint64 field(quint64 record, const FieldOffsets &offsets, QLatin1StringView name,
+                                int size = 8) const;
+    [[nodiscard]] static qint64 extent(const FieldOffsets &offsets);
+
+    MemoryReader &m_memory;
+    const RuntimeLayout m_layout;
+    GoroutineTable m_table;
+    QList<quint64> m_records;
+    QHash<quint64, qsizetype> m_byRecord; ///< index in m_table.goroutines
+    QSet<quint64> m_sudogs;
+    QList<quint64> m_open;     ///< sudogs to follow
+    QList<quint64> m_lastOpen; ///< when memory was asked for the last time
+    SharedPromise<GoroutineTable> m_promise;
+};
+
+} // namespace Backstep

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/memoryreader.h"
+
+#include "app/delve/delveerror.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+
+namespace Backstep {
+
+namespace {
+
+constexpr qint64 mostInOne = 65'536; // Delve refuses more
+constexpr qint64 worthMerging = 2'048; // to read this much for nothing costs less than a request
+constexpr int mostUnderWay = 32;
+constexpr qint64 page = 4'096;
+
+} // namespace
+
+MemoryReader::MemoryReader(std::shared_ptr<Delve::Client> client, QObject *parent)
+    : QObject(parent)
+    , m_client(std::move(client))
+{
+}
+
+bool MemoryReader::has(const MemoryRange &range) const
+{
+    return bytes(range.address, range.size).size() == range.size;
+}
+
+QList<MemoryRange> MemoryReader::merged(QList<MemoryRange> ranges) const
+{
+    ranges.removeIf([this](const MemoryRange &range) { return range.size <= 0 || range.address < page || has(range); });
+    std::ranges::sort(ranges, {}, &MemoryRange::address);
+    QList<MemoryRange> result;
+    for (const MemoryRange &range : std::as_const(ranges)) {
+        if (!result.isEmpty()) {
+            MemoryRange &last = result.last();
+            const quint64 end = last.address + static_cast<quint64>(last.size);
+            const quint64 newEnd = std::max(end, range.address + static_cast<quint64>(range.size));
+            if (range.address <= end + worthMerging && newEnd - last.address <= mostInOne) {
+                last.size = static_cast<qint64>(newEnd - last.address);
+                continue;
+            }
+        }
+        for (qint64 at = 0; at < range.size; at += mostInOne) {
+            result.append(
+                {.address = range.address + static_cast<quint64>(at), .size = std::min(mostInOne, range.size - at)});
+        }
+    }
+    return result;
+}
+
+FutureResult<void> MemoryReader::fetch(QList<MemoryRange> ranges)
+{
+    const auto request = std::make_shared<Request>();
+    request->queue = merged(std::move(ranges));
+    go(request);
+    return request->promise.future();
+}
+
+void MemoryReader::go(const RequestPtr &request)
+{
+    while (!request->queue.isEmpty() && request->open < mostUnderWay && !request->error) {
+        ++request->open;
+        send(request, request->queue.takeFirst());
+    }
+    if (request->open == 0) {
+        request->promise.answer(request->error ? Result<void>(fail(*request->error)) : Result<void>());
+    }
+}
+
+void MemoryReader::send(const RequestPtr &request, const MemoryRange &range)
+{
+    m_client->examineMemory(range.address, static_cast<int>(range.size))
+        .then(this, [this, request, range](const Result<QByteArray> &bytes) {
+            --request->open;
+            if (bytes) {
+                keep(range.address, *bytes);
+            } else if (Delve::isFinal(bytes.error())) {
+                request->error = bytes.error();
+            } else if (range.size > page) {
+                // A page in between is not mapped: as far as it goes, and what lies behind.
+                const qint64 half = (range.size / 2 + page - 1) / page * page;
+                request->queue.append({.address = range.address, .size = half});
+                request->queue.append(
+                    {.address = range.address + static_cast<quint64>(half), .size = range.size - half});
+            }
+            go(request);
+        });
+}
+
+void MemoryReader::keep(quint64 address, const QByteArray &bytes)
+{
+    m_blocks.insert(address, bytes);
+    m_read += bytes.size();
+    m_longest = std::max<qint64>(m_longest, bytes.size());
+}
+
+QByteArray MemoryReader::bytes(quint64 address, qint64 size) const
+{
+    QByteArray result;
+    while (result.size() < size) {
+        const quint64 at = address + static_cast<quint64>(result.size());
+        auto block = m_blocks.upperBound(at);
+        bool found = false;
+        while (block != m_blocks.constBegin()) {
+            --block;
+            const quint64 offset = at - block.key();
+            if (offset < static_cast<quint64>(block->size())) {
+                result.append(block->mid(static_cast<qsizetype>(offset), size - result.size()));
+                found = true;
+                break;
+            }
+            if (offset > static_cast<quint64>(m_longest)) {
+                break;
+            }
+        }
+        if (!found) {
+            break;
+        }
+    }
+    return result;
+}
+
+quint64 MemoryReader::number(quint64 address, int size) const
+{
+    const QByteArray raw = bytes(address, size);
+    if (raw.size() != size) {
+        return 0;
+    }
+    quint64 value = 0;
+    for (int i = size - 1; i >= 0; --i) {
+        value = value << 8U | static_cast<quint8>(raw.at(i));
+    }
+    return value;
+}
+
+} // namespace Backstep

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/delve/client.h"
+
+#include <QMap>
+
+namespace Backstep {
+
+struct MemoryRange
+{
+    quint64 address = 0;
+    qint64 size = 0;
+};
+
+/// Reads the program's memory in bulk: neighbours in one request, many requests under way at once. What has been read
+/// is kept, so a later question for it costs nothing; an object is for one stop. Main thread.
+class MemoryReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit MemoryReader(std::shared_ptr<Delve::Client> client, QObject *parent = nullptr);
+
+    /// Answered when the ranges are there as far as they can be read. Only losing the debugger is an error.
+    FutureResult<void> fetch(QList<MemoryRange> ranges);
+
+    /// Bytes that have been fetched; shorter than `size`, or empty, where they could not be.
+    [[nodiscard]] QByteArray bytes(quint64 address, qint64 size) const;
+    /// An unsigned number of 1, 2, 4 or 8 bytes; 0 where it could not be read.
+    [[nodiscard]] quint64 number(quint64 address, int size = 8) const;
+    [[nodiscard]] qint64 bytesRead() const { return m_read; }
+
+private:
+    struct Request
+    {
+        QList<MemoryRange> queue;
+        int open = 0;
+        std::optional<Error> error;
+        SharedPromise<void> promise;
+    };
+    using RequestPtr = std::shared_ptr<Request>;
+
+    [[nodiscard]] bool has(const MemoryRange &range) const;
+    [[nodiscard]] QList<MemoryRange> merged(QList<MemoryRange> ranges) const;
+    void go(const RequestPtr &request);
+    void send(const RequestPtr &request, const MemoryRange &range);
+    void keep(quint64 address, const QByteArray &bytes);
+
+    std::shared_ptr<Delve::Client> m_client;
+    QMap<quint64, QByteArray> m_blocks; ///< by address, may overlap
+    qint64 m_read = 0;
+    qint64 m_longest = 0; ///< of the blocks
+};
+
+} // namespace Backstep

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace Backstep {
+
+/// Several questions that are under way at once: each answer goes to its own handler, `done` follows the last one.
+/// Copies are the same set. When `context` dies nothing more is called.
+class Questions
+{
+public:
+    Questions(QObject *context, std::function<void()> done) : m_state(std::make_shared<State>(context, std::move(done)))
+    {
+    }
+
+    template<typename T>
+    void add(FutureResult<T> answer, std::function<void(const Result<T> &)> handler)
+    {
+        ++m_state->open;
+        answer.then(m_state->context, [state = m_state, handler = std::move(handler)](const Result<T> &result) {
+            handler(result);
+            state->close();
+        });
+    }
+    /// No more will be added: `done` may be called, at once if all are answered.
+    void noMore() { m_state->close(); }
+
+private:
+    struct State
+    {
+        State(QObject *of, std::function<void()> then) : context(of), done(std::move(then)) {}
+        void close()
+        {
+            if (--open == 0) {
+                std::exchange(done, nullptr)();
+            }
+        }
+
+        QObject *context;
+        std::function<void()> done;
+        int open = 1; // for noMore()
+    };
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace Backstep

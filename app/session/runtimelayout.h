@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/delve/client.h"
+#include "app/session/questions.h"
+
+#include <QHash>
+
+namespace Backstep {
+
+/// Where the fields of one of the runtime's structs are, from its start.
+using FieldOffsets = QHash<QString, qint64>;
+
+/// Where the Go runtime of a program keeps what it knows of its goroutines and of its heap. Everything comes from the
+/// program's own debug information, since each Go release moves something.
+struct RuntimeLayout
+{
+    FieldOffsets g, sudog, hchan, mspan;
+    quint64 goroutines = 0; ///< array of *g
+    qint64 goroutineCount = 0;
+    quint64 spans = 0; ///< array of *mspan
+    qint64 spanCount = 0;
+    quint64 semaphores = 0; ///< first bucket's treap in the table of semaphores
+    qint64 semaphoreStride = 0;
+    qint64 semaphoreCount = 0;
+    quint64 data = 0, dataEnd = 0, bss = 0, bssEnd = 0; ///< package variables that hold pointers
+    QStringList waitReasons;
+};
+
+/// Learns the layout by evaluating a dozen expressions, in two rounds. Once; main thread.
+class RuntimeLayoutReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RuntimeLayoutReader(std::shared_ptr<Delve::Client> client, QObject *parent = nullptr);
+
+    /// Error of the first expression that could not be evaluated: the program is no Go program, or has no symbols.
+    FutureResult<RuntimeLayout> read();
+
+private:
+    void ask(Questions &questions, const QString &expression, const Delve::LoadConfig &config,
+             std::function<void(const Delve::Variable &)> take);
+    void askNumber(Questions &questions, const QString &expression, quint64 &into);
+    void askStruct(Questions &questions, const QString &expression, FieldOffsets &into);
+    void askTypes();
+
+    std::shared_ptr<Delve::Client> m_client;
+    RuntimeLayout m_layout;
+    quint64 m_somewhere = 0; ///< readable memory, for looking at a type
+    std::optional<Error> m_error;
+    SharedPromise<RuntimeLayout> m_promise;
+};
+
+} // namespace Backstep

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/waitdescription.h"
+
+#include <algorithm>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Package sync, the same since Go 1.20. RWMutex: w Mutex, writerSem, readerSem, readerCount, readerWait;
+// Mutex: state, sema; WaitGroup: state (64 bits), sema.
+constexpr quint64 mutexSema = 4;
+constexpr quint64 rwWriterSema = 8;
+constexpr quint64 rwReaderSema = 12;
+constexpr quint64 rwReaderCount = 16;
+constexpr qint64 rwWriterPending = 1 << 30;
+constexpr quint64 waitGroupSema = 8;
+constexpr quint64 mutexLocked = 1;
+constexpr qint64 largestObject = 128;
+
+bool stackHas(const Stack &stack, QLatin1StringView function)
+{
+    for (const Frame &frame : stack.frames) {
+        if (frame.index >= stack.firstUserFrame && stack.firstUserFrame > 0) {
+            return false;
+        }
+        if (frame.location.function == function) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct Reason
+{
+    QLatin1StringView text;
+    WaitKind kind;
+};
+
+constexpr Reason reasons[] = {
+    {"chan receive"_L1, WaitKind::Receive},
+    {"chan send"_L1, WaitKind::Send},
+    {"select"_L1, WaitKind::Select},
+    {"chan receive (nil chan)"_L1, WaitKind::NilChannel},
+    {"chan send (nil chan)"_L1, WaitKind::NilChannel},
+    {"select (no cases)"_L1, WaitKind::EmptySelect},
+    {"sync.Mutex.Lock"_L1, WaitKind::Mutex},
+    {"sync.RWMutex.RLock"_L1, WaitKind::ReadLock},
+    {"sync.RWMutex.Lock"_L1, WaitKind::WriteLock},
+    {"sync.WaitGroup.Wait"_L1, WaitKind::WaitGroup},
+    {"sync.Cond.Wait"_L1, WaitKind::Cond},
+    {"semacquire"_L1, WaitKind::Mutex}, // older releases' word for several: the stack tells
+    {"sleep"_L1, WaitKind::Sleep},
+    {"IO wait"_L1, WaitKind::Network},
+};
+
+WaitKind kindOf(const RawGoroutine &raw, const Stack &stack)
+{
+    if (raw.state == GoroutineState::Syscall) {
+        return WaitKind::Syscall;
+    }
+    if (raw.state != GoroutineState::Waiting) {
+        return WaitKind::None;
+    }
+    const auto *found = std::ranges::find(reasons, raw.reason, &Reason::text);
+    if (found == std::end(reasons)) {
+        return WaitKind::Runtime;
+    }
+    if (found->kind == WaitKind::Select && raw.channels.isEmpty()) {
+        return WaitKind::EmptySelect; // its channels are all nil
+    }
+    if (found->kind == WaitKind::Mutex) {
+        return stackHas(stack, "sync.(*WaitGroup).Wait"_L1) ? WaitKind::WaitGroup
+            : stackHas(stack, "sync.(*RWMutex).RLock"_L1)   ? WaitKind::ReadLock
+            : stackHas(stack, "sync.(*RWMutex).Lock"_L1)    ? WaitKind::WriteLock
+                                                            : WaitKind::Mutex;
+    }
+    return found->kind;
+}
+
+quint64 offsetOfSemaphore(WaitKind kind, const QString &reason)
+{
+    switch (kind) {
+    case WaitKind::ReadLock: return rwReaderSema;
+    // The first of two writers waits for the readers, the second one for the first: at the mutex within.
+    case WaitKind::WriteLock: return reason == "sync.RWMutex.Lock"_L1 ? rwWriterSema : mutexSema;
+    case WaitKind::WaitGroup: return waitGroupSema;
+    default: return mutexSema;
+    }
+}
+
+void describeChannel(SyncObject &object, const MemoryReader &memory, const RuntimeLayout &layout)
+{
+    const auto field = [&](QLatin1StringView name, int size) {
+        return memory.number(object.address + static_cast<quint64>(layout.hchan.value(name)), size);
+    };
+    object.count = static_cast<qint64>(field("qcount"_L1, 8));
+    object.capacity = static_cast<qint64>(field("dataqsiz"_L1, 8));
+    object.closed = field("closed"_L1, 4) != 0;
+}
+
+void describeReadWrite(SyncObject &object, const MemoryReader &memory)
+{
+    const auto counted = static_cast<qint32>(memory.number(object.address + rwReaderCount, 4));
+    object.count = counted < 0 ? counted + rwWriterPending : counted;
+    object.locked = (memory.number(object.address, 4) & mutexLocked) != 0;
+}
+
+} // namespace
+
+GoroutineWait describeWait(const RawGoroutine &raw, const Stack &stack)
+{
+    GoroutineWait wait;
+    wait.id = raw.id;
+    wait.state = raw.state;
+    wait.reason = raw.reason;
+    wait.kind = kindOf(raw, stack);
+    if (!stack.frames.isEmpty()) {
+        const QString &start = stack.frames.constLast().location.function;
+        wait.system = stack.complete && start.startsWith("runtime."_L1) && raw.id != 1
+            && std::ranges::all_of(stack.frames, &Frame::runtime);
+        wait.place = stack.frames.at(stack.firstUserFrame).location;
+    }
+    if (!isBlocked(wait.kind)) {
+        return wait;
+    }
+    if (raw.semaphore) {
+        wait.objects.append(*raw.semaphore - offsetOfSemaphore(wait.kind, raw.reason));
+    } else {
+        wait.objects = raw.channels;
+    }
+    wait.unknown = wait.objects.isEmpty() && wait.kind != WaitKind::NilChannel && wait.kind != WaitKind::EmptySelect;
+    return wait;
+}
+
+MemoryRange objectRange(quint64 address)
+{
+    return {.address = address, .size = largestObject};
+}
+
+SyncKind syncKindOf(WaitKind kind)
+{
+    switch (kind) {
+    case WaitKind::Mutex: return SyncKind::Mutex;
+    case WaitKind::ReadLock:
+    case WaitKind::WriteLock: return SyncKind::RwMutex;
+    case WaitKind::WaitGroup: return SyncKind::WaitGroup;
+    case WaitKind::Cond: return SyncKind::Cond;
+    default: return SyncKind::Channel;
+    }
+}
+
+SyncObject describeObject(quint64 address, SyncKind kind, const MemoryReader &memory, const RuntimeLayout &layout)
+{
+    SyncObject object;
+    object.address = address;
+    object.kind = kind;
+    switch (kind) {
+    case SyncKind::Channel: describeChannel(object, memory, layout); break;
+    case SyncKind::Mutex: object.locked = (memory.number(address, 4) & mutexLocked) != 0; break;
+    case SyncKind::RwMutex: describeReadWrite(object, memory); break;
+    case SyncKind::WaitGroup: object.count = static_cast<qint64>(memory.number(address) >> 32U); break;
+    case SyncKind::Cond: break;
+    }
+    return object;
+}
+
+std::optional<int> condFrame(const Stack &stack)
+{
+    const auto found = std::ranges::find_if(
+        stack.frames, [](const Frame &frame) { return frame.location.function == "sync.(*Cond).Wait"_L1; });
+    return found == stack.frames.end() ? std::nullopt : std::optional(found->index);
+}
+
+} // namespace Backstep

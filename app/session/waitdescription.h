@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/waitfacts.h"
+#include "app/session/goroutinetable.h"
+#include "app/session/stack.h"
+
+namespace Backstep {
+
+/// What a goroutine waits for, from its record and its stack (which may be empty: then from the record alone).
+[[nodiscard]] GoroutineWait describeWait(const RawGoroutine &raw, const Stack &stack);
+
+/// What memory says of an object that a goroutine waits for; its bytes must have been fetched, see objectRange().
+[[nodiscard]] SyncObject describeObject(quint64 address, SyncKind kind, const MemoryReader &memory,
+                                        const RuntimeLayout &layout);
+[[nodiscard]] MemoryRange objectRange(quint64 address);
+
+/// The kind of object behind a wait.
+[[nodiscard]] SyncKind syncKindOf(WaitKind kind);
+
+/// Index of the frame that waits for a sync.Cond, whose receiver `c` is the only word of which Cond it is.
+[[nodiscard]] std::optional<int> condFrame(const Stack &stack);
+
+} // namespace Backstep

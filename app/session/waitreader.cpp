@@ -1,0 +1,344 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/waitreader.h"
+
+#include "app/session/convertframes.h"
+#include "app/session/lockfinder.h"
+#include "app/session/waitdescription.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int depth = 50;
+constexpr qsizetype mostStacks = 1'000;
+constexpr quint64 largestHeap = 1ULL << 30; // to be walked through: some ten seconds
+constexpr qsizetype mostWalks = 200;
+
+// sync.Cond: L, notify; notifyList: wait, notify, lock, head, tail.
+constexpr quint64 condWaiters = 16;
+constexpr quint64 waitersHead = 16;
+constexpr qint64 waitersListSize = 32;
+constexpr qint64 waitingFrames = 1'024; ///< bytes from the stack's top to who called Wait, and some more
+
+constexpr Delve::LoadConfig pointerOnly{
+    .followPointers = false, .maxVariableRecurse = 0, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = 0};
+
+} // namespace
+
+WaitReader::WaitReader(std::shared_ptr<Delve::Client> client, const PathTranslator *paths, QObject *parent)
+    : QObject(parent)
+    , m_client(std::move(client))
+    , m_paths(paths)
+    , m_memory(m_client)
+{
+}
+
+template<typename T>
+void WaitReader::then(const FutureResult<T> &step, std::function<void(const T &)> next)
+{
+    QFuture(step).then(this, [this, next = std::move(next)](const Result<T> &result) {
+        if (result) {
+            next(*result);
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
+
+void WaitReader::then(const FutureResult<void> &step, std::function<void()> next)
+{
+    QFuture(step).then(this, [this, next = std::move(next)](const Result<void> &result) {
+        if (result) {
+            next();
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
+
+FutureResult<WaitFactsPtr> WaitReader::read()
+{
+    auto *layouts = new RuntimeLayoutReader(m_client, this);
+    then<RuntimeLayout>(layouts->read(), [this](const RuntimeLayout &layout) {
+        m_layout = layout;
+        readTable();
+    });
+    return m_promise.future();
+}
+
+void WaitReader::readTable()
+{
+    auto *reader = new GoroutineTableReader(m_memory, m_layout, this);
+    then<GoroutineTable>(reader->read(), [this](const GoroutineTable &table) {
+        m_table = table;
+        m_heap = HeapImage(m_table.spans);
+        readList();
+    });
+}
+
+/// Delve's own list has what the records do not show at a glance: labels. It also makes the stacks quick to find.
+void WaitReader::readList()
+{
+    if (m_table.goroutines.size() > mostStacks) {
+        m_facts->missing.append(QCoreApplication::translate(
+            "WaitReader",
+            "There are too many goroutines to look at the stack of each; waits are shown without lines."));
+        describe();
+        return;
+    }
+    then<Delve::GoroutineList>(m_client->listGoroutines(0, 0), [this](const Delve::GoroutineList &list) {
+        for (const Delve::Goroutine &goroutine : list.goroutines) {
+            m_listed.insert(goroutine.id, goroutine);
+        }
+        readStacks();
+    });
+}
+
+void WaitReader::readStacks()
+{
+    Questions questions(this, [this] { describe(); });
+    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+        questions.add<QList<Delve::Frame>>(m_client->stacktrace({.goroutine = raw.id, .depth = depth, .skip = 0}),
+                                           [this, id = raw.id](const Result<QList<Delve::Frame>> &frames) {
+                                               if (frames && !frames->isEmpty()) {
+                                                   m_stacks.insert(id, convertStack(*frames, id, depth, m_paths));
+                                                   for (const Delve::Frame &frame : *frames) {
+                                                       if (frame.location.optimized) {
+                                                           m_optimised.insert(frame.location.function);
+                                                       }
+                                                   }
+                                               }
+                                           });
+    }
+    questions.noMore();
+}
+
+void WaitReader::describe()
+{
+    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+        GoroutineWait wait = describeWait(raw, m_stacks.value(raw.id));
+        wait.labels = m_listed.value(raw.id).labels;
+        m_facts->goroutines.append(wait);
+    }
+    readConditions();
+}
+
+void WaitReader::readConditions()
+{
+    Questions questions(this, [this] { searchConditions(); });
+    for (qsizetype i = 0; i < m_facts->goroutines.size(); ++i) {
+        const GoroutineWait &wait = m_facts->goroutines.at(i);
+        const std::optional<int> frame = condFrame(m_stacks.value(wait.id));
+        if (wait.kind != WaitKind::Cond || !frame) {
+            continue;
+        }
+        questions.add<Delve::Variable>(
+            m_client->eval({.goroutine = wait.id, .frame = *frame, .deferredCall = 0}, u"c"_s, pointerOnly),
+            [this, i](const Result<Delve::Variable> &receiver) {
+                GoroutineWait &waiting = m_facts->goroutines[i];
+                if (receiver && !receiver->children.isEmpty() && receiver->children.constFirst().addr != 0) {
+                    waiting.objects = {receiver->children.constFirst().addr};
+                    waiting.unknown = false;
+                }
+            });
+    }
+    questions.noMore();
+}
+
+/// Optimised code does not say which Cond it is. One of the frames that wait points to the list of its waiters.
+void WaitReader::searchConditions()
+{
+    QHash<qsizetype, RawGoroutine> open;
+    QList<MemoryRange> ranges;
+    for (qsizetype i = 0; i < m_facts->goroutines.size(); ++i) {
+        if (m_facts->goroutines.at(i).kind == WaitKind::Cond && m_facts->goroutines.at(i).unknown) {
+            open.insert(i, m_table.goroutines.at(i));
+            ranges.append({.address = m_table.goroutines.at(i).stackTop, .size = waitingFrames});
+        }
+    }
+    if (open.isEmpty()) {
+        readObjects();
+        return;
+    }
+    then(m_memory.fetch(ranges), [this, open] {
+        QHash<qsizetype, QList<quint64>> candidates;
+        QList<MemoryRange> lists;
+        for (auto it = open.cbegin(); it != open.cend(); ++it) {
+            const quint64 end = std::min(it->stackTop + waitingFrames, it->stackEnd);
+            for (quint64 at = it->stackTop; at < end; at += sizeof(quint64)) {
+                const quint64 word = m_memory.number(at);
+                if (m_heap.spanOf(word) || (word >= m_layout.data && word < m_layout.bssEnd)) {
+                    candidates[it.key()].append(word);
+                    lists.append({.address = word, .size = waitersListSize});
+                }
+            }
+        }
+        then(m_memory.fetch(lists), [this, candidates] { tryConditions(candidates); });
+    });
+}
+
+void WaitReader::tryConditions(const QHash<qsizetype, QList<quint64>> &candidates)
+{
+    QList<MemoryRange> waits;
+    for (const QList<quint64> &words : candidates) {
+        for (const quint64 word : words) {
+            waits.append({.address = m_memory.number(word + waitersHead), .size = sizeof(quint64)});
+        }
+    }
+    then(m_memory.fetch(waits), [this, candidates] {
+        for (auto it = candidates.cbegin(); it != candidates.cend(); ++it) {
+            for (const quint64 word : it.value()) {
+                GoroutineWait &wait = m_facts->goroutines[it.key()];
+                if (wait.unknown && isWaitersList(word)) {
+                    wait.objects = {word - condWaiters};
+                    wait.unknown = false;
+                }
+            }
+        }
+        readObjects();
+    });
+}
+
+/// The first of the list is a record of a goroutine that waits for a Cond (its field g comes first).
+bool WaitReader::isWaitersList(quint64 address) const
+{
+    const quint64 record = m_memory.number(m_memory.number(address + waitersHead));
+    return std::ranges::any_of(m_table.goroutines, [record](const RawGoroutine &goroutine) {
+        return goroutine.record == record && goroutine.reason == "sync.Cond.Wait"_L1;
+    });
+}
+
+void WaitReader::readObjects()
+{
+    QList<MemoryRange> ranges;
+    for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
+        for (const quint64 object : wait.objects) {
+            ranges.append(objectRange(object));
+        }
+    }
+    then(m_memory.fetch(ranges), [this] {
+        for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
+            for (const quint64 address : wait.objects) {
+                const SyncKind kind = syncKindOf(wait.kind);
+                SyncObject &object = m_facts->objects[address];
+                if (object.address == 0 || kind == SyncKind::RwMutex) {
+                    object = describeObject(address, kind, m_memory, m_layout);
+                }
+            }
+        }
+        for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
+            for (const quint64 address : wait.objects) {
+                if (wait.kind == WaitKind::Receive) {
+                    m_facts->objects[address].receivers.append(wait.id);
+                } else if (wait.kind == WaitKind::Send) {
+                    m_facts->objects[address].senders.append(wait.id);
+                }
+            }
+        }
+        findLocks();
+    });
+}
+
+void WaitReader::findLocks()
+{
+    m_locks = std::make_unique<LockFinder>(m_client, m_stacks, *m_facts);
+    then(m_locks->find(), [this] { readRoots(); });
+}
+
+void WaitReader::readRoots()
+{
+    if (m_heap.size() > largestHeap) {
+        m_facts->missing.append(QCoreApplication::translate(
+            "WaitReader",
+            "The heap is too large to look for what can still be reached; only rings of locks are found."));
+        m_promise.answer(WaitFactsPtr(m_facts));
+        return;
+    }
+    m_rootsReader = std::make_unique<RootsReader>(m_client, m_memory);
+    then<LivenessRoots>(m_rootsReader->everything(m_layout, m_table), [this](const LivenessRoots &all) {
+        m_roots = all;
+        solve(all, [this](const QSet<GoroutineId> &stuck) {
+            m_facts->stuck = stuck;
+            then<LivenessRoots>(m_rootsReader->used(m_table, m_stacks, *m_locks, m_optimised),
+                                [this](const LivenessRoots &used) {
+                                    solve(used, [this](const QSet<GoroutineId> &likely) {
+                                        m_facts->likelyStuck = likely;
+                                        walkNext(likely.values());
+                                    });
+                                });
+        });
+    });
+}
+
+void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)
+{
+    const auto kept = std::make_shared<LivenessRoots>(roots);
+    const std::shared_ptr<Liveness> liveness(new Liveness(*m_facts, *kept, m_heap, m_table.records),
+                                             [kept](Liveness *object) { delete object; });
+    advance(liveness, done);
+}
+
+void WaitReader::advance(const std::shared_ptr<Liveness> &liveness,
+                         const std::function<void(const QSet<GoroutineId> &)> &done)
+{
+    const QSet<qsizetype> missing = liveness->advance();
+    if (missing.isEmpty()) {
+        done(liveness->stuck());
+        return;
+    }
+    fetchSpans(missing, [this, liveness, done] { advance(liveness, done); });
+}
+
+void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next)
+{
+    QList<MemoryRange> ranges;
+    for (const qsizetype index : spans) {
+        const HeapSpan &span = m_heap.span(index);
+        ranges.append({.address = span.start, .size = static_cast<qint64>(span.size)});
+    }
+    then(m_memory.fetch(ranges), [this, spans, next] {
+        for (const qsizetype index : spans) {
+            const HeapSpan &span = m_heap.span(index);
+            m_heap.supply(index, m_memory.bytes(span.start, static_cast<qint64>(span.size)));
+        }
+        next();
+    });
+}
+
+/// From each stuck goroutine on its own: what it leads to, so that those that hang together can be told.
+void WaitReader::walkNext(QList<GoroutineId> goroutines)
+{
+    if (goroutines.isEmpty() || goroutines.size() > mostWalks) {
+        m_promise.answer(WaitFactsPtr(m_facts));
+        return;
+    }
+    const GoroutineId next = goroutines.takeLast();
+    const auto marker = std::make_shared<HeapMarker>(m_heap, m_table.records);
+    marker->addRoots(m_roots.goroutines.value(next));
+    walk(marker, next, goroutines);
+}
+
+void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
+                      const QList<GoroutineId> &others)
+{
+    if (const QSet<qsizetype> missing = marker->advance(); !missing.isEmpty()) {
+        fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
+        return;
+    }
+    for (const SyncObject &object : std::as_const(m_facts->objects)) {
+        if (m_heap.elementOf(object.address) && marker->reaches(object.address)) {
+            m_facts->within[goroutine].insert(object.address);
+        }
+    }
+    walkNext(others);
+}
+
+} // namespace Backstep

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/goroutinetable.h"
+#include "app/session/lockfinder.h"
+#include "app/session/rootsreader.h"
+
+namespace Backstep {
+
+class PathTranslator;
+
+/// Finds out who waits for whom at the stop where the program stands: goroutines and their waits from memory, stacks
+/// from Delve, holders of locks from the source, and what can still be reached from a walk through the heap. Nothing in
+/// the program is changed and nothing moves. Once; main thread.
+class WaitReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    WaitReader(std::shared_ptr<Delve::Client> client, const PathTranslator *paths, QObject *parent = nullptr);
+
+    FutureResult<WaitFactsPtr> read();
+
+private:
+    template<typename T>
+    void then(const FutureResult<T> &step, std::function<void(const T &)> next);
+    void then(const FutureResult<void> &step, std::function<void()> next);
+    void readTable();
+    void readList();
+    void readStacks();
+    void describe();
+    void readConditions();
+    void searchConditions();
+    void tryConditions(const QHash<qsizetype, QList<quint64>> &candidates);
+    [[nodiscard]] bool isWaitersList(quint64 address) const;
+    void readObjects();
+    void findLocks();
+    void readRoots();
+    void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
+    void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
+    void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);
+    void walkNext(QList<GoroutineId> goroutines);
+    void walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine, const QList<GoroutineId> &others);
+
+    std::shared_ptr<Delve::Client> m_client;
+    const PathTranslator *m_paths;
+    MemoryReader m_memory;
+    RuntimeLayout m_layout;
+    GoroutineTable m_table;
+    QHash<GoroutineId, Delve::Goroutine> m_listed;
+    Stacks m_stacks;
+    QSet<QString> m_optimised; ///< functions
+    HeapImage m_heap;
+    std::unique_ptr<RootsReader> m_rootsReader;
+    LivenessRoots m_roots;
+    std::unique_ptr<LockFinder> m_locks;
+    std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
+    SharedPromise<WaitFactsPtr> m_promise;
+};
+
+} // namespace Backstep
