@@ -3,6 +3,7 @@
 
 #include "app/cli/cliapplication.h"
 
+#include "app/cli/blockedcommand.h"
 #include "app/cli/capsulecommand.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/goroutinescommand.h"
@@ -60,6 +61,9 @@ CliCommand *makeCommand(const CliServices &services, const Result<CommandLine> &
     }
     if (line->verb == u"library"_s) {
         return new LibraryCommand(services, *line, parent);
+    }
+    if (line->verb == u"blocked"_s) {
+        return new BlockedCommand(services, *line, parent);
     }
     if (line->verb == u"goroutines"_s) {
         return new GoroutinesCommand(services, *line, parent);

@@ -53,6 +53,9 @@ constexpr std::array rows{
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "step through a target by commands"), 1, unlimited, " run "_L1},
     VerbRow{"goroutines"_L1, "goroutines TARGET [--at EVENT | --at end]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "all goroutines at one position"), 1, unlimited, " at "_L1},
+    VerbRow{"blocked"_L1, "blocked TARGET [--at EVENT | --at end | --run-for DURATION]"_L1,
+            QT_TRANSLATE_NOOP("Backstep::CommandLine", "who waits for whom, and what will never come"), 1, unlimited,
+            " at run-for "_L1},
     VerbRow{"capsule"_L1,
             "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
             " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"

@@ -38,7 +38,7 @@ using Testing::json;
 
 } // namespace
 
-/// backstep capsule, and capsules as targets of the other commands.
+/// backstep capsule, capsules as targets of the other commands, and backstep blocked.
 class CliCapsuleTest : public Testing::TestCase
 {
     Q_OBJECT
@@ -48,6 +48,7 @@ private Q_SLOTS:
     void capsuleIsMadeShownAndReplayed();
     void sizesAreEstimatedAndBreakpointsLeftOut();
     void capsuleOptionsAreExplained();
+    void blockedSaysWhoWaits();
 
 private:
     int run(const QStringList &arguments);
@@ -156,6 +157,21 @@ void CliCapsuleTest::capsuleOptionsAreExplained()
     QCOMPARE(run({u"capsule"_s, m_folder->path()}), 2);
     QCOMPARE(run({u"capsule"_s, u"-o"_s, file}), 2);
     QVERIFY(!QFile::exists(file));
+}
+
+void CliCapsuleTest::blockedSaysWhoWaits()
+{
+    QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--json"_s}), 0);
+    QVERIFY(m_console->out.constLast().startsWith(json(u"{'ok':true,'verdict':'none','findings':[]"_s)));
+    QCOMPARE(run({u"blocked"_s, m_folder->path()}), 0);
+    QCOMPARE(m_console->out.constLast(), u"Nothing waits for something that cannot come."_s);
+    QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--run-for"_s, u"1s"_s}), 2);
+    QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
+
+    const QString file = m_folder->filePath(u"bank.capsule"_s);
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
+    QCOMPARE(run({u"blocked"_s, file, u"--json"_s}), 1);
+    QVERIFY(m_console->out.constLast().contains(json(u"'code':'not-supported'"_s)));
 }
 
 } // namespace Backstep

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/blockedcommand.h"
+
+#include "app/cli/clierror.h"
+#include "app/cli/scriptrunner.h"
+#include "app/cli/targetopener.h"
+#include "app/cli/waitjson.h"
+#include "app/session/debugsession.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+/// Where to look; absent: where it stands when it is open.
+Result<std::optional<ScriptCommand>> BlockedCommand::movement() const
+{
+    const QString at = line().option(u"at"_s);
+    const QString runFor = line().option(u"run-for"_s);
+    if (!at.isEmpty() && !runFor.isEmpty()) {
+        return fail(CliErrorCode::usage, tr("--at and --run-for are two ways to choose the moment; give one."));
+    }
+    if (at.isEmpty() && runFor.isEmpty()) {
+        return std::nullopt;
+    }
+    const bool named = at == u"end"_s || at == u"start"_s;
+    return parseScriptCommand(at.isEmpty() ? u"run-for "_s + runFor
+                                  : named  ? at
+                                           : u"seek "_s + at)
+        .transform([](const ScriptCommand &command) { return std::optional(command); });
+}
+
+void BlockedCommand::start()
+{
+    const auto movement = this->movement();
+    if (!movement) {
+        failWith(movement.error(), CliExit::Usage);
+        return;
+    }
+    m_movement = *movement;
+    m_opener = new TargetOpener(services(), this);
+    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
+        if (m_ended) {
+            return; // interrupted
+        }
+        if (result) {
+            opened();
+        } else {
+            failWith(result.error(), CliExit::TargetNotOpened);
+        }
+    });
+}
+
+void BlockedCommand::interrupt()
+{
+    if (!m_opener) {
+        CliCommand::interrupt();
+    } else {
+        closeAnd([this] { CliCommand::interrupt(); });
+    }
+}
+
+void BlockedCommand::opened()
+{
+    if (!m_movement) {
+        ask();
+        return;
+    }
+    m_runner = new ScriptRunner(*m_opener->session(), this);
+    connect(m_runner, &ScriptRunner::finished, this, [this](const ScriptOutcome &outcome) {
+        if (m_ended) {
+            return;
+        }
+        if (const Error *error = std::get_if<Error>(&outcome.answer)) {
+            closeAnd([this, error = *error] { failWith(error); });
+        } else {
+            ask();
+        }
+    });
+    m_runner->run(*m_movement);
+}
+
+void BlockedCommand::ask()
+{
+    m_opener->session()->waitFacts().then(this, [this](const Result<WaitFactsPtr> &facts) {
+        if (m_ended) {
+            return;
+        }
+        closeAnd([this, facts] {
+            if (facts) {
+                const WaitReport report = makeWaitReport(**facts);
+                succeed(waitReportText(report), waitReportJson(report));
+            } else {
+                failWith(facts.error());
+            }
+        });
+    });
+}
+
+void BlockedCommand::closeAnd(const std::function<void()> &then)
+{
+    if (!std::exchange(m_ended, true)) {
+        m_opener->close().then(this, [then](const Result<void> &) { then(); });
+    }
+}
+
+} // namespace Backstep

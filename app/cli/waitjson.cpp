@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/waitjson.h"
+
+#include "app/base/foreigntext.h"
+#include "app/cli/texttable.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(WaitText)
+
+public:
+    static QString verdict(WaitVerdict verdict)
+    {
+        switch (verdict) {
+        case WaitVerdict::None: return tr("Nothing waits for something that cannot come.");
+        case WaitVerdict::LeakSuspects: return tr("Some goroutines will never end; the rest of the program goes on.");
+        case WaitVerdict::PartialDeadlock: return tr("A part of the program is stuck; the rest goes on.");
+        case WaitVerdict::Deadlock: return tr("Deadlock: no goroutine can go on.");
+        }
+        return {};
+    }
+
+    static QString finding(const WaitFinding &finding)
+    {
+        return finding.certain ? tr("certain: %1").arg(finding.summary) : tr("suspected: %1").arg(finding.summary);
+    }
+};
+
+QString address(quint64 value)
+{
+    return u"0x"_s + QString::number(value, 16);
+}
+
+QString placeText(const CodeLocation &place)
+{
+    return place.known() ? place.file + u':' + QString::number(place.line) : QString();
+}
+
+QString idList(const QList<GoroutineId> &ids)
+{
+    QStringList texts;
+    for (const GoroutineId id : ids) {
+        texts.append(QString::number(id));
+    }
+    return u'[' + texts.join(u',') + u']';
+}
+
+JsonObject objectJson(const SyncObject &object)
+{
+    return JsonObject()
+        .add("kind"_L1, QString(syncKindName(object.kind)))
+        .add("expr"_L1, object.expression)
+        .add("address"_L1, address(object.address));
+}
+
+JsonObject findingJson(const WaitFinding &finding, const WaitReport &report)
+{
+    QStringList lines;
+    for (const CodeLocation &line : finding.lines) {
+        lines.append(placeText(line));
+    }
+    return JsonObject()
+        .add("kind"_L1, QString(findingKindName(finding.kind)))
+        .add("certain"_L1, finding.certain)
+        .add("summary"_L1, finding.summary)
+        .addRaw("goroutines"_L1, idList(finding.goroutines))
+        .addRaw(
+            "objects"_L1,
+            jsonArray(finding.objects, [&report](quint64 object) { return objectJson(report.objects.value(object)); }))
+        .add("lines"_L1, lines)
+        .add("behind"_L1, finding.behind);
+}
+
+JsonObject lineJson(const WaitLine &line, const WaitReport &report)
+{
+    QList<GoroutineId> holders;
+    for (const LockHolding &holding : line.heldBy) {
+        holders.append(holding.goroutine);
+    }
+    const GoroutineWait &wait = line.wait;
+    const SyncObject object = report.objects.value(wait.objects.value(0));
+    return JsonObject()
+        .add("goroutine"_L1, wait.id)
+        .add("kind"_L1, QString(waitKindName(wait.kind)))
+        .add("object"_L1, wait.objects.isEmpty() ? QString() : address(wait.objects.constFirst()))
+        .add("expr"_L1, object.expression)
+        .add("file"_L1, wait.place.file)
+        .add("line"_L1, wait.place.line)
+        .add("labels"_L1, wait.labels)
+        .addRaw("held_by"_L1, idList(holders));
+}
+
+QString heldBy(const WaitLine &line)
+{
+    QStringList texts;
+    for (const LockHolding &holding : line.heldBy) {
+        texts.append(holding.exact ? QString::number(holding.goroutine) : u"%1?"_s.arg(holding.goroutine));
+    }
+    return texts.join(u", "_s);
+}
+
+} // namespace
+
+JsonObject waitReportJson(const WaitReport &report)
+{
+    return JsonObject()
+        .add("ok"_L1, true)
+        .add("verdict"_L1, QString(waitVerdictName(report.verdict)))
+        .addRaw(
+            "findings"_L1,
+            jsonArray(report.findings, [&report](const WaitFinding &finding) { return findingJson(finding, report); }))
+        .addRaw("waiting"_L1,
+                jsonArray(report.waiting, [&report](const WaitLine &line) { return lineJson(line, report); }))
+        .add("missing"_L1, report.missing);
+}
+
+QString waitReportText(const WaitReport &report)
+{
+    QString text = Words::verdict(report.verdict) + u'\n';
+    for (const WaitFinding &finding : report.findings) {
+        text += u"\n"_s + harmless(Words::finding(finding)) + u'\n';
+        for (const CodeLocation &line : finding.lines) {
+            text += u"    "_s + harmless(placeText(line)) + u"  "_s + harmless(line.function) + u'\n';
+        }
+    }
+    if (!report.waiting.isEmpty()) {
+        QList<QStringList> rows{
+            {Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("HELD BY"), Words::tr("AT")}};
+        for (const WaitLine &line : report.waiting) {
+            const SyncObject object = report.objects.value(line.wait.objects.value(0));
+            rows.append({QString::number(line.wait.id), QString(waitKindName(line.wait.kind)),
+                         line.wait.objects.isEmpty() ? QString() : objectName(object), heldBy(line),
+                         placeText(line.wait.place)});
+        }
+        text += u'\n' + textTable(rows);
+    }
+    for (const QString &missing : report.missing) {
+        text += u'\n' + missing;
+    }
+    return text.trimmed();
+}
+
+} // namespace Backstep

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/waitjson.h"
+#include "tests/support/testmain.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+WaitReport doubleLock()
+{
+    WaitFacts facts;
+    GoroutineWait wait;
+    wait.id = 7;
+    wait.kind = WaitKind::Mutex;
+    wait.objects = {0xc000012340};
+    wait.place = {.pc = 0, .file = u"/src/bank.go"_s, .line = 17, .function = u"main.deposit"_s};
+    wait.labels = {{u"route"_s, u"/pay"_s}};
+    facts.goroutines = {wait};
+    SyncObject mutex;
+    mutex.address = 0xc000012340;
+    mutex.kind = SyncKind::Mutex;
+    mutex.expression = u"a.mu"_s;
+    facts.objects.insert(mutex.address, mutex);
+    facts.holdings = {{.goroutine = 7, .object = mutex.address, .reading = false, .exact = true, .taken = {}}};
+    facts.stuck = {7};
+    return makeWaitReport(facts);
+}
+
+} // namespace
+
+class WaitJsonTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void json();
+    void text();
+    void nothingFound();
+    void foreignTextCannotCommandTheTerminal();
+};
+
+void WaitJsonTest::json()
+{
+    const QJsonObject report = QJsonDocument::fromJson(waitReportJson(doubleLock()).text().toUtf8()).object();
+    QCOMPARE(report.value(u"verdict"_s).toString(), u"deadlock"_s);
+    const QJsonObject finding = report.value(u"findings"_s).toArray().at(0).toObject();
+    QCOMPARE(finding.value(u"kind"_s).toString(), u"double-lock"_s);
+    QCOMPARE(finding.value(u"certain"_s).toBool(), true);
+    QCOMPARE(finding.value(u"goroutines"_s).toArray(), QJsonArray{7});
+    QCOMPARE(finding.value(u"lines"_s).toArray(), QJsonArray{u"/src/bank.go:17"_s});
+    const QJsonObject object = finding.value(u"objects"_s).toArray().at(0).toObject();
+    QCOMPARE(object.value(u"expr"_s).toString(), u"a.mu"_s);
+    QCOMPARE(object.value(u"address"_s).toString(), u"0xc000012340"_s);
+    QCOMPARE(object.value(u"kind"_s).toString(), u"mutex"_s);
+    const QJsonObject line = report.value(u"waiting"_s).toArray().at(0).toObject();
+    QCOMPARE(line.value(u"goroutine"_s).toInt(), 7);
+    QCOMPARE(line.value(u"held_by"_s).toArray(), QJsonArray{7});
+    QCOMPARE(line.value(u"line"_s).toInt(), 17);
+    QCOMPARE(line.value(u"labels"_s).toObject().value(u"route"_s).toString(), u"/pay"_s);
+}
+
+void WaitJsonTest::text()
+{
+    const QString text = waitReportText(doubleLock());
+    QVERIFY(text.startsWith("Deadlock: "_L1));
+    QVERIFY(text.contains("certain: A goroutine waits for a lock that it has itself: goroutine 7 waits for a.mu"_L1));
+    QVERIFY(text.contains("/src/bank.go:17  main.deposit"_L1));
+    QVERIFY(text.contains("HELD BY"_L1));
+}
+
+void WaitJsonTest::nothingFound()
+{
+    QCOMPARE(waitReportText({}), u"Nothing waits for something that cannot come."_s);
+    const QJsonObject report = QJsonDocument::fromJson(waitReportJson({}).text().toUtf8()).object();
+    QCOMPARE(report.value(u"verdict"_s).toString(), u"none"_s);
+    QVERIFY(report.value(u"findings"_s).toArray().isEmpty());
+}
+
+void WaitJsonTest::foreignTextCannotCommandTheTerminal()
+{
+    WaitReport report = doubleLock();
+    report.findings.first().lines.first().function = u"main.\u001b[2Jf"_s;
+    report.findings.first().summary += u"\u001b]0;title\u0007"_s;
+    QVERIFY(!waitReportText(report).contains(u'\u001b'));
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::WaitJsonTest)
+#include "tst_waitjson.moc"
