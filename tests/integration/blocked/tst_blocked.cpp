@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/waitreport.h"
+#include "app/session/delvesession.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+#include "tests/support/tools.h"
+
+#include <QDir>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+namespace {
+
+/// One of tests/programs/blocked, with what stands beside it: the kind of finding, and the lines that wait.
+struct Expectation
+{
+    QString program;
+    QString kind; ///< "none": a healthy one
+    QSet<QString> lines; ///< "channels.go:22", of all programs together
+};
+
+QString sourceFolder()
+{
+    return qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/programs/blocked"_s;
+}
+
+QList<Expectation> expectations()
+{
+    static const QRegularExpression program(u"program\\(\"([a-z0-9-]+)\", \"([a-z-]+)\""_s);
+    QList<Expectation> found;
+    QSet<QString> lines;
+    const QDir folder(sourceFolder());
+    const QStringList names = folder.entryList({u"*.go"_s}, QDir::Files);
+    for (const QString &name : names) {
+        QFile file(folder.filePath(name));
+        if (!file.open(QFile::ReadOnly)) {
+            return {};
+        }
+        const QStringList text = QString::fromUtf8(file.readAll()).split(u'\n');
+        for (int i = 0; i < text.size(); ++i) {
+            if (const auto match = program.match(text.at(i)); match.hasMatch()) {
+                found.append({.program = match.captured(1), .kind = match.captured(2), .lines = {}});
+            }
+            if (text.at(i).endsWith("//!"_L1)) {
+                lines.insert(name + u':' + QString::number(i + 1));
+            }
+        }
+    }
+    for (Expectation &expectation : found) {
+        expectation.lines = lines;
+    }
+    return found;
+}
+
+/// Why a report is not what was wanted; empty when it is.
+QString shortcoming(const WaitReport &report, const Expectation &wanted)
+{
+    if (wanted.kind == "none"_L1) {
+        return report.findings.isEmpty() ? QString() : report.findings.constFirst().summary;
+    }
+    if (report.findings.isEmpty()) {
+        return u"nothing is found"_s;
+    }
+    for (const WaitFinding &finding : report.findings) {
+        if (findingKindName(finding.kind) != wanted.kind) {
+            return QString(findingKindName(finding.kind)) + u": "_s + finding.summary;
+        }
+        for (const CodeLocation &line : finding.lines) {
+            if (!wanted.lines.contains(line.file.section(u'/', -1) + u':' + QString::number(line.line))) {
+                return u"a line that does not wait: "_s + finding.summary;
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+/// Programs that wait for ever, each by a bug of a known kind, and healthy ones that look alike, under the real dlv.
+class BlockedTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void findsWhatStandsBeside_data();
+    void findsWhatStandsBeside();
+    void misses();
+
+private:
+    [[nodiscard]] static Result<WaitReport> look(DebugSession &session, std::chrono::milliseconds after);
+
+    QStringList m_missed; ///< programs whose bug was not found, or not as what it is
+};
+
+void BlockedTest::initTestCase()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+}
+
+/// Lets the program run for a while, halts it and looks.
+Result<WaitReport> BlockedTest::look(DebugSession &session, std::chrono::milliseconds after)
+{
+    const auto moved = session.move({.kind = MotionKind::Continue});
+    QTimer::singleShot(after, &session, [&session] { std::ignore = session.pause(); });
+    if (const auto stop = settled(moved); !stop) {
+        return fail(stop.error());
+    }
+    return settled(session.waitFacts()).transform([](const WaitFactsPtr &facts) { return makeWaitReport(*facts); });
+}
+
+void BlockedTest::findsWhatStandsBeside_data()
+{
+    QTest::addColumn<Expectation>("wanted");
+    const QList<Expectation> wanted = expectations();
+    QVERIFY(wanted.size() >= 55);
+    for (const Expectation &expectation : wanted) {
+        QTest::addRow("%s", qPrintable(expectation.program)) << expectation;
+    }
+}
+
+void BlockedTest::findsWhatStandsBeside()
+{
+    QFETCH(const Expectation, wanted);
+    DelveSessionOptions options;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    DelveSession session(ExecTarget{Testing::testProgram(u"blocked"_s), {wanted.program}, {}}, options);
+    const auto opened = settled(session.open());
+    QVERIFY2(opened, opened ? "" : qPrintable(opened.error().message));
+
+    // A healthy program must look healthy whenever one looks; a bug has to come to pass first.
+    const bool healthy = wanted.kind == "none"_L1;
+    QString problem;
+    for (int attempt = 0; attempt < (healthy ? 2 : 30); ++attempt) {
+        const Result<WaitReport> report = look(session, attempt == 0 ? 250ms : 100ms);
+        QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+        problem = shortcoming(*report, wanted);
+        if (problem.isEmpty() != healthy) {
+            break;
+        }
+    }
+    QVERIFY(settled(session.close()));
+    if (healthy) {
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    } else if (!problem.isEmpty()) {
+        m_missed.append(wanted.program + u": "_s + problem);
+    }
+}
+
+/// A word in memory that looks like a pointer can keep a bug from being seen, now and then.
+void BlockedTest::misses()
+{
+    constexpr qsizetype most = 4;
+    for (const QString &missed : std::as_const(m_missed)) {
+        qInfo("missed: %s", qPrintable(missed));
+    }
+    QVERIFY2(m_missed.size() <= most, qPrintable(m_missed.join(u'\n')));
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::BlockedTest)
+#include "tst_blocked.moc"
