@@ -116,7 +116,7 @@ void SshRequestsTest::commandEndsWithCodeAndBothStreams()
     const auto result = SshClient::wait((*m_client)->exec({.command = "echo out; echo err >&2; exit 3"}));
     QCOMPARE(codeOf(result), QString());
     QCOMPARE(result->output, "out\n");
-    QCOMPARE(result->errorOutput, "err\n");
+    QVERIFY(result->errorOutput.endsWith("err\n")); // behind what the start of the shell may have said
     QCOMPARE(result->exitCode, 3);
     QVERIFY(!result->succeeded());
 }
@@ -200,7 +200,7 @@ void SshRequestsTest::streamedOutputComesInPieces()
     const auto result = SshClient::wait(future);
     QCOMPARE(codeOf(result), QString());
     QVERIFY(result->output.isEmpty());
-    QCOMPARE(result->errorOutput, "warning\n");
+    QVERIFY(result->errorOutput.endsWith("warning\n"));
     QVERIFY(all.startsWith("1\n2\n"));
     QVERIFY(all.endsWith("199999\n200000\n"));
     QCOMPARE(all.size(), 1'288'895);
