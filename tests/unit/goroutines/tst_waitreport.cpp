@@ -117,7 +117,7 @@ void WaitReportTest::leaksOfOneLineAreOneFinding()
     WaitFacts facts;
     facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5)};
     for (int i = 0; i < 1'000; ++i) {
-        const auto address = static_cast<quint64>(0x1000 + i * 0x100);
+        const auto address = 0x1000U + static_cast<quint64>(i) * 0x100U;
         facts.goroutines.append(waiting(10 + i, WaitKind::Send, {address}, 44));
         addObject(facts, address, SyncKind::Channel, u"answers"_s);
         facts.stuck.insert(10 + i);
@@ -186,7 +186,7 @@ void WaitReportTest::manyInARow()
     constexpr int count = 100'000;
     WaitFacts facts;
     for (int i = 1; i < count; ++i) {
-        const auto lock = static_cast<quint64>(0x1000 + i * 8);
+        const auto lock = 0x1000U + static_cast<quint64>(i) * 8U;
         facts.goroutines.append(waiting(i, WaitKind::Mutex, {lock}, 20));
         facts.holdings.append(holding(i + 1, lock, true));
     }
