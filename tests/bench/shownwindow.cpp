@@ -95,6 +95,7 @@ double ShownWindow::filledAfter(const std::function<void()> &request)
     if (!awaitFilled()) {
         return -1;
     }
+    m_filled = static_cast<double>(m_painted - start) / 1e6;
     awaitPainted();
     return static_cast<double>(m_painted - start) / 1e6;
 }

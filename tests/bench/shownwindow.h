@@ -31,6 +31,8 @@ public:
     /// is left to be painted; -1: it did not come.
     [[nodiscard]] double filledAfter(const QString &action);
     [[nodiscard]] double filledAfter(const std::function<void()> &request);
+    /// Of the last one, milliseconds until every visible panel had what belongs to the stop: without painting.
+    [[nodiscard]] double filled() const { return m_filled; }
     /// The panels that are in sight.
     [[nodiscard]] QStringList panels();
 
@@ -45,6 +47,7 @@ private:
     MainWindow m_window;
     QElapsedTimer m_clock;
     qint64 m_painted = 0; ///< when the last painting ended
+    double m_filled = 0;
     int m_paintings = 0;
 };
 
