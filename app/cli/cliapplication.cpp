@@ -34,7 +34,8 @@ public:
         if (m_error) {
             failWith(*m_error, CliExit::Usage);
         } else {
-            const QString help = commandLineHelp(line().words.value(0, line().verb));
+            const bool asked = line().verb == u"help"_s;
+            const QString help = commandLineHelp(asked ? line().words.value(0) : line().verb);
             succeed(help, JsonObject().add("ok"_L1, true).add("help"_L1, help));
         }
     }

@@ -68,6 +68,69 @@ constexpr std::array rows{
             " all-locals environment command-line no-breakpoints dry-run "_L1},
 };
 
+struct OptionRow
+{
+    QLatin1StringView verb;
+    QLatin1StringView option;
+    const char *about;
+};
+
+constexpr std::array optionRows{
+    OptionRow{"hosts"_L1, "--identity FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "a private key to log in with")},
+    OptionRow{"hosts"_L1, "--jump HOST"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "the host to go through")},
+    OptionRow{"hosts"_L1, "--folder DIR"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "where its recordings are, besides rr's own folders")},
+    OptionRow{"pull"_L1, "--dest DIR"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "the folder to put it into, instead of the library")},
+    OptionRow{"replay"_L1, "--run SCRIPT"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "a file with a command on each line; - is standard input")},
+    OptionRow{"goroutines"_L1, "--at EVENT"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "the event to go to first, or end")},
+    OptionRow{"capsule"_L1, "-o FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "the file to write, which must not exist")},
+    OptionRow{"capsule"_L1, "--moments N"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "N moments spread over the recording; 200 where nothing else is chosen")},
+    OptionRow{"capsule"_L1, "--every N"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "a moment every N events")},
+    OptionRow{"capsule"_L1, "--at LOC"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "a moment at every hit of a function or FILE:LINE; may be repeated")},
+    OptionRow{"capsule"_L1, "--if COND"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "only hits at which this expression is true")},
+    OptionRow{"capsule"_L1, "--events A:B"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "every step of one goroutine between two events")},
+    OptionRow{"capsule"_L1, "--goroutine G"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "which goroutine that is; 1 where it is not said")},
+    OptionRow{"capsule"_L1, "--around EVENT"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "steps both ways from an event")},
+    OptionRow{"capsule"_L1, "--steps N"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "how many each way; 20 where it is not said")},
+    OptionRow{"capsule"_L1, "--locals DEPTH"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "how deep values are followed; 1 where it is not said, 0 keeps none")},
+    OptionRow{
+        "capsule"_L1, "--all-locals"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine", "values of every goroutine, not only of the one that stopped")},
+    OptionRow{"capsule"_L1, "--packages REGEX"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "package variables whose name matches, too")},
+    OptionRow{"capsule"_L1, "--mask REGEX"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "hides values whose name matches, besides the usual secrets; may be repeated")},
+    OptionRow{"capsule"_L1, "--sources WHICH"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "source files to keep: none, of the program, or all with Go's library")},
+    OptionRow{"capsule"_L1, "--environment"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "keeps the program's environment")},
+    OptionRow{"capsule"_L1, "--command-line"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "keeps the program's command line")},
+    OptionRow{"capsule"_L1, "--no-breakpoints"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "leaves breakpoints out")},
+    OptionRow{"capsule"_L1, "--dry-run"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "only says what would be kept")},
+    OptionRow{"capsule"_L1, "--info FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "checks a capsule and says what is in it")},
+};
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("Backstep::CommandLine", text);
@@ -233,6 +296,11 @@ QString commandLineHelp(const QString &verb)
     for (const VerbRow &row : rows) {
         if (!rowOf(verb) || row.verb == verb) {
             lines.append(u"  backstep %1\n      %2"_s.arg(usageOf(row), translated(row.about)));
+        }
+    }
+    for (const OptionRow &row : optionRows) {
+        if (row.verb == verb) {
+            lines.append(u"      "_s + QString(row.option).leftJustified(18) + translated(row.about));
         }
     }
     lines.append(QString());
