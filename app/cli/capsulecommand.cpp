@@ -155,10 +155,14 @@ void CapsuleCommand::make(const Target &target)
         failWith(session.error(), CliExit::TargetNotOpened);
         return;
     }
-    for (const QString &sentence : describeCapsule(m_request)) {
-        console().writeError(harmless(sentence));
-    }
     m_maker = std::make_unique<CapsuleMaker>(std::move(*session), m_jobs);
+    // With the first that is heard of it, so that what cannot be made is refused before anything is announced.
+    const auto announce = [this] {
+        for (const QString &sentence : describeCapsule(m_request)) {
+            console().writeError(harmless(sentence));
+        }
+    };
+    connect(m_maker.get(), &CapsuleMaker::progressed, this, announce, Qt::SingleShotConnection);
     connect(m_maker.get(), &CapsuleMaker::progressed, this, &CapsuleCommand::show);
     m_maker->make(m_request).then(this, [this](const Result<CapsuleMade> &capsule) {
         if (capsule) {

@@ -16,6 +16,20 @@ namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// "HOST" or, as ssh has it, "USER@HOST".
+HostProfile profileOf(const QString &text)
+{
+    const qsizetype at = text.lastIndexOf(u'@');
+    HostProfile profile;
+    profile.user = text.first(qMax<qsizetype>(at, 0));
+    profile.host = text.mid(at + 1);
+    return profile;
+}
+
+} // namespace
+
 void HostsCommand::start()
 {
     const QString what = line().words.value(0, u"list"_s);
@@ -53,10 +67,17 @@ void HostsCommand::list()
 
 void HostsCommand::add(const QString &host)
 {
-    HostProfile profile;
-    profile.host = host;
+    HostProfile profile = profileOf(host);
+    const QString user = line().option(u"user"_s);
+    if (profile.host.isEmpty() || (host.contains(u'@') && (profile.user.isEmpty() || !user.isEmpty()))) {
+        failWith({QString(CliErrorCode::usage),
+                  tr("“%1” is not understood; write USER@HOST, or HOST and --user USER.").arg(host),
+                  {}},
+                 CliExit::Usage);
+        return;
+    }
     profile.name = line().option(u"name"_s);
-    profile.user = line().option(u"user"_s);
+    profile.user = user.isEmpty() ? profile.user : user;
     profile.identityFiles = line().options.value(u"identity"_s);
     profile.proxyJump = line().option(u"jump"_s);
     profile.recordingFolders = line().options.value(u"folder"_s);
@@ -98,8 +119,8 @@ void HostsCommand::test(const QString &name)
     const std::optional<HostProfile> known = services().hosts.hostByName(name);
     HostProfile profile = known.value_or(HostProfile());
     if (!known) {
+        profile = profileOf(name);
         profile.id = newHostId();
-        profile.host = name;
     }
     new HostQuestions(services(), this);
     services().catalog.testHost(profile).then(this, [this, name](const Result<QList<ConnectionStep>> &steps) {

@@ -3,6 +3,7 @@
 
 #include "app/cli/replaycommand.h"
 
+#include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/scriptrunner.h"
 #include "app/cli/targetopener.h"
@@ -51,7 +52,12 @@ Result<void> ReplayCommand::readFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return fail(CliErrorCode::usage, tr("The script %1 cannot be read: %2.").arg(path, file.errorString()));
+        const QString sentence = tr("The script %1 cannot be read: %2.").arg(path, file.errorString());
+        const bool isCommand = parseScriptCommand(path.section(u';', 0, 0)).has_value();
+        return fail(CliErrorCode::usage,
+                    isCommand ? sentence + u' '
+                            + tr("It looks like commands: --run - takes them from standard input, one a line.")
+                              : sentence);
     }
     const QStringList texts = QString::fromUtf8(file.readAll()).split(u'\n');
     for (qsizetype i = 0; i < texts.size(); ++i) {
@@ -70,11 +76,11 @@ Result<void> ReplayCommand::readFile(const QString &path)
 
 void ReplayCommand::opened()
 {
-    m_runner = new ScriptRunner(*m_opener->session(), this);
-    connect(m_runner, &ScriptRunner::finished, this, &ReplayCommand::ran);
     if (!line().json) {
         write({u"open"_s, m_opener->session()->currentStop()});
     }
+    m_runner = new ScriptRunner(*m_opener->session(), this);
+    connect(m_runner, &ScriptRunner::finished, this, &ReplayCommand::ran);
     feed();
 }
 
@@ -153,6 +159,10 @@ void ReplayCommand::write(const ScriptOutcome &outcome)
 {
     console().showProgress({});
     const QString text = line().json ? outcomeJson(outcome) : outcomeText(outcome);
+    // Where nobody typed it, the command stands before its answer as in a terminal.
+    if (m_source != Source::Person && !line().json && m_runner) {
+        console().writeOut(u"(backstep) "_s + harmless(outcome.command));
+    }
     if (!text.isEmpty()) {
         console().writeOut(text);
     }

@@ -23,17 +23,24 @@ struct VariablesAnswer
     VariableListPtr variables;
 };
 
+/// Another goroutine is looked at; the program has not moved.
+struct LookAnswer
+{
+    StopPtr stop;
+};
+
 struct GoroutinesAnswer
 {
     QList<Goroutine> goroutines;
+    GoroutineId current = 0; ///< the one that is looked at
 };
 
 /// How one command of a script ended: its answer, or the error.
 struct ScriptOutcome
 {
     using Answer =
-        std::variant<std::monostate, Error, StopPtr, StackPtr, Frame, VariablesAnswer, VariablePtr, GoroutinesAnswer,
-                     Breakpoint, BreakpointListPtr, Checkpoint, CheckpointListPtr, EventAnswer>;
+        std::variant<std::monostate, Error, StopPtr, LookAnswer, StackPtr, Frame, VariablesAnswer, VariablePtr,
+                     GoroutinesAnswer, Breakpoint, BreakpointListPtr, Checkpoint, CheckpointListPtr, EventAnswer>;
 
     QString command;
     Answer answer;

@@ -129,7 +129,7 @@ void ScriptRunner::answer(ScriptOutcome::Answer answer)
 {
     m_busy = false;
     m_pauseTimer.stop();
-    if (std::holds_alternative<StopPtr>(answer)) {
+    if (std::holds_alternative<StopPtr>(answer) || std::holds_alternative<LookAnswer>(answer)) {
         m_frame = 0;
     }
     Q_EMIT finished({m_text, std::move(answer)});
@@ -195,7 +195,8 @@ void ScriptRunner::startMovement(const ScriptCommand &command)
     case ScriptVerb::Seek: return seek(SeekEvent{command.number});
     case ScriptVerb::Start: return seek(SeekStart{});
     case ScriptVerb::End: return seek(SeekEnd{});
-    default: await(m_session.selectGoroutine(command.number));
+    default:
+        await(m_session.selectGoroutine(command.number), [this](const StopPtr &stop) { answer(LookAnswer{stop}); });
     }
 }
 
@@ -283,7 +284,8 @@ void ScriptRunner::collectGoroutines(int first)
             collectGoroutines(*page->next);
             return;
         }
-        answer(GoroutinesAnswer{std::exchange(m_goroutines, {})});
+        const StopPtr stop = m_session.currentStop();
+        answer(GoroutinesAnswer{std::exchange(m_goroutines, {}), stop ? stop->goroutine : 0});
     });
 }
 

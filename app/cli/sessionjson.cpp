@@ -29,6 +29,7 @@ struct AnswerWriter
     {
         line.add("ms"_L1, stop->milliseconds).add("stop"_L1, stopJson(*stop));
     }
+    void operator()(const LookAnswer &answer) const { (*this)(answer.stop); }
     void operator()(const StackPtr &stack) const { line.addRaw("frames"_L1, jsonArray(stack->frames, frameJson)); }
     void operator()(const Frame &frame) const { line.add("frame"_L1, frameJson(frame)); }
     void operator()(const VariablesAnswer &answer) const

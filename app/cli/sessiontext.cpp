@@ -10,6 +10,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -62,6 +64,15 @@ QString stopText(const Stop &stop)
     return stop.sentence.isEmpty() ? text : QString(text + u"\n    "_s + harmless(stop.sentence));
 }
 
+/// No number and no reason: nothing has moved.
+QString lookText(const Stop &stop)
+{
+    const QString words = translated("looking at goroutine %1 %2").arg(stop.goroutine).arg(labelsText(stop.labels));
+    const CodeLocation &place = stop.location;
+    return harmless(words.trimmed())
+        + (place.known() ? u'\n' + harmless(u"    %1  %2"_s.arg(place.function, placeText(place))) : QString());
+}
+
 QString breakpointText(const Breakpoint &breakpoint)
 {
     const CodeLocation place = breakpoint.places.value(0);
@@ -92,6 +103,7 @@ struct AnswerTexts
     QString operator()(std::monostate) const { return {}; }
     QString operator()(const Error &error) const { return translated("error: %1").arg(harmless(error.message)); }
     QString operator()(const StopPtr &stop) const { return stopText(*stop); }
+    QString operator()(const LookAnswer &answer) const { return lookText(*answer.stop); }
     QString operator()(const Frame &frame) const
     {
         return harmless(u"#%1  %2  %3"_s.arg(frame.index).arg(frame.location.function, placeText(frame.location)));
@@ -108,15 +120,19 @@ struct AnswerTexts
     QString operator()(const VariablePtr &variable) const { return variableText(*variable, 0); }
     QString operator()(const GoroutinesAnswer &answer) const
     {
-        QList<QStringList> rows;
-        for (const Goroutine &goroutine : answer.goroutines) {
+        QList<Goroutine> sorted = answer.goroutines;
+        std::ranges::sort(sorted, {}, &Goroutine::id);
+        QList<QStringList> rows{{QString(), translated("ID"), translated("STATE"), translated("LABELS"),
+                                 translated("FUNCTION"), translated("PLACE")}};
+        for (const Goroutine &goroutine : std::as_const(sorted)) {
             const CodeLocation &place = goroutine.user.known() ? goroutine.user : goroutine.current;
             const QString state = goroutineStateName(goroutine.state);
             const QString why = goroutine.waitReason.isEmpty() ? state : goroutine.waitReason;
-            rows.append({QString::number(goroutine.id), goroutine.unreadable.isEmpty() ? why : goroutine.unreadable,
-                         labelsText(goroutine.labels), place.function, placeText(place)});
+            rows.append({goroutine.id == answer.current ? u"*"_s : QString(), QString::number(goroutine.id),
+                         goroutine.unreadable.isEmpty() ? why : goroutine.unreadable, labelsText(goroutine.labels),
+                         place.function, placeText(place)});
         }
-        return rows.isEmpty() ? translated("no goroutines") : textTable(rows);
+        return sorted.isEmpty() ? translated("no goroutines") : textTable(rows);
     }
     QString operator()(const Breakpoint &breakpoint) const { return breakpointText(breakpoint); }
     QString operator()(const BreakpointListPtr &list) const

@@ -93,6 +93,15 @@ void CliApplicationTest::hostsAreAddedListedAndRemoved()
     expectOut(
         {u"NAME    HOST                USER  PORT  FOLDERS\nprod-1  prod-1.example.com  -     2222  /srv/a /srv/b"_s});
     QCOMPARE(run({u"hosts"_s, u"add"_s, u"x"_s, u"--port"_s, u"many"_s}), 2);
+    QCOMPARE(run({u"hosts"_s, u"add"_s, u"ann@10.0.0.7"_s, u"--name"_s, u"seven"_s}), 0);
+    QCOMPARE(m_hosts->hostByName(u"seven"_s).value_or(HostProfile()).user, u"ann"_s);
+    QCOMPARE(m_hosts->hostByName(u"seven"_s).value_or(HostProfile()).host, u"10.0.0.7"_s);
+    for (const QString &wrong : {u"@10.0.0.8"_s, u"ann@"_s}) {
+        QCOMPARE(run({u"hosts"_s, u"add"_s, wrong}), 2);
+        QVERIFY(m_console->errors.first().contains(u"write USER@HOST, or HOST and --user USER."_s));
+    }
+    QCOMPARE(run({u"hosts"_s, u"add"_s, u"ann@10.0.0.8"_s, u"--user"_s, u"bob"_s}), 2);
+    QCOMPARE(run({u"hosts"_s, u"remove"_s, u"seven"_s}), 0);
     QCOMPARE(run({u"hosts"_s, u"remove"_s, u"prod-1"_s}), 0);
     QCOMPARE(run({u"hosts"_s, u"remove"_s, u"prod-1"_s}), 1);
     QCOMPARE(run({u"hosts"_s, u"--json"_s}), 0);
@@ -393,6 +402,12 @@ void CliApplicationTest::usageErrors()
     QVERIFY(m_console->out.first().contains(u"backstep pull HOST:RECORDING [--dest DIR]"_s));
     QVERIFY(m_console->out.first().contains(u"[--identity FILE]… [--jump HOST]"_s));
     QVERIFY(m_console->out.first().contains(u"run-for DURATION"_s));
+    QCOMPARE(run({u"hosts"_s, u"add"_s, u"--help"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"backstep hosts"_s));
+    QVERIFY(!m_console->out.first().contains(u"backstep pull"_s));
+    QCOMPARE(run({u"help"_s, u"capsule"_s}), 0);
+    QVERIFY(m_console->out.first().contains(u"--steps N         how many each way"_s));
+    QVERIFY(!m_console->out.first().contains(u"backstep pull"_s));
 }
 
 } // namespace Backstep

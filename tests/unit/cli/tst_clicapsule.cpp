@@ -98,6 +98,9 @@ void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
     QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
     QVERIFY(std::ranges::any_of(m_console->progress, [](const QString &text) { return text.contains(u"of about"_s); }));
     QVERIFY(std::ranges::any_of(m_console->errors, [](const QString &text) { return text.contains(u"are masked"_s); }));
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 1);
+    QCOMPARE(m_console->errors.size(), 1); // nothing is announced that is not made
+    QVERIFY(m_console->errors.first().contains(u"There is a file "_s));
     QCOMPARE(run({u"capsule"_s, u"--info"_s, file, u"--json"_s}), 0);
     QVERIFY(m_console->out.first().contains(json(u"'moments':3,"_s)));
     QVERIFY(m_console->out.first().contains(json(u"'complete':true"_s)));

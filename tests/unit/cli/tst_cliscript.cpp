@@ -84,6 +84,9 @@ void CliScriptTest::brokenScriptStartsNothing()
     QVERIFY(m_factory->targets.isEmpty());
     QVERIFY(m_console->out.first().contains(u"line 2: There is no command “jump”"_s));
     QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"/nowhere/script"_s}), 2);
+    QVERIFY(!m_console->errors.first().contains(u"--run -"_s));
+    QCOMPARE(run({u"replay"_s, m_folder->path(), u"--run"_s, u"break main.main; continue"_s}), 2);
+    QVERIFY(m_console->errors.first().contains(u"--run - takes them from standard input"_s));
 }
 
 void CliScriptTest::standardInputIsAScript()
@@ -124,7 +127,7 @@ void CliScriptTest::lostSessionEndsTheScript()
 void CliScriptTest::textForPeople()
 {
     QCOMPARE(runScript({u"next"_s, u"stack"_s, u"break main.transfer if amount > 3"_s, u"continue"_s, u"args"_s,
-                        u"rnext"_s, u"print nosuch"_s},
+                        u"rnext"_s, u"goroutine 30"_s, u"print nosuch"_s, u"when"_s},
                        {}),
              1);
     expectGolden(u"text"_s);
