@@ -55,8 +55,11 @@ void OutputDock::makeButtons()
     makeSourceButton();
     QToolButton *follow =
         addButton(u"seek-end"_s, tr("Follow"), tr("Stay at the last line that the program has printed"));
-    auto *follower =
-        new TailFollower(list(), follow, [this] { return toView(m_model.index(m_model.lastWritten(), 0)); });
+    // Before the first line of all that is the top: what will be printed can wait.
+    auto *follower = new TailFollower(list(), follow, [this] {
+        const int none = m_model.laterCount() > 0 ? 0 : -1;
+        return toView(m_model.index(std::max(m_model.lastWritten(), none), 0));
+    });
     connect(&m_model, &OutputModel::laterChanged, follower, &TailFollower::follow);
     connect(&m_model, &OutputModel::laterChanged, this, &OutputDock::refreshLater);
     QToolButton *clear = addButton(u"delete"_s, tr("Clear"), tr("Empty this list"));
@@ -131,7 +134,7 @@ void OutputDock::showNotice(NoticeStrip *strip)
         words.append(tr("The first %1 lines were dropped.").arg(Texts::number(dropped)));
     }
     if (m_model.laterCount() > 0) {
-        words.append(tr("%n dimmed lines are printed later than here.", nullptr, m_model.laterCount()));
+        words.append(tr("%n dimmed line(s) will be printed later than here.", nullptr, m_model.laterCount()));
     }
     strip->say(words.join(u' '));
 }

@@ -118,9 +118,11 @@ void OutputDockTest::tellsWhatIsPrintedLater()
     QCOMPARE(tone(41), int(Tone::Dim));
     const QString tip = list->model()->index(41, OutputModel::Text).data(Qt::ToolTipRole).toString();
     QVERIFY2(tip.startsWith(u"Printed later, at event 51"), qPrintable(tip));
-    QTRY_VERIFY(fixture.panel().notice()->text().startsWith(u"59 dimmed lines"));
+    QTRY_VERIFY(fixture.panel().notice()->text().startsWith(u"59 dimmed line"));
     fixture.output.setNow(12);
     QTRY_VERIFY(inSight(2)); // the last that was written by then
+    fixture.output.setNow(5); // before the first
+    QTRY_VERIFY(inSight(0));
     fixture.output.setNow({}); // after the end
     QCOMPARE(tone(99), int(Tone::Normal));
     QTRY_VERIFY(!fixture.panel().notice()->isVisible());

@@ -84,6 +84,7 @@ void SourceViewTest::cleanup()
 {
     QToolTip::hideText();
     m_view.reset();
+    m_theme->setCodeFont({}, 0); // it is the application's
 }
 
 /// The middle of the letter that follows `before` in the line.
