@@ -34,7 +34,7 @@ protected:
     [[nodiscard]] const CommandLine &line() const { return m_line; }
     [[nodiscard]] CliConsole &console() const { return m_services.console; }
 
-    /// Writes the object with "ok":true before it, or the text, and ends well.
+    /// Writes the object, which begins with "ok":true, or the text, and ends well.
     void succeed(const QString &text, const JsonObject &json);
     /// Writes {"ok":false,"error":…} or the sentence on standard error, and ends.
     void failWith(const Error &error, CliExit exit = CliExit::CommandFailed);

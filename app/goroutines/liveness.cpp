@@ -7,22 +7,12 @@
 
 namespace Backstep {
 
-namespace {
-
-bool isLock(WaitKind kind)
-{
-    return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
-}
-
-} // namespace
-
-Liveness::Liveness(const WaitFacts &facts, const LivenessRoots &roots, const HeapImage &image,
-                   const QSet<quint64> &opaque)
+Liveness::Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage &image, const QSet<quint64> &opaque)
     : m_facts(facts)
-    , m_roots(roots)
+    , m_roots(std::move(roots))
     , m_marker(image, opaque)
 {
-    m_marker.addRoots(roots.package);
+    m_marker.addRoots(m_roots.package);
     for (const LockHolding &holding : facts.holdings) {
         m_holders[holding.object].append(holding.goroutine);
     }
@@ -39,7 +29,7 @@ Liveness::Liveness(const WaitFacts &facts, const LivenessRoots &roots, const Hea
     }
     for (const GoroutineWait &wait : facts.goroutines) {
         if (!m_blocked.contains(wait.id)) {
-            m_marker.addRoots(roots.goroutines.value(wait.id));
+            m_marker.addRoots(m_roots.goroutines.value(wait.id));
         }
     }
 }

@@ -20,8 +20,8 @@ struct LivenessRoots
 class Liveness
 {
 public:
-    /// `facts`, `roots` and `image` must outlive it; of the facts only goroutines, objects and holdings are used.
-    Liveness(const WaitFacts &facts, const LivenessRoots &roots, const HeapImage &image, const QSet<quint64> &opaque);
+    /// `facts` and `image` must outlive it; of the facts only goroutines, objects and holdings are used.
+    Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage &image, const QSet<quint64> &opaque);
 
     /// As HeapMarker::advance().
     [[nodiscard]] QSet<qsizetype> advance();
@@ -36,7 +36,7 @@ private:
     void revive(GoroutineId goroutine);
 
     const WaitFacts &m_facts;
-    const LivenessRoots &m_roots;
+    const LivenessRoots m_roots;
     HeapMarker m_marker;
     QHash<GoroutineId, const GoroutineWait *> m_blocked; ///< not live so far
     QHash<quint64, QList<GoroutineId>> m_holders;

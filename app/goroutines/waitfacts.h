@@ -34,6 +34,12 @@ enum class WaitKind {
     return kind <= WaitKind::EmptySelect;
 }
 
+/// Whether somebody in particular has to give something back first.
+[[nodiscard]] constexpr bool isLock(WaitKind kind)
+{
+    return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
+}
+
 enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond };
 
 /// What goroutines wait for, as memory shows it. `address` is of the object itself: the hchan, the Mutex, …
@@ -45,9 +51,7 @@ struct SyncObject
     qint64 count = 0;   ///< of a channel what is in it, of a WaitGroup what is missing, of an RWMutex its readers
     qint64 capacity = 0;
     bool closed = false;
-    bool locked = false;          ///< of a Mutex, or for writing
-    QList<GoroutineId> receivers; ///< of a channel, in their order
-    QList<GoroutineId> senders;
+    bool locked = false; ///< of a Mutex, or for writing
 };
 
 /// One goroutine and what it waits for. `objects` is empty for waits that have none, and where it could not be found

@@ -14,11 +14,6 @@ namespace Backstep {
 
 namespace {
 
-bool isLock(WaitKind kind)
-{
-    return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
-}
-
 FindingKind simpleKind(WaitKind kind)
 {
     switch (kind) {

@@ -58,11 +58,6 @@ Result<GoSourcePtr> readSource(const QString &path)
     return std::make_shared<const GoSource>(QString::fromUtf8(file.readAll()));
 }
 
-bool isLock(WaitKind kind)
-{
-    return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
-}
-
 } // namespace
 
 SyncObject syncObject(const Delve::Variable &value)

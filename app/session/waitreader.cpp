@@ -19,7 +19,7 @@ namespace {
 
 constexpr int depth = 50;
 constexpr qsizetype mostStacks = 1'000;
-constexpr quint64 largestHeap = 1ULL << 30; // to be walked through: some ten seconds
+constexpr quint64 largestHeap = 256ULL << 20; // to be walked through: a second or two
 constexpr qsizetype mostWalks = 200;
 
 // sync.Cond: L, notify; notifyList: wait, notify, lock, head, tail.
@@ -234,15 +234,6 @@ void WaitReader::readObjects()
                 }
             }
         }
-        for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
-            for (const quint64 address : wait.objects) {
-                if (wait.kind == WaitKind::Receive) {
-                    m_facts->objects[address].receivers.append(wait.id);
-                } else if (wait.kind == WaitKind::Send) {
-                    m_facts->objects[address].senders.append(wait.id);
-                }
-            }
-        }
         findLocks();
     });
 }
@@ -280,21 +271,22 @@ void WaitReader::readRoots()
 
 void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)
 {
-    const auto kept = std::make_shared<LivenessRoots>(roots);
-    const std::shared_ptr<Liveness> liveness(new Liveness(*m_facts, *kept, m_heap, m_table.records),
-                                             [kept](Liveness *object) { delete object; });
+    const auto liveness = std::make_shared<Liveness>(*m_facts, roots, m_heap, m_table.records);
     advance(liveness, done);
 }
 
 void WaitReader::advance(const std::shared_ptr<Liveness> &liveness,
                          const std::function<void(const QSet<GoroutineId> &)> &done)
 {
-    const QSet<qsizetype> missing = liveness->advance();
-    if (missing.isEmpty()) {
-        done(liveness->stuck());
-        return;
-    }
-    fetchSpans(missing, [this, liveness, done] { advance(liveness, done); });
+    // A large heap takes its time. Nothing else touches the heap's image or the facts until the answer is here.
+    then<Spans>(m_jobs.run<Spans>([liveness](const StopToken &) { return liveness->advance(); }),
+                [this, liveness, done](const Spans &missing) {
+                    if (missing.isEmpty()) {
+                        done(liveness->stuck());
+                    } else {
+                        fetchSpans(missing, [this, liveness, done] { advance(liveness, done); });
+                    }
+                });
 }
 
 void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next)
@@ -329,16 +321,24 @@ void WaitReader::walkNext(QList<GoroutineId> goroutines)
 void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
                       const QList<GoroutineId> &others)
 {
-    if (const QSet<qsizetype> missing = marker->advance(); !missing.isEmpty()) {
-        fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
-        return;
-    }
+    then<Spans>(m_jobs.run<Spans>([marker](const StopToken &) { return marker->advance(); }),
+                [this, marker, goroutine, others](const Spans &missing) {
+                    if (!missing.isEmpty()) {
+                        fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
+                        return;
+                    }
+                    keepReached(*marker, goroutine);
+                    walkNext(others);
+                });
+}
+
+void WaitReader::keepReached(const HeapMarker &marker, GoroutineId goroutine)
+{
     for (const SyncObject &object : std::as_const(m_facts->objects)) {
-        if (m_heap.elementOf(object.address) && marker->reaches(object.address)) {
+        if (m_heap.elementOf(object.address) && marker.reaches(object.address)) {
             m_facts->within[goroutine].insert(object.address);
         }
     }
-    walkNext(others);
 }
 
 } // namespace Backstep

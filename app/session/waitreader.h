@@ -23,6 +23,8 @@ public:
     FutureResult<WaitFactsPtr> read();
 
 private:
+    using Spans = QSet<qsizetype>;
+
     template<typename T>
     void then(const FutureResult<T> &step, std::function<void(const T &)> next);
     void then(const FutureResult<void> &step, std::function<void()> next);
@@ -40,6 +42,7 @@ private:
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);
+    void keepReached(const HeapMarker &marker, GoroutineId goroutine);
     void walkNext(QList<GoroutineId> goroutines);
     void walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine, const QList<GoroutineId> &others);
 
@@ -57,6 +60,7 @@ private:
     std::unique_ptr<LockFinder> m_locks;
     std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
     SharedPromise<WaitFactsPtr> m_promise;
+    JobRunner m_jobs; ///< last: it waits for work that uses the members above
 };
 
 } // namespace Backstep
