@@ -33,8 +33,9 @@ BreakpointsDock::BreakpointsDock(const DockContext &context, QWidget *parent)
     m_add->setToolTip(tr("Set a breakpoint on a function or a place"));
     connect(m_add, &QAction::triggered, &intents(), &DockIntents::breakpointAddRequested);
     addButton(u"add"_s, m_add->text(), m_add->toolTip())->setDefaultAction(m_add);
-    list()->setColumnWidths({34, 16, 14, 7, 22});
-    list()->setFillColumn(BreakpointsModel::Place, 34);
+    list()->setColumnWidths({28, 12, 13, 6, 22});
+    list()->setFillColumn(BreakpointsModel::Place, 28);
+    list()->header()->moveSection(BreakpointsModel::Hits, 1); // what is looked for most, also where the panel is narrow
     list()->setCheckColumn(BreakpointsModel::Place);
     list()->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     list()->header()->setSortIndicatorClearable(true);

@@ -228,12 +228,12 @@ void LayoutKeeper::resizeDocks()
         m_window->resizeDocks(docks, sizes, orientation);
     };
     const QString bottom = browse ? u"transfers"_s : u"goroutines"_s;
-    resize({{u"recordings"_s, browse ? size.width() * 6 / 10 : size.width() * 23 / 100},
-            {u"stack"_s, size.width() * 3 / 10}},
+    resize({{u"recordings"_s, browse ? size.width() * 6 / 10 : size.width() * 18 / 100},
+            {u"stack"_s, size.width() * 34 / 100}},
            Qt::Horizontal);
-    resize({{u"goroutines"_s, size.width() * 46 / 100},
-            {u"breakpoints"_s, size.width() * 24 / 100},
-            {u"output"_s, size.width() * 30 / 100}},
+    resize({{u"goroutines"_s, size.width() * 45 / 100},
+            {u"breakpoints"_s, size.width() * 27 / 100},
+            {u"output"_s, size.width() * 28 / 100}},
            Qt::Horizontal);
     resize({{u"stack"_s, size.height() * 25 / 100}, {u"variables"_s, size.height() * 35 / 100}}, Qt::Vertical);
     resize({{bottom, size.height() * 3 / 10}}, Qt::Vertical);
