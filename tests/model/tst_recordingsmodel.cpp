@@ -276,6 +276,7 @@ void RecordingsModelTest::textsForPeople()
     QCOMPARE(Texts::shortFunction(u"net/http.(*conn).serve"_s), u"http.(*conn).serve"_s);
     QCOMPARE(Texts::shortFunction(u"a.com/x.Map[go.shape.int,a.com/y.T]"_s), u"x.Map[go.shape.int,a.com/y.T]"_s);
     QCOMPARE(Texts::harmless(u"a\u202eb\x1b[2Jc"_s), u"a\\u202eb\\x1b[2Jc"_s);
+    QCOMPARE(Texts::harmless(u"pay\u200bments\u00ad \U0001F600"_s), u"pay\\u200bments\\u00ad \U0001F600"_s);
     const QDateTime now({2026, 11, 20}, {18, 0});
     QCOMPARE(Texts::moment(QDateTime({2026, 11, 20}, {9, 5}), now), u"09:05"_s);
     QCOMPARE(Texts::moment(QDateTime({2026, 11, 18}, {9, 5}), now), u"Wed 09:05"_s);

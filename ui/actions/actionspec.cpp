@@ -206,7 +206,7 @@ QList<ActionSpec> helpActions()
     constexpr auto menu = MenuPlace::Help;
     return {
         {"help.start", TEXT("&How to Begin"), "help", Keys{QKeySequence(Qt::Key_F1)},
-         TEXT("The page that says how to begin."), menu, 0},
+         TEXT("The page that says how to begin; once more, and the source is back."), menu, 0},
         {"help.keys", TEXT("&Keys"), "palette", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)},
          TEXT("All actions with their keys."), menu, 0},
         {"help.about", TEXT("&About Backstep"), "info", {}, TEXT("Version and licences."), menu, 1},

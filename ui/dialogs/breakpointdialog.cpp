@@ -29,7 +29,7 @@ BreakpointDialog::BreakpointDialog(const BreakpointSpec &spec, QWidget *parent)
     createFields();
     showHits();
     m_enabled->setChecked(spec.enabled);
-    m_condition->setFocus();
+    (m_expression && m_expression->text().isEmpty() ? m_expression : m_condition)->setFocus();
 }
 
 void BreakpointDialog::createFields()

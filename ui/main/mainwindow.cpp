@@ -297,7 +297,8 @@ bool MainWindow::runViewAction(const QString &id)
     } else if (id == "view.goToEvent"_L1) {
         m_toolBar->editEvent();
     } else if (id == "help.start"_L1) {
-        m_center->setCurrentWidget(m_welcome);
+        const bool back = m_center->currentWidget() == m_welcome && m_session->isOpen() && m_source->tabs();
+        m_center->setCurrentWidget(back ? static_cast<QWidget *>(m_source->tabs()) : m_welcome);
     } else {
         return false;
     }

@@ -21,9 +21,10 @@ QString two(qint64 value)
 
 constexpr char16_t escape = 0x1b;
 
-bool turnsDirection(char16_t c)
+/// What would turn the writing direction, join what stands around it, or take no room at all. Halves of pairs are left.
+bool cannotBeSeen(QChar c)
 {
-    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return !c.isSurrogate() && (!c.isPrint() || c == QChar::LineSeparator || c == QChar::ParagraphSeparator);
 }
 
 /// The length of a colour sequence (ESC [ digits and semicolons m) at `at`, or 0.
@@ -50,7 +51,7 @@ void appendVisible(QString &result, char16_t c)
         result.append(QString(stop - result.size() % stop, u' '));
     } else if (c < 0x20 || c == 0x7f) {
         result.append(u"\\x%1"_s.arg(int(c), 2, 16, '0'_L1));
-    } else if ((c > 0x7f && c < 0xa0) || turnsDirection(c) || c == 0x2028 || c == 0x2029) {
+    } else if (cannotBeSeen(c)) {
         result.append(u"\\u%1"_s.arg(int(c), 4, 16, '0'_L1));
     } else {
         result.append(QChar(c));

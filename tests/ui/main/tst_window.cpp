@@ -41,6 +41,7 @@ private Q_SLOTS:
     void opensARecordingAtMain();
     void saysWhenAllOfAStopIsShown();
     void stepsOverForwardsAndBackByKeys();
+    void helpGivesTheSourceBack();
     void refusedMovementLeavesTheStopInTheStatusBar();
     void everyMotionKeyReachesTheSession_data();
     void everyMotionKeyReachesTheSession();
@@ -123,6 +124,19 @@ void WindowTest::saysWhenAllOfAStopIsShown()
     QTRY_COMPARE(shown, QStringList({u"1 1 1"_s, u"2 1 1"_s}));
     window.session().runAction(u"debug.seekEnd"_s);
     QTRY_COMPARE(shown.last(), u"3 1 1"_s);
+}
+
+void WindowTest::helpGivesTheSourceBack()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    fixture.openRecording();
+    auto *tabs = window.findChild<SourceTabs *>();
+    QTRY_VERIFY(tabs && tabs->isVisible());
+    QTest::keyClick(&window, Qt::Key_F1);
+    QVERIFY(!tabs->isVisible());
+    QTest::keyClick(&window, Qt::Key_F1);
+    QVERIFY(tabs->isVisible());
 }
 
 void WindowTest::stepsOverForwardsAndBackByKeys()
