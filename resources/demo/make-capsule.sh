@@ -20,6 +20,7 @@ result=$here/demo-deadlock
 rm -rf "$work" && mkdir -m 700 "$work" "$work/rr"
 trap 'rm -rf "$work"' EXIT
 cp -r "$project/resources/go/demo" "$work/service"
+cp -r "$project/resources/go/labels" "$work/labels"
 (cd "$work/service" && CGO_ENABLED=0 GOFLAGS='' GOWORK=off go build -gcflags='all=-N -l' -o "$work/demo" .)
 
 record=("$rr" record)
@@ -43,7 +44,7 @@ for ((number = first; number <= last + 1; number++)); do
         places+=(--at "bank.go:$number")
     fi
 done
-for text in 'pprof.SetGoroutineLabels(j.ctx)' 'text, err := j.work()' 'j.reply <- answer'; do
+for text in 'labels.Adopt(j.ctx)' 'text, err := j.work()' 'j.reply <- answer'; do
     places+=(--at "service.go:$(line service.go "$text")")
 done
 places+=(--at "main.go:$(line main.go 'watchdog: deadlock')")

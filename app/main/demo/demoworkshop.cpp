@@ -11,6 +11,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -31,16 +32,16 @@ QStringList lines(const QByteArray &bytes)
     return QString::fromLocal8Bit(bytes).split(u'\n', Qt::SkipEmptyParts);
 }
 
-/// Worker thread.
-Result<void> copySources(const QString &folder)
+/// Worker thread. `module` is the folder of its resources.
+Result<void> copySources(const QString &module, const QString &folder)
 {
-    if (const auto made = ensurePrivateFolder(folder); !made) {
-        return made;
-    }
-    const QStringList names = QDir(u":/demo"_s).entryList(QDir::Files);
-    for (const QString &name : names) {
-        QFile target(folder + u'/' + name);
-        QFile source(u":/demo/"_s + name);
+    QDirIterator sources(module, QDir::Files, QDirIterator::Subdirectories);
+    while (sources.hasNext()) {
+        QFile source(sources.next());
+        QFile target(folder + source.fileName().sliced(module.size()));
+        if (const auto made = ensurePrivateFolder(QFileInfo(target).path()); !made) {
+            return made;
+        }
         if (!source.open(QFile::ReadOnly) || !target.open(QFile::WriteOnly | QFile::Truncate)
             || target.write(source.readAll()) != source.size()) {
             return fail(ErrorCode::io,
@@ -162,7 +163,9 @@ void DemoWorkshop::extract()
                 return fail(made.error());
             }
         }
-        return copySources(root + u"/service"_s).transform([] { return true; });
+        return copySources(u":/demo"_s, root + u"/service"_s)
+            .and_then([&root] { return copySources(u":/labels"_s, root + u"/labels"_s); })
+            .transform([] { return true; });
     };
     next<bool>(m_jobs.run<bool>(work), [this](bool) { askGo(); });
 }

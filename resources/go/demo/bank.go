@@ -71,6 +71,23 @@ func (b *Bank) Balance(name string) (int, error) {
 	return account.balance, nil
 }
 
+// AddInterest pays one percent. The bug: Balance locks the account that is locked
+// here already, and a mutex does not know who has it.
+func (b *Bank) AddInterest(name string) (int, error) {
+	account := b.accounts[name]
+	if account == nil {
+		return 0, fmt.Errorf("no account %q", name)
+	}
+	account.mu.Lock()
+	defer account.mu.Unlock()
+	balance, err := b.Balance(name)
+	if err != nil {
+		return 0, err
+	}
+	account.balance += balance / 100
+	return account.balance, nil
+}
+
 // writeAuditLog stands for slow work done while a lock is held.
 func writeAuditLog() {
 	time.Sleep(20 * time.Millisecond)

@@ -5,14 +5,17 @@
 // recording for a first look at Backstep is made of.
 //
 //	demo                  deadlocks, says so, exits with status 3 soon after
+//	demo -bug NAME        gets stuck in another way; demo -h lists them
+//	demo -flaky           deadlocks in one run of about fifty, else finishes
 //	demo -ok              locks in a fixed order, finishes, exits with status 0
-//	demo -exit-after 0    deadlocks and stays, for a live debugger
+//	demo -exit-after 0    gets stuck and stays, for a live debugger
 //
 // It sends its own requests, so nothing else needs to run. Read bank.go for the
-// bug, service.go for the labels.
+// deadlock, rates.go and reports.go for the other bugs, service.go for the labels.
 //
 // For a recording build it with CGO_ENABLED=0 and -gcflags='all=-N -l': without
 // libc, rr's preload library stays out of the stacks, and nothing is optimised away.
+// With -tags grpc it serves and asks over gRPC, too, which needs more modules.
 package main
 
 import (
@@ -20,19 +23,30 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
-	"strings"
-	"sync"
 	"time"
 )
 
+// serveMore starts a second server beside HTTP and sends requests to it, if the
+// program was built with one.
+var serveMore func(*Service) error
+
 func main() {
 	ok := flag.Bool("ok", false, "lock accounts in a fixed order: no deadlock")
+	bug := flag.String("bug", "deadlock", "what goes wrong:\n"+bugList())
+	flaky := flag.Bool("flaky", false, "the deadlock, but only if two transfers happen to meet")
 	rounds := flag.Int("rounds", 10, "rounds of requests to send")
 	workers := flag.Int("workers", 4, "size of the worker pool")
-	exitAfter := flag.Duration("exit-after", 200*time.Millisecond, "from deadlock to exit; 0: never exit")
+	exitAfter := flag.Duration("exit-after", 200*time.Millisecond, "from being stuck to exit; 0: never exit")
 	flag.Parse()
+	trouble, known := bugs[*bug]
+	if !known {
+		fmt.Fprintf(os.Stderr, "there is no bug %q; these exist:\n%s\n", *bug, bugList())
+		os.Exit(2)
+	}
+	if *flaky {
+		trouble, *rounds = perhaps(), firstTrouble
+	}
 
 	bank := NewBank(*ok, "alice", "bob", "carol", "dave")
 	service := NewService(bank, *workers)
@@ -44,51 +58,20 @@ func main() {
 	fmt.Println("bank open on", listener.Addr())
 	go http.Serve(listener, service.Routes())
 	go watchdog(service, *exitAfter)
-
-	sendRequests("http://"+listener.Addr().String(), *rounds)
-	fmt.Println("all requests answered")
-}
-
-// sendRequests plays the customers. Carol and Dave come one after the other; from
-// the third round on Alice and Bob pay each other at the same moment, and a
-// little later Alice asks for her balance.
-func sendRequests(server string, rounds int) {
-	for round := 1; round <= rounds; round++ {
-		post(server + "/transfer/carol/dave")
-		get(server + "/balance/carol")
-		if round >= 3 {
-			var all sync.WaitGroup
-			all.Add(3)
-			go func() { defer all.Done(); post(server + "/transfer/alice/bob") }()
-			go func() { defer all.Done(); post(server + "/transfer/bob/alice") }()
-			time.Sleep(5 * time.Millisecond)
-			go func() { defer all.Done(); get(server + "/balance/alice") }()
-			all.Wait()
+	if serveMore != nil {
+		if err := serveMore(service); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
-		fmt.Println("round", round, "done")
 	}
-}
 
-func post(address string) {
-	response, err := http.PostForm(address, url.Values{"amount": {"5"}})
-	report("POST", address, response, err)
-}
-
-func get(address string) {
-	response, err := http.Get(address)
-	report("GET", address, response, err)
-}
-
-// report prints one request and how it ended.
-func report(method, address string, response *http.Response, err error) {
-	path := address[strings.LastIndex(address, ":"):]
-	path = path[strings.Index(path, "/"):]
-	if err != nil {
-		fmt.Println(method, path, err)
-		return
+	sendRequests("http://"+listener.Addr().String(), *rounds, trouble)
+	fmt.Println("all requests answered")
+	if late := service.rates.unheard.Load(); late > 0 {
+		fmt.Printf("%d answers found nobody who listens\n", late)
+		giveUp(*exitAfter)
+		select {}
 	}
-	response.Body.Close()
-	fmt.Println(method, path, response.Status)
 }
 
 // watchdog ends the program after a deadlock: when requests wait and none was
@@ -108,11 +91,17 @@ func watchdog(service *Service, exitAfter time.Duration) {
 			continue
 		}
 		fmt.Printf("watchdog: deadlock, %d requests wait for ever\n", waiting)
-		if exitAfter == 0 {
-			return
-		}
-		time.Sleep(exitAfter)
-		fmt.Println("watchdog: giving up")
-		os.Exit(3)
+		giveUp(exitAfter)
+		return
 	}
+}
+
+// giveUp ends a program that is stuck, or leaves it to a debugger.
+func giveUp(exitAfter time.Duration) {
+	if exitAfter == 0 {
+		return
+	}
+	time.Sleep(exitAfter)
+	fmt.Println("watchdog: giving up")
+	os.Exit(3)
 }

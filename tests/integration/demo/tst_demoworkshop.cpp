@@ -98,6 +98,7 @@ void DemoWorkshopTest::withoutGo()
     // What can be read is there nevertheless.
     QVERIFY(QFile(folder(u"no-go/service/bank.go"_s)).size() > 1000);
     QVERIFY(QFile::exists(folder(u"no-go/service/go.mod"_s)));
+    QVERIFY(QFile::exists(folder(u"no-go/labels/labels.go"_s)));
 }
 
 void DemoWorkshopTest::goTooOld()

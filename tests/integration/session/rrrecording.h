@@ -44,11 +44,13 @@ namespace Backstep::Testing {
 [[nodiscard]] inline QString buildDemo(const QString &folder)
 {
     using namespace Qt::StringLiterals;
-    const QDir sources(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/resources/go/demo"_s);
     const QDir copy(folder + u"/service"_s);
-    copy.mkpath(u"."_s);
-    for (const QString &name : sources.entryList(QDir::Files)) {
-        QFile::copy(sources.filePath(name), copy.filePath(name));
+    for (const auto &[module, name] : {std::pair(u"demo"_s, u"service"_s), std::pair(u"labels"_s, u"labels"_s)}) {
+        const QDir sources(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/resources/go/"_s + module);
+        QDir(folder).mkpath(name);
+        for (const QString &file : sources.entryList({u"*.go"_s, u"go.*"_s}, QDir::Files)) {
+            QFile::copy(sources.filePath(file), folder + u'/' + name + u'/' + file);
+        }
     }
     QProcess go;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
