@@ -162,7 +162,10 @@ void DemoWorkshopTest::withoutRr()
     const QDir captured(folder(u"norr/rr/demo-deadlock"_s));
     QVERIFY(captured.exists(u"demo-deadlock.capsule"_s) && captured.exists(u"version"_s));
     // Nobody is to take it for one that was made here and now.
-    QVERIFY(QFileInfo(captured.filePath(u"events"_s)).lastModified() < QDateTime::currentDateTime().addSecs(-600));
+    QFile when(captured.filePath(u"recorded-at"_s));
+    QVERIFY(when.open(QFile::ReadOnly));
+    QCOMPARE(QFileInfo(captured.filePath(u"events"_s)).lastModified(),
+             QDateTime::fromString(QString::fromLatin1(when.readAll().trimmed()), Qt::ISODate));
     const auto live = std::get<ExecTarget>(made->live());
     QCOMPARE(live.program, folder(u"norr/bin/demo"_s));
     QCOMPARE(live.arguments, (QStringList{u"-exit-after"_s, u"0"_s}));
