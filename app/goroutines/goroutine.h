@@ -33,6 +33,7 @@ struct Goroutine
     int thread = 0;                ///< 0: on no thread
     std::optional<qint64> waitSince; ///< monotonic nanoseconds; known only after a GC cycle saw the wait
     bool system = false;           ///< started by the runtime itself
+    quint64 stackKey = 0;          ///< the same for equal stacks; 0: not known
     QString unreadable;
 
     friend bool operator==(const Goroutine &, const Goroutine &) = default;
