@@ -5,15 +5,18 @@
 
 #include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
+#include "app/cli/goroutinegroupstext.h"
 #include "app/cli/scriptrunner.h"
 #include "app/cli/sessionjson.h"
 #include "app/cli/targetopener.h"
+
+#include <algorithm>
 
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
-void GoroutinesCommand::start()
+Result<void> GoroutinesCommand::readOptions()
 {
     QStringList script{u"goroutines"_s};
     if (const QString at = line().option(u"at"_s); !at.isEmpty()) {
@@ -22,12 +25,29 @@ void GoroutinesCommand::start()
     for (const QString &text : std::as_const(script)) {
         const Result<ScriptCommand> command = parseScriptCommand(text);
         if (!command) {
-            failWith({QString(CliErrorCode::usage), tr("--at takes the number of an event, start or end."), {}},
-                     CliExit::Usage);
-            return;
+            return fail(CliErrorCode::usage, tr("--at takes the number of an event, start or end."));
         }
         m_commands.append(*command);
         m_askedEvent = command->verb == ScriptVerb::Seek ? std::optional(command->number) : m_askedEvent;
+    }
+    const Result<GoroutineQuery> query = GoroutineQuery::parse(line().option(u"filter"_s));
+    if (!query) {
+        return fail(CliErrorCode::usage, query.error().message);
+    }
+    m_query = *query;
+    const Result<Grouping> grouping = parseGrouping(line().option(u"group-by"_s));
+    if (!grouping) {
+        return fail(CliErrorCode::usage, grouping.error().message);
+    }
+    m_grouping = *grouping;
+    return {};
+}
+
+void GoroutinesCommand::start()
+{
+    if (const Result<void> read = readOptions(); !read) {
+        failWith(read.error(), CliExit::Usage);
+        return;
     }
     m_opener = new TargetOpener(services(), this);
     m_opener->open(line().words).then(this, [this](const Result<void> &result) {
@@ -78,16 +98,49 @@ void GoroutinesCommand::ran(const ScriptOutcome &outcome)
     m_opener->close().then(this, [this, outcome, stop](const Result<void> &) { show(outcome, stop); });
 }
 
-void GoroutinesCommand::show(const ScriptOutcome &outcome, const StopPtr &stop)
+QList<Goroutine> GoroutinesCommand::filtered(const QList<Goroutine> &goroutines)
+{
+    if (m_query.needsTime()) {
+        std::optional<qint64> latest;
+        for (const Goroutine &goroutine : goroutines) {
+            latest = std::max(latest, goroutine.waitSince); // an absent one is below all
+        }
+        m_query.setTime(latest.value_or(0));
+    }
+    QList<Goroutine> result;
+    std::ranges::copy_if(goroutines, std::back_inserter(result),
+                         [this](const Goroutine &goroutine) { return m_query.accepts(goroutine); });
+    return result;
+}
+
+void GoroutinesCommand::show(ScriptOutcome outcome, const StopPtr &stop)
 {
     if (const Error *error = std::get_if<Error>(&outcome.answer)) {
         failWith(*error);
         return;
     }
-    const QList<Goroutine> goroutines = std::get<GoroutinesAnswer>(outcome.answer).goroutines;
+    QList<Goroutine> &goroutines = std::get<GoroutinesAnswer>(outcome.answer).goroutines;
+    const qsizetype total = goroutines.size();
+    goroutines = filtered(goroutines);
     JsonObject json;
-    json.add("ok"_L1, true).add("total"_L1, static_cast<qint64>(goroutines.size()));
-    json.addRaw("goroutines"_L1, jsonArray(goroutines, goroutineJson));
+    json.add("ok"_L1, true).add("total"_L1, static_cast<qint64>(total));
+    if (!m_query.isEmpty()) {
+        json.add("shown"_L1, static_cast<qint64>(goroutines.size()));
+    }
+    QString text;
+    if (m_grouping.isEmpty()) {
+        json.addRaw("goroutines"_L1, jsonArray(goroutines, goroutineJson));
+        text = outcomeText(outcome);
+    } else {
+        GoroutineRefs refs;
+        std::ranges::transform(goroutines, std::back_inserter(refs), [](const Goroutine &each) { return &each; });
+        const QList<GoroutineGroup> groups = groupGoroutines(refs, m_grouping);
+        json.addRaw("groups"_L1, groupsJson(groups, m_grouping, goroutines));
+        text = groupsText(groups, m_grouping, goroutines);
+    }
+    if (!m_query.isEmpty()) {
+        text += u'\n' + tr("%1 of %2 goroutines").arg(goroutines.size()).arg(total);
+    }
     if (stop) {
         json.add("stop"_L1, stopJson(*stop));
     }
@@ -96,7 +149,7 @@ void GoroutinesCommand::show(const ScriptOutcome &outcome, const StopPtr &stop)
         console().showProgress({});
         console().writeError(tr("note: %1").arg(harmless(m_note)));
     }
-    succeed(outcomeText(outcome), json);
+    succeed(text, json);
 }
 
 } // namespace Backstep

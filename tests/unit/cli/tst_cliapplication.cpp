@@ -33,6 +33,7 @@ private Q_SLOTS:
     void remoteTargetIsFetchedOrTakenFromTheLibrary();
     void wordsOfAProgramStayWhole();
     void goroutinesAtTheEnd();
+    void goroutinesFilteredAndGrouped();
     void usageErrors();
 
 private:
@@ -385,6 +386,22 @@ void CliApplicationTest::goroutinesAtTheEnd()
     QCOMPARE(run({u"goroutines"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
     QCOMPARE(run({u"goroutines"_s, m_folder->path()}), 0);
     expectGolden(u"goroutines-text"_s);
+}
+
+void CliApplicationTest::goroutinesFilteredAndGrouped()
+{
+    const QStringList command{u"goroutines"_s, m_folder->path()};
+    QCOMPARE(run(command + QStringList{u"--filter"_s, u"state:waiting -id:33"_s, u"--group-by"_s, u"endpoint"_s}), 2);
+    const QStringList both{u"--filter=state:waiting -id:33"_s, u"--group-by=label:endpoint,reason"_s};
+    QCOMPARE(run(command + both), 0);
+    expectGolden(u"goroutines-grouped-text"_s);
+    QCOMPARE(run(command + both + QStringList{u"--json"_s}), 0);
+    expectGolden(u"goroutines-grouped"_s);
+    QCOMPARE(run(command + QStringList{u"--filter"_s, u"reason:chan"_s}), 0);
+    expectGolden(u"goroutines-filtered-text"_s);
+    QCOMPARE(run(command + QStringList{u"--filter"_s, u"state:asleep"_s}), 2);
+    QVERIFY2(m_console->errors.join(u' ').contains(u"there is no state “asleep”"_s),
+             qPrintable(m_console->errors.join(u' ')));
 }
 
 void CliApplicationTest::usageErrors()
