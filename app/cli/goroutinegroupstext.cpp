@@ -71,6 +71,9 @@ QString levelJson(const QList<GoroutineGroup> &groups, const Grouping &grouping,
 
 QString groupsText(const QList<GoroutineGroup> &groups, const Grouping &grouping, const QList<Goroutine> &goroutines)
 {
+    if (groups.isEmpty()) {
+        return translated("no goroutines");
+    }
     QList<QStringList> rows{{translated("COUNT"), translated("GROUP"), translated("GOROUTINES")}};
     appendRows(rows, groups, grouping, goroutines, 0);
     return textTable(rows);
