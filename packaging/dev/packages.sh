@@ -8,7 +8,7 @@
 packages_debian=(
     g++ cmake ninja-build pkgconf ccache mold git
     qt6-base-dev qt6-svg-dev qt6-svg-plugins qt6-tools-dev qt6-l10n-tools qt6-wayland libqt6sql6-sqlite
-    libkf6syntaxhighlighting-dev libssh-dev
+    libkf6syntaxhighlighting-dev libssh-dev zlib1g-dev
     clang-format shellcheck
     golang-go openssh-client openssh-server
     xvfb xauth xdotool imagemagick fonts-dejavu-core fonts-noto-mono
@@ -24,7 +24,7 @@ packages_apt=(clang-tidy rr)
 packages_fedora=(
     gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel qt6-linguist qt6-qtwayland
-    kf6-syntax-highlighting-devel libssh-devel
+    kf6-syntax-highlighting-devel libssh-devel zlib-devel
     clang-tools-extra ShellCheck
     golang openssh-clients openssh-server
     xorg-x11-server-Xvfb xauth xdotool ImageMagick dejavu-sans-fonts dejavu-sans-mono-fonts
@@ -34,7 +34,7 @@ packages_fedora=(
 # rr is no package of Arch itself (it is in the AUR): without it the demo is live.
 packages_arch=(
     gcc cmake ninja pkgconf ccache mold git
-    qt6-base qt6-svg qt6-tools qt6-wayland syntax-highlighting libssh
+    qt6-base qt6-svg qt6-tools qt6-wayland syntax-highlighting libssh zlib
     clang shellcheck
     go openssh
     xorg-server-xvfb xorg-xauth xdotool imagemagick ttf-dejavu
