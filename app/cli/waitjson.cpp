@@ -5,6 +5,7 @@
 
 #include "app/base/foreigntext.h"
 #include "app/cli/texttable.h"
+#include "app/goroutines/waitwords.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -20,17 +21,6 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(WaitText)
 
 public:
-    static QString verdict(WaitVerdict verdict)
-    {
-        switch (verdict) {
-        case WaitVerdict::None: return tr("Nothing waits for something that cannot come.");
-        case WaitVerdict::LeakSuspects: return tr("Some goroutines will never end; the rest of the program goes on.");
-        case WaitVerdict::PartialDeadlock: return tr("A part of the program is stuck; the rest goes on.");
-        case WaitVerdict::Deadlock: return tr("Deadlock: no goroutine can go on.");
-        }
-        return {};
-    }
-
     static QString finding(const WaitFinding &finding)
     {
         return finding.certain ? tr("certain: %1").arg(finding.summary) : tr("suspected: %1").arg(finding.summary);
@@ -127,7 +117,7 @@ JsonObject waitReportJson(const WaitReport &report)
 
 QString waitReportText(const WaitReport &report)
 {
-    QString text = Words::verdict(report.verdict) + u'\n';
+    QString text = verdictSentence(report.verdict) + u'\n';
     for (const WaitFinding &finding : report.findings) {
         text += u"\n"_s + harmless(Words::finding(finding)) + u'\n';
         for (const CodeLocation &line : finding.lines) {

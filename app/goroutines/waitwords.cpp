@@ -71,9 +71,9 @@ public:
         return parts.join(u", "_s);
     }
 
-    static QString why(const WaitFinding &finding)
+    static QString why(FindingKind kind)
     {
-        switch (finding.kind) {
+        switch (kind) {
         case FindingKind::MutexCycle: return tr("Goroutines wait in a ring for each other's locks");
         case FindingKind::DoubleLock: return tr("A goroutine waits for a lock that it has itself");
         case FindingKind::RwMutex: return tr("Readers and writers of a lock wait for each other");
@@ -87,13 +87,34 @@ public:
         }
         return tr("Goroutines wait for each other by different means");
     }
+
+    static QString verdict(WaitVerdict verdict)
+    {
+        switch (verdict) {
+        case WaitVerdict::None: return tr("Nothing waits for something that cannot come.");
+        case WaitVerdict::LeakSuspects: return tr("Some goroutines will never end; the rest of the program goes on.");
+        case WaitVerdict::PartialDeadlock: return tr("A part of the program is stuck; the rest goes on.");
+        case WaitVerdict::Deadlock: return tr("Deadlock: no goroutine can go on.");
+        }
+        return {};
+    }
 };
 
 } // namespace
 
+QString verdictSentence(WaitVerdict verdict)
+{
+    return Words::verdict(verdict);
+}
+
+QString findingTitle(FindingKind kind)
+{
+    return Words::why(kind);
+}
+
 QString findingSummary(const WaitFinding &finding, const WaitFacts &facts)
 {
-    QString text = Words::tr("%1: %2.").arg(Words::why(finding), Words::waits(finding, facts));
+    QString text = Words::tr("%1: %2.").arg(Words::why(finding.kind), Words::waits(finding, facts));
     if (finding.behind > 0) {
         text += u' ' + Words::tr("%n goroutine(s) wait behind them.", nullptr, finding.behind);
     }
