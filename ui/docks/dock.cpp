@@ -11,6 +11,7 @@
 #include "ui/docks/stackdock.h"
 #include "ui/docks/transfersdock.h"
 #include "ui/docks/variablesdock.h"
+#include "ui/docks/waitsdock.h"
 #include "ui/docks/watchesdock.h"
 
 #include <QCoreApplication>
@@ -57,6 +58,8 @@ QList<DockSpec> dockSpecs()
          make<OutputDock>},
         {u"protocol"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Protocol")), u"protocol"_s, bottom, 2,
          make<ProtocolDock>},
+        {u"waits"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Who Waits")), u"waits"_s, bottom, 0,
+         make<WaitsDock>},
     };
 }
 

@@ -21,6 +21,7 @@ class RecordingsModel;
 class StackModel;
 class TransfersModel;
 class VariablesModel;
+class WaitsModel;
 class WatchesModel;
 
 /// The data that panels show. Filled by the controllers whether or not a panel exists.
@@ -29,6 +30,7 @@ struct DockModels
     RecordingsModel &recordings;
     TransfersModel &transfers;
     GoroutinesModel &goroutines;
+    WaitsModel &waits;
     StackModel &stack;
     VariablesModel &variables;
     WatchesModel &watches;
@@ -59,7 +61,7 @@ struct DockSpec
     std::function<QWidget *(const DockContext &context, QWidget *parent)> make;
 };
 
-/// All panels: recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol.
+/// All panels: recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol, waits.
 [[nodiscard]] QList<DockSpec> dockSpecs();
 
 } // namespace Backstep

@@ -312,6 +312,12 @@ void Panel::addToBar(QWidget *widget)
     m_bar->addWidget(widget);
 }
 
+/// Between the bar and the list.
+void Panel::addAbove(QWidget *widget)
+{
+    qobject_cast<QVBoxLayout *>(layout())->insertWidget(1, widget);
+}
+
 void Panel::addBelow(QWidget *widget)
 {
     qobject_cast<QVBoxLayout *>(layout())->addWidget(widget);

@@ -99,6 +99,7 @@ protected:
     [[nodiscard]] static QString menuText(const QString &text);
     QToolButton *addButton(const QString &icon, const QString &name, const QString &toolTip);
     void addToBar(QWidget *widget);
+    void addAbove(QWidget *widget);
     void addBelow(QWidget *widget);
     /// Looks again at what to show: the list, a page, the strip.
     void refresh();

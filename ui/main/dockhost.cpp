@@ -59,8 +59,8 @@ void DockHost::make(const DockSpec &spec, int number)
     action->setIconText(tr("Show %1").arg(spec.title));
     action->setToolTip(tr("Show the panel %1 and go to it.").arg(spec.title));
     action->setStatusTip(action->toolTip());
-    if (number < 10) {
-        action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number)));
+    if (number <= 10) { // the tenth has the key 0, as on a keyboard
+        action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number % 10)));
     }
     m_window->addAction(action);
     m_context.actions.add(action->objectName(), action);

@@ -22,6 +22,7 @@
 #include "ui/main/sourcecontroller.h"
 #include "ui/main/statusbar.h"
 #include "ui/main/stopfiller.h"
+#include "ui/main/waitsfiller.h"
 #include "ui/main/welcomepage.h"
 #include "ui/source/sourcetabs.h"
 #include "ui/source/sourceview.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_intents(new DockIntents(this))
     , m_session(new SessionController(services.sessions, services.settings, *m_models, *m_intents, this))
     , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
+    , m_waits(new WaitsFiller(*m_session, m_models->waits, *m_intents, m_session))
     , m_source(new SourceController(m_services, *m_session, *m_models, this))
     , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
 {
@@ -112,6 +114,9 @@ void MainWindow::createPanels()
     m_layouts = new LayoutKeeper(this, m_docks, m_services.settings, this);
     connect(m_docks, &DockHost::shownChanged, this, [this](const QString &id, bool shown) {
         m_session->filler().setShown(id, shown);
+        if (id == "waits"_L1) {
+            m_waits->setShown(shown);
+        }
         if (id == "recordings"_L1) {
             m_recordings->setShown(shown);
         }

@@ -28,6 +28,7 @@ class SessionController;
 class SourceController;
 class StatusBar;
 class Theme;
+class WaitsFiller;
 class WelcomePage;
 struct Error;
 
@@ -99,6 +100,7 @@ private:
     DockIntents *m_intents;
     SessionController *m_session;
     RecordingsController *m_recordings;
+    WaitsFiller *m_waits;
     SourceController *m_source;
     DialogController *m_dialogs;
     CapsuleController *m_capsules = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/models/stackmodel.h"
 #include "ui/models/transfersmodel.h"
 #include "ui/models/variablesmodel.h"
+#include "ui/models/waitsmodel.h"
 #include "ui/models/watchesmodel.h"
 
 namespace Backstep {
@@ -21,6 +22,7 @@ struct ModelSet
     RecordingsModel recordings;
     TransfersModel transfers;
     GoroutinesModel goroutines;
+    WaitsModel waits;
     StackModel stack;
     VariablesModel variables;
     WatchesModel watches;
@@ -30,7 +32,7 @@ struct ModelSet
 
     [[nodiscard]] DockModels models()
     {
-        return {recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol};
+        return {recordings, transfers, goroutines, waits, stack, variables, watches, breakpoints, output, protocol};
     }
 };
 

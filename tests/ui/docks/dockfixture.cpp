@@ -4,6 +4,7 @@
 #include "tests/ui/docks/dockfixture.h"
 
 #include "tests/support/canned/canned.h"
+#include "tests/support/samplewaits.h"
 #include "ui/docks/listview.h"
 
 #include <QAction>
@@ -19,7 +20,7 @@ namespace Backstep::Testing {
 DockFixture::DockFixture(const QString &id, const QSize &size)
 {
     const DockContext context{
-        {recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol},
+        {recordings, transfers, goroutines, waits, stack, variables, watches, breakpoints, output, protocol},
         intents,
         m_actions};
     for (const DockSpec &spec : dockSpecs()) {
@@ -68,6 +69,8 @@ void DockFixture::fill()
         }
         goroutines.appendPage(page);
     }
+    waits.beginStop(2, 30);
+    waits.setView(makeWaitView(SampleWaits::deadlock(u"/src/bank/"_s)));
     for (const OutputLine &line : Canned::output()) {
         output.append(line);
     }

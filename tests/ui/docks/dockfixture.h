@@ -14,6 +14,7 @@
 #include "ui/models/stackmodel.h"
 #include "ui/models/transfersmodel.h"
 #include "ui/models/variablesmodel.h"
+#include "ui/models/waitsmodel.h"
 #include "ui/models/watchesmodel.h"
 
 #include <QSignalSpy>
@@ -54,6 +55,7 @@ public:
     RecordingsModel recordings;
     TransfersModel transfers;
     GoroutinesModel goroutines;
+    WaitsModel waits;
     StackModel stack;
     VariablesModel variables;
     WatchesModel watches;

@@ -24,7 +24,9 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
         return std::make_unique<CapsuleSession>(*capsule);
     }
     const bool recording = std::holds_alternative<ReplayTarget>(target);
-    auto session = std::make_unique<FakeSession>(recording ? FakeProgram::bank(idlers) : FakeProgram::live(idlers));
+    FakeProgram program = recording ? FakeProgram::bank(idlers) : FakeProgram::live(idlers);
+    program.waits = waits;
+    auto session = std::make_unique<FakeSession>(program);
     if (!openError.code.isEmpty()) {
         session->failNext(u"open"_s, std::exchange(openError, {}));
     }

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<DebugSession>> create(const Target &target) override;
 
     int idlers = 8;
+    WaitFacts waits;             ///< of every stop
     Error error;                 ///< a code: the next create() fails
     Error openError;             ///< a code: the next session does not open
     QPointer<FakeSession> last;  ///< the newest

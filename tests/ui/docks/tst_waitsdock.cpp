@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "tests/support/samplewaits.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/docks/dockfixture.h"
+#include "ui/docks/listview.h"
+#include "ui/docks/noticestrip.h"
+#include "ui/docks/placeholder.h"
+#include "ui/docks/verdictstrip.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace Backstep;
+using namespace Backstep::Testing;
+
+/// The panel that says who waits for whom.
+class WaitsDockTest : public TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void saysTheVerdictAndWhatWasFound();
+    void suspectedIsSaidToBe();
+    void allThatWaitStandBelow();
+    void clickSwitchesDoubleClickGoesThere();
+    void enterOnAFindingGoesToItsLine();
+    void currentGoroutineIsFollowed();
+    void staleSaysSo();
+    void nobodyWaits();
+    void refusalStandsInPlace();
+    void whatIsMissingIsSaid();
+    void manyAreFolded();
+    void looksAgain();
+    void copiesTheFindings();
+    void holdersAreAClickAway();
+
+private:
+    std::unique_ptr<Theme> m_theme;
+};
+
+namespace {
+
+QString verdict(DockFixture &fixture)
+{
+    const auto *strip = fixture.child<VerdictStrip>(u"waits.verdict"_s);
+    return strip->isVisible() ? strip->text() : QString();
+}
+
+/// What stands in a row of the panel, cell by cell.
+QStringList cells(const QModelIndex &row)
+{
+    QStringList texts;
+    for (int column = 0; column < row.model()->columnCount(); ++column) {
+        texts.append(row.siblingAtColumn(column).data().toString());
+    }
+    return texts;
+}
+
+QModelIndex top(DockFixture &fixture, int row)
+{
+    return fixture.panel().list()->model()->index(row, 0);
+}
+
+QModelIndex below(const QModelIndex &parent, int row)
+{
+    return parent.model()->index(row, 0, parent);
+}
+
+void show(DockFixture &fixture, const WaitFacts &facts, GoroutineId current = 0)
+{
+    fixture.waits.beginStop(fixture.waits.view() ? 9 : 8, current);
+    fixture.waits.setView(makeWaitView(facts));
+    QCoreApplication::processEvents();
+}
+
+} // namespace
+
+void WaitsDockTest::initTestCase()
+{
+    m_theme = std::make_unique<Theme>();
+}
+
+void WaitsDockTest::saysTheVerdictAndWhatWasFound()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    const QAbstractItemModelTester tester(&fixture.waits, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(verdict(fixture), QString());
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    QCOMPARE(verdict(fixture), u"A part of the program is stuck; the rest goes on."_s);
+    const QString found = top(fixture, 0).data().toString();
+    QVERIFY2(found.startsWith(u"Certain: Goroutines wait in a ring for each other's locks"), qPrintable(found));
+    QVERIFY(fixture.panel().list()->isExpanded(top(fixture, 0)));
+    QVERIFY(fixture.panel().list()->isFirstColumnSpanned(0, {}));
+    QCOMPARE(cells(below(top(fixture, 0), 0)).mid(0, 5),
+             (QStringList{u"30"_s, u"to lock"_s, u"to.mu"_s, u"bank.go:33"_s, u"34"_s}));
+    QCOMPARE(cells(below(top(fixture, 0), 1)).mid(0, 5),
+             (QStringList{u"34"_s, u"to lock"_s, u"from.mu"_s, u"bank.go:33"_s, u"30"_s}));
+}
+
+void WaitsDockTest::suspectedIsSaidToBe()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s, false));
+    QVERIFY(verdict(fixture).contains(u"not for certain"));
+    QVERIFY(top(fixture, 0).data().toString().startsWith(u"Suspected: "));
+    QCOMPARE(cells(below(top(fixture, 0), 0)).at(4), u"34 (inferred)"_s);
+}
+
+void WaitsDockTest::allThatWaitStandBelow()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const QModelIndex all = top(fixture, 1);
+    QVERIFY(all.data().toString().startsWith(u"All that wait for others: 5"));
+    QCOMPARE(all.model()->rowCount(all), 5);
+    QCOMPARE(cells(below(all, 1)),
+             (QStringList{u"31"_s, u"to receive"_s, u"work"_s, u"main.go:29"_s, QString(), u"2"_s, u"0 of 8"_s,
+                          u"GET /balance"_s, QString()}));
+}
+
+void WaitsDockTest::clickSwitchesDoubleClickGoesThere()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const QSignalSpy switched(&fixture.intents, &DockIntents::goroutineActivated);
+    const QSignalSpy places(&fixture.intents, &DockIntents::locationActivated);
+    fixture.click(u"34"_s);
+    QCOMPARE(switched.size(), 1);
+    QCOMPARE(switched.at(0).at(0).toLongLong(), 34);
+    QCOMPARE(places.size(), 0);
+    fixture.doubleClick(u"31"_s);
+    QCOMPARE(switched.last().at(0).toLongLong(), 31);
+    QCOMPARE(places.size(), 1);
+    QCOMPARE(places.at(0).at(0).value<CodeLocation>().line, 29);
+    fixture.key(Qt::Key_Up);
+    QCOMPARE(places.size(), 1); // walking along is only looking
+    fixture.key(Qt::Key_Return);
+    QCOMPARE(places.size(), 2);
+    QCOMPARE(places.at(1).at(0).value<CodeLocation>().line, 33);
+}
+
+void WaitsDockTest::enterOnAFindingGoesToItsLine()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const QSignalSpy places(&fixture.intents, &DockIntents::locationActivated);
+    QCOMPARE(fixture.panel().list()->currentIndex(), top(fixture, 0)); // it is what one came for
+    fixture.key(Qt::Key_Return);
+    QCOMPARE(places.size(), 1);
+    QCOMPARE(places.at(0).at(0).value<CodeLocation>().line, 33);
+}
+
+void WaitsDockTest::currentGoroutineIsFollowed()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    fixture.waits.beginStop(8, 35); // switched to elsewhere
+    QCOMPARE(fixture.panel().list()->currentIndex().data().toString(), u"35"_s);
+    QVERIFY(fixture.panel().list()->currentIndex().data(Qt::FontRole).value<QFont>().bold());
+    fixture.click(u"34"_s); // in the finding: the same goroutine stands below again
+    const QModelIndex clicked = fixture.panel().list()->currentIndex();
+    fixture.waits.beginStop(8, 34);
+    QCOMPARE(fixture.panel().list()->currentIndex(), clicked);
+}
+
+void WaitsDockTest::staleSaysSo()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    fixture.waits.beginStop(10, 30);
+    QVERIFY(verdict(fixture).startsWith(u"At the last stop: "));
+    const QSignalSpy switched(&fixture.intents, &DockIntents::goroutineActivated);
+    fixture.click(u"34"_s);
+    QCOMPARE(switched.size(), 0); // nobody knows whether it is still there
+    show(fixture, SampleWaits::healthy(u"/src/"_s));
+    QCOMPARE(verdict(fixture), u"Nothing waits for something that cannot come."_s);
+}
+
+void WaitsDockTest::nobodyWaits()
+{
+    DockFixture fixture(u"waits"_s);
+    show(fixture, {});
+    QTRY_VERIFY(!fixture.panel().listShown());
+    QTRY_COMPARE(fixture.panel().placeholder()->text(), u"No goroutine of the program waits for another one here."_s);
+}
+
+void WaitsDockTest::refusalStandsInPlace()
+{
+    DockFixture fixture(u"waits"_s);
+    fixture.waits.status().setReady(u"A capsule does not keep who waits for whom."_s);
+    QTRY_COMPARE(fixture.panel().placeholder()->text(), u"A capsule does not keep who waits for whom."_s);
+}
+
+void WaitsDockTest::whatIsMissingIsSaid()
+{
+    DockFixture fixture(u"waits"_s);
+    show(fixture, SampleWaits::crowd(3));
+    QTRY_COMPARE(fixture.panel().notice()->text(), u"The stacks of 3 goroutines could not be read."_s);
+}
+
+void WaitsDockTest::manyAreFolded()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    QElapsedTimer timer;
+    timer.start();
+    show(fixture, SampleWaits::crowd(100'000));
+    QVERIFY2(timer.elapsed() < 10'000, "not linear any more");
+    const QAbstractItemModel *model = fixture.panel().list()->model();
+    const QModelIndex all = model->index(model->rowCount() - 1, 0);
+    QCOMPARE(model->rowCount(all), 3);
+    const QModelIndex crowd = below(all, 2);
+    QVERIFY(crowd.data().toString().startsWith(u"100000 goroutine"));
+    QVERIFY(!fixture.panel().list()->isExpanded(crowd));
+    QVERIFY(model->rowCount(crowd) <= 1001);
+    QVERIFY(below(crowd, 1000).data().toString().contains(u"99000 more"));
+    QCOMPARE(cells(crowd).at(5), QLocale().toString(100'001));
+    fixture.waits.beginStop(8, 1500);
+    QCOMPARE(fixture.panel().list()->currentIndex().siblingAtColumn(0), crowd); // it stays folded
+}
+
+void WaitsDockTest::looksAgain()
+{
+    DockFixture fixture(u"waits"_s);
+    const QSignalSpy wanted(&fixture.intents, &DockIntents::waitsWanted);
+    for (QToolButton *button : fixture.panel().findChildren<QToolButton *>()) {
+        if (button->accessibleName() == "Look Again"_L1) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QCOMPARE(wanted.size(), 1);
+}
+
+void WaitsDockTest::copiesTheFindings()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    QVERIFY(fixture.choose(u"Copy the Verdict and the Findings"_s));
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY(
+        text.startsWith(u"A part of the program is stuck; the rest goes on.\n\nCertain: Goroutines wait in a ring"));
+    QVERIFY2(text.endsWith(u"    /src/bank.go:33  main.transfer"), qPrintable(text));
+    QVERIFY(fixture.choose(u"Copy as JSON"_s));
+    const QString json = QGuiApplication::clipboard()->text();
+    QVERIFY2(json.contains(u"\"kind\": \"mutex-cycle\"") && json.contains(u"\"certain\": true")
+                 && json.contains(u"\"heldBy\": 34"),
+             qPrintable(json));
+}
+
+void WaitsDockTest::holdersAreAClickAway()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const QSignalSpy switched(&fixture.intents, &DockIntents::goroutineActivated);
+    fixture.click(u"38"_s);
+    QVERIFY(fixture.choose(u"Switch to Its Holder, Goroutine 30"_s));
+    QCOMPARE(switched.last().at(0).toLongLong(), 30);
+}
+
+BACKSTEP_GUI_TEST_MAIN(WaitsDockTest)
+#include "tst_waitsdock.moc"
