@@ -36,9 +36,18 @@ lint_size() {
             print $2 ":" $1 ": a file has at most " allowed " lines"; bad = 1 } END { exit bad }'
 }
 
-# Scripts are known by their first line; the parts that ./dev sources are checked with it.
+# Scripts are known by their first line; the parts that ./dev sources are checked with it. What is sent to hosts is one
+# script in parts: only together do they make sense.
 lint_shell() {
-    files dev '.ci/*' 'packaging/*' 'tests/*' 'resources/*' | grep -v '\.\(cpp\|h\|go\|png\|svg\)$' |
+    local whole=$logs/backstep-host.sh bad=0
+    files 'resources/host/*.sh' | sort | xargs cat >"$whole"
+    shellcheck --shell=sh --format=gcc "$whole" || bad=1
+    lint_scripts || bad=1
+    return "$bad"
+}
+
+lint_scripts() {
+    files dev '.ci/*' 'packaging/*' 'tests/*' 'resources/*' ':!resources/host' | grep -v '\.\(cpp\|h\|go\|png\|svg\)$' |
         while read -r name; do
             if head -n 1 "$name" | tr -d '\0' | grep -qE '^#!.*\b(ba)?sh\b'; then echo "$name"; fi
         done | xargs -r shellcheck --external-sources --check-sourced --format=gcc

@@ -17,9 +17,9 @@ packages_debian=(
 
 # Only the root has these: an init that passes signals on, rr for those whose processor lets it work, and a clang-tidy
 # that leaves system headers alone (since 21), which makes it three times as quick as the 19 that is Debian's default.
-packages_root=(dumb-init rr clang-tidy-22 clang-22)
-# Only Debian and Ubuntu themselves.
-packages_apt=(clang-tidy rr)
+packages_root=(dumb-init rr clang-tidy-22 clang-22 busybox)
+# Only Debian and Ubuntu themselves. Busybox is for tests: its shell and tools are what a small host has.
+packages_apt=(clang-tidy rr busybox)
 
 packages_fedora=(
     gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git

@@ -1,0 +1,296 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- a recording -----------------------------------------------------------------------------------------------------
+#
+# One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
+# (the process), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
+# facts (written when it is sealed), keep (never removed to make room), lock (who watches it).
+
+# Reads the words of a recording into o_…; `consumed` is how many came before the command.
+parse() { # WORDS…
+    local all=$#
+    o_name='' o_folder='' o_with=rr o_rr='' o_dlv='' o_chaos=no o_env='' o_rr_words='' o_gomaxprocs='' o_copy=yes
+    o_grace=10 o_max_size='' o_max_time='' o_keep=no o_by=hand
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --) shift && break ;;
+            --soft) o_rr_words="$o_rr_words '-W'" && shift && continue ;;
+            --keep) o_keep=yes && shift && continue ;;
+            --*) [ $# -gt 1 ] || { trouble="$1 wants a value" && return 1; } ;;
+            *) trouble="before the command comes --, not $1" && return 1 ;;
+        esac
+        option "$1" "$2" || { trouble=${trouble:-"$1 cannot be $2"} && return 1; }
+        shift 2
+    done
+    consumed=$((all - $#))
+}
+
+option() { # OPTION VALUE
+    trouble=
+    case $1 in
+        --name) o_name=$2 ;;
+        --folder) o_folder=$2 ;;
+        --with) case $2 in rr | dlv) o_with=$2 ;; *) return 1 ;; esac ;;
+        --rr) o_rr=$2 ;;
+        --dlv) o_dlv=$2 ;;
+        --chaos) case $2 in yes | no) o_chaos=$2 ;; *) return 1 ;; esac ;;
+        --copy) case $2 in yes | no) o_copy=$2 ;; *) return 1 ;; esac ;;
+        --gomaxprocs) is_number "$2" && o_gomaxprocs=$2 ;;
+        --cpu) is_number "$2" && o_rr_words="$o_rr_words '--bind-to-cpu=$2'" ;;
+        --rr-option) quote "$2" && o_rr_words=$o_rr_words$quoted ;;
+        --env) case $2 in [!=]*=*) quote "$2" && o_env=$o_env$quoted ;; *) return 1 ;; esac ;;
+        --grace) seconds "$2" && o_grace=$number ;;
+        --max-size) size "$2" && o_max_size=$number ;;
+        --max-time) seconds "$2" && o_max_time=$number ;;
+        --by) o_by=$2 ;;
+        *) trouble="$1 is no option" && return 1 ;;
+    esac
+}
+
+# Sets `words` from standard input. They are as long as they like there, and a line that was cut shows: the end mark
+# is missing then, and a command without its last arguments is another command.
+words_from_input() {
+    words=$(cat)
+    case $words in
+        *"$nl# end") ;;
+        *) die "the words on standard input do not end with their end mark, so nothing was done" ;;
+    esac
+}
+
+trace_root() {
+    if [ -n "${_RR_TRACE_DIR:-}" ]; then
+        root=$_RR_TRACE_DIR
+    elif [ -n "${XDG_DATA_HOME:-}" ]; then
+        root=$XDG_DATA_HOME/rr
+    elif [ -d "${HOME:-}/.rr" ] && [ ! -d "$HOME/.local/share/rr" ]; then
+        root=$HOME/.rr
+    else
+        root=$HOME/.local/share/rr
+    fi
+}
+
+# What can be known to fail is said before anything is made: rr itself would leave an empty but complete trace.
+check_command() { # CMD…
+    [ $# -gt 0 ] || { trouble="no command was given" && return 1; }
+    if [ -n "$o_folder" ] && ! (cd -- "$o_folder") 2>/dev/null; then
+        trouble="there is no folder $o_folder to start in"
+        return 1
+    fi
+    if ! ([ -z "$o_folder" ] || cd -- "$o_folder"; command -v -- "$1") >/dev/null 2>&1; then
+        trouble="there is no program $1 that could be started"
+        return 1
+    fi
+    tools
+}
+
+# Sets o_rr and o_dlv to the programs that record.
+tools() {
+    o_rr=${o_rr:-rr}
+    command -v -- "$o_rr" >/dev/null 2>&1 || { trouble="there is no $o_rr on this host" && return 1; }
+    [ "$o_with" = dlv ] || return 0
+    o_dlv=${o_dlv:-dlv}
+    command -v -- "$o_dlv" >/dev/null 2>&1 || { trouble="there is no $o_dlv on this host" && return 1; }
+}
+
+# Makes the folder of a recording from `words` and sets `id`. Nothing runs yet.
+make_recording() { # from `words`
+    local name stem more=1 new
+    eval "set -- $words"
+    parse "$@" || return 1
+    shift "$consumed"
+    check_command "$@" || return 1
+    name=${o_name:-${1##*/}}
+    case $name in *[!A-Za-z0-9._-]*) name=$(printf %s "$name" | tr -c 'A-Za-z0-9._-' _) ;; esac
+    while :; do case $name in [.-]*) name=${name#?} ;; *) break ;; esac done
+    name=$(printf %.60s "${name:-recording}")
+    trace_root
+    mkdir -p "$root" "$recordings" 2>/dev/null || { trouble="the folder $root cannot be made" && return 1; }
+    room_to_start || return 1
+    stem=$name-$(date +%Y%m%d-%H%M%S) id=$stem
+    new=$recordings/.new-$$
+    rm -rf "$new"
+    # Of two who want a name, one can make the folder that stands for it.
+    until claim_name; do
+        more=$((more + 1)) id=$stem-$more
+        [ "$more" -lt 1000 ] || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
+    done
+    if ! { mkdir "$new" && put "$new/words" "$words" && put "$new/began" "$(date +%s)" && put "$new/trace" "$root/$id" &&
+        { [ "$o_keep" = no ] || put "$new/keep" yes; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
+        rm -rf "$new" "$recordings/.name-$id"
+        trouble="nothing can be written to $base; is the disk full?"
+        return 1
+    fi
+    rmdir "$recordings/.name-$id"
+}
+
+claim_name() {
+    mkdir "$recordings/.name-$id" 2>/dev/null || return 1
+    [ -e "$recordings/$id" ] || [ -e "$root/$id" ] || return 0
+    rmdir "$recordings/.name-$id"
+    return 1
+}
+
+# Reads what is known of a recording: `rec`, `trace`, o_…; false when there is none of that name.
+load() { # ID
+    local text
+    case $1 in '' | .* | */*) return 1 ;; esac
+    rec=$recordings/$1 id=$1
+    first_line "$rec/trace" || return 1
+    trace=$line
+    text=$(cat "$rec/words" 2>/dev/null) && eval "set -- $text" && parse "$@"
+}
+
+# Starts the recorder in the background, under the number that `recorder` already holds: whoever dies in between, no
+# process is ever lost, and none is started twice.
+launch() {
+    local text
+    text=$(cat "$rec/words")
+    eval "set -- $text"
+    parse "$@" && tools || return 1
+    shift "$consumed"
+    now
+    put "$rec/started" "$uptime $boot"
+    (
+        look_at self && put "$rec/recorder.mine" "$pid $born $boot" && ln "$rec/recorder.mine" "$rec/recorder" || exit 125
+        rm -f "$rec/recorder.mine"
+        [ -z "$o_folder" ] || cd -- "$o_folder" || exit 125
+        become_recorder "$@"
+    ) </dev/null >"$rec/out" 2>"$rec/err" &
+    child=$!
+}
+
+become_recorder() { # CMD…
+    local front
+    [ "$o_copy" = no ] || o_env=" 'RR_COPY_ALL_FILES=1'$o_env"
+    [ -z "$o_gomaxprocs" ] || o_env=" 'GOMAXPROCS=$o_gomaxprocs'$o_env"
+    [ "$o_chaos" != yes ] || o_rr_words="$o_rr_words '--chaos'"
+    as_the_person
+    unset BACKSTEP_HOST_DIR
+    if [ "$o_with" = rr ]; then
+        quote "$o_rr" record -o "$trace"
+        eval "exec env --$o_env$quoted$o_rr_words -- \"\$@\""
+    fi
+    # dlv removes the trace when it goes, so it gets a place from which ours is taken away before.
+    case $o_rr in */*) o_env="$o_env 'PATH=${o_rr%/*}:$PATH'" ;; esac
+    quote "_RR_TRACE_DIR=$trace.dlv" "DELVE_RR_RECORD_FLAGS=$(eval "printf '%s '$o_rr_words")" "$o_dlv" exec \
+        --backend=rr --headless --accept-multiclient --api-version=2 "--listen=unix:$rec/dlv.sock" "$1" --
+    front=$quoted
+    shift
+    eval "exec env --$o_env$front \"\$@\""
+}
+
+# ---- watching --------------------------------------------------------------------------------------------------------
+
+# Whoever holds the lock starts the recorder, watches it, ends it and seals it; killed in between, the next one goes on.
+keep() { # ID
+    load "$1" && [ ! -e "$rec/facts" ] || return 1
+    take "$rec/lock" || return 1
+    child='' ending='' asked='' step=none since=0 seen=-1
+    { read -r step since; } 2>/dev/null <"$rec/step"
+    if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ] && ! launch; then
+        put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
+    fi
+    watch_recorder
+    seal
+}
+
+watch_recorder() {
+    local pause=1 code
+    while [ -n "$child" ] || lives "$rec/recorder"; do
+        now
+        if [ "$uptime" != "$seen" ]; then
+            seen=$uptime
+            protect_trace
+            [ ! -e "$rec/stop" ] || ending=asked
+            check_limits
+        fi
+        [ -z "$ending" ] || end_recorder
+        [ "$o_with" = rr ] || take_from_dlv
+        if [ -n "$child" ] && ! look_at "$child"; then
+            wait "$child"
+            code=$?
+            child=
+            put "$rec/code" "$code"
+            continue
+        fi
+        nap "$pause"
+        [ "$pause" -ge 10 ] || pause=$((pause + 1))
+    done
+}
+
+# That it is to end is known from then on, also where the disk is so full that it cannot be written down.
+end_because() { # REASON
+    ending=$1
+    [ -e "$rec/stop" ] || put "$rec/stop" "$1"
+}
+
+# rr gives its folder to the group as well; memory and environment of a program are nobody else's.
+protect_trace() {
+    [ -e "$rec/private" ] || { [ -d "$trace" ] && chmod 700 "$trace" 2>/dev/null && : >"$rec/private"; }
+}
+
+# The process of rr itself: the recorder, or its child where the recorder is dlv.
+recorder_of_trace() {
+    local one
+    holds "$rec/recorder"
+    rr_pid=$pid
+    [ "$o_with" = dlv ] || return 0
+    rr_pid=
+    for one in $(children_of "$pid"); do
+        if first_line "/proc/$one/comm" && [ "$line" = rr ] && [ ! -e "$rec/taken" ]; then rr_pid=$one; fi
+    done
+    [ -n "$rr_pid" ]
+}
+
+# One step further in ending a recording, each with its time: the program is asked, after its grace rr is asked, once,
+# since a second request ruins the recording; at the very last the program is killed, which rr records like any end.
+# Never rr. What is about to be done is written down before it is done, for whoever has to go on.
+end_recorder() {
+    recorder_of_trace || return 0
+    case $step in
+        none) signal_program TERM program ;;
+        program) [ $((uptime - since)) -lt "$o_grace" ] || { next_step rr && kill -TERM "$rr_pid" 2>/dev/null; } ;;
+        rr) [ $((uptime - since)) -lt 15 ] || signal_program KILL killed ;;
+        killed)
+            [ $((uptime - since)) -lt 15 ] || { note "$id: rr ($rr_pid) does not end" && signal_program KILL killed; }
+            ;;
+    esac
+    return 0
+}
+
+next_step() { # STEP
+    step=$1 since=$uptime
+    put "$rec/step" "$step $since"
+    return 0
+}
+
+signal_program() { # SIGNAL STEP
+    local ones
+    ones=$(children_of "$rr_pid")
+    if [ -z "$ones" ]; then
+        # A recorder that has no program yet gets some time to start it.
+        asked=${asked:-$uptime}
+        [ $((uptime - asked)) -ge 5 ] || return 0
+    fi
+    next_step "$2"
+    # shellcheck disable=SC2086
+    [ -z "$ones" ] || kill -"$1" $ones 2>/dev/null
+}
+
+# dlv goes on to replay what it recorded. Its recording is finished as soon as there is a version file.
+take_from_dlv() {
+    local file pid
+    [ ! -e "$rec/taken" ] || return 0
+    for file in "$trace.dlv"/*/version; do
+        [ -s "$file" ] && [ ! -e "${file%/*}/incomplete" ] && [ ! -L "${file%/*}" ] || continue
+        mv "${file%/*}" "$trace" && : >"$rec/taken"
+        holds "$rec/recorder" && kill -TERM "$pid" 2>/dev/null
+        nap 20
+        if lives "$rec/recorder"; then
+            # shellcheck disable=SC2046
+            kill -KILL $(children_of "$pid") "$pid" 2>/dev/null
+        fi
+        return 0
+    done
+}

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- sealing ---------------------------------------------------------------------------------------------------------
+
+# After the recorder: says how it went, and hashes what there is, so that nobody has to do it again.
+seal() {
+    local complete=no reason=ended known
+    if [ -s "$trace/version" ] && [ ! -e "$trace/incomplete" ]; then complete=yes; fi
+    rm -rf "$trace.dlv" "$rec/dlv.sock"
+    if first_line "$rec/stop"; then reason=$line; fi
+    if [ "$complete" = yes ]; then
+        chmod 700 "$trace"
+        if [ "$o_copy" = no ] && tools; then "$o_rr" pack "$trace" >/dev/null 2>>"$rec/err"; fi
+    elif [ -d "$trace" ]; then
+        # What rr left is of no use to anybody but says what happened; its output stays.
+        reason="$reason; rr ended before it had finished"
+    fi
+    learn_exit "$complete"
+    known=$(facts "$complete" "$reason" 2>/dev/null)
+    if [ -d "$trace" ]; then
+        rm -f "$trace/backstep.facts"
+        put "$trace/backstep.facts" "$known" && hash_trace
+    fi
+    measure
+    # Where they cannot be written the recording is not sealed, and whoever comes next tries again.
+    put "$rec/facts" "$known" || return 1
+    note "$id: $reason, complete: $complete${exit_code:+, exit $exit_code}${exit_signal:+, signal $exit_signal}"
+}
+
+# Sets `exit_code` or `exit_signal` of the program. rr's own words first: they are right also where nobody waited for it.
+learn_exit() { # COMPLETE
+    local first how
+    exit_code='' exit_signal=''
+    if [ "$1" = yes ] && tools; then
+        while read -r line; do
+            # shellcheck disable=SC2086
+            set -- $line
+            case ${1:-} in PID | '') continue ;; esac
+            [ "${2:-}" = -- ] || continue
+            how=${3:-} first=$1
+            case $how in -[0-9]*) exit_signal=${how#-} ;; [0-9]*) exit_code=$how ;; esac
+            break
+        done <<END
+$("$o_rr" ps "$trace" 2>/dev/null)
+END
+    fi
+    [ -z "$exit_code$exit_signal" ] && first_line "$rec/code" || return 0
+    if [ "$line" -gt 128 ]; then exit_signal=$((line - 128)); else exit_code=$line; fi
+}
+
+facts() { # COMPLETE REASON
+    local name value text
+    eval "set -- \"\$@\" $(cat "$rec/words")"
+    name=$1 value=$2
+    shift 2
+    parse "$@"
+    shift "$consumed"
+    tools
+    printf 'backstep-facts=1\n'
+    fact id "$id"
+    fact complete "$name"
+    fact reason "$value"
+    fact exit "$exit_code"
+    fact signal "$exit_signal"
+    fact by "$o_by"
+    fact with "$o_with"
+    fact chaos "$o_chaos"
+    fact command "$(shown "$@")"
+    fact folder "${o_folder:-${HOME:-}}"
+    first_line "$rec/began" && fact began "$line"
+    fact ended "$(date +%s)"
+    now
+    first_line "$rec/started" && [ "${line#* }" = "$boot" ] && fact duration $((uptime - ${line%% *}))
+    fact host "$(uname -n)"
+    fact user "$(id -un)"
+    fact system "$(uname -srm)"
+    fact cpu "$(grep -m 1 '^model name' /proc/cpuinfo | cut -d : -f 2-)"
+    fact rr "$("$o_rr" --version 2>/dev/null | head -n 1)"
+    [ "$o_with" = rr ] || fact dlv "$("$o_dlv" version 2>/dev/null | grep -m 1 Version:)"
+    fact script "$version"
+    program_facts "$1"
+}
+
+fact() { # KEY VALUE
+    [ -n "$2" ] || return 0
+    code "$2"
+    printf '%s=%s\n' "$1" "$coded"
+}
+
+program_facts() { # PROGRAM
+    local file
+    file=$([ -z "$o_folder" ] || cd -- "$o_folder"; command -v -- "$1") || return 0
+    case $file in /*) ;; *) file=${o_folder:-${HOME:-}}/$file ;; esac
+    [ -f "$file" ] || return 0
+    fact program "$file"
+    fact program-sha256 "$(sha256sum <"$file" | cut -c 1-64)"
+    if command -v go >/dev/null 2>&1; then
+        # Go keeps notes of its use in the home folder.
+        fact program-build "$(HOME=$base XDG_CONFIG_HOME=$base GOTOOLCHAIN=local go version -m "$file" 2>/dev/null | head -c 20000)"
+    fi
+}
+
+# The lines that sha256sum prints and checks. OpenSSL is several times quicker than older ones of it, but does not say
+# which names it had to bend.
+hash_trace() {
+    (
+        cd -- "$trace" || exit 1
+        rm -f backstep.manifest
+        case $(printf '%s' ./*) in
+            *["$nl"\\]*) sha256sum ./* ;;
+            *) if printf x | openssl dgst -sha256 -r >/dev/null 2>&1; then openssl dgst -sha256 -r ./*; else sha256sum ./*; fi ;;
+        esac >../".$id.manifest" 2>/dev/null && mv -f ../".$id.manifest" backstep.manifest || rm -f ../".$id.manifest"
+    )
+}

@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- answers ---------------------------------------------------------------------------------------------------------
+
+# One line: recording id=… state=… and what else is known, blanks and the like in the values written %20.
+# States: starting, recording, ending, sealing, complete, broken (rr died, or was killed), failed (nothing was recorded).
+describe() { # ID
+    local state known
+    load "$1" || return 1
+    if [ -e "$rec/facts" ]; then
+        state=$(grep '^complete=' "$rec/facts")
+        case ${state#complete=} in yes) state=complete ;; *) if [ -d "$trace" ]; then state=broken; else state=failed; fi ;; esac
+    elif lives "$rec/recorder"; then
+        if [ -e "$rec/stop" ]; then state=ending; else state=recording; fi
+    elif [ -e "$rec/recorder" ] || [ -e "$rec/stop" ]; then
+        state=sealing
+    else
+        state=starting
+    fi
+    printf recording
+    field id "$id"
+    field state "$state"
+    field trace "$trace"
+    first_line "$rec/began" && field began "$line"
+    first_line "$rec/kib" && field size $((line * 1024))
+    [ ! -e "$rec/keep" ] || field kept yes
+    if [ -e "$rec/facts" ]; then
+        known=$(grep -E '^(reason|exit|signal|by|with|chaos|command|ended|duration|rr|program)=' "$rec/facts" | tr '\n' ' ')
+        printf ' %s' "${known% }"
+    else
+        now
+        field by "$o_by"
+        field with "$o_with"
+        field chaos "$o_chaos"
+        field command "$(commandline)"
+        first_line "$rec/started" && [ "${line#* }" = "$boot" ] && field running $((uptime - ${line%% *}))
+        first_line "$rec/stop" && field reason "$line"
+    fi
+    printf '\n'
+}
+
+commandline() {
+    eval "set -- $(cat "$rec/words")"
+    parse "$@" && shift "$consumed"
+    shown "$@"
+}
+
+all_ids() {
+    local one
+    for one in "$recordings"/*; do
+        [ ! -e "$one/words" ] || printf '%s\n' "${one##*/}"
+    done
+}
+
+# Whatever was cut off goes on: recordings that nobody watches, half removed ones.
+revive() {
+    local one
+    for one in "$recordings"/*; do
+        if [ -e "$one/words" ] && [ ! -e "$one/facts" ] && ! held "$one/lock"; then apart watch "${one##*/}"; fi
+    done
+    for one in "$base/trash"/*; do
+        [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
+    done
+}
+
+lives_in() { is_number "$1" && look_at "$1"; }
+
+list() {
+    local id one
+    revive
+    trace_root
+    read_limits
+    one=$root
+    while [ ! -d "$one" ]; do one=${one%/*} && [ -n "$one" ] || one=/; done
+    free_kib "$one"
+    printf host
+    field version "$version"
+    field root "$root"
+    field free "$((free * 1024))"
+    printf ' size=%s time=%s keep-free=%s total=%s number=%s\n' "$l_size" "$l_time" "$l_free" "$l_total" "$l_number"
+    for id in $(all_ids); do describe "$id"; done
+    echo end
+}
+
+# Waits until a recording is sealed, at most so long.
+await() { # ID SECONDS
+    local left="$(($2 * 5))"
+    while [ -d "$recordings/$1" ] && [ ! -e "$recordings/$1/facts" ] && [ "$left" -gt 0 ]; do
+        nap 2
+        left=$((left - 1))
+        [ $((left % 10)) -ne 0 ] || revive
+    done
+    [ ! -d "$recordings/$1" ] || [ -e "$recordings/$1/facts" ]
+}
+
+# ---- verbs -----------------------------------------------------------------------------------------------------------
+
+verb_start() { # -, or OPTIONS -- CMD…
+    if [ "${1:-}" = - ]; then
+        words_from_input
+    else
+        quote "$@"
+        words=${quoted# }
+    fi
+    make_recording || die "$trouble"
+    apart watch "$id"
+    settle "$id"
+}
+
+# Until it records, or has failed to.
+settle() { # ID
+    local left=25
+    while [ "$left" -gt 0 ] && [ ! -e "$recordings/$1/facts" ] && [ ! -e "$recordings/$1/private" ]; do
+        nap 2
+        left=$((left - 1))
+    done
+    describe "$1"
+}
+
+# In the foreground, for a service: ends with the program's own status, and a request to end is done cleanly.
+verb_run() { # OPTIONS -- CMD…
+    quote "$@"
+    words=${quoted# }
+    make_recording || die "$trouble"
+    trap 'put "$recordings/$id/stop" "asked by a signal"' TERM INT HUP
+    keep "$id"
+    [ -z "$exit_signal" ] || exit $((128 + exit_signal))
+    exit "${exit_code:-1}"
+}
+
+verb_stop() { # ID [SECONDS]
+    load "${1:-}" || die "there is no recording ${1:-}"
+    [ -e "$rec/facts" ] || [ -e "$rec/stop" ] || put "$rec/stop" "asked to end" || die "nothing can be written to $base"
+    revive
+    await "$1" "${2:-60}"
+    describe "$1"
+}
+
+verb_discard() { # ID
+    load "${1:-}" || die "there is no recording ${1:-}"
+    [ -e "$rec/facts" ] || verb_stop "$1" >/dev/null
+    [ -e "$rec/facts" ] || die "the recording $1 does not end, so it was not removed"
+    throw_away || die "the recording $1 cannot be removed"
+}
+
+verb_keep() { load "${1:-}" && put "$rec/keep" yes || die "there is no recording ${1:-}"; }
+verb_unkeep() { load "${1:-}" && rm -f "$rec/keep" || die "there is no recording ${1:-}"; }
+
+# The end of what a program said, for people.
+verb_output() { # ID
+    load "${1:-}" || die "there is no recording ${1:-}"
+    tail -c 20000 "$rec/out" "$rec/err" 2>/dev/null
+}
+
+# Ends everything and takes away everything but the recordings, which are rr's and the person's.
+verb_remove() {
+    local one
+    for one in $(all_ids); do
+        [ -e "$recordings/$one/facts" ] || put "$recordings/$one/stop" "everything is being removed"
+    done
+    revive
+    for one in $(all_ids); do
+        await "$one" 60 || die "the recording $one does not end, so nothing was removed"
+    done
+    for one in $(all_ids); do
+        while held "$recordings/$one/lock"; do nap 1; done
+    done
+    rm -rf "$base"
+}
+
+usage() {
+    cat <<'END'
+sh backstep-host.sh VERB …
+
+  start - | [OPTIONS] -- CMD…   record in the background; - takes quoted words from standard input, then a line "# end"
+  run [OPTIONS] -- CMD…         record in the foreground, for a service
+  list                          everything, one line each
+  stop ID [SECONDS]             end a recording cleanly and wait for it
+  discard ID                    remove a recording, after ending it
+  keep ID | unkeep ID           never remove it to make room, or do
+  output ID                     the end of what its program said
+  limits [KEY=VALUE…]           size, time, total, number of recordings, free: space to leave on the disk
+  remove                        end everything and take this script's folder away; recordings stay
+
+Options: --name N  --folder D  --env K=V  --with rr|dlv  --rr PATH  --dlv PATH  --chaos yes|no  --soft  --gomaxprocs N
+         --cpu N  --rr-option O  --copy yes|no  --grace TIME  --max-size SIZE  --max-time TIME  --keep
+END
+}
+
+main() {
+    local verb="${1:-help}"
+    [ $# -eq 0 ] || shift
+    case $base in /*) ;; *) die "no folder to work in: HOME is not set" ;; esac
+    case $script in /*) ;; *) script=$PWD/$script ;; esac
+    mkdir -p "$recordings" 2>/dev/null || die "the folder $base cannot be made"
+    trace_root
+    root_folder=$root
+    case $verb in
+        start | run | stop | discard | unkeep | output | remove) "verb_$verb" "$@" ;;
+        keep) verb_keep "$@" ;;
+        watch) keep "$@" ;;
+        list | revive) "$verb" ;;
+        limits) set_limits "$@" && cat "$base/limits" ;;
+        version) printf '%s\n' "$version" ;;
+        help) usage ;;
+        *) die "there is no verb $verb; help tells them" ;;
+    esac
+}
+
+main "$@"

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034
+#
+# What the tests of the host script share: SCRIPT SHELL RECORDER. SHELL is dash, bash or busybox (then every tool is
+# busybox's, too); RECORDER is "standin", or "rr" for the rr of BACKSTEP_RR. A test is a function test_…, has a home
+# folder of its own and ends with nothing of it left running.
+
+set -u
+host_script=$(readlink -f "$1")
+shell=$2
+recorder=$3
+only=${4:-}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+tools=$work/tools
+soft=()
+
+skip_all() { echo "skipped: $*" && exit 77; }
+fail() {
+    echo "  failed at line ${BASH_LINENO[0]}: $*"
+    failed=yes
+}
+
+prepare() {
+    mkdir "$tools"
+    case $shell in
+        busybox)
+            command -v busybox >/dev/null || skip_all "this machine has no busybox"
+            for name in $(busybox --list); do ln -s "$(command -v busybox)" "$tools/$name"; done
+            ln -s "$(command -v python3)" "$(command -v flock)" "$tools/" 2>/dev/null
+            ;;
+        *)
+            command -v "$shell" >/dev/null || skip_all "this machine has no $shell"
+            ln -s "$(command -v "$shell")" "$tools/sh"
+            ;;
+    esac
+    if [ "$recorder" = rr ]; then
+        real_rr=${BACKSTEP_RR:-$(command -v rr)}
+        [ -n "$real_rr" ] || skip_all "there is no rr"
+        if ! "$real_rr" record -o "$work/probe" true >/dev/null 2>&1; then
+            soft=(--soft)
+            "$real_rr" record -W -o "$work/probe2" true >/dev/null 2>&1 || skip_all "rr cannot record here"
+        fi
+        ln -s "$real_rr" "$tools/rr"
+    else
+        ln -s "$here/standin-rr" "$tools/rr"
+    fi
+}
+
+# The script, as a host runs it: few variables, and no terminal.
+host() {
+    local path=$tools:/usr/bin:/bin
+    [ "$shell" != busybox ] || path=$tools
+    path=${first_in_path:+$first_in_path:}$path
+    env -i HOME="$home" PATH="$path" "${given[@]}" "$tools/sh" "$host_script" "$@"
+}
+
+# Starts a recording and sets `id` and `rec`.
+start() {
+    answer=$(host start "${soft[@]}" "$@") || { fail "start: $answer"; return 1; }
+    id=$(value id <<<"$answer")
+    rec=$home/.local/share/backstep-host/recordings/$id
+    trace=$home/.local/share/rr/$id
+}
+
+value() { sed -n "s/^\(.* \)\{0,1\}$1=\([^ ]*\).*/\2/p"; }
+state() { host list | grep " id=$id " | value state; }
+decoded() { local text && text=$(cat) && printf '%b' "${text//%/\\x}"; }
+fact() { sed -n "s/^$1=//p" "$rec/facts" | decoded; }
+is() { [ "$1" = "$2" ] || { echo "  failed at line ${BASH_LINENO[0]}: it is \"$1\", not \"$2\"" && failed=yes; }; }
+
+# Waits for a condition, at most so long that only something broken takes longer.
+until_true() {
+    local tries=1200
+    until "$@" >/dev/null 2>&1; do
+        sleep 0.05
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || { fail "never came true: $*"; return 1; }
+    done
+}
+sealed() { [ -e "$rec/facts" ]; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# Processes that belong to a home folder, whoever their parent is now.
+ours() {
+    local file
+    for file in /proc/[0-9]*/environ; do
+        if tr '\0' '\n' 2>/dev/null <"$file" | grep -qxF "HOME=$home"; then
+            file=${file%/environ}
+            case $(sed 's/.*) //' "$file/stat" 2>/dev/null) in Z* | '') ;; *) echo "${file#/proc/}" ;; esac
+        fi
+    done
+}
+nothing_runs() { [ -z "$(ours)" ]; }
+
+# They mostly wait, each in a folder of its own, so several go at once.
+run_tests() {
+    local name failures
+    prepare
+    for name in $(compgen -A function test_ | sort); do
+        [ -z "$only" ] || [[ $name == *$only* ]] || continue
+        while [ "$(jobs -pr | wc -l)" -ge 5 ]; do wait -n; done
+        (run_test "$name") &
+    done
+    wait
+    failures=$(find "$work" -maxdepth 1 -name '*.failed' | wc -l)
+    chmod -R u+w "$work"
+    rm -rf "$work"
+    [ "$failures" -eq 0 ] || { echo "$failures failed" && exit 1; }
+}
+
+run_test() { # NAME
+    local one began=$SECONDS
+    failed='' first_in_path='' given=(LANG=C.UTF-8) home=$work/$1 id='' rec=/nowhere trace=/nowhere
+    mkdir "$home"
+    {
+        "$1"
+        until_true nothing_runs
+        if [ -n "$failed" ]; then
+            for one in $(ours); do echo "  left: $(tr '\0' ' ' <"/proc/$one/cmdline")" && kill -KILL "$one"; done
+            cat "$home"/.local/share/backstep-host/{log,trouble} 2>/dev/null
+        fi
+        if mountpoint -q "$home/.local" 2>/dev/null; then umount "$home/.local"; fi
+    } >"$home.said" 2>&1
+    if [ -n "$failed" ]; then
+        echo "FAILED in $((SECONDS - began)) s: $1"
+        cat "$home.said"
+        : >"$home.failed"
+    else
+        echo "$((SECONDS - began)) s $1"
+    fi
+}

@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# The host script keeps recordings within limits. limits.bash SCRIPT SHELL RECORDER [TEST]
+# shellcheck source=tests/integration/host/harness.bash
+source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
+
+busy=(sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done')
+
+test_a_recording_ends_after_its_time() {
+    start --max-time 1s -- "${busy[@]}"
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit time: "* ]] || fail "$(fact reason)"
+}
+
+test_a_recording_ends_at_its_size() {
+    given+=(STANDIN_RATE=4000000)
+    start --max-size 1M -- "${noisy[@]}"
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit size: "* ]] || fail "$(fact reason)"
+}
+# What rr writes grows with what the program does.
+noisy=(sh -c 'trap "exit 0" TERM; while :; do head -c 200000 /dev/urandom; done')
+
+test_output_counts_too() {
+    start --max-size 3M -- sh -c 'trap "exit 0" TERM; while :; do head -c 200000 /dev/zero; sleep 0.05; done'
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit size: "* ]] || fail "$(fact reason)"
+}
+
+test_limits_are_kept_and_checked() {
+    is "$(host limits | xargs)" "size=2147483648 time=3600 free=2147483648 total=10737418240 number=20"
+    is "$(host limits size=5M time=2m number=3 | xargs)" "size=5242880 time=120 free=2147483648 total=10737418240 number=3"
+    is "$(host limits number=4 | xargs)" "size=5242880 time=120 free=2147483648 total=10737418240 number=4"
+    host limits size=much 2>/dev/null && fail "accepted"
+    host limits bytes=7 2>/dev/null && fail "accepted"
+    host limits time=99999999999999999999 2>/dev/null && fail "accepted"
+    is "$(host limits | xargs)" "size=5242880 time=120 free=2147483648 total=10737418240 number=4"
+}
+
+# Starts one that ends at once, and waits for it.
+one() {
+    start "$@" -- sh -c 'echo said'
+    until_true sealed
+    # The order is one of seconds.
+    touch "$rec"
+    until_true another_second "$(date +%s)"
+}
+another_second() { [ "$(date +%s)" != "$1" ]; }
+
+test_the_oldest_that_nobody_keeps_goes_first() {
+    local first second third fourth
+    host limits number=3 >/dev/null
+    one --keep && first=$id
+    one && second=$id
+    one && third=$id
+    one && fourth=$id
+    is "$(host list | value id | xargs)" "$(printf '%s\n' "$first" "$third" "$fourth" | sort | xargs)"
+    [ ! -e "$home/.local/share/rr/$second" ] || fail "the trace of the second is still there"
+    [ -e "$home/.local/share/rr/$first/version" ] || fail "the trace of the first was removed"
+    host keep "$third" && host keep "$fourth"
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: there are 3 recordings that are kept or not finished, and 3 are allowed"
+    host unkeep "$third"
+    one
+    is "$(host list | value id | xargs)" "$(printf '%s\n' "$first" "$fourth" "$id" | sort | xargs)"
+}
+
+test_all_together_have_a_size() {
+    local first
+    given+=(STANDIN_RATE=4000000)
+    start --max-size 2M -- "${noisy[@]}"
+    until_true sealed
+    first=$id
+    until_true another_second "$(date +%s)"
+    host limits total=4M >/dev/null
+    start -- "${noisy[@]}"
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit total: "* ]] || fail "$(fact reason)"
+    is "$(host list | value id | xargs)" "$id"
+    [ ! -e "$home/.local/share/rr/$first" ] || fail "the trace of the first is still there"
+}
+
+# A df that says what a file says, in KiB.
+pretend_disk() {
+    mkdir "$home/tools"
+    cat >"$home/tools/df" <<END
+#!/bin/sh
+echo Filesystem 1024-blocks Used Available Capacity Mounted on
+echo /dev/x 9 9 "\$(cat $home/left)" 9% /
+END
+    chmod +x "$home/tools/df"
+    first_in_path=$home/tools
+}
+
+test_the_disk_keeps_what_it_is_to_keep() {
+    pretend_disk
+    echo 3000000 >"$home/left"
+    one
+    local first=$id
+    start -- "${busy[@]}"
+    until_true grep -q ready "$rec/out"
+    echo 2000000 >"$home/left"
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
+    [ ! -e "$home/.local/share/rr/$first" ] || fail "the older one was not given up before"
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: the disk has 1953 MiB left, and 2048 are to stay, so nothing was started"
+}
+
+# A disk of its own, where this user may have one.
+small_disk() { # MIB
+    mkdir -p "$home/.local"
+    mount -t tmpfs -o "size=$1m,mode=700" tmpfs "$home/.local" 2>/dev/null
+}
+
+test_a_real_disk_never_has_less() {
+    small_disk 64 || { echo "no mounting here" && return; }
+    local least=999999 left
+    host limits free=20M >/dev/null
+    given+=(STANDIN_RATE=6000000)
+    start -- sh -c 'trap "exit 0" TERM; while :; do head -c 300000 /dev/urandom; sleep 0.05; done'
+    while ! sealed; do
+        left=$(df -Pk "$home/.local" | awk 'NR == 2 { print $4 }')
+        [ "$left" -ge "$least" ] || least=$left
+        sleep 0.05
+    done
+    is "$(state)" complete
+    [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
+    [ "$least" -ge $((20 * 1024)) ] || fail "it had $least KiB at some time"
+}
+
+test_a_full_disk_leaves_nothing_half_written() {
+    small_disk 64 || { echo "no mounting here" && return; }
+    host limits free=0 number=7 >/dev/null
+    # It does nothing meanwhile: rr itself cannot go on where it cannot write.
+    start -- sh -c 'trap "kill \$!; exit 0" TERM; echo ready; sleep 1000 & wait'
+    until_true grep -q ready "$rec/out"
+    cat /dev/zero >"$home/.local/filler" 2>/dev/null
+    host limits number=8 2>/dev/null && fail "said to be written"
+    is "$(sed -n 's/^number=//p' "$home/.local/share/backstep-host/limits")" 7
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: nothing can be written to $home/.local/share/backstep-host; is the disk full?"
+    is "$(find "$home/.local" -name '*.new*' -o -name '.new*' -o -name '.name*')" ''
+    host list | grep -c '^recording ' >"$home/count"
+    is "$(cat "$home/count")" 1
+    rm "$home/.local/filler"
+    host stop "$id" >"$home/answer"
+    # rr gives up where it cannot write, whatever its program does.
+    [ "$recorder" = rr ] || is "$(value state <"$home/answer")" complete
+    [ -s "$rec/facts" ] || fail "not sealed"
+}
+
+run_tests

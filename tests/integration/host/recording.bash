@@ -1,0 +1,236 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# The host script starts, watches, ends and seals recordings. recording.bash SCRIPT SHELL RECORDER [TEST]
+# What recorded programs are to expand stands in single quotes.
+# shellcheck disable=SC2016
+# shellcheck source=tests/integration/host/harness.bash
+source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
+
+test_a_program_is_recorded_to_its_end() {
+    start --name plain -- sh -c 'echo said; exit 3'
+    until_true sealed
+    is "$(state)" complete
+    is "$(fact exit)" 3
+    is "$(fact signal)" ''
+    is "$(fact complete)" yes
+    is "$(fact command)" "'sh' '-c' 'echo said; exit 3'"
+    is "$(cat "$rec/out")" said
+    is "$(stat -c %a "$trace" "$rec" "$home/.local/share/backstep-host" | xargs)" "700 700 700"
+    is "$(find "$home/.local/share/backstep-host" -type f -perm /077)" ''
+    (cd "$trace" && sha256sum --quiet -c backstep.manifest) || fail "the manifest is not what is there"
+    is "$(wc -l <"$trace/backstep.manifest")" "$(find "$trace" -type f ! -name backstep.manifest | wc -l)"
+    cmp "$rec/facts" "$trace/backstep.facts" || fail "the facts do not travel with the recording"
+}
+
+test_a_program_that_ends_itself_when_asked() {
+    start -- sh -c 'trap "echo bye; exit 4" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    is "$(state)" recording
+    is "$(host stop "$id" | value state)" complete
+    is "$(fact exit)" 4
+    is "$(tail -n 1 "$rec/out")" bye
+    is "$(fact reason)" "asked to end"
+    is "$(cut -d ' ' -f 1 "$rec/step")" program
+}
+
+test_a_program_that_does_not_listen_is_ended_too() {
+    start --grace 1s -- sh -c 'trap "" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    host stop "$id" >"$home/first" &
+    is "$(host stop "$id" | value state)" complete
+    wait $!
+    is "$(value state <"$home/first")" complete
+    is "$(fact signal)" 9
+    is "$(cut -d ' ' -f 1 "$rec/step")" rr
+}
+
+test_every_byte_of_the_words_arrives() {
+    local word args=() nasty=$'\'"`$(touch pwned)\\\n\t;|&<>*?[x]{a,b}~!#%'
+    args=("$nasty" '' ' ' '-n' '--' '$HOME' $'ends with newline\n' $'\xc3\xa9\xff\x01' '%s%n' "'")
+    words "--name" "$nasty" "${soft[@]}" "--env" "ODD NAME=$nasty" "--" sh -c 'printf "%s\0" "$@" >"$0"' "$home/args" "${args[@]}" |
+        host start - >"$home/answer" || fail "not started"
+    id=$(value id <"$home/answer") rec=$home/.local/share/backstep-host/recordings/$id
+    until_true sealed
+    printf '%s\0' "${args[@]}" | cmp - "$home/args" || fail "other arguments"
+    is "$(find / -xdev -maxdepth 1 -name pwned; find "$home" -name pwned)" ''
+    is "$(wc -l <"$home/answer")" 1
+    [[ $id =~ ^[A-Za-z0-9._-]+$ ]] || fail "a name that needs care: $id"
+    is "$(host list | grep -c '^recording ')" 1
+}
+
+# The words as the one who calls writes them.
+words() {
+    local word
+    for word; do printf " '%s'" "${word//\'/\'\\\'\'}"; done
+    printf '\n# end\n'
+}
+
+test_a_megabyte_of_arguments() {
+    local args=() i
+    for ((i = 0; i < 20000; ++i)); do args+=("argument with 'quotes' and more, number $i ...."); done
+    words "${soft[@]}" "--" sh -c 'for w; do last=$w; done; echo "$# $last"' sh "${args[@]}" | host start - >"$home/answer"
+    id=$(value id <"$home/answer") rec=$home/.local/share/backstep-host/recordings/$id
+    until_true sealed
+    is "$(cat "$rec/out")" "20000 ${args[-1]}"
+    [ "$(host list | wc -c)" -lt 20000 ] || fail "the list is as long as the arguments"
+}
+
+test_words_that_were_cut_start_nothing() {
+    words -- sh -c 'rm -rf "$1"' sh '/tmp/what/ever' | head -c 30 | host start - && fail "started"
+    words -- sh -c 'true' | head -n 1 | host start - && fail "started"
+    is "$(host list | grep -c '^recording ')" 0
+}
+
+test_what_cannot_be_started_makes_nothing() {
+    host start -- ./missing 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: there is no program ./missing that could be started"
+    host start --folder "$home/none" -- true 2>/dev/null && fail "started"
+    host start --rr "$home/none" -- true 2>/dev/null && fail "started"
+    host start --max-size lots -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: --max-size cannot be lots"
+    host start -- && fail "started"
+    is "$(host list | grep -c '^recording ')" 0
+    is "$(ls "$home/.local/share/rr" 2>/dev/null)" ''
+}
+
+test_the_program_has_what_the_person_has() {
+    mkdir "$home/folder"
+    given+=(LC_ALL=C.UTF-8)
+    umask 027
+    start --folder "$home/folder" --env "A=b c" --gomaxprocs 1 -- sh -c 'echo "$PWD $A $GOMAXPROCS $LC_ALL $RR_COPY_ALL_FILES ${BACKSTEP_HOST_DIR-no} $(umask)"'
+    umask 022
+    until_true sealed
+    is "$(cat "$rec/out")" "$home/folder b c 1 C.UTF-8 1 no 0027"
+}
+
+test_whoever_watches_may_die() {
+    local watcher recorded
+    start -- sh -c 'trap "exit 5" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    watcher=$(cut -d ' ' -f 1 "$rec"/lock.*) recorded=$(cut -d ' ' -f 1 "$rec/recorder")
+    kill -KILL "$watcher"
+    until_true gone "$watcher"
+    is "$(state)" recording
+    until_true watched_by_another "$watcher"
+    is "$(cut -d ' ' -f 1 "$rec/recorder")" "$recorded"
+    is "$(host stop "$id" | value state)" complete
+    is "$(fact exit)" 5
+}
+watched_by_another() { [ "$(cut -d ' ' -f 1 "$rec"/lock.*)" != "$1" ]; }
+
+test_killed_while_it_ends_asks_rr_only_once() {
+    start --grace 1s -- sh -c 'trap "" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    host stop "$id" >"$home/first" &
+    until_true grep -q '^rr ' "$rec/step"
+    kill -KILL "$(cut -d ' ' -f 1 "$rec"/lock.*)"
+    is "$(host stop "$id" | value state)" complete
+    wait $!
+    is "$(fact signal)" 9
+}
+
+test_nobody_watches_twice() {
+    start -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    host watch "$id" && fail "a second one watches"
+    for _ in 1 2 3 4 5 6; do host list >/dev/null & done
+    wait
+    is "$(find "$rec" -name 'lock.*' | wc -l)" 1
+    host stop "$id" >/dev/null
+}
+
+test_two_at_once_get_names_of_their_own() {
+    local i
+    for i in 1 2 3 4; do host start "${soft[@]}" --name same -- sh -c "echo $i" >"$home/answer$i" & done
+    wait
+    is "$(cat "$home"/answer? | value id | sort -u | wc -l)" 4
+    for i in 1 2 3 4; do
+        id=$(value id <"$home/answer$i") rec=$home/.local/share/backstep-host/recordings/$id
+        until_true sealed
+        is "$(cat "$rec/out")" "$i"
+    done
+}
+
+test_a_reboot_leaves_a_broken_recording_and_harms_nobody() {
+    local other
+    start -- sh -c 'echo ready; exec sleep 1000'
+    until_true grep -q ready "$rec/out"
+    for other in $(ours); do kill -KILL "$other" 2>/dev/null; done
+    until_true nothing_runs
+    sleep 1000 &
+    other=$!
+    # After a boot the same numbers are other processes.
+    echo "$other 1 11111111-2222-3333-4444-555555555555" | tee "$rec/recorder" >"$rec/lock.7"
+    host list >/dev/null
+    until_true sealed
+    is "$(state)" broken
+    is "$(fact complete)" no
+    kill -0 "$other" || fail "another program was ended"
+    # Nor when it is the same boot, but the number was given to somebody else.
+    rm "$rec/facts"
+    echo "$other 1 $(cat /proc/sys/kernel/random/boot_id)" >"$rec/recorder"
+    host stop "$id" >/dev/null
+    is "$(state)" broken
+    kill -0 "$other" || fail "another program was ended"
+    kill "$other"
+}
+
+test_the_line_is_cut_and_the_recording_goes_on() {
+    setsid "$BASH" -c "$(declare -f host); $(declare -p home tools shell host_script given)
+        host start ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'; sleep 100" \
+        >"$home/answer" &
+    until_true grep -q ' id=' "$home/answer"
+    id=$(value id <"$home/answer") rec=$home/.local/share/backstep-host/recordings/$id
+    until_true grep -q ready "$rec/out"
+    kill -HUP -- "-$!" 2>/dev/null
+    kill -TERM -- "-$!" 2>/dev/null
+    wait $! 2>/dev/null
+    is "$(state)" recording
+    is "$(host stop "$id" | value state)" complete
+}
+
+test_a_recorder_that_is_killed_leaves_a_broken_recording() {
+    start -- sh -c 'echo $$; exec sleep 1000'
+    until_true grep -q . "$rec/out"
+    kill -KILL "$(cut -d ' ' -f 1 "$rec/recorder")"
+    kill -KILL "$(cat "$rec/out")" 2>/dev/null
+    until_true sealed
+    is "$(state)" broken
+    host discard "$id"
+    is "$(host list | grep -c '^recording ')" 0
+    [ ! -e "$trace" ] || fail "its trace is still there"
+}
+
+test_discarding_ends_and_removes() {
+    start -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    host discard "$id" || fail "not removed"
+    is "$(find "$home/.local/share/rr" -mindepth 1 -not -name cpu_lock)" ''
+    is "$(host list | grep -c '^recording ')" 0
+    host discard ../../x 2>/dev/null && fail "a path is no recording"
+}
+
+test_a_service_is_recorded_in_the_foreground() {
+    host run "${soft[@]}" --name service -- sh -c 'exit 6'
+    is $? 6
+    host run "${soft[@]}" --name service -- sh -c 'trap "exit 7" TERM; echo ready; while :; do sleep 0.1; done' &
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    kill -TERM "$(pgrep -P $! || echo $!)"
+    wait $!
+    is $? 7
+    is "$(host list | grep -c ' state=complete ')" 2
+}
+
+test_removed_without_a_trace() {
+    start -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done'
+    until_true grep -q ready "$rec/out"
+    host remove || fail "not removed"
+    # Of rr itself are its traces and, with software counters, a cache.
+    is "$(find "$home" -mindepth 1 -not -path "$home/.local/share/rr*" -not -path "$home/.cache*")" "$home/.local
+$home/.local/share"
+    [ -s "$trace/version" ] || fail "the recording was removed, too"
+}
+
+run_tests
