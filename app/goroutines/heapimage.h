@@ -17,6 +17,9 @@ struct HeapSpan
     quint64 size = 0;
     quint64 element = 0;
     bool noPointers = false; ///< its elements hold none
+
+    /// Several small values without pointers share an element (runtime: the tiny allocator).
+    [[nodiscard]] bool shared() const { return noPointers && element == 16; }
 };
 
 /// The program's heap at one stop, as far as it has been read. Not thread-safe.

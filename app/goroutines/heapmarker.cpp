@@ -5,6 +5,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+
 namespace Backstep {
 
 namespace {
@@ -13,7 +15,12 @@ constexpr qsizetype word = 8;
 
 } // namespace
 
-HeapMarker::HeapMarker(const HeapImage &image, const QSet<quint64> &opaque) : m_image(image), m_opaque(opaque) {}
+HeapMarker::HeapMarker(const HeapImage &image, const QSet<quint64> &opaque) : m_image(image)
+{
+    for (const quint64 record : opaque) {
+        m_opaque.insert(image.elementOf(record).value_or(record));
+    }
+}
 
 void HeapMarker::addRoots(QByteArrayView words)
 {
@@ -58,7 +65,7 @@ QSet<qsizetype> HeapMarker::advance()
             continue;
         }
         const HeapSpan &in = m_image.span(*span);
-        const quint64 element = pointer - (pointer - in.start) % in.element;
+        const quint64 element = in.shared() ? pointer : pointer - (pointer - in.start) % in.element;
         if (m_opaque.contains(element) || m_marked.contains(element)) {
             continue;
         }
@@ -76,10 +83,23 @@ QSet<qsizetype> HeapMarker::advance()
     return {missing.begin(), missing.end()};
 }
 
-bool HeapMarker::reaches(quint64 address) const
+bool HeapMarker::reaches(quint64 address, quint64 lowest) const
 {
-    const std::optional<quint64> element = m_image.elementOf(address);
-    return !element || m_marked.contains(*element);
+    const std::optional<qsizetype> span = m_image.spanOf(address);
+    if (!span) {
+        return true;
+    }
+    const HeapSpan &in = m_image.span(*span);
+    const quint64 element = address - (address - in.start) % in.element;
+    if (!in.shared()) {
+        return m_marked.contains(element);
+    }
+    for (quint64 pointer = std::max(element, lowest); pointer <= address; ++pointer) {
+        if (m_marked.contains(pointer)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace Backstep

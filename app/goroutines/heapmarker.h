@@ -13,8 +13,8 @@ namespace Backstep {
 class HeapMarker
 {
 public:
-    /// `opaque`: elements that are not looked into, by their start: the runtime's records of goroutines and of their
-    /// waits, which lead to everything. `image` must outlive it and is filled by the caller.
+    /// `opaque`: elements that are not looked into, by an address in each: the runtime's records of goroutines, of
+    /// their waits and the like, which lead to everything. `image` must outlive it and is filled by the caller.
     HeapMarker(const HeapImage &image, const QSet<quint64> &opaque);
 
     /// Words that pointers may stand in, little-endian, 8 bytes each.
@@ -26,14 +26,16 @@ public:
     [[nodiscard]] QSet<qsizetype> advance();
 
     /// Whether the element at an address is reached. Outside of the heap (package variables, stacks) everything is.
-    [[nodiscard]] bool reaches(quint64 address) const;
+    /// In an element that several values share, only pointers from `lowest` up to the address count: what lies before
+    /// that belongs to another value, and from behind nothing leads to it.
+    [[nodiscard]] bool reaches(quint64 address, quint64 lowest = 0) const;
 
 private:
     void markElement(quint64 element, qsizetype span);
 
     const HeapImage &m_image;
     QSet<quint64> m_opaque;
-    QSet<quint64> m_marked;
+    QSet<quint64> m_marked; ///< starts of elements; of shared ones the very pointers
     QList<quint64> m_open; ///< pointers to follow
     QHash<qsizetype, QList<quint64>> m_waiting; ///< elements whose span's bytes are missing
 };

@@ -3,7 +3,10 @@
 
 #include "app/goroutines/liveness.h"
 
+#include <QtEndian>
+
 #include <algorithm>
+#include <utility>
 
 namespace Backstep {
 
@@ -12,7 +15,10 @@ Liveness::Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage 
     , m_roots(std::move(roots))
     , m_marker(image, opaque)
 {
-    m_marker.addRoots(m_roots.package);
+    m_marker.addRoots(m_roots.runtime);
+    if (!m_roots.likely) {
+        reachPackage(); // a timer can run anything
+    }
     for (const LockHolding &holding : facts.holdings) {
         m_holders[holding.object].append(holding.goroutine);
     }
@@ -20,6 +26,9 @@ Liveness::Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage 
         // What cannot be told must not be called stuck.
         if (isBlocked(wait.kind) && !wait.unknown && !wait.system) {
             m_blocked.insert(wait.id, &wait);
+            if (m_roots.likely) {
+                findLowest(wait);
+            }
         }
         if (wait.kind == WaitKind::WriteLock) {
             for (const quint64 object : wait.objects) {
@@ -29,8 +38,40 @@ Liveness::Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage 
     }
     for (const GoroutineWait &wait : facts.goroutines) {
         if (!m_blocked.contains(wait.id)) {
-            m_marker.addRoots(m_roots.goroutines.value(wait.id));
+            addRootsOf(wait.id, wait.system);
         }
+    }
+}
+
+void Liveness::addRootsOf(GoroutineId goroutine, bool system)
+{
+    m_marker.addRoots(m_roots.goroutines.value(goroutine));
+    if (!system && !m_roots.confined.contains(goroutine)) {
+        reachPackage();
+    }
+}
+
+void Liveness::reachPackage()
+{
+    if (!std::exchange(m_packageReached, true)) {
+        m_marker.addRoots(m_roots.package);
+    }
+}
+
+/// A lock of 8 bytes that is a value's second field is reached from the value's start, too.
+void Liveness::findLowest(const GoroutineWait &wait)
+{
+    constexpr quint64 most = 15;
+    const QByteArray words = m_roots.goroutines.value(wait.id);
+    for (const quint64 object : wait.objects) {
+        quint64 lowest = m_lowest.value(object, object);
+        for (qsizetype at = 0; at + 8 <= words.size(); at += 8) {
+            const auto pointer = qFromLittleEndian<quint64>(words.data() + at);
+            if (pointer < lowest && pointer + most >= object) {
+                lowest = pointer;
+            }
+        }
+        m_lowest.insert(object, lowest);
     }
 }
 
@@ -69,7 +110,7 @@ bool Liveness::canWake(const GoroutineWait &wait) const
     if (isLock(wait.kind)) {
         return lockComesFree(wait);
     }
-    return std::ranges::any_of(wait.objects, [this](quint64 object) { return m_marker.reaches(object); });
+    return std::ranges::any_of(wait.objects, [this](quint64 object) { return reaches(object); });
 }
 
 bool Liveness::lockComesFree(const GoroutineWait &wait) const
@@ -85,7 +126,7 @@ bool Liveness::lockComesFree(const GoroutineWait &wait) const
         return anyLive(*writers);
     }
     // Who has it is not known; whoever gives it back must be able to reach it.
-    return m_marker.reaches(object);
+    return reaches(object);
 }
 
 bool Liveness::anyLive(const QList<GoroutineId> &goroutines) const
@@ -101,7 +142,7 @@ bool Liveness::allLive(const QList<GoroutineId> &goroutines) const
 void Liveness::revive(GoroutineId goroutine)
 {
     m_blocked.remove(goroutine);
-    m_marker.addRoots(m_roots.goroutines.value(goroutine));
+    addRootsOf(goroutine, false);
 }
 
 } // namespace Backstep

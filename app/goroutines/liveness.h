@@ -11,7 +11,12 @@ namespace Backstep {
 struct LivenessRoots
 {
     QByteArray package;
+    QByteArray runtime; ///< what the runtime itself acts on, whoever runs: timers
     QHash<GoroutineId, QByteArray> goroutines;
+    /// What looks like it is taken for true: package variables are out of reach when only confined goroutines can run,
+    /// and a small value that shares its place in the heap with others is reached only as its waiters reach it.
+    bool likely = false;
+    QSet<GoroutineId> confined; ///< goroutines whose code uses no package variables from here on
 };
 
 /// Finds the goroutines that nothing can wake any more. A goroutine is live when it does not wait for another one, or
@@ -34,6 +39,10 @@ private:
     [[nodiscard]] bool anyLive(const QList<GoroutineId> &goroutines) const;
     [[nodiscard]] bool allLive(const QList<GoroutineId> &goroutines) const;
     void revive(GoroutineId goroutine);
+    void addRootsOf(GoroutineId goroutine, bool system);
+    void reachPackage();
+    void findLowest(const GoroutineWait &wait);
+    [[nodiscard]] bool reaches(quint64 object) const { return m_marker.reaches(object, m_lowest.value(object)); }
 
     const WaitFacts &m_facts;
     const LivenessRoots m_roots;
@@ -41,6 +50,8 @@ private:
     QHash<GoroutineId, const GoroutineWait *> m_blocked; ///< not live so far
     QHash<quint64, QList<GoroutineId>> m_holders;
     QHash<quint64, QList<GoroutineId>> m_writers; ///< waiting for an RWMutex: they keep new readers out
+    QHash<quint64, quint64> m_lowest; ///< of objects: the first pointer that can lead to them
+    bool m_packageReached = false;
 };
 
 } // namespace Backstep

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void doesNotLookWhereThereAreNoPointers();
     void whatIsNoHeapIsReached();
     void ringsEnd();
+    void opaqueByAnyAddress();
+    void smallValuesShareAnElement();
 };
 
 void HeapMarkerTest::findsElements()
@@ -117,6 +119,31 @@ void HeapMarkerTest::ringsEnd()
     marker.addRoot(heap);
     QVERIFY(marker.advance().isEmpty());
     QVERIFY(marker.reaches(heap + 32));
+}
+
+/// Large records begin after a word that the runtime keeps for itself.
+void HeapMarkerTest::opaqueByAnyAddress()
+{
+    HeapImage image = twoSpans();
+    image.supply(0, words({0, heap + 64}));
+    HeapMarker marker(image, {heap + 8});
+    marker.addRoot(heap);
+    QVERIFY(marker.advance().isEmpty());
+    QVERIFY(!marker.reaches(heap + 64));
+}
+
+void HeapMarkerTest::smallValuesShareAnElement()
+{
+    const HeapImage image({{.start = heap, .size = 8192, .element = 16, .noPointers = true}});
+    HeapMarker marker(image, {});
+    marker.addRoots(words({heap, heap + 24, heap + 32 + 12}));
+    QVERIFY(marker.advance().isEmpty());
+    QVERIFY(marker.reaches(heap));
+    QVERIFY2(marker.reaches(heap + 4), "it may be the second field of what begins before it");
+    QVERIFY2(!marker.reaches(heap + 4, heap + 4), "unless it is known to be none");
+    QVERIFY2(!marker.reaches(heap + 16), "a pointer behind it does not lead to it");
+    QVERIFY(marker.reaches(heap + 24));
+    QVERIFY(!marker.reaches(heap + 32));
 }
 
 } // namespace Backstep

@@ -73,6 +73,8 @@ private Q_SLOTS:
     void aWriterWaitsForEachReader();
     void aReaderWaitsForTheWriterBeforeIt();
     void whatIsUnknownIsNotStuck();
+    void confinedOnesUseNoPackageVariables();
+    void aNeighbourDoesNotLeadToASmallLock();
 };
 
 void LivenessTest::nobodyKnowsTheChannel()
@@ -179,6 +181,35 @@ void LivenessTest::whatIsUnknownIsNotStuck()
     world.goroutine(2, WaitKind::Cond, {});
     world.facts.goroutines.last().unknown = true;
     QCOMPARE(world.stuck(), Ids{});
+}
+
+void LivenessTest::confinedOnesUseNoPackageVariables()
+{
+    World world;
+    world.goroutine(1, WaitKind::Sleep, {});
+    world.goroutine(2, WaitKind::Receive, {object(1)});
+    char raw[8];
+    qToLittleEndian(object(1), raw);
+    world.roots.package = QByteArray(raw, sizeof raw);
+    world.roots.confined = {1};
+    QCOMPARE(world.stuck(), Ids());
+    world.roots.likely = true;
+    QCOMPARE(world.stuck(), Ids{2});
+    world.goroutine(3, WaitKind::Sleep, {}); // which may use them
+    QCOMPARE(world.stuck(), Ids());
+}
+
+void LivenessTest::aNeighbourDoesNotLeadToASmallLock()
+{
+    World world;
+    world.image = HeapImage({{.start = heap, .size = 8192, .element = 16, .noPointers = true}});
+    world.goroutine(1, WaitKind::Sleep, {}, {heap}); // four bytes of its own
+    world.goroutine(2, WaitKind::Mutex, {heap + 4});
+    QCOMPARE(world.stuck(), Ids());
+    world.roots.likely = true;
+    QCOMPARE(world.stuck(), Ids{2});
+    world.goroutine(3, WaitKind::Mutex, {heap + 4}, {heap}); // as a part of what begins there
+    QCOMPARE(world.stuck(), Ids());
 }
 
 } // namespace Backstep
