@@ -52,6 +52,7 @@ qint64 GoroutineTableReader::extent(const FieldOffsets &offsets)
 FutureResult<GoroutineTable> GoroutineTableReader::read()
 {
     then(m_memory.fetch({{.address = m_layout.goroutines, .size = m_layout.goroutineCount * pointer},
+                         {.address = m_layout.processors, .size = m_layout.processorCount * pointer},
                          {.address = m_layout.spans, .size = m_layout.spanCount * pointer},
                          {.address = m_layout.semaphores, .size = m_layout.semaphoreStride * m_layout.semaphoreCount}}),
          [this] { readRecords(); });
@@ -61,6 +62,9 @@ FutureResult<GoroutineTable> GoroutineTableReader::read()
 void GoroutineTableReader::readRecords()
 {
     QList<MemoryRange> ranges;
+    for (qint64 i = 0; i < m_layout.processorCount; ++i) {
+        m_table.records.insert(m_memory.number(m_layout.processors + static_cast<quint64>(i * pointer)));
+    }
     for (qint64 i = 0; i < m_layout.goroutineCount; ++i) {
         m_records.append(m_memory.number(m_layout.goroutines + static_cast<quint64>(i * pointer)));
         ranges.append({.address = m_records.constLast(), .size = extent(m_layout.g)});
@@ -96,10 +100,11 @@ void GoroutineTableReader::takeRecords()
                 m_open.append(sudog);
             }
         }
-        // stack: lo, hi; sched: sp first.
+        // stack: lo, hi; sched: sp, pc.
         goroutine.stackLow = field(record, m_layout.g, "stack"_L1);
         goroutine.stackEnd = m_memory.number(record + static_cast<quint64>(m_layout.g.value(u"stack"_s)) + pointer);
         goroutine.stackTop = state == GoroutineState::Running ? 0 : field(record, m_layout.g, "sched"_L1);
+        goroutine.pc = m_memory.number(record + static_cast<quint64>(m_layout.g.value(u"sched"_s)) + pointer);
         m_byRecord.insert(record, m_table.goroutines.size());
         m_table.goroutines.append(goroutine);
     }
@@ -114,6 +119,9 @@ void GoroutineTableReader::takeSpans()
                                   .size = field(span, m_layout.mspan, "npages"_L1) * pageSize,
                                   .element = field(span, m_layout.mspan, "elemsize"_L1),
                                   .noPointers = (field(span, m_layout.mspan, "spanclass"_L1, 1) & runtimeBit) != 0});
+            if (const quint64 special = field(span, m_layout.mspan, "specials"_L1)) {
+                m_table.specials.insert(m_table.spans.constLast().start, special);
+            }
         }
     }
     for (qint64 i = 0; i < m_layout.semaphoreCount; ++i) {
@@ -170,7 +178,19 @@ void GoroutineTableReader::takeWaits()
     for (const quint64 sudog : std::as_const(m_sudogs)) {
         takeSemaphore(sudog);
     }
-    m_promise.answer(m_table);
+    followMachines(m_layout.machine.contains(u"alllink"_s) ? m_layout.machines : 0);
+}
+
+/// Threads are a list, which is short.
+void GoroutineTableReader::followMachines(quint64 machine)
+{
+    if (machine == 0 || m_table.records.contains(machine)) {
+        m_promise.answer(m_table);
+        return;
+    }
+    m_table.records.insert(machine);
+    const quint64 link = machine + static_cast<quint64>(m_layout.machine.value(u"alllink"_s));
+    then(m_memory.fetch({{.address = link, .size = pointer}}), [this, link] { followMachines(m_memory.number(link)); });
 }
 
 void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)

@@ -17,6 +17,7 @@ struct RawGoroutine
     GoroutineState state = GoroutineState::Unknown;
     QString reason;      ///< Go's word, empty unless it waits
     quint64 stackTop = 0; ///< saved stack pointer; 0 while it runs
+    quint64 pc = 0;       ///< where it goes on
     quint64 stackLow = 0;
     quint64 stackEnd = 0; ///< its oldest end
     QList<quint64> channels;   ///< it waits for one of these
@@ -26,8 +27,11 @@ struct RawGoroutine
 struct GoroutineTable
 {
     QList<RawGoroutine> goroutines;
-    QSet<quint64> records; ///< of all goroutines, ended ones, too, and of their waits
+    /// Of all goroutines, ended ones, too, of their waits, of threads and processors: they lead to everything, and are
+    /// full of numbers.
+    QSet<quint64> records;
     QList<HeapSpan> spans;
+    QHash<quint64, quint64> specials; ///< starts of spans to the first record of finalizers and the like
     /// Who waits at a semaphore, in no particular order.
     QHash<quint64, QList<GoroutineId>> semaphores;
 };
@@ -50,6 +54,7 @@ private:
     void takeSpans();
     void followWaits();
     void takeWaits();
+    void followMachines(quint64 machine);
     void takeChannels(RawGoroutine &goroutine);
     void takeSemaphore(quint64 sudog);
     [[nodiscard]] quint64 field(quint64 record, const FieldOffsets &offsets, QLatin1StringView name,
@@ -62,7 +67,7 @@ private:
     QList<quint64> m_records;
     QHash<quint64, qsizetype> m_byRecord; ///< index in m_table.goroutines
     QSet<quint64> m_sudogs;
-    QList<quint64> m_open;     ///< sudogs to follow
+    QList<quint64> m_open; ///< sudogs to follow
     QList<quint64> m_lastOpen; ///< when memory was asked for the last time
     SharedPromise<GoroutineTable> m_promise;
 };

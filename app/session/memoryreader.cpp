@@ -26,14 +26,16 @@ MemoryReader::MemoryReader(std::shared_ptr<Delve::Client> client, QObject *paren
 {
 }
 
-bool MemoryReader::has(const MemoryRange &range) const
+bool MemoryReader::has(quint64 address, qint64 size) const
 {
-    return bytes(range.address, range.size).size() == range.size;
+    return bytes(address, size).size() == size;
 }
 
 QList<MemoryRange> MemoryReader::merged(QList<MemoryRange> ranges) const
 {
-    ranges.removeIf([this](const MemoryRange &range) { return range.size <= 0 || range.address < page || has(range); });
+    ranges.removeIf([this](const MemoryRange &range) {
+        return range.size <= 0 || range.address < page || has(range.address, range.size);
+    });
     std::ranges::sort(ranges, {}, &MemoryRange::address);
     QList<MemoryRange> result;
     for (const MemoryRange &range : std::as_const(ranges)) {

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] QByteArray bytes(quint64 address, qint64 size) const;
     /// An unsigned number of 1, 2, 4 or 8 bytes; 0 where it could not be read.
     [[nodiscard]] quint64 number(quint64 address, int size = 8) const;
+    [[nodiscard]] bool has(quint64 address, qint64 size) const;
     [[nodiscard]] qint64 bytesRead() const { return m_read; }
 
 private:
@@ -43,7 +44,6 @@ private:
     };
     using RequestPtr = std::shared_ptr<Request>;
 
-    [[nodiscard]] bool has(const MemoryRange &range) const;
     [[nodiscard]] QList<MemoryRange> merged(QList<MemoryRange> ranges) const;
     void go(const RequestPtr &request);
     void send(const RequestPtr &request, const MemoryRange &range);

@@ -9,10 +9,14 @@
 
 namespace Backstep {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr Delve::LoadConfig addresses{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 16, .maxStructFields = -1};
+
+constexpr qint64 specialSize = 64; // the record of a finalizer, the longest
 
 /// Bytes that a variable's own slot has at most, where its type does not say it: a slice has three words.
 constexpr quint64 slot = 24;
@@ -43,35 +47,126 @@ quint64 RootsReader::lowest(const RawGoroutine &goroutine) const
     return inStack(goroutine, goroutine.stackTop) ? goroutine.stackTop : goroutine.stackLow;
 }
 
-FutureResult<LivenessRoots> RootsReader::everything(const RuntimeLayout &layout, const GoroutineTable &table)
+FutureResult<LivenessRoots> RootsReader::everything(const RuntimeLayout &layout, const GoroutineTable &table,
+                                                    const QHash<GoroutineId, RawStack> &walked)
 {
+    m_layout = layout;
+    m_table = table;
+    m_walked = walked;
     const QList<qint64> fields = layout.g.values();
     m_recordSize = fields.isEmpty() ? 0 : std::ranges::max(fields) + 8;
-    QList<MemoryRange> ranges{{.address = layout.data, .size = static_cast<qint64>(layout.dataEnd - layout.data)},
-                              {.address = layout.bss, .size = static_cast<qint64>(layout.bssEnd - layout.bss)}};
-    for (const RawGoroutine &goroutine : table.goroutines) {
-        ranges.append(
-            {.address = lowest(goroutine), .size = static_cast<qint64>(goroutine.stackEnd - lowest(goroutine))});
+    readSpecials(table.specials);
+    return m_promise.future();
+}
+
+/// A finalizer gets its object back, and what it leads to, when nobody else has it any more. Lists are followed all at
+/// once; `open` has the next record of each span.
+void RootsReader::readSpecials(QHash<quint64, quint64> open)
+{
+    open.removeIf([](QHash<quint64, quint64>::iterator it) { return it.value() == 0; });
+    if (open.isEmpty() || !m_layout.special.contains(u"next"_s)) {
+        fetchStacks();
+        return;
     }
-    const SharedPromise<LivenessRoots> promise;
-    m_memory.fetch(ranges).then(this, [this, promise, layout, table](const Result<void> &fetched) {
+    QList<MemoryRange> ranges;
+    for (const quint64 record : std::as_const(open)) {
+        ranges.append({.address = record, .size = specialSize});
+    }
+    m_memory.fetch(ranges).then(this, [this, open](const Result<void> &fetched) {
         if (!fetched) {
-            promise.answer(fail(fetched.error()));
+            m_promise.answer(fail(fetched.error()));
             return;
         }
-        const auto section = [this](quint64 from, quint64 to) {
-            return words(m_memory.bytes(from, static_cast<qint64>(to - from)));
-        };
-        m_all.package = section(layout.data, layout.dataEnd) + section(layout.bss, layout.bssEnd);
-        for (const RawGoroutine &goroutine : table.goroutines) {
-            const quint64 low = lowest(goroutine);
-            m_all.goroutines.insert(goroutine.id,
-                                    words(m_memory.bytes(goroutine.record, m_recordSize))
-                                        + m_memory.bytes(low, static_cast<qint64>(goroutine.stackEnd - low)));
+        QHash<quint64, quint64> next;
+        for (auto it = open.cbegin(); it != open.cend(); ++it) {
+            const auto field = [this, &it](QLatin1StringView name, int size) {
+                return m_memory.number(it.value() + static_cast<quint64>(m_layout.special.value(name)), size);
+            };
+            // Of 16 bits in older releases, with the kind behind it; spans with finalizers are small.
+            addWord(m_all.package, it.key() + field("offset"_L1, 2));
+            m_all.package += words(m_memory.bytes(it.value(), specialSize));
+            next.insert(it.key(), field("next"_L1, 8));
         }
-        promise.answer(m_all);
+        readSpecials(next);
     });
-    return promise.future();
+}
+
+/// The field `timers` of each processor, whatever type it has.
+QList<MemoryRange> RootsReader::timersOfProcessors() const
+{
+    const qint64 from = m_layout.processor.value(u"timers"_s);
+    qint64 to = from;
+    for (const qint64 field : m_layout.processor) {
+        to = field > from && (field < to || to == from) ? field : to;
+    }
+    QList<MemoryRange> ranges;
+    for (qint64 i = 0; i < m_layout.processorCount; ++i) {
+        const quint64 processor = m_memory.number(m_layout.processors + static_cast<quint64>(i * 8));
+        ranges.append({.address = processor + static_cast<quint64>(from), .size = to - from});
+    }
+    return ranges;
+}
+
+void RootsReader::fetchStacks()
+{
+    const auto section = [](quint64 from, quint64 to) {
+        return MemoryRange{.address = from, .size = static_cast<qint64>(to - from)};
+    };
+    QList<MemoryRange> ranges{section(m_layout.data, m_layout.dataEnd), section(m_layout.bss, m_layout.bssEnd)};
+    ranges += timersOfProcessors();
+    for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
+        if (!m_walked.value(goroutine.id).used) {
+            ranges.append(section(lowest(goroutine), goroutine.stackEnd));
+        }
+    }
+    m_memory.fetch(ranges).then(this, [this](const Result<void> &fetched) {
+        if (fetched) {
+            finish();
+        } else {
+            m_promise.answer(fail(fetched.error()));
+        }
+    });
+}
+
+void RootsReader::finish()
+{
+    const auto section = [this](quint64 from, quint64 to) {
+        return words(m_memory.bytes(from, static_cast<qint64>(to - from)));
+    };
+    m_all.package += section(m_layout.data, m_layout.dataEnd) + section(m_layout.bss, m_layout.bssEnd);
+    const QList<MemoryRange> timers = timersOfProcessors();
+    for (const MemoryRange &range : timers) {
+        m_all.runtime += words(m_memory.bytes(range.address, range.size));
+    }
+    for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
+        const std::optional<QByteArray> used = m_walked.value(goroutine.id).used;
+        m_all.goroutines.insert(goroutine.id,
+                                words(m_memory.bytes(goroutine.record, m_recordSize))
+                                    + (used ? *used : section(lowest(goroutine), goroutine.stackEnd)));
+    }
+    Questions questions(this, [this] { m_promise.answer(m_all); });
+    addRegisters(questions);
+    questions.noMore();
+}
+
+/// What runs may have a pointer nowhere else.
+void RootsReader::addRegisters(Questions &questions)
+{
+    static const QStringList names = u"RAX RBX RCX RDX RSI RDI RBP R8 R9 R10 R11 R12 R13 R14 R15"_s.split(u' ');
+    for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
+        if (goroutine.state != GoroutineState::Running) {
+            continue;
+        }
+        for (const QString &name : names) {
+            questions.add<Delve::Variable>(
+                m_client->eval({.goroutine = goroutine.id, .frame = 0, .deferredCall = 0}, name, addresses),
+                [this, id = goroutine.id](const Result<Delve::Variable> &value) {
+                    if (value) {
+                        addWord(m_all.goroutines[id], value->value.toULongLong(nullptr, 0));
+                    }
+                });
+        }
+    }
 }
 
 FutureResult<LivenessRoots> RootsReader::used(const GoroutineTable &table, const Stacks &stacks,
@@ -79,10 +174,13 @@ FutureResult<LivenessRoots> RootsReader::used(const GoroutineTable &table, const
 {
     m_optimised = optimised;
     m_used = m_all;
-    Questions questions(this, [this] { m_promise.answer(m_used); });
+    m_used.likely = true;
+    const SharedPromise<LivenessRoots> promise;
+    Questions questions(this, [this, promise] { promise.answer(m_used); });
     for (const RawGoroutine &goroutine : table.goroutines) {
         const Stack stack = stacks.value(goroutine.id);
-        if (stack.frames.isEmpty() || !stack.complete || goroutine.stackTop == 0) {
+        const bool known = m_walked.value(goroutine.id).used.has_value();
+        if (known || stack.frames.isEmpty() || !stack.complete || goroutine.stackTop == 0) {
             continue;
         }
         keepRest(goroutine, stack, sources);
@@ -93,7 +191,7 @@ FutureResult<LivenessRoots> RootsReader::used(const GoroutineTable &table, const
         }
     }
     questions.noMore();
-    return m_promise.future();
+    return promise.future();
 }
 
 /// Of frames whose variables tell everything; else null.
@@ -143,27 +241,27 @@ void RootsReader::askVariables(Questions &questions, const RawGoroutine &gorouti
 
 void RootsReader::addVariable(const RawGoroutine &goroutine, const Delve::Variable &variable)
 {
-    addWord(goroutine.id, variable.addr);
-    addWord(goroutine.id, variable.base);
+    QByteArray &used = m_used.goroutines[goroutine.id];
+    addWord(used, variable.addr);
+    addWord(used, variable.base);
     quint64 end = variable.addr + slot;
     for (const Delve::Variable &child : variable.children) {
-        addWord(goroutine.id, child.addr);
-        addWord(goroutine.id, child.base);
+        addWord(used, child.addr);
+        addWord(used, child.base);
         if (child.addr >= variable.addr && child.addr < variable.addr + 4096) {
             end = std::max(end, child.addr + slot);
         }
     }
     if (inStack(goroutine, variable.addr)) {
-        m_used.goroutines[goroutine.id] +=
-            words(m_memory.bytes(variable.addr, static_cast<qint64>(end - variable.addr)));
+        used += words(m_memory.bytes(variable.addr, static_cast<qint64>(end - variable.addr)));
     }
 }
 
-void RootsReader::addWord(GoroutineId goroutine, quint64 pointer)
+void RootsReader::addWord(QByteArray &words, quint64 pointer)
 {
     char raw[sizeof pointer];
     qToLittleEndian(pointer, raw);
-    m_used.goroutines[goroutine].append(raw, sizeof raw);
+    words.append(raw, sizeof raw);
 }
 
 } // namespace Backstep

@@ -5,6 +5,7 @@
 #include "app/goroutines/liveness.h"
 #include "app/session/goroutinetable.h"
 #include "app/session/lockfinder.h"
+#include "app/session/stackwalker.h"
 
 namespace Backstep {
 
@@ -17,25 +18,35 @@ class RootsReader : public QObject
 public:
     RootsReader(std::shared_ptr<Delve::Client> client, MemoryReader &memory, QObject *parent = nullptr);
 
-    /// Every word of every stack.
-    FutureResult<LivenessRoots> everything(const RuntimeLayout &layout, const GoroutineTable &table);
-    /// The same, but of frames whose source is here only the variables that may be used again, and of the runtime's own
-    /// frames nothing.
-    /// Optimised functions keep variables where debug information cannot follow: of those every word.
+    /// Everything that code may still use: of the stacks that were walked the words that are used again, of others
+    /// every word.
+    FutureResult<LivenessRoots> everything(const RuntimeLayout &layout, const GoroutineTable &table,
+                                           const QHash<GoroutineId, RawStack> &walked);
+    /// The same, but of stacks that were not walked, in frames whose source is here, only the variables that may be
+    /// used again, and of the runtime's own frames nothing. Optimised functions keep variables where debug information
+    /// cannot follow: of those every word.
     FutureResult<LivenessRoots> used(const GoroutineTable &table, const Stacks &stacks, const LockFinder &sources,
                                      const QSet<QString> &optimised);
 
 private:
+    [[nodiscard]] QList<MemoryRange> timersOfProcessors() const;
+    void fetchStacks();
+    void readSpecials(QHash<quint64, quint64> open);
+    void addRegisters(Questions &questions);
+    void finish();
     [[nodiscard]] quint64 lowest(const RawGoroutine &goroutine) const;
     [[nodiscard]] GoSourcePtr sourceOf(const Frame &frame, const LockFinder &sources) const;
     void keepRest(const RawGoroutine &goroutine, const Stack &stack, const LockFinder &sources);
     void askVariables(Questions &questions, const RawGoroutine &goroutine, const Frame &frame,
                       const GoSourcePtr &source);
     void addVariable(const RawGoroutine &goroutine, const Delve::Variable &variable);
-    void addWord(GoroutineId goroutine, quint64 pointer);
+    void addWord(QByteArray &words, quint64 pointer);
 
     std::shared_ptr<Delve::Client> m_client;
     MemoryReader &m_memory;
+    RuntimeLayout m_layout;
+    GoroutineTable m_table;
+    QHash<GoroutineId, RawStack> m_walked;
     qint64 m_recordSize = 0;
     QSet<QString> m_optimised;
     LivenessRoots m_all;

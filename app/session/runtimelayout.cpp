@@ -16,6 +16,9 @@ constexpr Delve::LoadConfig fields{
 constexpr Delve::LoadConfig texts{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 64, .maxArrayValues = 128, .maxStructFields = 0};
 
+constexpr Delve::LoadConfig pointed{
+    .followPointers = true, .maxVariableRecurse = 2, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = -1};
+
 FieldOffsets offsetsOf(const Delve::Variable &structure)
 {
     FieldOffsets offsets;
@@ -42,6 +45,18 @@ void RuntimeLayoutReader::ask(Questions &questions, const QString &expression, c
                                            take(*answer);
                                        } else if (!m_error) {
                                            m_error = answer.error();
+                                       }
+                                   });
+}
+
+/// What older or newer releases may lack, and what can be done without.
+void RuntimeLayoutReader::askIfKnown(Questions &questions, const QString &expression, const Delve::LoadConfig &config,
+                                     std::function<void(const Delve::Variable &)> take)
+{
+    questions.add<Delve::Variable>(m_client->eval({}, expression, config),
+                                   [take = std::move(take)](const Result<Delve::Variable> &answer) {
+                                       if (answer) {
+                                           take(*answer);
                                        }
                                    });
 }
@@ -77,6 +92,14 @@ FutureResult<RuntimeLayout> RuntimeLayoutReader::read()
     askNumber(questions, u"runtime.firstmoduledata.edata"_s, m_layout.dataEnd);
     askNumber(questions, u"runtime.firstmoduledata.bss"_s, m_layout.bss);
     askNumber(questions, u"runtime.firstmoduledata.ebss"_s, m_layout.bssEnd);
+    ask(questions, u"runtime.allp"_s, nothing, [this](const Delve::Variable &v) {
+        m_layout.processors = v.base;
+        m_layout.processorCount = v.len;
+    });
+    ask(questions, u"runtime.allm"_s, nothing, [this](const Delve::Variable &v) {
+        m_layout.machines = v.children.isEmpty() ? 0 : v.children.constFirst().addr;
+    });
+    askCode(questions);
     ask(questions, u"runtime.waitReasonStrings"_s, texts, [this](const Delve::Variable &v) {
         for (const Delve::Variable &text : v.children) {
             m_layout.waitReasons.append(text.value);
@@ -90,6 +113,33 @@ FutureResult<RuntimeLayout> RuntimeLayoutReader::read()
     return m_promise.future();
 }
 
+void RuntimeLayoutReader::askCode(Questions &questions)
+{
+    askIfKnown(questions, u"runtime.firstmoduledata"_s, fields, [this](const Delve::Variable &module) {
+        CodeLayout &code = m_layout.code;
+        for (const Delve::Variable &field : module.children) {
+            const auto take = [&field](QLatin1StringView name, quint64 &into) {
+                into = field.name != name ? into : field.base != 0 ? field.base : field.value.toULongLong();
+            };
+            take("text"_L1, code.text);
+            take("ftab"_L1, code.index);
+            take("pclntable"_L1, code.functions);
+            take("pctab"_L1, code.values);
+            take("funcnametab"_L1, code.names);
+            take("cutab"_L1, code.units);
+            take("filetab"_L1, code.files);
+            take("gofunc"_L1, code.data);
+            code.indexCount = field.name == "ftab"_L1 ? field.len : code.indexCount;
+        }
+    });
+    // Steps of one byte mean that the program is for x86; how frames lie on a stack is known here for 64 bits of it.
+    askIfKnown(questions, u"runtime.firstmoduledata.pcHeader"_s, pointed, [this](const Delve::Variable &header) {
+        for (const Delve::Variable &field : header.children.value(0).children) {
+            m_oneByteSteps = m_oneByteSteps || (field.name == "minLC"_L1 && field.value.toInt() == 1);
+        }
+    });
+}
+
 void RuntimeLayoutReader::askTypes()
 {
     if (m_error) {
@@ -98,13 +148,37 @@ void RuntimeLayoutReader::askTypes()
     }
     m_layout.semaphoreStride -= static_cast<qint64>(m_layout.semaphores);
     Questions questions(this, [this] {
+        finishCode();
         m_promise.answer(m_error ? Result<RuntimeLayout>(fail(*m_error)) : Result<RuntimeLayout>(m_layout));
     });
     const auto at = [this](QLatin1StringView type) { return u"*(*runtime.%1)(%2)"_s.arg(type).arg(m_somewhere); };
     askStruct(questions, at("sudog"_L1), m_layout.sudog);
     askStruct(questions, at("hchan"_L1), m_layout.hchan);
     askStruct(questions, at("mspan"_L1), m_layout.mspan);
+    const auto maybe = [this, &questions, &at](QLatin1StringView type, FieldOffsets &into) {
+        askIfKnown(questions, at(type), fields, [&into](const Delve::Variable &v) { into = offsetsOf(v); });
+    };
+    maybe("_defer"_L1, m_layout.deferred);
+    maybe("special"_L1, m_layout.special);
+    maybe("p"_L1, m_layout.processor);
+    maybe("m"_L1, m_layout.machine);
+    maybe("_func"_L1, m_layout.code.function);
+    maybe("inlinedCall"_L1, m_layout.code.inlined);
     questions.noMore();
+}
+
+void RuntimeLayoutReader::finishCode()
+{
+    CodeLayout &code = m_layout.code;
+    const bool all = code.function.contains(u"pcsp"_s) && code.function.contains(u"npcdata"_s)
+        && code.function.contains(u"nfuncdata"_s) && code.inlined.contains(u"parentPc"_s) && code.text != 0
+        && code.values != 0 && code.names != 0 && code.data != 0;
+    if (!all || !m_oneByteSteps) {
+        code.indexCount = 0;
+        return;
+    }
+    code.functionSize = code.function.value(u"nfuncdata"_s) + 1; // which is the last by contract
+    code.inlinedSize = code.inlined.value(u"startLine"_s, code.inlined.value(u"parentPc"_s)) + 4;
 }
 
 } // namespace Backstep

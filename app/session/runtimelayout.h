@@ -12,11 +12,29 @@ namespace Backstep {
 /// Where the fields of one of the runtime's structs are, from its start.
 using FieldOffsets = QHash<QString, qint64>;
 
+/// Where the tables are that the runtime walks stacks with. Without an index there are none that are known here.
+struct CodeLayout
+{
+    FieldOffsets function, inlined; ///< runtime._func, runtime.inlinedCall
+    qint64 functionSize = 0;
+    qint64 inlinedSize = 0;
+    quint64 text = 0;
+    quint64 index = 0; ///< ftab
+    qint64 indexCount = 0;
+    quint64 functions = 0;
+    quint64 values = 0;
+    quint64 names = 0;
+    quint64 units = 0;
+    quint64 files = 0;
+    quint64 data = 0;
+};
+
 /// Where the Go runtime of a program keeps what it knows of its goroutines and of its heap. Everything comes from the
 /// program's own debug information, since each Go release moves something.
 struct RuntimeLayout
 {
-    FieldOffsets g, sudog, hchan, mspan;
+    FieldOffsets g, sudog, hchan, mspan, deferred, special, processor, machine;
+    CodeLayout code;
     quint64 goroutines = 0; ///< array of *g
     qint64 goroutineCount = 0;
     quint64 spans = 0; ///< array of *mspan
@@ -24,6 +42,9 @@ struct RuntimeLayout
     quint64 semaphores = 0; ///< first bucket's treap in the table of semaphores
     qint64 semaphoreStride = 0;
     qint64 semaphoreCount = 0;
+    quint64 processors = 0; ///< array of *p, which have the timers
+    qint64 processorCount = 0;
+    quint64 machines = 0; ///< first *m of a list
     quint64 data = 0, dataEnd = 0, bss = 0, bssEnd = 0; ///< package variables that hold pointers
     QStringList waitReasons;
 };
@@ -44,10 +65,15 @@ private:
              std::function<void(const Delve::Variable &)> take);
     void askNumber(Questions &questions, const QString &expression, quint64 &into);
     void askStruct(Questions &questions, const QString &expression, FieldOffsets &into);
+    void askCode(Questions &questions);
     void askTypes();
+    void finishCode();
+    void askIfKnown(Questions &questions, const QString &expression, const Delve::LoadConfig &config,
+                    std::function<void(const Delve::Variable &)> take);
 
     std::shared_ptr<Delve::Client> m_client;
     RuntimeLayout m_layout;
+    bool m_oneByteSteps = false; ///< between instructions
     quint64 m_somewhere = 0; ///< readable memory, for looking at a type
     std::optional<Error> m_error;
     SharedPromise<RuntimeLayout> m_promise;

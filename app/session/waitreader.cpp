@@ -241,7 +241,17 @@ void WaitReader::readObjects()
 void WaitReader::findLocks()
 {
     m_locks = std::make_unique<LockFinder>(m_client, m_stacks, *m_facts);
-    then(m_locks->find(), [this] { readRoots(); });
+    then(m_locks->find(), [this] { walkStacks(); });
+}
+
+void WaitReader::walkStacks()
+{
+    auto *walker = new StackWalker(m_memory, m_layout, this);
+    then<QHash<GoroutineId, RawStack>>(walker->walk(m_table.goroutines),
+                                       [this](const QHash<GoroutineId, RawStack> &stacks) {
+                                           m_walked = stacks;
+                                           readRoots();
+                                       });
 }
 
 void WaitReader::readRoots()
@@ -254,7 +264,7 @@ void WaitReader::readRoots()
         return;
     }
     m_rootsReader = std::make_unique<RootsReader>(m_client, m_memory);
-    then<LivenessRoots>(m_rootsReader->everything(m_layout, m_table), [this](const LivenessRoots &all) {
+    then<LivenessRoots>(m_rootsReader->everything(m_layout, m_table, m_walked), [this](const LivenessRoots &all) {
         m_roots = all;
         solve(all, [this](const QSet<GoroutineId> &stuck) {
             m_facts->stuck = stuck;

@@ -38,6 +38,7 @@ private:
     [[nodiscard]] bool isWaitersList(quint64 address) const;
     void readObjects();
     void findLocks();
+    void walkStacks();
     void readRoots();
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
@@ -53,6 +54,7 @@ private:
     GoroutineTable m_table;
     QHash<GoroutineId, Delve::Goroutine> m_listed;
     Stacks m_stacks;
+    QHash<GoroutineId, RawStack> m_walked;
     QSet<QString> m_optimised; ///< functions
     HeapImage m_heap;
     std::unique_ptr<RootsReader> m_rootsReader;
