@@ -17,6 +17,14 @@ Delve::Command plain(QLatin1StringView name)
     return {.name = name, .goroutine = {}, .thread = {}, .returnValues = {}};
 }
 
+/// Whether this may end with a step that is not finished, or in the middle of one that was begun before.
+bool isStep(const Delve::Command &command)
+{
+    using namespace Delve::CommandName;
+    static constexpr QLatin1StringView others[] = {resume, rewind, switchGoroutine, switchThread};
+    return std::ranges::find(others, command.name) == std::ranges::end(others);
+}
+
 /// A long search backwards; only these are worth a way back.
 bool isSearchBack(const Delve::Command &command)
 {
@@ -38,16 +46,14 @@ void DelveDriver::begin(const std::function<void()> &go)
         go();
         return;
     }
-    // With a step pending every command the other way is refused, and Restart keeps it pending; undoing it costs 0.2
-    // ms.
+    // With a step pending every command the other way is refused, and Restart keeps it pending. Undoing it makes Delve
+    // look at every thread, which in a replay takes some milliseconds.
     m_client->cancelNext().then(this, [go](const Result<void> &) { go(); });
 }
 
 void DelveDriver::run(const Delve::Command &command, const Handler &done)
 {
-    const bool finishesStep = m_stepPending && command.name == Delve::CommandName::congruentContinue;
-    if (finishesStep) {
-        m_stepPending = false;
+    if (m_stepPending && command.name == Delve::CommandName::congruentContinue) {
         this->command(command, done);
         return;
     }
@@ -66,6 +72,7 @@ void DelveDriver::command(const Delve::Command &command, const Handler &done)
         look(done);
         return;
     }
+    m_stepPending = m_stepPending || isStep(command);
     m_client->command(command).then(this, [this, done](const Result<Delve::State> &state) {
         if (state) {
             moved(*state, done);
@@ -77,7 +84,9 @@ void DelveDriver::command(const Delve::Command &command, const Handler &done)
 
 void DelveDriver::moved(const Delve::State &state, const Handler &done)
 {
-    m_stepPending = state.nextInProgress;
+    if (!state.exited) {
+        m_stepPending = state.nextInProgress; // which an ended program's state does not tell
+    }
     const bool positionLost = m_recording && state.when.isEmpty() && !state.exited;
     if (positionLost && !m_haltAsked) {
         // Delve answers from its memory when rr is dead, only the event is missing.
@@ -93,8 +102,9 @@ void DelveDriver::refused(const Error &error, const Handler &done)
         done(std::unexpected(error));
         return;
     }
-    m_client->state().then(this, [error, done](const Result<Delve::State> &state) {
+    m_client->state().then(this, [this, error, done](const Result<Delve::State> &state) {
         if (state) {
+            m_stepPending = state->nextInProgress;
             done(Outcome{.state = *state, .trouble = error, .reachedTemporary = false});
         } else if (state.error().code == Delve::Code::exited) {
             Delve::State ended;
@@ -179,9 +189,7 @@ void DelveDriver::clearTemporary(int id, const Result<Outcome> &outcome, const H
 
 void DelveDriver::jump(const QString &position, const Handler &done)
 {
-    // Restart keeps an unfinished step, which then forbids every command; undone always, since it costs nothing.
-    m_stepPending = false;
-    m_client->cancelNext().then(this, [this, position, done](const Result<void> &) {
+    begin([this, position, done] {
         if (m_haltAsked) {
             look(done);
         } else {

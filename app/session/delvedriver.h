@@ -57,7 +57,7 @@ private:
 
     std::shared_ptr<Delve::Client> m_client;
     bool m_recording;
-    bool m_stepPending = false; ///< a step of another goroutine is unfinished (NextInProgress)
+    bool m_stepPending = false; ///< a step is unfinished (NextInProgress), or may be, where the program has ended
     bool m_haltAsked = false;
 };
 

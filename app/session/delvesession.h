@@ -7,6 +7,7 @@
 #include "app/session/debugsession.h"
 #include "app/session/delvedriver.h"
 #include "app/session/delvesessionoptions.h"
+#include "app/session/stackcache.h"
 #include "app/session/stopbuilder.h"
 
 #include <QElapsedTimer>
@@ -145,6 +146,7 @@ private:
     std::shared_ptr<Delve::Client> m_client;
     std::unique_ptr<DelveDriver> m_driver;
     BreakpointBook m_book;
+    StackCache m_stacks; ///< of m_stop
 
     StopPtr m_stop;
     quint64 m_stops = 0;

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int searchedFrames = 40;
+constexpr int searchedFrames = 50; // as many as are looked at in a moment
 
 Delve::Command plain(QLatin1StringView name)
 {
@@ -71,6 +71,7 @@ FutureResult<StopPtr> DelveSession::begin(Ability ability, const Journey &journe
         m_process->beginPass();
     }
     m_driver->depart();
+    m_stacks.clear();
     setState(SessionState::Moving);
     if (!m_applying) {
         m_client->cancelQueuedQuestions(); // they belong to the stop that is left here
@@ -390,16 +391,17 @@ void DelveSession::keepReason(Stop &stop) const
 
 void DelveSession::findUserFrame(const Stop &stop)
 {
-    const Delve::StackRequest request{.goroutine = stop.goroutine, .depth = searchedFrames, .skip = 0};
-    m_client->stacktrace(request).then(this, [this, stop](const Result<QList<Delve::Frame>> &frames) {
-        Stop found = stop;
-        if (frames) {
-            const Stack stack = convertStack(*frames, stop.goroutine, searchedFrames, m_options.paths);
-            const CodeLocation place = stack.frames.value(stack.firstUserFrame).location;
-            found.location = place.known() ? place : stop.location;
-        }
-        publishStop(found);
-    });
+    m_stacks.clear(); // of where a journey of several movements came by
+    m_stacks.frames(*m_client, stop.goroutine, searchedFrames)
+        .then(this, [this, stop](const Result<QList<Delve::Frame>> &frames) {
+            Stop found = stop;
+            if (frames) {
+                const Stack stack = convertStack(*frames, stop.goroutine, searchedFrames, m_options.paths);
+                const CodeLocation place = stack.frames.value(stack.firstUserFrame).location;
+                found.location = place.known() ? place : stop.location;
+            }
+            publishStop(found);
+        });
 }
 
 void DelveSession::publishStop(Stop stop)

@@ -68,8 +68,7 @@ FutureResult<StackPtr> DelveSession::stack(GoroutineId goroutine, int depth)
 {
     const GoroutineId id = goroutine >= 0 ? goroutine : m_stop ? m_stop->goroutine : 0;
     return ask<StackPtr, QList<Delve::Frame>>(
-        Ability::Goroutines,
-        [id, depth](Delve::Client &client) { return client.stacktrace({.goroutine = id, .depth = depth, .skip = 0}); },
+        Ability::Goroutines, [this, id, depth](Delve::Client &client) { return m_stacks.frames(client, id, depth); },
         [this, id, depth](const QList<Delve::Frame> &frames) {
             return std::make_shared<const Stack>(convertStack(frames, id, depth, m_options.paths));
         });
@@ -230,7 +229,7 @@ void DelveSession::findOwnPlaces(const GoroutinePagePtr &page, const SharedPromi
             continue;
         }
         ++*open;
-        m_client->stacktrace({.goroutine = goroutine.id, .depth = depth, .skip = 0})
+        m_stacks.frames(*m_client, goroutine.id, depth)
             .then(this, [this, better, i, finishOne](const Result<QList<Delve::Frame>> &frames) {
                 const Stack stack = convertStack(frames.value_or(QList<Delve::Frame>()), 0, depth, m_options.paths);
                 if (stack.firstUserFrame > 0) {

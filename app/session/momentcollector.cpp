@@ -26,6 +26,7 @@ bool tellsSurroundings(const QString &name)
 struct MomentCollector::Collection
 {
     Moment moment;
+    QSet<GoroutineId> asked;
     QHash<GoroutineId, StackPtr> stacks;
     QHash<GoroutineId, FrameValues> values;
     int pending = 1; ///< one for collect() itself
@@ -54,6 +55,9 @@ FutureResult<MomentPtr> MomentCollector::collect()
             askStack(collection, stop->goroutine, m_contents.values);
         }
         askGoroutines(collection, 0);
+        for (const GoroutineId id : std::as_const(m_met)) {
+            askStack(collection, id, m_contents.values && m_contents.valuesOfAll);
+        }
         if (!m_contents.packageVariables.isEmpty()) {
             askPackageVariables(collection);
         }
@@ -80,23 +84,37 @@ void MomentCollector::ask(const Shared &collection, const FutureResult<T> &quest
 
 void MomentCollector::askGoroutines(const Shared &collection, int first)
 {
-    ask<GoroutinePagePtr>(
-        collection, m_session.goroutines(first, goroutinePage), [this, collection](const GoroutinePagePtr &page) {
-            const GoroutineId current = collection->moment.stop.goroutine;
-            for (const Goroutine &goroutine : page->goroutines) {
-                collection->moment.goroutines.append({.goroutine = goroutine, .stack = {}, .values = {}});
-                if (goroutine.id != current && goroutine.unreadable.isEmpty()) {
-                    askStack(collection, goroutine.id, m_contents.values && m_contents.valuesOfAll);
-                }
-            }
-            if (page->next) {
-                askGoroutines(collection, *page->next);
-            }
-        });
+    ask<GoroutinePagePtr>(collection, m_session.goroutines(first, goroutinePage),
+                          [this, collection, first](const GoroutinePagePtr &page) {
+                              if (first == 0) {
+                                  m_met.clear();
+                                  for (const Goroutine &goroutine : page->goroutines) {
+                                      m_met.append(goroutine.id);
+                                  }
+                              }
+                              takeGoroutines(collection, *page);
+                          });
+}
+
+void MomentCollector::takeGoroutines(const Shared &collection, const GoroutinePage &page)
+{
+    for (const Goroutine &goroutine : page.goroutines) {
+        collection->moment.goroutines.append({.goroutine = goroutine, .stack = {}, .values = {}});
+        if (goroutine.unreadable.isEmpty()) {
+            askStack(collection, goroutine.id, m_contents.values && m_contents.valuesOfAll);
+        }
+    }
+    if (page.next) {
+        askGoroutines(collection, *page.next);
+    }
 }
 
 void MomentCollector::askStack(const Shared &collection, GoroutineId id, bool values)
 {
+    if (collection->asked.contains(id)) {
+        return;
+    }
+    collection->asked.insert(id);
     ask<StackPtr>(collection, m_session.stack(id, m_contents.stackDepth),
                   [this, collection, id, values](const StackPtr &stack) {
                       collection->stacks.insert(id, stack);

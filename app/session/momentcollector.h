@@ -13,7 +13,8 @@ namespace Backstep {
 class DebugSession;
 
 /// Asks a session for everything of its present stop that a capsule keeps. All questions are asked as soon as their
-/// answers cannot depend on others, so that a debugger gets them in one go. Main thread; one collection at a time.
+/// answers cannot depend on others, so that a debugger gets them in one go: with the list of goroutines also the stacks
+/// of those that were in the last one, since most still are. Main thread; one collection at a time.
 class MomentCollector : public QObject
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ private:
     using Shared = std::shared_ptr<Collection>;
 
     void askGoroutines(const Shared &collection, int first);
+    void takeGoroutines(const Shared &collection, const GoroutinePage &page);
+    /// Once for each goroutine of a collection.
     void askStack(const Shared &collection, GoroutineId id, bool values);
     void askValues(const Shared &collection, GoroutineId id, int frame);
     void askPackageVariables(const Shared &collection);
@@ -40,6 +43,7 @@ private:
 
     DebugSession &m_session;
     CapsuleContents m_contents;
+    QList<GoroutineId> m_met; ///< in the first page of the last collection
 };
 
 } // namespace Backstep

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aBreakpointDoesNotCutAStepShort();
     void whoWaitsForALockIsShownWhereItAskedForIt();
     void aLockInAStructSaysItsState();
+    void aStackIsUnwoundOncePerStop();
     void aDeadDebuggerIsNoticedAndReplaced();
     void outputIsTold();
     void connectsToADelveThatRuns();
@@ -159,6 +160,29 @@ void LiveSessionTest::whoWaitsForALockIsShownWhereItAskedForIt()
 }
 
 /// Folded in the struct it belongs to, behind a pointer, which is where one meets a mutex.
+void LiveSessionTest::aStackIsUnwoundOncePerStop()
+{
+    const auto steps = session(u"steps"_s, {});
+    int unwound = 0;
+    connect(steps.get(), &DebugSession::protocolCallChanged, this,
+            [&unwound](const ProtocolCall &call) { unwound += call.method == u"Stacktrace"_s && call.took ? 1 : 0; });
+    QVERIFY(settled(steps->open()).has_value());
+    const auto deep = steps->stack(1, 50);
+    const auto same = steps->stack(1, 50); // while the first is under way
+    QVERIFY(settled(deep).has_value() && settled(same).has_value());
+    const StackPtr few = settled(steps->stack(1, 1)).value_or(nullptr);
+    QVERIFY(few);
+    QCOMPARE(unwound, 1);
+    QCOMPARE(few->frames.size(), 1);
+    QVERIFY(deep.result().value()->complete && !few->complete);
+    const auto next = settled(steps->move({MotionKind::StepOver, Direction::Forward}));
+    const StackPtr after = settled(steps->stack(1, 50)).value_or(nullptr);
+    QVERIFY(next.has_value() && after);
+    QCOMPARE(unwound, 2);
+    QCOMPARE(after->frames.first().location.line, (*next)->location.line);
+    QVERIFY(settled(steps->close()).has_value());
+}
+
 void LiveSessionTest::aLockInAStructSaysItsState()
 {
     const auto bank = session(u"bank"_s, {u"-ok"_s});
