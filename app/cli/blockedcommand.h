@@ -13,7 +13,7 @@ namespace Backstep {
 class ScriptRunner;
 class TargetOpener;
 
-/// blocked TARGET [--at EVENT|end | --run-for DURATION]
+/// blocked TARGET [--at EVENT|end | --run-for DURATION] [--svg FILE] [--dot FILE]
 class BlockedCommand : public CliCommand
 {
     Q_OBJECT
@@ -28,6 +28,8 @@ private:
     [[nodiscard]] Result<std::optional<ScriptCommand>> movement() const;
     void opened();
     void ask();
+    void tell(const WaitFacts &facts, const QString &title);
+    [[nodiscard]] static Result<void> write(const QString &file, const QString &text);
     void closeAnd(const std::function<void()> &then);
 
     std::optional<ScriptCommand> m_movement;

@@ -54,9 +54,9 @@ constexpr std::array rows{
     VerbRow{"goroutines"_L1, "goroutines TARGET [--at EVENT | --at end] [--filter FILTER] [--group-by LEVELS]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "all goroutines at one position, filtered and grouped"), 1,
             unlimited, " at filter group-by "_L1},
-    VerbRow{"blocked"_L1, "blocked TARGET [--at EVENT | --at end | --run-for DURATION]"_L1,
+    VerbRow{"blocked"_L1, "blocked TARGET [--at EVENT | --at end | --run-for DURATION] [--svg FILE] [--dot FILE]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "who waits for whom, and what will never come"), 1, unlimited,
-            " at run-for "_L1},
+            " at run-for svg dot "_L1},
     VerbRow{"capsule"_L1,
             "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
             " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"
@@ -96,6 +96,10 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine",
                                 "groups within groups, such as label:endpoint,reason; a level is label:NAME, request,"
                                 " state, reason, user, current, go, start or stack")},
+    OptionRow{"blocked"_L1, "--svg FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "draw it into FILE, which every browser shows")},
+    OptionRow{"blocked"_L1, "--dot FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "write the drawing for Graphviz into FILE")},
     OptionRow{"capsule"_L1, "-o FILE"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "the file to write, which must not exist")},
     OptionRow{"capsule"_L1, "--moments N"_L1,

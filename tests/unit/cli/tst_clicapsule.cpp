@@ -171,6 +171,14 @@ void CliCapsuleTest::blockedSaysWhoWaits()
     QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--run-for"_s, u"1s"_s}), 2);
     QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
 
+    const QString drawing = m_folder->filePath(u"waits.svg"_s);
+    QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--svg"_s, drawing, u"--json"_s}), 0);
+    QVERIFY(m_console->out.constLast().contains(json(u"'svg':'"_s) + drawing));
+    QFile svg(drawing);
+    QVERIFY(svg.open(QFile::ReadOnly));
+    QVERIFY(svg.readAll().startsWith("<svg "));
+    QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--dot"_s, m_folder->filePath(u"no/such/folder.dot"_s)}), 1);
+
     const QString file = m_folder->filePath(u"bank.capsule"_s);
     QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
     QCOMPARE(run({u"blocked"_s, file, u"--json"_s}), 1);
