@@ -64,6 +64,9 @@ Q_SIGNALS:
     void packageVariablesWanted(const QString &filter);
     void watchRequested(const QString &expression);
 
+    /// To ask for a place and write it there.
+    void saveRequested(const QString &suggestedName, const QByteArray &content);
+
     // Breakpoints
     void breakpointEditRequested(int id);
     void breakpointsRemoveRequested(const QList<int> &ids);

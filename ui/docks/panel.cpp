@@ -22,6 +22,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QShortcut>
+#include <QSplitter>
 #include <QStackedLayout>
 #include <QToolButton>
 
@@ -79,6 +80,7 @@ void Panel::makeList(const Parts &parts)
 {
     m_list = new ListView(parts.id, parts.name, this);
     m_list->setModel(m_filter);
+    m_listPage = m_list;
     m_placeholder = new Placeholder(parts.id, this);
     m_pages = new QStackedLayout;
     m_pages->addWidget(m_list);
@@ -126,7 +128,7 @@ void Panel::connectParts(const Parts &parts)
 
 bool Panel::listShown() const
 {
-    return m_pages->currentWidget() == m_list;
+    return m_pages->currentWidget() == m_listPage;
 }
 
 void Panel::refresh()
@@ -151,7 +153,7 @@ void Panel::refresh()
         showEmptyPage(m_placeholder);
         m_pages->setCurrentWidget(m_placeholder);
     } else {
-        m_pages->setCurrentWidget(m_list);
+        m_pages->setCurrentWidget(m_listPage);
     }
     m_filterLine->setEnabled(!nothing);
     if (!nothing && kind == ListStatus::Kind::Failed) {
@@ -316,6 +318,19 @@ void Panel::addToBar(QWidget *widget)
 void Panel::addAbove(QWidget *widget)
 {
     qobject_cast<QVBoxLayout *>(layout())->insertWidget(1, widget);
+}
+
+void Panel::addBeside(QWidget *widget)
+{
+    m_splitter = new QSplitter(this);
+    m_splitter->setObjectName(objectName() + u".splitter"_s);
+    m_splitter->setChildrenCollapsible(false);
+    m_pages->removeWidget(m_list);
+    m_pages->insertWidget(0, m_splitter);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(widget);
+    m_splitter->setSizes({1000, 1000}); // as much of one as of the other
+    m_listPage = m_splitter;
 }
 
 void Panel::addBelow(QWidget *widget)

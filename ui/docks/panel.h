@@ -12,6 +12,7 @@ class QAbstractProxyModel;
 class QAction;
 class QHBoxLayout;
 class QMenu;
+class QSplitter;
 class QStackedLayout;
 class QToolButton;
 
@@ -100,6 +101,9 @@ protected:
     QToolButton *addButton(const QString &icon, const QString &name, const QString &toolTip);
     void addToBar(QWidget *widget);
     void addAbove(QWidget *widget);
+    /// Beside the list, or below it; shown together with it.
+    void addBeside(QWidget *widget);
+    [[nodiscard]] QSplitter *splitter() const { return m_splitter; }
     void addBelow(QWidget *widget);
     /// Looks again at what to show: the list, a page, the strip.
     void refresh();
@@ -125,6 +129,8 @@ private:
     FilterLine *m_filterLine = nullptr;
     QStackedLayout *m_pages = nullptr;
     ListView *m_list = nullptr;
+    QWidget *m_listPage = nullptr; ///< the list, or what it is a part of
+    QSplitter *m_splitter = nullptr;
     Placeholder *m_placeholder = nullptr;
     NoticeStrip *m_notice = nullptr;
     QAction *m_cancel = nullptr; ///< ends what loads, where that can be ended

@@ -25,9 +25,11 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +48,7 @@ DialogController::DialogController(const Services &services, SessionController &
     connect(&intents, &DockIntents::breakpointEditRequested, this, &DialogController::editBreakpoint);
     connect(&intents, &DockIntents::breakpointAddRequested, this, [this] { addBreakpoint({}); });
     connect(&intents, &DockIntents::hostTestRequested, m_hosts, &HostDialogs::test);
+    connect(&intents, &DockIntents::saveRequested, this, &DialogController::saveAs);
     connect(&services.settings, &SettingsStore::changed, this, &DialogController::applySettings);
     applySettings(SettingKey::theme().key);
     applySettings(SettingKey::codeFont().key);
@@ -119,6 +122,28 @@ void DialogController::chooseCapsule()
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString &file) { Q_EMIT openRequested(CapsuleTarget{file}); });
     dialog->open();
+}
+
+void DialogController::saveAs(const QString &suggestedName, const QByteArray &content)
+{
+    auto *dialog = new QFileDialog(m_window, tr("Save"));
+    dialog->setObjectName(u"saveDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QFileInfo(suggestedName).suffix());
+    dialog->selectFile(suggestedName);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, content](const QString &file) { save(file, content); });
+    dialog->open();
+}
+
+void DialogController::save(const QString &file, const QByteArray &content)
+{
+    QSaveFile target(file);
+    if (!target.open(QFile::WriteOnly) || target.write(content) != content.size() || !target.commit()) {
+        Q_EMIT failed({u"not-written"_s,
+                       tr("%1 could not be written: %2. Choose another place.").arg(file, target.errorString()),
+                       {}});
+    }
 }
 
 void DialogController::confirmDelete(const QList<LibraryEntry> &entries)

@@ -47,6 +47,8 @@ private:
     bool runOpening(const QString &id);
     void chooseFolder();
     void chooseCapsule();
+    void saveAs(const QString &suggestedName, const QByteArray &content);
+    void save(const QString &file, const QByteArray &content);
     void editBreakpoint(int id);
     void addBreakpoint(const BreakpointSpec &spec);
     void addRule(const QString &buildPath, const QString &localPath);

@@ -102,6 +102,7 @@ WaitViewPtr makeWaitView(const WaitFacts &facts)
 {
     auto view = std::make_shared<WaitView>();
     view->report = makeWaitReport(facts);
+    view->drawing = drawWaits(facts, view->report);
     ViewMaker(*view).make();
     return view;
 }

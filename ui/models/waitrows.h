@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/goroutines/waitreport.h"
+#include "app/goroutines/waitdrawing.h"
 
 namespace Backstep {
 
@@ -31,6 +31,7 @@ struct WaitView
     static constexpr int mostInGroup = 1000;
 
     WaitReport report;
+    WaitDrawing drawing;
     QList<WaitRow> rows;
     QList<int> top;
     QHash<GoroutineId, int> rowOf; ///< among all that wait

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "tests/support/pictures.h"
 #include "tests/support/samplewaits.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/docks/dockfixture.h"
@@ -9,11 +10,13 @@
 #include "ui/docks/placeholder.h"
 #include "ui/docks/verdictstrip.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/waitgraphview.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +44,11 @@ private Q_SLOTS:
     void looksAgain();
     void copiesTheFindings();
     void holdersAreAClickAway();
+    void graphStandsWhereThereIsRoom();
+    void listAndGraphFollowEachOther();
+    void graphOpensAndSaves();
+    void pictures_data();
+    void pictures();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -262,6 +270,129 @@ void WaitsDockTest::holdersAreAClickAway()
     fixture.click(u"38"_s);
     QVERIFY(fixture.choose(u"Switch to Its Holder, Goroutine 30"_s));
     QCOMPARE(switched.last().at(0).toLongLong(), 30);
+}
+
+/// Beside the list, below it, or in its place when one asks for it.
+void WaitsDockTest::graphStandsWhereThereIsRoom()
+{
+    DockFixture fixture(u"waits"_s, {1200, 400});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const auto *graph = fixture.child<WaitGraphView>(u"waits.graph"_s);
+    QTRY_VERIFY(graph->isVisible() && fixture.panel().list()->isVisible());
+    QVERIFY(graph->x() > fixture.panel().list()->x());
+    QWidget *window = fixture.panel().window();
+    window->resize(500, 900);
+    QTRY_VERIFY(graph->isVisible() && fixture.panel().list()->isVisible());
+    QTRY_VERIFY(graph->y() > fixture.panel().list()->y());
+    window->resize(500, 300);
+    QTRY_VERIFY(!graph->isVisible() && fixture.panel().list()->isVisible());
+    for (QToolButton *button : fixture.panel().findChildren<QToolButton *>()) {
+        if (button->text() == "Graph"_L1) {
+            QVERIFY(!button->isChecked());
+            fixture.panel().list()->setFocus();
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_VERIFY(graph->isVisible() && !fixture.panel().list()->isVisible());
+    QVERIFY(graph->hasFocus());
+}
+
+void WaitsDockTest::listAndGraphFollowEachOther()
+{
+    DockFixture fixture(u"waits"_s, {1200, 500});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    auto *graph = fixture.child<WaitGraphView>(u"waits.graph"_s);
+    fixture.click(u"38"_s);
+    QVERIFY(graph->chosen());
+    QCOMPARE(graph->chosen()->title, u"goroutine 38"_s);
+    const QSignalSpy switched(&fixture.intents, &DockIntents::goroutineActivated);
+    QTest::keyClick(graph, Qt::Key_Right);
+    QCOMPARE(graph->chosen()->title, u"from.mu"_s);
+    QTest::keyClick(graph, Qt::Key_Right);
+    QCOMPARE(graph->chosen()->title, u"goroutine 30"_s);
+    QCOMPARE(fixture.panel().list()->currentIndex().siblingAtColumn(0).data().toString(), u"30"_s);
+    QCOMPARE(switched.size(), 0); // the keys only walk past
+    QTest::keyClick(graph, Qt::Key_Space);
+    QCOMPARE(switched.size(), 1);
+    fixture.waits.beginStop(8, 35); // switched to in another panel
+    QCOMPARE(graph->chosen()->title, u"goroutine 35"_s);
+}
+
+void WaitsDockTest::graphOpensAndSaves()
+{
+    DockFixture fixture(u"waits"_s, {1200, 500});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s), 34);
+    auto *graph = fixture.child<WaitGraphView>(u"waits.graph"_s);
+    const QSignalSpy places(&fixture.intents, &DockIntents::locationActivated);
+    const QSignalSpy saved(&fixture.intents, &DockIntents::saveRequested);
+    graph->choose(34);
+    QTest::keyClick(graph, Qt::Key_Return);
+    QCOMPARE(places.size(), 1);
+    QCOMPARE(places.at(0).at(0).value<CodeLocation>().line, 33);
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, {}, {});
+    QApplication::sendEvent(graph, &event);
+    auto *menu = fixture.child<QMenu>(u"waits.graphMenu"_s);
+    QVERIFY(menu);
+    for (QAction *action : menu->actions()) {
+        if (action->text().remove(u'&').startsWith(u"Save the Drawing")) {
+            action->trigger();
+        }
+    }
+    menu->close();
+    QCOMPARE(saved.size(), 1);
+    QCOMPARE(saved.at(0).at(0).toString(), u"waits.svg"_s);
+    QVERIFY(saved.at(0).at(1).toByteArray().contains("goroutine 34"));
+}
+
+void WaitsDockTest::pictures_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("deadlock") << u"deadlock"_s << QSize(1200, 420);
+    QTest::newRow("suspected") << u"suspected"_s << QSize(1200, 420);
+    QTest::newRow("none") << u"none"_s << QSize(1200, 420);
+    QTest::newRow("crowd") << u"crowd"_s << QSize(1200, 420);
+    QTest::newRow("tall") << u"crowd"_s << QSize(560, 900);
+    QTest::newRow("panel") << u"deadlock"_s << QSize(660, 260);
+    QTest::newRow("graph") << u"deadlock"_s << QSize(661, 260);
+    QTest::newRow("finding") << u"crowd"_s << QSize(1201, 420);
+    QTest::newRow("stale") << u"stale"_s << QSize(1200, 420);
+    QTest::newRow("looking") << u"looking"_s << QSize(660, 260);
+}
+
+void WaitsDockTest::pictures()
+{
+    QFETCH(const QString, state);
+    QFETCH(const QSize, size);
+    const QString tag = QString::fromLatin1(QTest::currentDataTag());
+    for (const bool dark : {false, true}) {
+        m_theme->setChoice(dark ? ThemeChoice::Dark : ThemeChoice::Light);
+        DockFixture fixture(u"waits"_s, size);
+        if (state == "looking"_L1) {
+            fixture.waits.status().setLoading(u"Looking who waits for whom…"_s, true);
+            QTRY_COMPARE(fixture.panel().placeholder()->text(), u"Looking who waits for whom…"_s);
+        } else {
+            show(fixture,
+                 state == "crowd"_L1      ? SampleWaits::crowd(1234)
+                     : state == "none"_L1 ? SampleWaits::healthy(u"/src/bank/"_s)
+                                          : SampleWaits::deadlock(u"/src/bank/"_s, state != "suspected"_L1),
+                 30);
+        }
+        if (state == "stale"_L1) {
+            fixture.waits.beginStop(77, 30);
+        }
+        for (QToolButton *button : fixture.panel().findChildren<QToolButton *>()) {
+            if (tag == "graph"_L1 && button->text() == "Graph"_L1) {
+                button->click();
+            }
+        }
+        if (tag == "finding"_L1) {
+            fixture.panel().list()->setCurrentIndex(top(fixture, 1));
+        }
+        QCoreApplication::processEvents();
+        savePicture(fixture.panel(), u"waits-%1-%2"_s.arg(tag, dark ? u"dark"_s : u"light"_s));
+    }
+    m_theme->setChoice(ThemeChoice::Light);
 }
 
 BACKSTEP_GUI_TEST_MAIN(WaitsDockTest)
