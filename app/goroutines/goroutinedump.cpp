@@ -160,6 +160,7 @@ bool WriterLines::takeOfGoroutine(QByteArrayView line)
     }
     if (const int elided = parseElisionLine(line); elided > 0) {
         m_open->elided += elided;
+        m_open->elidedAt = static_cast<int>(m_open->frames.size());
     } else if (line.startsWith("[originating from goroutine ")) {
         m_ancestors = true;
     } else if (const auto creation = parseCreationLine(line)) {

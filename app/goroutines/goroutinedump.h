@@ -22,7 +22,7 @@ struct DumpFrame
 };
 
 /// One goroutine as Go's text tells of it; what the text does not say is empty or 0. `minutes` is how long it had been
-/// waiting, told from the first whole one on. `elided` counts calls that Go left out in the middle.
+/// waiting, told from the first whole one on. `elided` counts calls that Go left out before frames.at(elidedAt).
 struct DumpGoroutine
 {
     GoroutineId id = 0;
@@ -34,6 +34,7 @@ struct DumpGoroutine
     QMap<QString, QString> labels;
     QList<DumpFrame> frames;
     int elided = 0;
+    int elidedAt = 0;
     CodeLocation createdBy;
     GoroutineId parent = 0;
     QString remark; ///< why there are no frames, in Go's words

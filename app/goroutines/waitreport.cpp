@@ -279,7 +279,7 @@ WaitVerdict ReportMaker::verdict() const
                 || finding.kind == FindingKind::NilChannel);
     }
     const bool allDead = allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
-                             return wait.system || dead.contains(wait.id);
+                             return wait.system || dead.contains(wait.id) || wait.kind == WaitKind::EmptySelect;
                          });
     return allDead ? WaitVerdict::Deadlock : leaksOnly ? WaitVerdict::LeakSuspects : WaitVerdict::PartialDeadlock;
 }

@@ -40,11 +40,23 @@ public:
         return at.known() ? QFileInfo(at.file).fileName() + u':' + QString::number(at.line) : tr("an unknown line");
     }
 
+    static QString unknownObject(WaitKind kind)
+    {
+        switch (kind) {
+        case WaitKind::Mutex: return tr("a mutex");
+        case WaitKind::ReadLock:
+        case WaitKind::WriteLock: return tr("a read-write mutex");
+        case WaitKind::WaitGroup: return tr("a wait group");
+        case WaitKind::Cond: return tr("a condition");
+        default: return tr("a channel");
+        }
+    }
+
     static QString wait(const GoroutineWait &wait, const WaitFacts &facts)
     {
         const QString where = place(wait.place);
         const QString what =
-            wait.objects.isEmpty() ? QString() : object(facts.objects.value(wait.objects.constFirst()));
+            wait.objects.isEmpty() ? unknownObject(wait.kind) : object(facts.objects.value(wait.objects.constFirst()));
         switch (wait.kind) {
         case WaitKind::Send: return tr("goroutine %1 sends to %2 (%3)").arg(wait.id).arg(what, where);
         case WaitKind::Receive: return tr("goroutine %1 receives from %2 (%3)").arg(wait.id).arg(what, where);

@@ -11,6 +11,7 @@
 #include "app/main/sourcescout.h"
 #include "app/session/capsulesession.h"
 #include "app/session/delvesession.h"
+#include "app/session/dumpsession.h"
 #include "app/settings/keys.h"
 #include "app/source/hostsourcefetcher.h"
 #include "app/source/sourcefinder.h"
@@ -71,6 +72,11 @@ Result<std::unique_ptr<DebugSession>> SessionMaker::createBeside(const Target &t
     if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
         auto session = std::make_unique<CapsuleSession>(*capsule);
         new CapsuleSources(*session, *paths);
+        paths.release()->setParent(session.get());
+        return session;
+    }
+    if (const auto *dump = std::get_if<DumpTarget>(&target)) {
+        auto session = std::make_unique<DumpSession>(*dump, paths.get());
         paths.release()->setParent(session.get());
         return session;
     }

@@ -22,6 +22,7 @@ struct Text
 constexpr QLatin1StringView execPrefix{"exec:"};
 constexpr QLatin1StringView connectPrefix{"connect:"};
 constexpr QLatin1StringView corePrefix{"core:"};
+constexpr QLatin1StringView dumpPrefix{"dump:"};
 constexpr QLatin1StringView capsuleSuffix{".capsule"};
 
 Result<Target> parseExec(const QString &rest)
@@ -65,6 +66,9 @@ Result<Target> parseTarget(const QString &text)
     if (trimmed.startsWith(corePrefix)) {
         return parseCore(trimmed.mid(corePrefix.size()));
     }
+    if (trimmed.startsWith(dumpPrefix) && trimmed.size() > dumpPrefix.size()) {
+        return DumpTarget{.path = QDir::cleanPath(QFileInfo(trimmed.mid(dumpPrefix.size())).absoluteFilePath())};
+    }
     const QFileInfo info(trimmed);
     if (!trimmed.isEmpty() && info.isDir()) {
         return ReplayTarget{.traceFolder = QDir::cleanPath(info.absoluteFilePath())};
@@ -80,8 +84,8 @@ Result<Target> parseTarget(const QString &text)
     }
     return fail(
         ErrorCode::badInput,
-        Text::tr("“%1” is neither a recording's folder nor a capsule here, nor HOST:RECORDING, exec:…, connect:… "
-                 "or core:…, so there is nothing to open; check the path or the prefix.")
+        Text::tr("“%1” is neither a recording's folder nor a capsule here, nor HOST:RECORDING, exec:…, connect:…, "
+                 "core:… or dump:…, so there is nothing to open; check the path or the prefix.")
             .arg(text));
 }
 
@@ -102,6 +106,7 @@ QString targetText(const Target &target)
         QString operator()(const CoreTarget &t) const { return corePrefix + t.executable + u',' + t.core; }
         QString operator()(const RemoteTarget &t) const { return t.host + u':' + t.recording; }
         QString operator()(const CapsuleTarget &t) const { return t.path; }
+        QString operator()(const DumpTarget &t) const { return dumpPrefix + t.path; }
     };
     return std::visit(Writer{}, target);
 }
@@ -116,6 +121,7 @@ QString targetTitle(const Target &target)
         QString operator()(const CoreTarget &t) const { return QFileInfo(t.core).fileName(); }
         QString operator()(const RemoteTarget &t) const { return t.recording; }
         QString operator()(const CapsuleTarget &t) const { return QFileInfo(t.path).completeBaseName(); }
+        QString operator()(const DumpTarget &t) const { return QFileInfo(t.path).fileName(); }
     };
     return std::visit(Titler{}, target);
 }

@@ -66,20 +66,17 @@ WaitKind kindOf(const RawGoroutine &raw, const Stack &stack)
     if (raw.state != GoroutineState::Waiting) {
         return WaitKind::None;
     }
-    const auto *found = std::ranges::find(reasons, raw.reason, &Reason::text);
-    if (found == std::end(reasons)) {
-        return WaitKind::Runtime;
-    }
-    if (found->kind == WaitKind::Select && raw.channels.isEmpty()) {
+    const WaitKind kind = waitKindOf(raw.reason);
+    if (kind == WaitKind::Select && raw.channels.isEmpty()) {
         return WaitKind::EmptySelect; // its channels are all nil
     }
-    if (found->kind == WaitKind::Mutex) {
+    if (kind == WaitKind::Mutex) {
         return stackHas(stack, "sync.(*WaitGroup).Wait"_L1) ? WaitKind::WaitGroup
             : stackHas(stack, "sync.(*RWMutex).RLock"_L1)   ? WaitKind::ReadLock
             : stackHas(stack, "sync.(*RWMutex).Lock"_L1)    ? WaitKind::WriteLock
                                                             : WaitKind::Mutex;
     }
-    return found->kind;
+    return kind;
 }
 
 quint64 offsetOfSemaphore(WaitKind kind, const QString &reason)
@@ -111,6 +108,12 @@ void describeReadWrite(SyncObject &object, const MemoryReader &memory)
 }
 
 } // namespace
+
+WaitKind waitKindOf(const QString &reason)
+{
+    const auto *found = std::ranges::find(reasons, reason, &Reason::text);
+    return found == std::end(reasons) ? WaitKind::Runtime : found->kind;
+}
 
 GoroutineWait describeWait(const RawGoroutine &raw, const Stack &stack)
 {

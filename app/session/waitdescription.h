@@ -16,6 +16,8 @@ namespace Backstep {
                                         const RuntimeLayout &layout);
 [[nodiscard]] MemoryRange objectRange(quint64 address);
 
+/// The kind of a wait by Go's own word for it; "semacquire" of older releases counts as a mutex.
+[[nodiscard]] WaitKind waitKindOf(const QString &reason);
 /// The kind of object behind a wait.
 [[nodiscard]] SyncKind syncKindOf(WaitKind kind);
 

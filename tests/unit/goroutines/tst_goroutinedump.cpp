@@ -160,6 +160,7 @@ void GoroutineDumpTest::asked()
 
     const DumpGoroutine deep = waiting(dump, u"chan receive"_s, 1);
     QCOMPARE(deep.elided, 51);
+    QCOMPARE(deep.elidedAt, 50);
     QCOMPARE(deep.frames.size(), 100);
     QCOMPARE(waiting(dump, u"sync.RWMutex.RLock"_s).frames.at(2).location.function, u"main.(*store[...]).get"_s);
     for (const QString &reason : {u"chan receive (nil chan)"_s, u"chan send (nil chan)"_s, u"select (no cases)"_s,

@@ -39,6 +39,8 @@ void TargetTest::readsEveryKind()
     const auto remote = std::get<RemoteTarget>(*parseTarget(u"prod-1:server-3"_s));
     QCOMPARE(remote.host, u"prod-1"_s);
     QCOMPARE(remote.recording, u"server-3"_s);
+    QCOMPARE(std::get<DumpTarget>(*parseTarget(u"dump:/tmp/a b.txt"_s)).path, u"/tmp/a b.txt"_s);
+    QCOMPARE(std::get<DumpTarget>(*parseTarget(u"dump:crash.log"_s)).path, QDir::current().filePath(u"crash.log"_s));
     const QTemporaryDir trace;
     QCOMPARE(std::get<ReplayTarget>(*parseTarget(trace.path())).traceFolder, QDir::cleanPath(trace.path()));
 }
@@ -51,6 +53,7 @@ void TargetTest::writesWhatItReads_data()
     QTest::newRow("exec with a quote") << u"exec:./server \"say \"\"\"hi\"\"\"\""_s;
     QTest::newRow("connect") << u"connect:127.0.0.1:4040"_s;
     QTest::newRow("core") << u"core:/a,/b"_s;
+    QTest::newRow("dump") << u"dump:/var/log/a:b"_s;
     QTest::newRow("remote") << u"prod-1:server-3"_s;
 }
 
