@@ -6,6 +6,7 @@
 #include "app/cli/blockedcommand.h"
 #include "app/cli/capsulecommand.h"
 #include "app/cli/cliconsole.h"
+#include "app/cli/dumpcommand.h"
 #include "app/cli/goroutinescommand.h"
 #include "app/cli/hostscommand.h"
 #include "app/cli/librarycommand.h"
@@ -68,6 +69,9 @@ CliCommand *makeCommand(const CliServices &services, const Result<CommandLine> &
     }
     if (line->verb == u"goroutines"_s) {
         return new GoroutinesCommand(services, *line, parent);
+    }
+    if (line->verb == u"dump"_s) {
+        return new DumpCommand(services, *line, parent);
     }
     if (line->verb == u"capsule"_s) {
         return new CapsuleCommand(services, *line, parent);

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/futures.h"
+
+#include <functional>
+
 namespace Backstep {
 
 class Catalog;
@@ -10,6 +14,7 @@ class HostStore;
 class Library;
 class SessionFactory;
 class TransferQueue;
+struct HostProfile;
 
 /// What the command line drives. Everything must outlive the application.
 struct CliServices
@@ -20,6 +25,8 @@ struct CliServices
     TransferQueue &transfers;
     Library &library;
     SessionFactory &sessions;
+    /// Goroutines of a service on a host, see HostDumps::fetch().
+    std::function<FutureResult<QString>(const HostProfile &host, const QString &address)> fetchDump{};
 };
 
 } // namespace Backstep

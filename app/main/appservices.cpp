@@ -5,6 +5,7 @@
 
 #include "app/catalog/hostcatalog.h"
 #include "app/catalog/hostconnections.h"
+#include "app/catalog/hostdumps.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "app/delve/socketfolder.h"
@@ -36,6 +37,7 @@ AppServices::AppServices(const XdgFolders &folders)
     , m_hosts(std::make_unique<HostStore>(*m_settings))
     , m_connector(makeSshConnector())
     , m_connections(std::make_unique<HostConnections>(*m_connector))
+    , m_dumps(std::make_unique<HostDumps>(*m_connections, folders.data + u"/dumps"_s))
     , m_catalog(std::make_unique<HostCatalog>(*m_hosts, *m_connections, *m_connector))
     , m_library(
           std::make_unique<SqliteLibrary>(folders.data + u"/library.sqlite"_s, recordingsFolder(*m_settings, folders)))

@@ -15,6 +15,7 @@ namespace Backstep {
 
 class HostCatalog;
 class HostConnections;
+class HostDumps;
 class HostStore;
 class HostTransferQueue;
 class IniSettings;
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] HostCatalog &catalog() { return *m_catalog; }
     [[nodiscard]] SqliteLibrary &library() { return *m_library; }
     [[nodiscard]] HostTransferQueue &transfers() { return *m_transfers; }
+    [[nodiscard]] HostDumps &dumps() { return *m_dumps; }
     [[nodiscard]] SourceFinder &finder() { return m_finder; }
     [[nodiscard]] SourceService &sources() { return m_sources; }
     [[nodiscard]] SessionMaker &sessions() { return *m_sessions; }
@@ -47,6 +49,7 @@ private:
     std::unique_ptr<HostStore> m_hosts;
     std::unique_ptr<SshConnector> m_connector;
     std::unique_ptr<HostConnections> m_connections;
+    std::unique_ptr<HostDumps> m_dumps;
     std::unique_ptr<HostCatalog> m_catalog;
     std::unique_ptr<SqliteLibrary> m_library;
     std::unique_ptr<HostTransferQueue> m_transfers;

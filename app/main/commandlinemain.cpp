@@ -5,6 +5,7 @@
 
 #include "app/base/plurals.h"
 #include "app/catalog/hostcatalog.h"
+#include "app/catalog/hostdumps.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/sqlitelibrary.h"
 #include "app/cli/cliapplication.h"
@@ -32,7 +33,10 @@ int runCommandLine(int argc, char **argv, const Startup &startup)
                              .catalog = services.catalog(),
                              .transfers = services.transfers(),
                              .library = services.library(),
-                             .sessions = services.sessions()});
+                             .sessions = services.sessions(),
+                             .fetchDump = [&services](const HostProfile &host, const QString &address) {
+                                 return services.dumps().fetch(host, address);
+                             }});
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &commands, &CliApplication::interrupt);
     QTimer::singleShot(0, &application, [&commands, &startup] {

@@ -38,7 +38,8 @@ Services windowServices(AppServices &services)
             .sessions = services.sessions(),
             .finder = services.finder(),
             .sources = services.sources(),
-            .folders = services.folders()};
+            .folders = services.folders(),
+            .dumps = &services.dumps()};
 }
 
 void openTarget(MainWindow &window, const QString &text)

@@ -33,7 +33,8 @@ int CliTestCase::run(const QStringList &arguments)
                                 .catalog = *m_catalog,
                                 .transfers = *m_transfers,
                                 .library = *m_library,
-                                .sessions = *m_factory});
+                                .sessions = *m_factory,
+                                .fetchDump = m_fetchDump});
     int exitCode = -1;
     application.run(arguments, [&exitCode](int code) { exitCode = code; });
     return QTest::qWaitFor([&exitCode] { return exitCode >= 0; }, 10'000) ? exitCode : -1;

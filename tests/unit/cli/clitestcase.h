@@ -40,6 +40,7 @@ protected:
     std::unique_ptr<FakeLibrary> m_library;
     std::unique_ptr<FakeFactory> m_factory;
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::function<FutureResult<QString>(const HostProfile &, const QString &)> m_fetchDump;
 };
 
 } // namespace Backstep::Testing
