@@ -4,6 +4,7 @@
 #include "ui/main/dialogcontroller.h"
 
 #include "app/base/datasize.h"
+#include "app/catalog/hostdumps.h"
 #include "app/catalog/hoststore.h"
 #include "app/settings/keys.h"
 #include "app/settings/pathrules.h"
@@ -11,6 +12,7 @@
 #include "app/source/sourcefinder.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/breakpointdialog.h"
+#include "ui/dialogs/dumpdialog.h"
 #include "ui/dialogs/keysdialog.h"
 #include "ui/dialogs/locatedialog.h"
 #include "ui/dialogs/settingsdialog.h"
@@ -88,6 +90,10 @@ bool DialogController::runOpening(const QString &id)
         chooseCapsule();
         return true;
     }
+    if (id == "file.openDump"_L1) {
+        chooseDump();
+        return true;
+    }
     if (id == "file.startProgram"_L1) {
         dialog = new ProgramDialog(m_window);
     } else if (id == "file.connect"_L1) {
@@ -144,6 +150,33 @@ void DialogController::save(const QString &file, const QByteArray &content)
                        tr("%1 could not be written: %2. Choose another place.").arg(file, target.errorString()),
                        {}});
     }
+}
+
+void DialogController::chooseDump()
+{
+    HostDumps *dumps = m_services.dumps;
+    auto *dialog = new DumpDialog(dumps != nullptr ? m_services.hosts.hosts() : QList<HostProfile>(), m_window);
+    connect(dialog, &DumpDialog::targetChosen, this, &DialogController::openRequested);
+    if (dumps != nullptr) {
+        connect(dialog, &DumpDialog::textChosen, this,
+                [this, dumps](const QByteArray &text) { openKept(dumps->keep(u"clipboard"_s, text)); });
+        connect(dialog, &DumpDialog::serviceChosen, this, [this, dumps](const QString &host, const QString &address) {
+            openKept(dumps->fetch(m_services.hosts.host(host).value_or(HostProfile()), address));
+        });
+    }
+    dialog->open();
+}
+
+/// A text that was put into a file first.
+void DialogController::openKept(FutureResult<QString> file)
+{
+    file.then(this, [this](const Result<QString> &kept) {
+        if (kept) {
+            Q_EMIT openRequested(DumpTarget{*kept});
+        } else {
+            Q_EMIT failed(kept.error());
+        }
+    });
 }
 
 void DialogController::confirmDelete(const QList<LibraryEntry> &entries)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/futures.h"
 #include "app/catalog/libraryentry.h"
 #include "app/session/breakpoint.h"
 #include "app/session/target.h"
@@ -49,6 +50,8 @@ private:
     void chooseCapsule();
     void saveAs(const QString &suggestedName, const QByteArray &content);
     void save(const QString &file, const QByteArray &content);
+    void chooseDump();
+    void openKept(FutureResult<QString> file);
     void editBreakpoint(int id);
     void addBreakpoint(const BreakpointSpec &spec);
     void addRule(const QString &buildPath, const QString &localPath);

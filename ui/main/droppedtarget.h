@@ -10,8 +10,8 @@ class QMimeData;
 
 namespace Backstep {
 
-/// What a person drags from a file manager onto the window, when it is one thing that can be opened: a capsule or a
-/// trace folder on this machine.
+/// What a person drags from a file manager onto the window, when it is one thing that can be opened: a capsule, a
+/// trace folder or a text with goroutines on this machine.
 [[nodiscard]] std::optional<Target> droppedTarget(const QMimeData &data);
 
 } // namespace Backstep

@@ -194,7 +194,8 @@ void MainWindow::connectOpening()
         }
         const QString title = targetTitle(*target);
         m_message->showInfo(
-            std::holds_alternative<CapsuleTarget>(*target) ? tr("Opening %1.").arg(title)
+            std::holds_alternative<CapsuleTarget>(*target) || std::holds_alternative<DumpTarget>(*target)
+                ? tr("Opening %1.").arg(title)
                 : std::holds_alternative<CoreTarget>(*target)
                 ? tr("Opening %1: the debugger reads the core.").arg(title)
                 : std::holds_alternative<ConnectTarget>(*target)

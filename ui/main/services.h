@@ -7,6 +7,7 @@
 namespace Backstep {
 
 class Catalog;
+class HostDumps;
 class HostStore;
 class Library;
 class SessionFactory;
@@ -28,6 +29,7 @@ struct Services
     SourceFinder &finder;
     SourceService &sources;
     XdgFolders folders = {};
+    HostDumps *dumps = nullptr; ///< null: dumps are opened from files only
 };
 
 } // namespace Backstep

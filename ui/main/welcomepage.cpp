@@ -61,6 +61,9 @@ QString placeOf(const Target &target)
     if (const auto *capsule = std::get_if<CapsuleTarget>(&target)) {
         return shortFolder(capsule->path);
     }
+    if (const auto *dump = std::get_if<DumpTarget>(&target)) {
+        return shortFolder(dump->path);
+    }
     if (const auto *exec = std::get_if<ExecTarget>(&target)) {
         return (QStringList(exec->arguments) << shortFolder(exec->program)).join(u' ');
     }

@@ -4,6 +4,7 @@
 #include "tests/ui/main/windowfixture.h"
 
 #include "app/session/capsulesession.h"
+#include "app/session/dumpsession.h"
 #include "app/settings/keys.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
@@ -22,6 +23,9 @@ Result<std::unique_ptr<DebugSession>> FakeSessionFactory::create(const Target &t
     }
     if (const auto *capsule = std::get_if<CapsuleTarget>(&target); capsule && capsules) {
         return std::make_unique<CapsuleSession>(*capsule);
+    }
+    if (const auto *dump = std::get_if<DumpTarget>(&target)) {
+        return std::make_unique<DumpSession>(*dump);
     }
     const bool recording = std::holds_alternative<ReplayTarget>(target);
     FakeProgram program = recording ? FakeProgram::bank(idlers) : FakeProgram::live(idlers);
