@@ -27,6 +27,14 @@ bool isBlank(char c)
     return c == ' ' || c == '\t';
 }
 
+/// As harmless(), at once for what mostly comes.
+QString shown(QByteArrayView bytes, qsizetype longest = 4096)
+{
+    const bool plain =
+        bytes.size() <= longest && std::ranges::all_of(bytes, [](char c) { return c >= ' ' && c <= '~'; });
+    return plain ? QString::fromLatin1(bytes) : harmless(bytes, longest);
+}
+
 QByteArrayView trimmed(QByteArrayView text)
 {
     return text.trimmed();
@@ -120,13 +128,13 @@ QString labelWord(QByteArrayView text, qsizetype &at, char end)
     if (at < text.size() && text.at(at) == '"') {
         ++at;
         const QByteArray word = quoted(text, at);
-        return harmless(word);
+        return shown(word);
     }
     const qsizetype start = at;
     while (at < text.size() && text.at(at) != end && text.at(at) != '}') {
         ++at;
     }
-    return harmless(trimmed(text.sliced(start, at - start)));
+    return shown(trimmed(text.sliced(start, at - start)));
 }
 
 struct KnownCall
@@ -196,7 +204,7 @@ void setDumpState(DumpGoroutine &goroutine, QByteArrayView status)
     }
     const auto *name = std::ranges::find(names, status, &Name::text);
     goroutine.state = name == names.end() ? GoroutineState::Waiting : name->state;
-    goroutine.waitReason = name == names.end() ? harmless(status, 200) : QString();
+    goroutine.waitReason = name == names.end() ? shown(status, 200) : QString();
 }
 
 std::optional<DumpGoroutine> parseGoroutineHeader(QByteArrayView header)
@@ -243,10 +251,10 @@ std::optional<DumpFrame> parseCallLine(QByteArrayView line)
         return std::nullopt;
     }
     // A traceback calls it by the name that people write.
-    frame.location.function = name == "panic" ? u"runtime.gopanic"_s : harmless(name, 1000);
+    frame.location.function = name == "panic" ? u"runtime.gopanic"_s : shown(name, 1000);
     const QByteArrayView arguments = line.sliced(open + 1).chopped(1);
     frame.inlined = arguments == "...";
-    frame.arguments = harmless(arguments, 1000);
+    frame.arguments = shown(arguments, 1000);
     return frame;
 }
 
@@ -265,7 +273,7 @@ std::optional<DumpCreation> parseCreationLine(QByteArrayView line)
         creation.parent = number(line, digits).value_or(0);
         line = line.first(at);
     }
-    creation.function = harmless(line, 1000);
+    creation.function = shown(line, 1000);
     return creation;
 }
 
@@ -293,7 +301,7 @@ bool parsePlaceLine(QByteArrayView line, CodeLocation &place)
     if (!number || at != line.size() || *number > std::numeric_limits<int>::max()) {
         return false;
     }
-    place.file = harmless(line.first(colon));
+    place.file = shown(line.first(colon));
     place.line = static_cast<int>(*number);
     return true;
 }
@@ -358,7 +366,7 @@ std::optional<DumpFrame> parseCountFrame(QByteArrayView line)
     frame.location.pc = hexNumber(columns.at(0));
     const QByteArrayView name = columns.at(1);
     const qsizetype plus = name.lastIndexOf("+0x");
-    frame.location.function = harmless(plus < 0 ? name : name.first(plus), 1000);
+    frame.location.function = shown(plus < 0 ? name : name.first(plus), 1000);
     const QByteArray place = '\t' + columns.at(2).toByteArray();
     std::ignore = parsePlaceLine(place, frame.location);
     return frame;

@@ -318,7 +318,7 @@ bool DumpReader::takeEscaped(QByteArrayView line)
     constexpr QByteArrayView docker{"{\"log\":\""};
     const bool dockers = line.startsWith(docker);
     const qsizetype word = dockers ? docker.size() : line.indexOf("goroutine ");
-    if (word < 0 || (!dockers && line.indexOf("]:\\n", word) < 0)) {
+    if (word < 0 || (!dockers && !line.sliced(word).contains("]:\\n"))) {
         return false;
     }
     const QByteArray text = unescapedDumpText(line.sliced(word));
