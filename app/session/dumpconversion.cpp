@@ -59,6 +59,16 @@ const CodeLocation *startOf(const DumpGoroutine &goroutine)
     return nullptr;
 }
 
+/// From functions and lines, which is what a person compares.
+quint64 stackKeyOf(const DumpGoroutine &goroutine)
+{
+    std::size_t key = 0;
+    for (const DumpFrame &frame : goroutine.frames) {
+        key = qHashMulti(key, frame.location.function, frame.location.line);
+    }
+    return goroutine.frames.isEmpty() ? 0 : std::max<quint64>(key, 1);
+}
+
 /// Words and aggregates from `at` on, up to a closing brace.
 VariableList wordsFrom(QStringView text, qsizetype &at, int depth)
 {
@@ -188,6 +198,7 @@ Goroutine goroutineOfDump(const DumpGoroutine &goroutine, const PathTranslator *
     result.waitReason = goroutine.waitReason;
     result.labels = goroutine.labels;
     result.waitSince = -goroutine.minutes * minute;
+    result.stackKey = stackKeyOf(goroutine);
     result.system = isSystemOfDump(goroutine);
     result.goStatement = local(goroutine.createdBy, paths);
     if (!goroutine.frames.isEmpty()) {

@@ -76,6 +76,9 @@ void DumpWindowTest::showsWhatTheTextTells()
     QTRY_COMPARE(models.stack.rowCount(), 5);
     QTRY_VERIFY(models.variables.rowCount(models.variables.sectionIndex(VariablesModel::Section::Arguments)) == 4);
     Testing::savePicture(window, u"dump-window"_s);
+    window.actionTable().action(u"view.dock.waits"_s)->trigger();
+    QTRY_VERIFY(models.waits.rowCount() >= 3); // the three that nothing can ever wake
+    Testing::savePicture(window, u"dump-waits"_s);
 }
 
 void DumpWindowTest::nothingMoves()

@@ -130,6 +130,8 @@ void DumpSessionTest::listsGoroutines()
     QCOMPARE(sender->start.function, u"main.waiters.func1"_s);
     QCOMPARE(sender->goStatement.function, u"main.waiters"_s);
     QVERIFY(!sender->system);
+    QVERIFY(sender->stackKey != 0);
+    QCOMPARE(std::ranges::count(page.goroutines, sender->stackKey, &Goroutine::stackKey), 3);
     QCOMPARE(sender->waitSince, -120'000'000'000); // two minutes
     const auto collector = std::ranges::find(page.goroutines, u"GC sweep wait"_s, &Goroutine::waitReason);
     QVERIFY(collector->system);
