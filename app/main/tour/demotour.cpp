@@ -63,6 +63,8 @@ void DemoTour::watchEverything(Tour &tour)
     tour.watch(&m_services.library, &Library::changed);
     tour.watch(&m_window.models().output, &QAbstractItemModel::rowsInserted);
     tour.watch(&m_window.models().goroutines, &GoroutinesModel::progressChanged);
+    tour.watch(&m_window.models().waits, &WaitsModel::viewChanged);
+    tour.watch(&m_window.models().waits.status(), &ListStatus::changed);
     tour.watch(&session, &SessionController::openFailed);
     connect(&session, &SessionController::openFailed, &tour, [this, &tour](const Target &, const Error &error) {
         if (!m_refusalExpected) {

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] TourStep breakpointStep(const QString &title, const QString &file, const QString &text, bool set,
                                           const QString &picture = {});
     [[nodiscard]] TourStep blockedStep(const QString &title, bool second, const QString &picture);
+    [[nodiscard]] TourStep waitsStep();
     [[nodiscard]] TourStep closeStep();
 
     /// What the line holds where transfers meet, and the one that the service reaches in its deadlock.

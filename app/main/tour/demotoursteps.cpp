@@ -16,6 +16,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -273,7 +275,33 @@ QList<TourStep> DemoTour::blockedSteps()
          .picture = u"goroutines"_s},
         blockedStep(tr("Look at the first that waits: its stack and its variables"), false, u"blocked-first"_s),
         blockedStep(tr("Look at the second: it waits the other way round"), true, u"blocked-second"_s),
+        waitsStep(),
     };
+}
+
+/// The ring that the two are in, drawn and in words; or why that is not known here.
+TourStep DemoTour::waitsStep()
+{
+    TourStep step{.title = tr("Ask who waits for whom"), .act = {}, .done = {}};
+    step.act = [this] { return m_hand.use(u"view.dock.waits"_s); };
+    step.done = [this]() -> TourVerdict {
+        WaitsModel &model = m_window.models().waits;
+        if (const WaitViewPtr view = model.view(); view && !model.isStale()) {
+            const auto ring = std::ranges::find(view->report.findings, FindingKind::MutexCycle, &WaitFinding::kind);
+            return ring == view->report.findings.cend()
+                ? Backstep::fail("tour"_L1, tr("the ring of locks is not found"))
+                : TourVerdict(ring->summary);
+        }
+        switch (model.status().kind()) {
+        case ListStatus::Kind::Loading: return std::nullopt;
+        case ListStatus::Kind::Failed: return Backstep::fail("tour"_L1, model.status().text());
+        case ListStatus::Kind::Ready: break;
+        }
+        return model.status().text().isEmpty() ? std::nullopt : TourVerdict(model.status().text());
+    };
+    step.limit = 60s;
+    step.picture = u"who-waits"_s;
+    return step;
 }
 
 QList<TourStep> DemoTour::endSteps()
