@@ -205,7 +205,7 @@ void WaitsDock::showView()
     const WaitViewPtr view = m_model.view();
     m_verdict->setReport(view ? &view->report : nullptr, m_model.isStale());
     list()->viewport()->update();
-    refreshLater();
+    refresh(); // at once: the verdict and what it is about belong together
     m_graph->setStale(m_model.isStale());
     if (m_model.isStale()) {
         return;

@@ -190,6 +190,7 @@ void DemoRun::takePicture(const QString &name)
     m_watch.pause();
     const QString path =
         QDir(m_options.pictureFolder).filePath(u"%1-%2.png"_s.arg(++m_pictureCount, 2, 10, QLatin1Char('0')).arg(name));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // a step ends before what it shows is laid out
     const QImage picture = m_window.grab().toImage();
     m_watch.resume();
     ++m_unsaved;

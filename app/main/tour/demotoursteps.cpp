@@ -287,10 +287,10 @@ TourStep DemoTour::waitsStep()
     step.done = [this]() -> TourVerdict {
         WaitsModel &model = m_window.models().waits;
         if (const WaitViewPtr view = model.view(); view && !model.isStale()) {
-            const auto ring = std::ranges::find(view->report.findings, FindingKind::MutexCycle, &WaitFinding::kind);
-            return ring == view->report.findings.cend()
-                ? Backstep::fail("tour"_L1, tr("the ring of locks is not found"))
-                : TourVerdict(ring->summary);
+            const QList<WaitFinding> &findings = view->report.findings;
+            const auto ring = std::ranges::find(findings, FindingKind::MutexCycle, &WaitFinding::kind);
+            return findings.isEmpty() ? Backstep::fail("tour"_L1, tr("nothing is found"))
+                                      : TourVerdict((ring == findings.cend() ? findings.cbegin() : ring)->summary);
         }
         switch (model.status().kind()) {
         case ListStatus::Kind::Loading: return std::nullopt;

@@ -120,6 +120,13 @@ void WaitsDockTest::suspectedIsSaidToBe()
     QVERIFY(verdict(fixture).contains(u"not for certain"));
     QVERIFY(top(fixture, 0).data().toString().startsWith(u"Suspected: "));
     QCOMPARE(cells(below(top(fixture, 0), 0)).at(4), u"34 (inferred)"_s);
+
+    WaitFacts facts = SampleWaits::deadlock(u"/src/"_s, false);
+    facts.stuck = {31, 35}; // for certain, but the deadlock is not
+    show(fixture, facts);
+    QVERIFY(top(fixture, 0).data().toString().startsWith(u"Certain: Nobody is left"));
+    QVERIFY(top(fixture, 1).data().toString().startsWith(u"Suspected: "));
+    QVERIFY2(verdict(fixture).contains(u"not for certain"), qPrintable(verdict(fixture)));
 }
 
 void WaitsDockTest::allThatWaitStandBelow()
@@ -357,6 +364,7 @@ void WaitsDockTest::pictures_data()
     QTest::newRow("graph") << u"deadlock"_s << QSize(661, 260);
     QTest::newRow("finding") << u"crowd"_s << QSize(1201, 420);
     QTest::newRow("stale") << u"stale"_s << QSize(1200, 420);
+    QTest::newRow("capsule") << u"capsule"_s << QSize(660, 240);
     QTest::newRow("looking") << u"looking"_s << QSize(660, 260);
 }
 
@@ -368,7 +376,10 @@ void WaitsDockTest::pictures()
     for (const bool dark : {false, true}) {
         m_theme->setChoice(dark ? ThemeChoice::Dark : ThemeChoice::Light);
         DockFixture fixture(u"waits"_s, size);
-        if (state == "looking"_L1) {
+        if (state == "capsule"_L1) {
+            fixture.waits.status().setReady(u"A capsule does not keep who waits for whom; open the recording that it "
+                                            "was made of to find out."_s);
+        } else if (state == "looking"_L1) {
             fixture.waits.status().setLoading(u"Looking who waits for whom…"_s, true);
             QTRY_COMPARE(fixture.panel().placeholder()->text(), u"Looking who waits for whom…"_s);
         } else {

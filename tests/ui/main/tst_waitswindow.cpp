@@ -13,7 +13,9 @@
 #include "ui/main/stopfiller.h"
 
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QPushButton>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void failureSaysSo();
     void refusalSaysWhy();
     void closingEmptiesIt();
+    void drawingIsSaved();
 };
 
 namespace {
@@ -221,6 +224,27 @@ void WaitsWindowTest::closingEmptiesIt()
     fixture.window->session().close();
     QCOMPARE(window.models().waits.rowCount(), 0);
     QVERIFY(!window.models().waits.view());
+}
+
+void WaitsWindowTest::drawingIsSaved()
+{
+    DeadlockFixture fixture;
+    const MainWindow &window = *fixture.window;
+    QTRY_COMPARE(verdict(window), stuck);
+    const QTemporaryDir folder;
+    const auto save = [&window](const QString &file) {
+        Q_EMIT window.intents().saveRequested(u"waits.svg"_s, "<svg/>"_ba);
+        auto *dialog = window.findChild<QFileDialog *>(u"saveDialog"_s);
+        QVERIFY(dialog);
+        QCOMPARE(dialog->defaultSuffix(), u"svg"_s);
+        dialog->selectFile(file);
+        QMetaObject::invokeMethod(dialog, "accept");
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    save(folder.filePath(u"ring"_s));
+    QFile written(folder.filePath(u"ring.svg"_s));
+    QVERIFY(written.open(QFile::ReadOnly));
+    QCOMPARE(written.readAll(), "<svg/>"_ba);
 }
 
 } // namespace Backstep
