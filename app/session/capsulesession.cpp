@@ -355,7 +355,7 @@ QString CapsuleSession::sentenceAt(const Stop &stop, int index) const
             + cut;
     }
     if (stop.atEnd && stop.reason != StopReason::Breakpoint) {
-        return tr("The capsule ends here; there is no later moment in it.");
+        return endSentence(*m_moments);
     }
     if (stop.atStart && stop.reason != StopReason::Breakpoint) {
         return tr("The capsule begins here; there is no earlier moment in it.");

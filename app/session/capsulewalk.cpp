@@ -90,7 +90,19 @@ QString hitSentence(const Breakpoint &breakpoint, const Error &why)
         .arg(breakpoint.spec.condition, why.message);
 }
 
+bool endsTheRecording(const MomentInfoList &moments, qsizetype index)
+{
+    return index == moments.size() - 1 && moments.at(index).reason == StopReason::RecordingEnd;
+}
+
 } // namespace
+
+QString endSentence(const MomentInfoList &moments)
+{
+    return endsTheRecording(moments, moments.size() - 1)
+        ? Text::tr("The recording ends here, and so does the capsule.")
+        : Text::tr("The capsule ends here; there is no later moment in it.");
+}
 
 bool isFatal(StopReason reason)
 {
@@ -208,8 +220,8 @@ CapsuleLanding CapsuleWalk::nowhere(const CapsulePosition &from, const Motion &m
     landing.reason = back ? StopReason::RecordingStart : StopReason::RecordingEnd;
     landing.reasonText = back ? u"start of the capsule"_s : u"end of the capsule"_s;
     if (!steps) {
-        landing.sentence = back ? Text::tr("The capsule begins here; there is no earlier moment in it.")
-                                : Text::tr("The capsule ends here; there is no later moment in it.");
+        landing.sentence =
+            back ? Text::tr("The capsule begins here; there is no earlier moment in it.") : endSentence(*m_moments);
     } else if (landing.index != end || m_moments->size() == 1) {
         landing.reason = StopReason::Unknown;
         landing.reasonText = u"no moment fits"_s;
@@ -221,6 +233,23 @@ CapsuleLanding CapsuleWalk::nowhere(const CapsulePosition &from, const Motion &m
                        "others.");
         landing.sentence = landing.sentence.arg(from.goroutine).arg(frame);
     }
+    return landing;
+}
+
+CapsuleLanding CapsuleWalk::atTheEnd(const CapsulePosition &from, CapsuleLanding landing) const
+{
+    landing.index = static_cast<int>(m_moments->size()) - 1;
+    landing.reason = StopReason::RecordingEnd;
+    landing.reasonText = u"end of the recording"_s;
+    bool stepped = m_moments->at(from.index).goroutine == from.goroutine;
+    for (int i = from.index; i < landing.index && stepped; ++i) {
+        const MomentInfo &moment = m_moments->at(i);
+        stepped = moment.goroutine != from.goroutine || moment.reason == StopReason::StepFinished;
+    }
+    landing.sentence = stepped
+        ? Text::tr("The step never finished: the recording ends here, before goroutine %1 got that far.")
+              .arg(from.goroutine)
+        : Text::tr("The recording ends here; the moments do not tell whether the step finished before.");
     return landing;
 }
 
@@ -261,6 +290,13 @@ CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &moti
     const Fits fits = [&](const MomentInfo &moment) { return fitsMotion(aim.from, moment, aim.motion.kind); };
     std::optional<CapsuleLanding> landing =
         search(from, motion.direction, steps ? fits : Fits(), StopReason::StepFinished);
+    const int last = static_cast<int>(m_moments->size()) - 1;
+    const bool cutShort = steps && motion.direction == Direction::Forward && from.index < last
+        && endsTheRecording(*m_moments, last) && m_moments->at(last).goroutine == aim.from.goroutine
+        && (!landing || (landing->reason == StopReason::StepFinished && landing->index == last));
+    if (cutShort) {
+        return atTheEnd(aim.from, landing.value_or(CapsuleLanding()));
+    }
     if (!landing) {
         return nowhere(from, motion);
     }

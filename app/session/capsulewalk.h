@@ -65,6 +65,8 @@ private:
     [[nodiscard]] CapsuleLanding nowhere(const CapsulePosition &from, const Motion &motion) const;
     void noteHits(CapsuleLanding &landing, int index, Direction direction);
     [[nodiscard]] bool returnedInto(int index) const;
+    /// A step that no moment ends but that at which the recording does.
+    [[nodiscard]] CapsuleLanding atTheEnd(const CapsulePosition &from, CapsuleLanding landing) const;
     [[nodiscard]] QString doubt(const CapsulePosition &from, int index, const Motion &motion) const;
 
     MomentInfoListPtr m_moments;
@@ -78,6 +80,9 @@ void resolveInCapsule(Breakpoint &breakpoint, const MomentInfoList &moments);
 
 /// Whether a moment is the program's own end (a panic, a fatal error): nothing passes by it.
 [[nodiscard]] bool isFatal(StopReason reason);
+
+/// What a person is told at the last moment.
+[[nodiscard]] QString endSentence(const MomentInfoList &moments);
 
 /// The index of the last moment at or before `event`; 0 when all are later.
 [[nodiscard]] int momentAt(const MomentInfoList &moments, qint64 event);

@@ -37,6 +37,8 @@ void refuseForPosition(Capabilities &result, const CapabilityFacts &facts)
     }
     if (facts.recording && stop.atEnd) {
         refuse(result, forward, Text::tr("The recording ends here; there is nothing after it."));
+    }
+    if (facts.recording && stop.exited) {
         refuse(result, {Ability::StepBack, Ability::StepInstructionBack},
                Text::tr("From its end a recording goes back only by Continue backwards or to an event."));
     }

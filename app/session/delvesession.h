@@ -113,6 +113,13 @@ private:
     void goBackToCall(quint64 returnAddress, const Motion &motion);
     void goToWaiting(quint64 address, Direction direction, const std::function<void()> &there);
 
+    // The end of a recording (delvesessionend.cpp)
+    [[nodiscard]] bool ranOffTheEnd(const Outcome &outcome) const;
+    void standAtTheEnd();
+    [[nodiscard]] bool endsWithoutGoroutine(const Outcome &outcome) const;
+    void reachedTheEnd(const Outcome &outcome);
+    void selectAtTheEnd(const Outcome &outcome, QList<GoroutineId> candidates);
+
     // Breakpoints (delvesessionbreakpoints.cpp)
     void applyBreakpoints(const std::function<void()> &done);
     void applyPass();

@@ -301,8 +301,12 @@ void DelveSession::ended(const Result<Outcome> &outcome)
     }
     if (!outcome) {
         lose(outcome.error());
+    } else if (ranOffTheEnd(*outcome)) {
+        standAtTheEnd();
     } else if (m_book.hasWork() || !m_applied.isEmpty()) {
         applyBreakpoints([this, where = *outcome] { resumeOrArrive(where); });
+    } else if (endsWithoutGoroutine(*outcome)) {
+        reachedTheEnd(*outcome);
     } else {
         resumeOrArrive(*outcome);
     }

@@ -31,7 +31,7 @@ bool DelveSession::waits() const
 {
     // Somebody who broke inside the runtime, or stepped into it, wants to step there.
     const bool parked = m_where.currentGoroutine && m_where.currentGoroutine->threadId == 0;
-    return standsInRuntime(m_where) && (parked || m_chosen || m_stop->reason == StopReason::Paused);
+    return standsInRuntime(m_where) && (parked || m_chosen || m_stop->atEnd || m_stop->reason == StopReason::Paused);
 }
 
 void DelveSession::stepWaiting(const Motion &motion)

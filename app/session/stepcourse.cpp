@@ -135,7 +135,7 @@ void StepCourse::awaitBirth(const SharedPromise<Next> &promise, int breakpoint)
 {
     go(session().move({}), promise, [this, promise, breakpoint](const StopPtr &stop) {
         const bool born = stop->goroutine == m_recipe.goroutine && !stop->hits.isEmpty();
-        if (!born && !stop->exited && ++m_detours <= mostDetours) {
+        if (!born && !stop->atEnd && ++m_detours <= mostDetours) {
             awaitBirth(promise, breakpoint);
             return;
         }
@@ -201,11 +201,10 @@ void StepCourse::step(const SharedPromise<Next> &promise, MotionKind kind)
 
 void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise)
 {
-    if (stop->exited) {
+    if (stop->atEnd) {
         m_ended = true;
         const bool asked = m_recipe.lastEvent >= session().lastEvent().value_or(0);
-        promise.answer(asked ? Next(CourseStop{.stop = stop, .why = tr("The program has ended."), .order = {}})
-                             : Next());
+        promise.answer(asked ? Next(CourseStop{.stop = stop, .why = tr("The recording ends."), .order = {}}) : Next());
         return;
     }
     const bool over = stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;
@@ -294,10 +293,10 @@ void AroundCourse::step(const SharedPromise<Next> &promise, Direction direction)
     }
     ++m_steps;
     go(session().move({MotionKind::StepOver, direction}), promise, [this, promise, back](const StopPtr &stop) {
-        if (stop->atStart || stop->exited) {
+        if (stop->atStart || stop->atEnd) {
             m_steps = back ? m_recipe.back : m_recipe.forward; // no further on this side
         }
-        if (stop->exited) {
+        if (stop->atEnd) {
             promise.answer(Next());
             return;
         }

@@ -65,6 +65,13 @@ bool isRecordingStart(const Outcome &outcome, const StopContext &context)
         && ((isBack(context.journey) && (launched || atFirst)) || (jumped && atFirst));
 }
 
+bool isRecordingEnd(const Outcome &outcome, const StopContext &context)
+{
+    const bool jumped = context.journey.kind == Journey::Kind::Seek || context.journey.ranOff;
+    const std::optional<qint64> event = outcome.state.event();
+    return context.recording && jumped && event && context.lastEvent && *event >= *context.lastEvent;
+}
+
 Reason endReason(const Outcome &outcome, const StopContext &context)
 {
     if (outcome.state.exited) {
@@ -140,14 +147,29 @@ QString waitingSentence(const Stop &stop, const Journey &journey)
         : Text::tr("Goroutine %1 was waiting, so the program ran until it went on.").arg(journey.awaited);
 }
 
+QString recordingEndSentence(const Stop &stop, const StopContext &context)
+{
+    const Journey &journey = context.journey;
+    if (stop.exited) {
+        return Text::tr("The recording ends here; go back by Continue backwards or to an event.");
+    }
+    if (!journey.ranOff || (journey.kind == Journey::Kind::Motion && journey.motion == MotionKind::Continue)) {
+        return Text::tr("The recording ends here; from here it only goes back.");
+    }
+    if (journey.kind == Journey::Kind::RunTo) {
+        return Text::tr("The recording ends here, and the line was not reached before.");
+    }
+    return Text::tr("The step never finished: the recording ends here, before goroutine %1 got that far.")
+        .arg(context.departed);
+}
+
 QString sentenceFor(const Stop &stop, const Outcome &outcome, const StopContext &context)
 {
     switch (stop.reason) {
     case StopReason::RecordingStart: return Text::tr("The recording begins here; there is nothing before it.");
     case StopReason::ReverseUnfinished:
         return Text::tr("Going back met the beginning of the recording before what was asked for.");
-    case StopReason::RecordingEnd:
-        return Text::tr("The recording ends here; go back by Continue backwards or to an event.");
+    case StopReason::RecordingEnd: return recordingEndSentence(stop, context);
     case StopReason::Exited: return Text::tr("The program has ended with status %1.").arg(outcome.state.exitStatus);
     case StopReason::Panic: return Text::tr("A panic that nothing recovers from ends the program here.");
     case StopReason::FatalThrow: return Text::tr("Go's runtime ends the program here with a fatal error.");
@@ -169,7 +191,7 @@ QString sentenceFor(const Stop &stop, const Outcome &outcome, const StopContext 
         return Text::tr(
             "This event lies in rr's own code, where Go's stack cannot be read; continue, or run to a line.");
     }
-    return stop.atEnd ? Text::tr("This is the last event of the recording; from here it only goes back.") : QString();
+    return {};
 }
 
 CodeLocation placeOf(const Delve::State &state, const PathTranslator *paths)
@@ -224,8 +246,7 @@ Stop buildStop(const Outcome &outcome, const StopContext &context)
     stop.event = context.recording && !state.exited ? state.event() : std::nullopt;
     stop.hits = hitsOf(state, *context.book);
     stop.atStart = isRecordingStart(outcome, context);
-    const bool lastEvent = context.journey.kind == Journey::Kind::Seek && stop.event && context.lastEvent
-        && *stop.event >= *context.lastEvent;
+    const bool lastEvent = !state.exited && isRecordingEnd(outcome, context);
     stop.atEnd = state.exited || lastEvent;
     const Reason reason = state.exited || stop.atStart ? endReason(outcome, context)
                                                        : ordinaryReason(outcome, context, !stop.hits.isEmpty());

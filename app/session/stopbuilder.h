@@ -21,6 +21,7 @@ struct Journey
     bool paused = false; ///< the person asked for a pause on the way
     GoroutineId awaited = 0; ///< it waited, and the step had to reach it first
     bool reached = false;    ///< the awaited one is in its own code
+    bool ranOff = false;     ///< it met the end of the recording first
 };
 
 /// Facts that decide the words of a stop.

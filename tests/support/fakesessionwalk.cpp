@@ -122,7 +122,8 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     Stop stop;
     stop.number = m_stop ? m_stop->number + 1 : 1;
     stop.position = stop.number;
-    stop.event = m_program.recording && !m_atEnd ? std::optional(moment.event) : std::nullopt;
+    const qint64 event = m_atEnd ? m_program.lastEvent : moment.event;
+    stop.event = m_program.recording ? std::optional(event) : std::nullopt;
     stop.reason = landing.reason;
     stop.reasonText = reasonWords(landing.reason, landing.motion);
     stop.sentence = m_atStart ? u"The recording begins here; there is nothing before it."_s
@@ -138,7 +139,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.stepUnfinished = landing.unfinished;
     stop.atStart = m_atStart;
     stop.atEnd = m_atEnd;
-    stop.exited = m_atEnd;
+    stop.exited = m_atEnd && !m_program.recording; // a recording shows what everybody did when it ended
     stop.milliseconds = milliseconds;
     m_stop = std::make_shared<const Stop>(stop);
     setState(SessionState::Stopped);

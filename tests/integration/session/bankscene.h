@@ -18,6 +18,7 @@ namespace Backstep::Testing {
             .value = {},
             .waiting = {bankFolder() + u"main.go"_s, 23},
             .other = {bankFolder() + u"bank.go"_s, 38},
+            .last = {},
             .recording = true,
             .scripted = true};
 }

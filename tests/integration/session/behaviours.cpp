@@ -369,13 +369,15 @@ void Behaviours::theEndIsSaidInWords()
     const StopPtr stop = go(MotionKind::Continue);
     QVERIFY(stop);
     QVERIFY(stop->atEnd);
-    QVERIFY(stop->exited);
+    QCOMPARE(stop->exited, !m_scene.recording); // a recording shows who did what when it ended
     QVERIFY(!stop->sentence.isEmpty());
     QCOMPARE(stop->reason, m_scene.recording ? StopReason::RecordingEnd : StopReason::Exited);
     QCOMPARE(m_session->state(), SessionState::Stopped);
     QVERIFY(!m_session->capabilities().can(Ability::Continue));
     QVERIFY(!settled(m_session->move({})).has_value());
     QCOMPARE(m_session->capabilities().can(Ability::ContinueBack), m_scene.recording);
+    QCOMPARE(m_session->capabilities().can(Ability::StepBack), m_scene.recording);
+    QCOMPARE(m_session->capabilities().can(Ability::Goroutines), m_scene.recording || m_scene.scripted);
 }
 
 void Behaviours::runsToALine()
@@ -433,6 +435,52 @@ void Behaviours::goesBackFromTheEnd()
     QCOMPARE(back->reason, StopReason::Breakpoint);
     QCOMPARE(back->location.line, m_scene.line);
     QVERIFY(!back->atEnd);
+}
+
+void Behaviours::looksAroundAtTheEnd()
+{
+    NEEDS_RECORDING
+    open();
+    const StopPtr end = go(MotionKind::Continue);
+    QVERIFY(end && end->atEnd);
+    const StopPtr sought = settled(m_session->seek(SeekEnd{})).value_or(nullptr);
+    QVERIFY(sought); // where Continue ends is where a jump to the end leads to
+    QCOMPARE(end->event, sought->event);
+    QCOMPARE(end->reason, sought->reason);
+    QCOMPARE(end->sentence, sought->sentence);
+    QCOMPARE(end->goroutine, sought->goroutine);
+    QVERIFY(end->goroutine != 0);
+    const auto page = settled(m_session->goroutines(0, 50));
+    QVERIFY(page.has_value() && !(*page)->goroutines.isEmpty());
+    QVERIFY(settled(m_session->stack(-1, 20)).has_value());
+    const StopPtr back = go(MotionKind::StepOver, Direction::Backward);
+    QVERIFY(back && !back->atEnd && !back->atStart);
+    QCOMPARE(back->goroutine, end->goroutine);
+    QVERIFY(m_session->capabilities().can(Ability::Step));
+}
+
+void Behaviours::aStepThatTheRecordingCutsShort()
+{
+    NEEDS_RECORDING
+    if (m_scene.last.line == 0) {
+        QSKIP("no line of this is the last");
+    }
+    open();
+    QVERIFY(settled(m_session->runTo(m_scene.last.file, m_scene.last.line, Direction::Forward)).has_value());
+    const StopPtr end = go(MotionKind::StepOver);
+    QVERIFY(end && end->atEnd);
+    QCOMPARE(end->reason, StopReason::RecordingEnd);
+    QCOMPARE(end->event, m_session->lastEvent());
+    QVERIFY(end->sentence.contains(u"never finished"));
+    const StopPtr back =
+        settled(m_session->runTo(m_scene.last.file, m_scene.last.line, Direction::Backward)).value_or(nullptr);
+    QVERIFY(back);
+    QCOMPARE(back->location.line, m_scene.last.line);
+    QVERIFY(!back->stepUnfinished);
+    QVERIFY(go(MotionKind::StepOver, Direction::Backward)); // no unfinished step is in the way
+    const auto nowhere = settled(m_session->runTo(m_scene.file, m_scene.line, Direction::Forward));
+    QVERIFY(nowhere.has_value() && (*nowhere)->atEnd);
+    QVERIFY((*nowhere)->sentence != end->sentence);
 }
 
 void Behaviours::meetsTheStart()

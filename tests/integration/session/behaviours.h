@@ -24,6 +24,7 @@ struct Scene
     QString value;      ///< its value there
     Spot waiting; ///< stepping over this line, main waits for another goroutine
     Spot other;   ///< where that one passes meanwhile
+    Spot last;    ///< while this line is stepped over the program ends
     bool recording = false;
     bool scripted = false; ///< not a debugger: says less about expressions and places
 };
@@ -66,6 +67,8 @@ private Q_SLOTS:
 
     void stepsBackOverLines();
     void goesBackFromTheEnd();
+    void looksAroundAtTheEnd();
+    void aStepThatTheRecordingCutsShort();
     void meetsTheStart();
     void runsBackToALine();
     void jumpsToEvents();

@@ -19,6 +19,7 @@ namespace Backstep::Testing {
             .value = u"24"_s,
             .waiting = {testProgramSource(u"steps"_s), markedLine(u"steps"_s, u"main-goroutines"_s)},
             .other = {testProgramSource(u"steps"_s), markedLine(u"steps"_s, u"worker-send"_s)},
+            .last = {testProgramSource(u"steps"_s), markedLine(u"steps"_s, u"main-exit"_s)},
             .recording = recording,
             .scripted = false};
 }

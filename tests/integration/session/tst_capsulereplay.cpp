@@ -29,6 +29,7 @@ protected:
         Testing::Scene scene = Testing::stepsScene(true);
         scene.scripted = true; // it has moments, not every event
         scene.other = {};      // and those of main alone
+        scene.last = {};       // of which the last is not one
         return scene;
     }
     [[nodiscard]] std::unique_ptr<DebugSession> make() override

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void pausesBothWays();
     void aDeadRrIsNoticedAndReplaced();
     void goesBackIntoWhatWasSteppedOutOf();
+    void aLockThatIsNeverHad();
     void aMissingRecordingIsExplained();
 
 private:
@@ -58,7 +59,7 @@ void ReplaySessionTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
     m_missing = findRr().isEmpty() ? u"rr was not found"_s : QString();
-    for (const QString &program : {u"steps"_s, u"talker"_s}) {
+    for (const QString &program : {u"steps"_s, u"talker"_s, u"bank"_s}) {
         if (m_missing.isEmpty()) {
             m_missing = Testing::record(findRr(), {Testing::testProgram(program)}, m_traces.filePath(program));
         }
@@ -138,6 +139,31 @@ void ReplaySessionTest::goesBackIntoWhatWasSteppedOutOf()
     QVERIFY(back.has_value());
     QCOMPARE((*back)->location.function, scene().function);
     QVERIFY(settled(steps->close()).has_value());
+}
+
+void ReplaySessionTest::aLockThatIsNeverHad()
+{
+    const auto bank = session(u"bank"_s);
+    QVERIFY(settled(bank->open()).has_value());
+    QVERIFY(settled(bank->seek(SeekEnd{})).has_value());
+    GoroutineId stuck = 0;
+    for (const Goroutine &goroutine : settled(bank->goroutines(0, 100)).value()->goroutines) {
+        stuck = goroutine.waitReason == u"sync.Mutex.Lock"_s ? goroutine.id : stuck;
+    }
+    QVERIFY(stuck != 0);
+    const CodeLocation waits = settled(bank->selectGoroutine(stuck)).value()->location;
+    const auto before = settled(bank->move({MotionKind::StepOver, Direction::Backward}));
+    QVERIFY(before.has_value() && !(*before)->atEnd);
+    QCOMPARE((*before)->location.line, waits.line);
+    QCOMPARE((*before)->goroutine, stuck);
+    const StopPtr end = settled(bank->move({MotionKind::StepOver, Direction::Forward})).value_or(nullptr);
+    QVERIFY(end && end->atEnd);
+    QCOMPARE(end->goroutine, stuck); // whose step it was, and where it is stuck
+    QCOMPARE(end->location.line, waits.line);
+    QCOMPARE(end->reason, StopReason::RecordingEnd);
+    QVERIFY(end->sentence.contains(u"never finished"_s));
+    QVERIFY(settled(bank->move({MotionKind::StepOut, Direction::Backward})).has_value());
+    QVERIFY(settled(bank->close()).has_value());
 }
 
 void ReplaySessionTest::aMissingRecordingIsExplained()
