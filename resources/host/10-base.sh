@@ -24,6 +24,7 @@ version=@VERSION@
 script=$0
 base=${BACKSTEP_HOST_DIR:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/backstep-host}
 recordings=$base/recordings
+loops=$base/loops
 nl='
 '
 

@@ -12,17 +12,21 @@ parse() { # WORDS…
     local all=$#
     o_name='' o_folder='' o_with=rr o_rr='' o_dlv='' o_chaos=no o_env='' o_rr_words='' o_gomaxprocs='' o_copy=yes
     o_grace=10 o_max_size='' o_max_time='' o_keep=no o_by=hand
+    o_until_fail=no o_keep_all=no o_fail='' o_max_runs=0 o_wanted=1 o_turn=''
     while [ $# -gt 0 ]; do
         case $1 in
             --) shift && break ;;
             --soft) o_rr_words="$o_rr_words '-W'" && shift && continue ;;
             --keep) o_keep=yes && shift && continue ;;
+            --until-fail) o_until_fail=yes && shift && continue ;;
+            --keep-all) o_keep_all=yes && shift && continue ;;
             --*) [ $# -gt 1 ] || { trouble="$1 wants a value" && return 1; } ;;
             *) trouble="before the command comes --, not $1" && return 1 ;;
         esac
         option "$1" "$2" || { trouble=${trouble:-"$1 cannot be $2"} && return 1; }
         shift 2
     done
+    o_chaos=${o_turn:-$o_chaos}
     consumed=$((all - $#))
 }
 
@@ -34,7 +38,7 @@ option() { # OPTION VALUE
         --with) case $2 in rr | dlv) o_with=$2 ;; *) return 1 ;; esac ;;
         --rr) o_rr=$2 ;;
         --dlv) o_dlv=$2 ;;
-        --chaos) case $2 in yes | no) o_chaos=$2 ;; *) return 1 ;; esac ;;
+        --chaos) case $2 in yes | no | turns) o_chaos=$2 ;; *) return 1 ;; esac ;;
         --copy) case $2 in yes | no) o_copy=$2 ;; *) return 1 ;; esac ;;
         --gomaxprocs) is_number "$2" && o_gomaxprocs=$2 ;;
         --cpu) is_number "$2" && o_rr_words="$o_rr_words '--bind-to-cpu=$2'" ;;
@@ -44,6 +48,10 @@ option() { # OPTION VALUE
         --max-size) size "$2" && o_max_size=$number ;;
         --max-time) seconds "$2" && o_max_time=$number ;;
         --by) o_by=$2 ;;
+        --turn) o_turn=$2 ;;
+        --fail) failure "$2" && quote "$2" && o_fail=$o_fail$quoted ;;
+        --max-runs) is_number "$2" && o_max_runs=$2 ;;
+        --wanted) is_number "$2" && [ "$2" -gt 0 ] && o_wanted=$2 ;;
         *) trouble="$1 is no option" && return 1 ;;
     esac
 }

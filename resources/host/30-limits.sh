@@ -68,6 +68,7 @@ check_limits() {
     [ -z "$ending" ] || return 0
     first_line "$rec/started"
     ran=$((uptime - ${line%% *}))
+    limit_by_failure
     [ -z "$o_max_size" ] || l_size=$o_max_size
     [ -z "$o_max_time" ] || l_time=$o_max_time
     if [ "$l_time" -gt 0 ] && [ "$ran" -ge "$l_time" ]; then

@@ -59,6 +59,9 @@ revive() {
     for one in "$recordings"/*; do
         if [ -e "$one/words" ] && [ ! -e "$one/facts" ] && ! held "$one/lock"; then apart watch "${one##*/}"; fi
     done
+    for one in "$loops"/*; do
+        if [ -e "$one/words" ] && [ ! -e "$one/over" ] && ! held "$one/lock"; then apart loop "${one##*/}"; fi
+    done
     for one in "$base/trash"/*; do
         [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
     done
@@ -80,6 +83,9 @@ list() {
     field free "$((free * 1024))"
     printf ' size=%s time=%s keep-free=%s total=%s number=%s\n' "$l_size" "$l_time" "$l_free" "$l_total" "$l_number"
     for id in $(all_ids); do describe "$id"; done
+    for one in "$loops"/*; do
+        [ ! -e "$one/words" ] || describe_loop "${one##*/}"
+    done
     echo end
 }
 
@@ -103,9 +109,18 @@ verb_start() { # -, or OPTIONS -- CMD…
         quote "$@"
         words=${quoted# }
     fi
-    make_recording || die "$trouble"
-    apart watch "$id"
-    settle "$id"
+    eval "set -- $words"
+    parse "$@" || die "$trouble"
+    if [ "$o_until_fail" = yes ]; then
+        shift "$consumed"
+        make_loop "$@" || die "$trouble"
+        apart loop "$id"
+        describe_loop "$id"
+    else
+        make_recording || die "$trouble"
+        apart watch "$id"
+        settle "$id"
+    fi
 }
 
 # Until it records, or has failed to.
@@ -130,6 +145,10 @@ verb_run() { # OPTIONS -- CMD…
 }
 
 verb_stop() { # ID [SECONDS]
+    if is_loop "${1:-}"; then
+        stop_loop "$@"
+        return
+    fi
     load "${1:-}" || die "there is no recording ${1:-}"
     [ -e "$rec/facts" ] || [ -e "$rec/stop" ] || put "$rec/stop" "asked to end" || die "nothing can be written to $base"
     revive
@@ -138,6 +157,11 @@ verb_stop() { # ID [SECONDS]
 }
 
 verb_discard() { # ID
+    if is_loop "${1:-}"; then
+        stop_loop "$1" >/dev/null || die "the loop $1 does not end, so it was not removed"
+        rm -rf "${loops:?}/$1"
+        return
+    fi
     load "${1:-}" || die "there is no recording ${1:-}"
     [ -e "$rec/facts" ] || verb_stop "$1" >/dev/null
     [ -e "$rec/facts" ] || die "the recording $1 does not end, so it was not removed"
@@ -156,6 +180,9 @@ verb_output() { # ID
 # Ends everything and takes away everything but the recordings, which are rr's and the person's.
 verb_remove() {
     local one
+    for one in "$loops"/*; do
+        [ ! -e "$one/words" ] || put "$one/stop" "everything is being removed"
+    done
     for one in $(all_ids); do
         [ -e "$recordings/$one/facts" ] || put "$recordings/$one/stop" "everything is being removed"
     done
@@ -163,8 +190,8 @@ verb_remove() {
     for one in $(all_ids); do
         await "$one" 60 || die "the recording $one does not end, so nothing was removed"
     done
-    for one in $(all_ids); do
-        while held "$recordings/$one/lock"; do nap 1; done
+    for one in "$loops"/* "$recordings"/*; do
+        while held "$one/lock"; do nap 1; done
     done
     rm -rf "$base"
 }
@@ -185,6 +212,10 @@ sh backstep-host.sh VERB …
 
 Options: --name N  --folder D  --env K=V  --with rr|dlv  --rr PATH  --dlv PATH  --chaos yes|no  --soft  --gomaxprocs N
          --cpu N  --rr-option O  --copy yes|no  --grace TIME  --max-size SIZE  --max-time TIME  --keep
+
+Until it fails: start --until-fail [--chaos turns] [--fail KIND]… [--max-runs N] [--wanted N] [--keep-all] … repeats the
+         command and keeps only the recordings of runs that failed. KIND is exit, exit=N, signal, panic, output=PATTERN,
+         longer=TIME or shorter=TIME; without any it is an exit status other than 0, a signal or a panic.
 END
 }
 
@@ -200,6 +231,7 @@ main() {
         start | run | stop | discard | unkeep | output | remove) "verb_$verb" "$@" ;;
         keep) verb_keep "$@" ;;
         watch) keep "$@" ;;
+        loop) run_loop "$@" ;;
         list | revive) "$verb" ;;
         limits) set_limits "$@" && cat "$base/limits" ;;
         version) printf '%s\n' "$version" ;;

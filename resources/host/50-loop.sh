@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- until it fails --------------------------------------------------------------------------------------------------
+#
+# One folder in loops/ID: words, counts, current (the run under way), stop, over (why it ended), lock.
+
+is_loop() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$loops/$1/words" ] ;; esac }
+
+failure() { # KIND
+    case $1 in
+        exit | signal | panic | output=?*) ;;
+        exit=*) is_number "${1#*=}" ;;
+        longer=* | shorter=*) seconds "${1#*=}" ;;
+        *) trouble="$1 is no way to fail: exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are" && return 1 ;;
+    esac
+}
+
+# Makes the folder of a loop from `words` and sets `id`.
+make_loop() { # CMD…
+    local name new
+    check_command "$@" || return 1
+    name=$(printf %.60s "${o_name:-${1##*/}}" | tr -c 'A-Za-z0-9._-' _)
+    while :; do case $name in [.-]*) name=${name#?} ;; *) break ;; esac done
+    id=${name:-program}-until-$(date +%Y%m%d-%H%M%S)-$$
+    new=$loops/.new-$$
+    mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && mv "$new" "$loops/$id" && return 0
+    rm -rf "$new"
+    trouble="nothing can be written to $base; is the disk full?"
+    return 1
+}
+
+read_counts() { # FOLDER
+    n_runs=0 n_kept=0 n_chaos=0 n_chaos_kept=0 n_last=''
+    { read -r n_runs n_kept n_chaos n_chaos_kept n_last; } 2>/dev/null <"$1/counts"
+    return 0
+}
+
+run_loop() { # ID
+    local folder
+    is_loop "$1" || return 1
+    folder=$loops/$1
+    [ ! -e "$folder/over" ] && take "$folder/lock" || return 1
+    read_counts "$folder"
+    while loop_goes_on "$folder"; do
+        one_run "$folder" || { put "$folder/stop" "${trouble:-a run could not be started}" || break; }
+    done
+    first_line "$folder/stop" || line="it is done"
+    put "$folder/over" "$line"
+    note "${folder##*/}: $line, $n_kept of $n_runs runs kept"
+}
+
+loop_goes_on() { # FOLDER
+    [ ! -e "$1/current" ] || return 0
+    [ ! -e "$1/stop" ] || return 1
+    eval "set -- \"\$1\" $(cat "$1/words")"
+    local folder="$1"
+    shift
+    parse "$@"
+    if [ "$n_kept" -ge "$o_wanted" ]; then
+        put "$folder/stop" "it failed as often as wanted"
+    elif [ "$o_max_runs" -gt 0 ] && [ "$n_runs" -ge "$o_max_runs" ]; then
+        put "$folder/stop" "all its runs were made"
+    else
+        return 0
+    fi
+    return 1
+}
+
+# One run, or the rest of one that was under way when somebody killed this script.
+one_run() { # FOLDER
+    local run turn=
+    if first_line "$1/current"; then
+        run=$line
+    else
+        [ "$o_chaos" != turns ] || { [ $((n_runs % 2)) -eq 0 ] && turn=no || turn=yes; }
+        quote --by "loop:${1##*/}" --turn "$turn"
+        words="${quoted# } $(cat "$1/words")"
+        make_recording || return 1
+        run=$id
+        put "$1/current" "$run"
+    fi
+    keep "$run" || while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do nap 5 && revive_one "$run"; done
+    judge_run "$1" "$run"
+    rm -f "$1/current"
+}
+
+judge_run() { # FOLDER RUN
+    local bad=no
+    load "$2" || return 0
+    [ "$o_keep_all" = no ] || bad=yes
+    ! failed || bad=yes
+    if [ "$n_last" != "$2" ]; then
+        n_runs=$((n_runs + 1))
+        [ "$o_chaos" != yes ] || n_chaos=$((n_chaos + 1))
+        if [ "$bad" = yes ]; then
+            n_kept=$((n_kept + 1))
+            [ "$o_chaos" != yes ] || n_chaos_kept=$((n_chaos_kept + 1))
+        fi
+        n_last=$2
+        put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"
+    fi
+    if [ "$bad" = yes ]; then put "$rec/keep" yes; else throw_away; fi
+}
+
+# Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
+# unless running for long is the failure.
+failed() {
+    local kind code signal reason long
+    code=$(known_of exit) signal=$(known_of signal) reason=$(known_of reason) long=$(known_of duration)
+    eval "set -- $o_fail"
+    [ $# -gt 0 ] || set -- exit signal panic
+    for kind; do
+        case $kind in
+            longer=*) seconds "${kind#*=}" && [ "${long:-0}" -ge "$number" ] && return 0 ;;
+            output=*) grep -qE -e "${kind#*=}" "$rec/out" "$rec/err" 2>/dev/null && return 0 ;;
+            panic) grep -qE '^(panic|fatal error): ' "$rec/err" 2>/dev/null && return 0 ;;
+        esac
+        [ "$reason" = ended ] || continue
+        case $kind in
+            exit) [ -n "$code" ] && [ "$code" -ne 0 ] && return 0 ;;
+            exit=*) [ "$code" = "${kind#*=}" ] && return 0 ;;
+            signal) [ -n "$signal" ] && return 0 ;;
+            shorter=*) seconds "${kind#*=}" && [ "${long:-0}" -lt "$number" ] && return 0 ;;
+        esac
+    done
+    return 1
+}
+
+known_of() { grep -m 1 "^$1=" "$rec/facts" | cut -d = -f 2-; } # KEY
+
+# A run that is to be judged by how long it takes is not left to run for longer.
+limit_by_failure() {
+    local kind
+    eval "set -- $o_fail"
+    for kind; do
+        case $kind in
+            longer=*) seconds "${kind#*=}" && { [ -z "$o_max_time" ] || [ "$o_max_time" -gt "$number" ]; } && o_max_time=$number ;;
+        esac
+    done
+    return 0
+}
+
+revive_one() { held "$recordings/$1/lock" || apart watch "$1"; }
+
+describe_loop() { # ID
+    local folder="$loops/$1" state=running
+    read_counts "$folder"
+    if [ -e "$folder/over" ]; then state=over; elif [ -e "$folder/stop" ]; then state=ending; fi
+    printf loop
+    field id "$1"
+    field state "$state"
+    printf ' runs=%s kept=%s chaos-runs=%s chaos-kept=%s' "$n_runs" "$n_kept" "$n_chaos" "$n_chaos_kept"
+    first_line "$folder/current" && field current "$line"
+    first_line "$folder/over" && field reason "$line"
+    printf '\n'
+}
+
+stop_loop() { # ID [SECONDS]
+    local left="$((${2:-60} * 5))"
+    [ -e "$loops/$1/stop" ] || put "$loops/$1/stop" "asked to end" || die "nothing can be written to $base"
+    if first_line "$loops/$1/current" && load "$line" && [ ! -e "$rec/facts" ]; then put "$rec/stop" "asked to end"; fi
+    while [ ! -e "$loops/$1/over" ] && [ "$left" -gt 0 ]; do
+        revive
+        nap 2
+        left=$((left - 1))
+    done
+    describe_loop "$1"
+    [ -e "$loops/$1/over" ]
+}

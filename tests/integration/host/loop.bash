@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# The host script repeats a program until it fails. loop.bash SCRIPT SHELL RECORDER [TEST]
+# What recorded programs are to expand stands in single quotes.
+# shellcheck disable=SC2016
+# shellcheck source=tests/integration/host/harness.bash
+source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
+
+# Starts a loop and sets `loop`. The program counts its runs in a file.
+repeat() { # PROGRAM OPTIONS…
+    local program=$1 answer
+    shift
+    answer=$(host start --until-fail "${soft[@]}" "$@" -- sh -c 'n=$(cat "$0" 2>/dev/null); n=$((n + 1)); echo "$n" >"$0"; '"$program" "$home/runs") ||
+        { fail "start: $answer"; return 1; }
+    loop=$(value id <<<"$answer")
+}
+over() { host list | grep "^loop id=$loop " | grep -q ' state=over '; }
+counts() { host list | grep "^loop id=$loop " | sed 's/.* runs=/runs=/; s/ reason=.*//; s/ current=.*//'; }
+kept() { host list | grep '^recording ' | grep -c " by=loop:$loop "; }
+# The one that was kept.
+take_kept() {
+    id=$(host list | grep '^recording ' | value id)
+    rec=$home/.local/share/backstep-host/recordings/$id
+}
+
+test_only_the_run_that_fails_is_kept() {
+    repeat '[ "$n" -lt 3 ] || exit 4'
+    until_true over
+    is "$(counts)" "runs=3 kept=1 chaos-runs=0 chaos-kept=0"
+    is "$(cat "$home/runs")" 3
+    is "$(kept)" 1
+    take_kept
+    is "$(fact exit)" 4
+    [ -e "$rec/keep" ] || fail "it may be removed to make room"
+    is "$(find "$home/.local/share/rr" -name version | wc -l)" 1
+}
+
+test_chaos_by_turns_is_counted() {
+    repeat 'exit $((n % 4 == 0))' --chaos turns --wanted 2
+    until_true over
+    is "$(counts)" "runs=8 kept=2 chaos-runs=4 chaos-kept=2"
+    is "$(kept)" 2
+}
+
+test_it_ends_after_so_many_runs() {
+    repeat 'exit 0' --max-runs 2
+    until_true over
+    is "$(counts)" "runs=2 kept=0 chaos-runs=0 chaos-kept=0"
+    is "$(host list | grep -c '^recording ')" 0
+}
+
+test_each_way_to_fail() {
+    repeat 'if [ "$n" = 2 ]; then kill -SEGV $$; fi; exit 7' --fail signal --max-runs 3
+    until_true over
+    take_kept
+    is "$(fact signal)" 11
+    host discard "$id" && host discard "$loop" && rm "$home/runs"
+    repeat '[ "$n" != 2 ] || echo "panic: sync: negative counter" >&2; [ "$n" != 1 ] || exit 7' --fail panic --max-runs 3
+    until_true over
+    is "$(counts)" "runs=2 kept=1 chaos-runs=0 chaos-kept=0"
+    host remove && rm "$home/runs"
+    repeat 'echo "balance $((n * 5))"' --fail 'output=balance (10|20)$' --max-runs 3
+    until_true over
+    is "$(counts)" "runs=2 kept=1 chaos-runs=0 chaos-kept=0"
+    host remove && rm "$home/runs"
+    repeat 'exit "$n"' --fail exit=3 --max-runs 5
+    until_true over
+    is "$(counts)" "runs=3 kept=1 chaos-runs=0 chaos-kept=0"
+    host start --until-fail --fail sometimes -- true 2>/dev/null && fail "accepted"
+}
+
+test_what_hangs_has_failed() {
+    repeat '[ "$n" != 2 ] || exec sleep 1000' --fail longer=8s --max-runs 3
+    until_true over
+    is "$(counts)" "runs=2 kept=1 chaos-runs=0 chaos-kept=0"
+    take_kept
+    is "$(fact complete)" yes
+}
+
+test_being_stopped_is_no_failure() {
+    repeat 'echo "$n" >"$0.seen"; exec sleep 1000'
+    until_true test -e "$home/runs.seen"
+    host stop "$loop" >"$home/answer"
+    is "$(value state <"$home/answer")" over
+    is "$(host list | grep -c '^recording ')" 0
+    host discard "$loop"
+    is "$(host list | grep -c '^loop ')" 0
+}
+
+test_killed_it_goes_on_where_it_was() {
+    repeat 'while [ "$n" = 2 ] && [ ! -e "$0.go" ]; do sleep 0.1; done; [ "$n" -lt 4 ] || exit 9'
+    until_true grep -q 2 "$home/runs"
+    kill -KILL "$(cut -d ' ' -f 1 "$home/.local/share/backstep-host/loops/$loop"/lock.*)"
+    host list >/dev/null
+    touch "$home/runs.go"
+    until_true over
+    is "$(counts)" "runs=4 kept=1 chaos-runs=0 chaos-kept=0"
+    is "$(cat "$home/runs")" 4
+}
+
+run_tests
