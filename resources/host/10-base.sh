@@ -131,7 +131,7 @@ now() {
     uptime=${uptime%.*}
 }
 
-# Sets `born` to the start of a process in ticks, `parent` and `pid`; false for one that is gone or only waited for.
+# Sets `born` to the start of a process in ticks, `used` to its time in ticks, `parent` and `pid`; false for one that is gone or only waited for.
 look_at() { # PID, or self
     local text='' part
     while IFS= read -r part || [ -n "$part" ]; do text=$text$part; done 2>/dev/null <"/proc/$1/stat" || return 1
@@ -141,6 +141,7 @@ look_at() { # PID, or self
     case ${1:-Z} in Z | X) return 1 ;; esac
     parent=$2
     born=${20}
+    used=$((${12} + ${13}))
 }
 
 # A process is its number, its start and the boot: no other one is ever taken for it.

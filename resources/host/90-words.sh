@@ -62,6 +62,9 @@ revive() {
     for one in "$loops"/*; do
         if [ -e "$one/words" ] && [ ! -e "$one/over" ] && ! held "$one/lock"; then apart loop "${one##*/}"; fi
     done
+    for one in "$rules"/*; do
+        if [ -e "$one/text" ] && [ ! -e "$one/off" ] && ! held "$one/lock"; then apart rule "${one##*/}"; fi
+    done
     for one in "$base/trash"/*; do
         [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
     done
@@ -85,6 +88,9 @@ list() {
     for id in $(all_ids); do describe "$id"; done
     for one in "$loops"/*; do
         [ ! -e "$one/words" ] || describe_loop "${one##*/}"
+    done
+    for one in "$rules"/*; do
+        [ ! -e "$one/text" ] || describe_rule "${one##*/}"
     done
     echo end
 }
@@ -137,6 +143,10 @@ settle() { # ID
 verb_run() { # OPTIONS -- CMD…
     quote "$@"
     words=${quoted# }
+    run_words
+}
+
+run_words() {
     make_recording || die "$trouble"
     trap 'put "$recordings/$id/stop" "asked by a signal"' TERM INT HUP
     keep "$id"
@@ -180,6 +190,9 @@ verb_output() { # ID
 # Ends everything and takes away everything but the recordings, which are rr's and the person's.
 verb_remove() {
     local one
+    for one in "$rules"/*; do
+        [ ! -e "$one/text" ] || [ -e "$one/off" ] || put "$one/off" "everything is being removed"
+    done
     for one in "$loops"/*; do
         [ ! -e "$one/words" ] || put "$one/stop" "everything is being removed"
     done
@@ -190,8 +203,11 @@ verb_remove() {
     for one in $(all_ids); do
         await "$one" 60 || die "the recording $one does not end, so nothing was removed"
     done
-    for one in "$loops"/* "$recordings"/*; do
+    for one in "$rules"/* "$loops"/* "$recordings"/*; do
         while held "$one/lock"; do nap 1; done
+    done
+    for one in "$base"/services/*; do
+        [ ! -d "$one" ] || take_dropin "${one##*/}"
     done
     rm -rf "$base"
 }
@@ -208,6 +224,13 @@ sh backstep-host.sh VERB …
   keep ID | unkeep ID           never remove it to make room, or do
   output ID                     the end of what its program said
   limits [KEY=VALUE…]           size, time, total, number of recordings, free: space to leave on the disk
+  arm - | arm FILE              arm a rule, the text of which is explained at the top of its part of this script
+  disarm NAME | forget NAME     end it; remove it, too
+  log NAME                      when it fired, and what came of it
+  service on UNIT - | [OPTIONS] -- CMD…
+                                from its next start a unit of the person's systemd runs CMD, its command, recorded
+  service off UNIT              from its next start it is as it was
+  check FILE                    whether a rule is understood
   remove                        end everything and take this script's folder away; recordings stay
 
 Options: --name N  --folder D  --env K=V  --with rr|dlv  --rr PATH  --dlv PATH  --chaos yes|no  --soft  --gomaxprocs N
@@ -228,10 +251,14 @@ main() {
     trace_root
     root_folder=$root
     case $verb in
-        start | run | stop | discard | unkeep | output | remove) "verb_$verb" "$@" ;;
+        start | run | stop | discard | unkeep | output | remove | arm | disarm | forget | log) "verb_$verb" "$@" ;;
         keep) verb_keep "$@" ;;
         watch) keep "$@" ;;
         loop) run_loop "$@" ;;
+        rule) watch_rule "$@" ;;
+        service) verb_service "$@" ;;
+        served) verb_served "$@" ;;
+        check) { [ "${1:--}" = - ] || exec <"$1"; } && read_rule "$(cat)" || die "$trouble" ;;
         list | revive) "$verb" ;;
         limits) set_limits "$@" && cat "$base/limits" ;;
         version) printf '%s\n' "$version" ;;

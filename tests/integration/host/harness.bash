@@ -72,7 +72,7 @@ is() { [ "$1" = "$2" ] || { echo "  failed at line ${BASH_LINENO[0]}: it is \"$1
 
 # Waits for a condition, at most so long that only something broken takes longer.
 until_true() {
-    local tries=1200
+    local tries=600
     until "$@" >/dev/null 2>&1; do
         sleep 0.05
         tries=$((tries - 1))

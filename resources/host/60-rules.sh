@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- rules -----------------------------------------------------------------------------------------------------------
+#
+# A rule is text, one thing a line, words quoted as in a shell but never expanded, # begins a comment:
+#
+#   rule NAME                          letters, digits, - _ .
+#   record OPTIONS -- CMD…             what to record, with the options of start
+#   service UNIT -- CMD…               or: restart this unit of the person's systemd under the recorder, CMD being its command
+#   when CONDITION                     several lines: any of them
+#   stop after TIME | stop when CONDITION
+#   keep if FAILURE                    what --until-fail takes: exit, signal, panic, output=PATTERN, longer=TIME…
+#   every TIME                         how often to look; 1s
+#   cooldown TIME                      after a recording; 60s
+#   most N                             recordings, then it is disarmed; 5, 0 is no limit
+#   schedule DAYS HH:MM-HH:MM          mon-fri 08:00-18:00, or daily
+#
+# CONDITION is one of
+#
+#   file PATH matches PATTERN          in what is added to it from now on
+#   journal UNIT matches PATTERN       in what the unit of the person's systemd says from now on
+#   http URL slower TIME | http URL wrong | http URL silent | http URL lacks PATTERN
+#   goroutines URL above N             URL as http://127.0.0.1:6060, where net/http/pprof answers
+#   memory PROCESS above SIZE | cpu PROCESS above N% | files PROCESS above N
+#                                      PROCESS is pid:FILE, name:PROGRAM or unit:NAME
+#   exists PATH | time HH:MM | always
+#
+# One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds), current
+# (the recording under way), log, lock.
+
+rules=$base/rules
+
+# Sets `quoted` to the words of a line, as a shell reads them back; false where a quote is not closed.
+split_words() { # LINE
+    local rest="$1" word='' open='' have=no
+    local all=''
+    while [ -n "$rest" ]; do
+        one=${rest%"${rest#?}"}
+        rest=${rest#?}
+        if [ "$open" = "'" ] && [ "$one" != "'" ]; then
+            word=$word$one
+            continue
+        fi
+        case $one in
+            "'") if [ "$open" = '"' ]; then word=$word$one; elif [ -n "$open" ]; then open=''; else open="'" have=yes; fi ;;
+            '"') if [ "$open" = '"' ]; then open=''; else open='"' have=yes; fi ;;
+            \\) have=yes word=$word${rest%"${rest#?}"} rest=${rest#?} ;;
+            ' ' | "$tab")
+                if [ -n "$open" ]; then
+                    word=$word$one
+                elif [ "$have" = yes ]; then
+                    quote "$word"
+                    all=$all$quoted word='' have=no
+                fi
+                ;;
+            '#') if [ -n "$open" ] || [ "$have" = yes ]; then word=$word$one; else rest=''; fi ;;
+            *) word=$word$one have=yes ;;
+        esac
+    done
+    [ -z "$open" ] || return 1
+    if [ "$have" = yes ]; then
+        quote "$word"
+        all=$all$quoted
+    fi
+    quoted=$all
+}
+tab=$(printf '\t')
+
+# Reads a rule into r_…; false with `trouble`, which names the line. `r_words` is what to record.
+read_rule() { # TEXT
+    local line_number=0 text
+    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every=1 r_cooldown=60 r_most=5 r_schedule='' r_conditions=0
+    while IFS= read -r text || [ -n "$text" ]; do
+        line_number=$((line_number + 1))
+        trouble='a quote is not closed'
+        split_words "$text" && trouble= && eval "set -- $quoted" || set -- "?"
+        [ $# -gt 0 ] || continue
+        [ -n "$trouble" ] || rule_line "$@" || trouble=${trouble:-"$1 is not followed by what it needs"}
+        [ -z "$trouble" ] || { trouble="line $line_number: $trouble" && return 1; }
+    done <<END
+$1
+END
+    [ -n "$r_name" ] || { trouble="the rule has no name: rule NAME" && return 1; }
+    [ -n "$r_when" ] || { trouble="the rule says no when" && return 1; }
+}
+
+rule_line() { # WORD…
+    local key="$1"
+    shift
+    case $key in
+        rule) [ $# -eq 1 ] && case $1 in '' | [.-]* | *[!A-Za-z0-9._-]*) return 1 ;; esac && r_name=$1 ;;
+        record) quote "$@" && r_words=${quoted# } ;;
+        service)
+            [ $# -gt 2 ] && case $1 in '' | -* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac || return 1
+            r_unit=$1
+            shift
+            quote "$@"
+            r_words=${quoted# }
+            ;;
+        when) check_condition "$@" && next_condition "$@" && r_when="${r_when:+$r_when || }$condition" ;;
+        stop) stop_line "$@" ;;
+        keep) [ $# -eq 2 ] && [ "$1" = if ] && failure "$2" && quote "$2" && r_keep=$r_keep$quoted ;;
+        every) [ $# -eq 1 ] && seconds "$1" && [ "$number" -gt 0 ] && r_every=$number ;;
+        cooldown) [ $# -eq 1 ] && seconds "$1" && r_cooldown=$number ;;
+        most) [ $# -eq 1 ] && is_number "$1" && r_most=$1 ;;
+        schedule) check_schedule "$@" && r_schedule="$1 $2" ;;
+        *) trouble="$key is no word of a rule" && return 1 ;;
+    esac
+}
+
+stop_line() { # after TIME, or when CONDITION
+    case ${1:-} in
+        after) [ $# -eq 2 ] && seconds "$2" && r_after=$number ;;
+        when) shift && check_condition "$@" && next_condition "$@" && r_stop="${r_stop:+$r_stop || }$condition" ;;
+        *) return 1 ;;
+    esac
+}
+
+# Sets `condition` to a command that asks whether it holds; its number tells its own notes from those of others.
+next_condition() { # WORD…
+    r_conditions=$((r_conditions + 1))
+    quote "$@"
+    condition="holds_true $r_conditions$quoted"
+}
+
+check_schedule() { # DAYS FROM-TO
+    [ $# -eq 2 ] && days_of "$1" && case $2 in [012][0-9]:[0-5][0-9]-[012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac
+}
+
+# Sets `days` to the numbers of the days, 1 being Monday.
+days_of() { # daily, mon, mon-fri, sat,sun
+    local one part from to
+    days=
+    [ "$1" != daily ] || { days=1234567 && return 0; }
+    for part in $(printf %s "$1" | tr , ' '); do
+        from='' to=''
+        for one in mon:1 tue:2 wed:3 thu:4 fri:5 sat:6 sun:7; do
+            [ "${part%-*}" != "${one%:*}" ] || from=${one#*:}
+            [ "${part#*-}" != "${one%:*}" ] || to=${one#*:}
+        done
+        [ -n "$from" ] && [ -n "$to" ] || return 1
+        while :; do
+            days=$days$from
+            [ "$from" != "$to" ] || break
+            from=$((from % 7 + 1))
+        done
+    done
+    [ -n "$days" ]
+}
+
+check_condition() { # WORD…
+    trouble="${1:-nothing} is not followed by what it needs"
+    case ${1:-} in
+        file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || wants journalctl; } ;;
+        http) http_condition "$@" ;;
+        goroutines) [ $# -eq 4 ] && [ "$3" = above ] && is_number "$4" && check_url "$2" && wants_web ;;
+        memory) [ $# -eq 4 ] && [ "$3" = above ] && size "$4" && check_process "$2" ;;
+        files) [ $# -eq 4 ] && [ "$3" = above ] && is_number "$4" && check_process "$2" ;;
+        cpu) [ $# -eq 4 ] && [ "$3" = above ] && is_number "${4%\%}" && check_process "$2" ;;
+        exists) [ $# -eq 2 ] && [ -n "$2" ] ;;
+        time) [ $# -eq 2 ] && case $2 in [012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac ;;
+        always) [ $# -eq 1 ] ;;
+        *) trouble="${1:-nothing} is no condition" && return 1 ;;
+    esac && trouble=
+}
+
+http_condition() { # http URL WORD…
+    check_url "${2:-}" && case ${3:-} in
+        slower) [ $# -eq 4 ] && seconds "$4" ;;
+        wrong | silent) [ $# -eq 3 ] ;;
+        lacks) [ $# -eq 4 ] && check_pattern "$4" ;;
+        *) return 1 ;;
+    esac && wants_web
+}
+
+check_url() { case $1 in http://?* | https://?*) ;; *) trouble="$1 is no address" && return 1 ;; esac }
+check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) wants systemctl ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
+check_pattern() {
+    # busybox ends with the same status for a pattern that is none and one that is not found.
+    said=$(echo line | grep -E -e "$1" 2>&1 >/dev/null)
+    [ -z "$said" ] || { trouble="$1 is no pattern" && return 1; }
+}
+wants() { command -v "$1" >/dev/null 2>&1 || { trouble="this host has no $1, which the condition needs" && return 1; }; }
+wants_web() { wants curl || wants wget || { trouble="this host has neither curl nor wget, one of which the condition needs" && return 1; }; }
+
+# ---- arming ----------------------------------------------------------------------------------------------------------
+
+# The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
+verb_arm() { # -, or FILE
+    local text new folder
+    if [ "${1:--}" = - ]; then text=$(cat); else text=$(cat -- "$1" && printf '\n# end\n'); fi
+    case $text in *"$nl# end") text=${text%"$nl# end"} ;; *) die "the rule on standard input does not end with its end mark, so nothing was armed" ;; esac
+    read_rule "${text%%"$nl# words$nl"*}" || die "$trouble"
+    case $text in *"$nl# words$nl"*) r_words=${text#*"$nl# words$nl"} ;; esac
+    [ -n "$r_words" ] || die "the rule says nothing to record: record -- CMD…"
+    eval "set -- $r_words"
+    parse "$@" || die "$trouble"
+    shift "$consumed"
+    check_command "$@" || die "$trouble"
+    [ -z "$r_unit" ] || wants systemctl || die "$trouble"
+    folder=$rules/$r_name new=$rules/.new-$$
+    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "${text%%"$nl# words$nl"*}" && put "$new/words" "$r_words" ||
+        { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
+    if [ -e "$folder" ]; then
+        disarm "$r_name" "another version of it was armed"
+        cp -p "$folder"/log* "$new/" 2>/dev/null
+        rm -rf "$folder"
+    fi
+    mv "$new" "$folder" || die "the rule $r_name cannot be armed"
+    note armed "$folder/log"
+    apart rule "$r_name"
+    describe_rule "$r_name"
+}
+
+is_rule() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$rules/$1/text" ] ;; esac }
+
+verb_disarm() { # NAME
+    is_rule "${1:-}" || die "there is no rule ${1:-}"
+    disarm "$1" "disarmed by hand" || die "the rule $1 does not end"
+    describe_rule "$1"
+}
+
+# Whoever watches sees it within a second, ends what it records and goes.
+disarm() { # NAME REASON
+    local left=600
+    [ -e "$rules/$1/off" ] || put "$rules/$1/off" "$2" || return 1
+    while held "$rules/$1/lock" && [ "$left" -gt 0 ]; do
+        nap 1
+        left=$((left - 1))
+    done
+    [ "$left" -gt 0 ]
+}
+
+verb_forget() { # NAME
+    is_rule "${1:-}" || die "there is no rule ${1:-}"
+    disarm "$1" "it was removed" && rm -rf "${rules:?}/$1"
+}
+
+verb_log() { # NAME
+    is_rule "${1:-}" || die "there is no rule ${1:-}"
+    [ ! -e "$rules/$1/log.1" ] || cat "$rules/$1/log.1"
+    cat "$rules/$1/log"
+}
+
+describe_rule() { # NAME
+    local folder="$rules/$1" state=armed times=0 last=''
+    { read -r times last; } 2>/dev/null <"$folder/fired"
+    [ ! -e "$folder/off" ] || state=off
+    printf rule
+    field name "$1"
+    printf ' state=%s fired=%s' "$state" "$times"
+    [ -z "$last" ] || printf ' last=%s' "$last"
+    first_line "$folder/current" && field current "$line"
+    first_line "$folder/off" && field reason "$line"
+    printf '\n'
+}

@@ -1,0 +1,338 @@
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# ---- an armed rule ---------------------------------------------------------------------------------------------------
+
+watch_rule() { # NAME
+    local folder="$rules/$1" times=0 last=0
+    is_rule "$1" && [ ! -e "$folder/off" ] && take "$folder/lock" || return 1
+    if ! read_rule "$(cat "$folder/text")"; then
+        put "$folder/off" "$trouble"
+        return 1
+    fi
+    rule_folder=$folder
+    { read -r times last; } 2>/dev/null <"$folder/fired"
+    rest_of_firing
+    while [ ! -e "$folder/off" ]; do
+        if [ "$r_most" -gt 0 ] && [ "$times" -ge "$r_most" ]; then
+            put "$folder/off" "it fired as often as it may ($times)"
+        elif may_fire && eval "$r_when"; then
+            times=$((times + 1))
+            note "fired: $why" "$folder/log"
+            put "$folder/fired" "$times $(date +%s)"
+            fire
+            # What happened meanwhile is not news.
+            forget_notes
+        fi
+        [ -e "$folder/looked" ] || put "$folder/looked" yes
+        [ -e "$folder/off" ] || sleep "$r_every"
+    done
+    first_line "$folder/off" && note "no longer armed: $line" "$folder/log"
+}
+
+# Not while it cools down, and within its schedule. The clock is asked twice a minute.
+may_fire() {
+    local when clock
+    if [ -n "${cool_until:-}" ]; then
+        now
+        [ "$uptime" -ge "$cool_until" ] || return 1
+        cool_until=
+    fi
+    [ -n "$r_schedule" ] || return 0
+    now
+    if [ -z "${asked_clock:-}" ] || [ $((uptime - asked_clock)) -ge 30 ]; then
+        asked_clock=$uptime
+        clock=$(date +%u%H:%M) in_schedule=no
+        days_of "${r_schedule% *}"
+        case $days in *"${clock%??:??}"*) within "${clock#?}" "${r_schedule#* }" && in_schedule=yes ;; esac
+    fi
+    [ "$in_schedule" = yes ]
+}
+
+# Whether a time is in a span, which may go over midnight.
+within() { # HH:MM FROM-TO
+    local at from to
+    at=1${1%:*}${1#*:} from=${2%-*} to=${2#*-}
+    from=1${from%:*}${from#*:} to=1${to%:*}${to#*:}
+    if [ "$from" -le "$to" ]; then
+        [ "$at" -ge "$from" ] && [ "$at" -lt "$to" ]
+    else
+        [ "$at" -ge "$from" ] || [ "$at" -lt "$to" ]
+    fi
+}
+
+# One recording from its start to the decision whether it is kept.
+fire() {
+    quote --by "rule:${rule_folder##*/}"
+    words="${quoted# } $(cat "$rule_folder/words")"
+    if [ -n "$r_unit" ]; then
+        restart_recorded
+    elif make_recording; then
+        apart watch "$id"
+    else
+        id=
+    fi
+    if [ -z "$id" ]; then
+        note "not recorded: $trouble" "$rule_folder/log"
+        cool_down
+        return 0
+    fi
+    put "$rule_folder/current" "$id"
+    watch_firing "$id"
+}
+
+# The unit under the recorder. What makes it so is taken away as soon as it runs, so that its next start is as ever.
+restart_recorded() {
+    local left=300 one
+    id='' trouble="the unit $r_unit was restarted, and no recording began"
+    put_dropin "$r_unit" "$words" && systemctl --user restart -- "$r_unit" || trouble="the unit $r_unit cannot be restarted"
+    while [ "$left" -gt 0 ] && [ -z "$id" ]; do
+        for one in $(all_ids); do
+            if load "$one" && [ ! -e "$rec/facts" ] && [ "$o_by" = "rule:${rule_folder##*/}" ]; then break; fi
+            id=
+        done
+        nap 1
+        left=$((left - 1))
+    done
+    take_dropin "$r_unit"
+}
+
+# What was under way when somebody killed this script.
+rest_of_firing() {
+    if first_line "$rule_folder/current"; then watch_firing "$line"; fi
+}
+
+watch_firing() { # RUN
+    local run="$1"
+    forget_notes
+    while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do
+        [ -n "$r_unit" ] || revive_one "$run"
+        now
+        if [ ! -e "$recordings/$run/stop" ]; then
+            if [ -e "$rule_folder/off" ]; then
+                put "$recordings/$run/stop" "its rule was disarmed"
+            elif [ "$r_after" -gt 0 ] && has_run_for "$run" "$r_after"; then
+                put "$recordings/$run/stop" "stop after: $r_after s"
+            elif [ -n "$r_stop" ] && eval "$r_stop"; then
+                put "$recordings/$run/stop" "stop when: $why"
+            fi
+        fi
+        sleep 1
+    done
+    if load "$run"; then judge_firing; fi
+    if [ -n "$r_unit" ]; then systemctl --user restart -- "$r_unit"; fi
+    rm -f "$rule_folder/current"
+    cool_down
+}
+
+has_run_for() { # RUN SECONDS
+    first_line "$recordings/$1/started" && [ "${line#* }" = "$boot" ] && [ $((uptime - ${line%% *})) -ge "$2" ] &&
+        [ -e "$recordings/$1/private" ]
+}
+
+judge_firing() {
+    o_fail=$r_keep
+    if [ -z "$r_keep" ] || failed; then
+        note "recorded: $id, $(known_of reason | decoded)" "$rule_folder/log"
+    else
+        note "not kept: $id, $(known_of reason | decoded)" "$rule_folder/log"
+        throw_away
+    fi
+}
+
+decoded() {
+    local text
+    text=$(cat)
+    case $text in
+        *%*) printf '%b' "$(printf %s "$text" | sed 's/%/\\0/g; s/\\0\(..\)/\\x\1/g')" ;;
+        *) printf %s "$text" ;;
+    esac
+}
+
+cool_down() {
+    now
+    cool_until=$((uptime + r_cooldown))
+}
+
+# ---- conditions ------------------------------------------------------------------------------------------------------
+#
+# Each looks once and sets `why` when it holds. What it has to remember from look to look is in m_N; the rule costs next
+# to nothing between two events, so processes are started only where a shell cannot look itself.
+
+holds_true() { # N WORD…
+    local n="$1" kind="$2"
+    shift 2
+    case $kind in
+        file) file_matches "$n" "$1" "$3" ;;
+        journal) journal_matches "$n" "$1" "$3" ;;
+        http) http_is "$@" ;;
+        goroutines) goroutines_above "$1" "$3" ;;
+        memory | files | cpu) process_is "$n" "$kind" "$1" "$3" ;;
+        exists) [ -e "$1" ] && why="$1 exists" ;;
+        time) time_is "$n" "$1" ;;
+        always) why=always ;;
+    esac
+}
+
+forget_notes() {
+    local n=0
+    while [ "$n" -lt "$r_conditions" ]; do
+        n=$((n + 1))
+        eval "m_$n="
+    done
+    rm -f "$rule_folder"/at.*
+}
+
+# How far a file was read is kept for whoever goes on after this script was killed.
+remember() { # N VALUE
+    local known
+    eval "known=\${m_$1:-}"
+    eval "m_$1=\$2"
+    [ "$known" = "$2" ] || put "$rule_folder/at.$1" "$2"
+}
+
+# Sets `known` to what was remembered.
+recall() { # N
+    eval "known=\${m_$1:-}"
+    if [ -z "$known" ] && first_line "$rule_folder/at.$1"; then
+        known=$line
+        eval "m_$1=\$line"
+    fi
+}
+
+# Only what is added after it was first looked at; a file that became shorter was begun anew.
+file_matches() { # N PATH PATTERN
+    local seen length found
+    length=$(stat -L -c %s -- "$2" 2>/dev/null) || length=0
+    recall "$1"
+    seen=$known
+    remember "$1" "$length"
+    [ -n "$seen" ] || return 1
+    [ "$length" -ge "$seen" ] || seen=0
+    [ "$length" -gt "$seen" ] || return 1
+    # A line that is not complete yet comes again with its end.
+    found=$(tail -c "+$((seen + 1))" "$2" 2>/dev/null | head -c "$((length - seen))" | grep -a -m 1 -E -e "$3") || return 1
+    why="$2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
+}
+
+journal_matches() { # N UNIT PATTERN
+    local since found
+    recall "$1"
+    since=$known
+    remember "$1" "$(date +%s)"
+    [ -n "$since" ] || return 1
+    found=$(journalctl --user --quiet --output=cat --since "@$since" --unit "$2" 2>/dev/null | grep -a -m 1 -E -e "$3") || return 1
+    why="journal of $2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
+}
+
+# Sets `answer`, `status` and `took` (in milliseconds); false when nothing answers in time.
+fetch_url() { # URL SECONDS
+    local before after
+    read -r before line </proc/uptime
+    if command -v curl >/dev/null 2>&1; then
+        answer=$(curl -sS --max-time "$2" -w "$nl%{http_code}" -- "$1" 2>/dev/null) || return 1
+        status=${answer##*"$nl"} answer=${answer%"$nl"*}
+    else
+        # What went wrong is said in place of an answer: by GNU's with status 8, by busybox with the server's line.
+        if answer=$(wget -q -T "$2" -O - -- "$1" 2>&1); then
+            status=200
+        elif [ $? -eq 8 ]; then
+            status=error
+        else
+            case $answer in *'error: HTTP/'*) status=${answer##*error: HTTP/?.? } && status=${status%% *} ;; *) return 1 ;; esac
+        fi
+    fi
+    read -r after line </proc/uptime
+    took=$(((${after%.*} - ${before%.*}) * 1000 + (1${after#*.} - 1${before#*.}) * 10))
+}
+
+http_is() { # URL WORD [VALUE]
+    local limit=5
+    if [ "$2" = slower ]; then seconds "$3" && limit=$((number + 1)); fi
+    if ! fetch_url "$1" "$limit"; then
+        why="$1 does not answer within $limit s"
+        case $2 in slower | silent | wrong) return 0 ;; *) return 1 ;; esac
+    fi
+    case $2 in
+        slower) [ "$took" -gt $((number * 1000)) ] && why="$1 took $took ms" ;;
+        wrong) case $status in 2* | 3*) return 1 ;; *) why="$1 answered $status" ;; esac ;;
+        lacks) printf '%s\n' "$answer" | grep -q -a -E -e "$3" && return 1 || why="$1 lacks $3" ;;
+        *) return 1 ;;
+    esac
+}
+
+goroutines_above() { # URL N
+    fetch_url "${1%/}/debug/pprof/goroutine?debug=1" 5 || return 1
+    case $answer in 'goroutine profile: total '[0-9]*) ;; *) return 1 ;; esac
+    line=${answer#goroutine profile: total }
+    line=${line%%[!0-9]*}
+    is_number "$line" && [ "$line" -gt "$2" ] && why="$line goroutines at $1"
+}
+
+# Sets `pid` to the process meant; what was found is kept until it is gone, and looked for every five seconds at most.
+find_process() { # N PROCESS
+    local known looked file
+    eval "known=\${p_$1:-} looked=\${q_$1:-}"
+    case $2 in
+        pid:*) first_line "${2#pid:}" && is_number "$line" && look_at "$line" ; return ;;
+    esac
+    now
+    if [ -n "$known" ] && look_at "${known%% *}" && [ "$known" = "$pid $born" ]; then return 0; fi
+    [ -z "$looked" ] || [ $((uptime - looked)) -ge 5 ] || return 1
+    eval "q_$1=$uptime"
+    case $2 in
+        unit:*) line=$(systemctl --user show -p MainPID --value -- "${2#unit:}" 2>/dev/null) && is_number "$line" && [ "$line" -gt 0 ] && look_at "$line" || return 1 ;;
+        name:*)
+            for file in /proc/[0-9]*/comm; do
+                first_line "$file" 2>/dev/null && [ "$line" = "$(printf %.15s "${2#name:}")" ] || continue
+                file=${file%/comm}
+                look_at "${file#/proc/}" && break
+                file=
+            done
+            case $file in *'*' | '' | */comm) return 1 ;; esac
+            ;;
+    esac
+    eval "p_$1=\"\$pid \$born\""
+}
+
+process_is() { # N KIND PROCESS LIMIT
+    local pages ticks at before
+    find_process "$1" "$3" || return 1
+    case $2 in
+        memory)
+            { read -r line pages line; } 2>/dev/null <"/proc/$pid/statm" || return 1
+            size "$4"
+            [ $((pages * page_size / 1024)) -gt $((number / 1024)) ] && why="$3 has $((pages * page_size / 1048576)) MiB in memory"
+            ;;
+        files)
+            set -- "$1" "$2" "$3" "$4" "/proc/$pid/fd"/*
+            [ $(($# - 4)) -gt "$4" ] && why="$3 has $(($# - 4)) files open"
+            ;;
+        cpu)
+            read -r at line </proc/uptime
+            at=${at%.*}${at#*.}
+            ticks=$used
+            eval "before=\${m_$1:-}"
+            eval "m_$1=\"\$pid \$at \$ticks\""
+            case $before in "$pid "*) ;; *) return 1 ;; esac
+            before=${before#* }
+            [ "$at" -gt "${before% *}" ] || return 1
+            # Ticks are hundredths of a second, as the uptime's are.
+            ticks=$(((ticks - ${before#* }) * 100 / (at - ${before% *})))
+            [ "$ticks" -gt "${4%\%}" ] && why="$3 takes $ticks % of a processor"
+            ;;
+    esac
+}
+page_size=$(getconf PAGESIZE 2>/dev/null) || page_size=4096
+
+time_is() { # N HH:MM
+    local clock seen
+    clock=$(date +%H:%M)
+    eval "seen=\${t_$1:-}"
+    if [ "$clock" != "$2" ]; then
+        eval "t_$1="
+        return 1
+    fi
+    eval "t_$1=yes"
+    [ -z "$seen" ] && why="it is $2"
+}

@@ -1,0 +1,265 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# Armed rules of the host script. rules.bash SCRIPT SHELL RECORDER [TEST]
+# What recorded programs are to expand stands in single quotes.
+# shellcheck disable=SC2016,SC2053
+# shellcheck source=tests/integration/host/harness.bash
+source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
+
+# Arms a rule of these lines, besides its name and what it records.
+arm() { # LINE…
+    rule=$home/.local/share/backstep-host/rules/it
+    {
+        printf '%s\n' 'rule it' 'cooldown 0' "record ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" "$@"
+        echo '# end'
+    } | host arm - >"$home/answer" || fail "not armed"
+}
+fired() { grep -q " fired: " "$rule/log"; }
+looked() { until_true test -e "$rule/looked"; }
+watched() { [ -n "$(find "$rule" -name 'lock.*')" ]; }
+# Long enough to see that nothing happens.
+watch_it() { looked && sleep 2.5; }
+over() { [ -e "$rule/off" ]; }
+ended() { ! [ -e "$rule/current" ] && grep -q " recorded: \| not kept: " "$rule/log"; }
+why() { sed -n 's/.* fired: //p' "$rule/log"; }
+recorded() { host list | grep -c '^recording .* by=rule:it '; }
+
+test_a_pattern_in_a_file() {
+    echo 'panic: old news' >"$home/log file"
+    arm "when file '$home/log file' matches 'panic: |fatal'" 'stop after 1s' 'most 1'
+    looked
+    fired && fail "old lines made it fire"
+    echo 'all is well' >>"$home/log file"
+    echo 'panic: nil map' >>"$home/log file"
+    until_true over
+    is "$(why)" "$home/log file: panic: nil map"
+    is "$(recorded)" 1
+    is "$(host list | grep '^recording ' | value reason)" "%73%74%6f%70%20%61%66%74%65%72%3a%20%31%20%73"
+    is "$(host list | grep '^rule ' | value state)" off
+    is "$(host log it | grep -c ' recorded: ')" 1
+}
+
+test_a_file_appears_and_another_one_ends_it() {
+    arm "when exists $home/go" "stop when exists $home/enough" 'most 1'
+    touch "$home/go"
+    until_true fired
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    touch "$home/enough"
+    until_true over
+    is "$(recorded)" 1
+    is "$(host list | grep -c ' state=complete ')" 1
+}
+
+test_kept_only_if() {
+    arm 'when always' 'stop after 1s' 'most 2' 'keep if output=never'
+    until_true over
+    is "$(recorded)" 0
+    is "$(host log it | grep -c ' not kept: ')" 2
+    is "$(find "$home/.local/share/rr" -name version)" ''
+}
+
+# A server that says what its path asks for.
+serve() {
+    python3 - "$home/port" <<'END' &
+import http.server, sys, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path.startswith("/slow"): time.sleep(3)
+        self.send_response(503 if self.path.startswith("/wrong") else 200)
+        self.end_headers()
+        self.wfile.write(b"goroutine profile: total 77\n1 @ 0x1\n" if "pprof" in self.path else b"ok\n")
+    def log_message(self, *words): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+open(sys.argv[1], "w").write(f"{server.server_port}\n")
+server.serve_forever()
+END
+    server=$!
+    until_true test -s "$home/port"
+    url=http://127.0.0.1:$(cat "$home/port")
+}
+
+# Each condition fires, and its opposite does not.
+probe() { # CONDITION EXPECTED
+    arm "when $1" 'stop after 1s' 'most 1'
+    if [ -z "$2" ]; then
+        watch_it
+        fired && fail "$1 fired: $(why)"
+    else
+        until_true fired
+        [[ $(why) == $2 ]] || fail "$1: $(why)"
+        until_true over
+    fi
+    host forget it
+}
+
+test_http_probes() {
+    if ! command -v curl >/dev/null && ! command -v wget >/dev/null && [ "$shell" != busybox ]; then
+        command -v busybox >/dev/null || return
+        mkdir "$home/tools"
+        ln -s "$(command -v busybox)" "$home/tools/wget"
+        first_in_path=$home/tools
+    fi
+    serve
+    probe "http $url/ok wrong" ''
+    probe "http $url/ok lacks '^ok$'" ''
+    probe "http $url/ok lacks 'balance'" "* lacks balance"
+    probe "http $url/wrong wrong" "* answered *"
+    probe "http $url/slow slower 1s" "$url/slow *"
+    probe "goroutines $url above 100" ''
+    probe "goroutines $url above 70" "77 goroutines at $url"
+    kill "$server"
+    wait "$server"
+    probe "http $url/ok silent" "* does not answer within 5 s"
+}
+
+test_a_process_takes_too_much() {
+    python3 -c 'import time; a = b"x" * 60000000; files = [open("/dev/null") for _ in range(50)]
+while True: sum(range(1000000))' &
+    local busy=$!
+    echo "$busy" >"$home/pid"
+    probe "memory pid:$home/pid above 2G" ''
+    probe "memory pid:$home/pid above 50M" "pid:$home/pid has * MiB in memory"
+    probe "files pid:$home/pid above 1000" ''
+    probe "files pid:$home/pid above 50" "pid:$home/pid has * files open"
+    probe "cpu pid:$home/pid above 500%" ''
+    probe "cpu pid:$home/pid above 5%" "pid:$home/pid takes * % of a processor"
+    kill "$busy"
+    probe "memory pid:$home/pid above 1M" ''
+}
+
+test_a_time_of_day() {
+    arm "when time $(date +%H:%M)" "when time $(date -d '+1 min' +%H:%M)" 'stop after 1s' 'most 1'
+    until_true over
+    is "$(recorded)" 1
+}
+
+test_only_within_its_schedule() {
+    local from to
+    from=$(date -d '+2 hours' +%H:%M) to=$(date -d '+3 hours' +%H:%M)
+    arm 'when always' "schedule daily $from-$to"
+    watch_it
+    fired && fail "it fired"
+    host forget it
+    from=$(date -d '-1 hours' +%H:%M) to=$(date -d '+3 hours' +%H:%M)
+    arm 'when always' 'stop after 1s' 'most 1' "schedule daily $from-$to"
+    until_true over
+    is "$(recorded)" 1
+}
+
+test_disarming_ends_what_it_records() {
+    arm 'when always'
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    host disarm it >"$home/answer" || fail "not disarmed"
+    is "$(value state <"$home/answer")" off
+    is "$(host list | grep '^recording ' | value state)" complete
+}
+
+test_killed_it_goes_on_watching() {
+    arm "when exists $home/go" "stop when exists $home/enough" 'most 1'
+    until_true watched
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    host list >/dev/null
+    touch "$home/go"
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    host list >/dev/null
+    touch "$home/enough"
+    until_true over
+    is "$(recorded)" 1
+    is "$(host list | grep -c ' state=complete ')" 1
+}
+
+test_what_is_not_understood_is_not_armed() {
+    refused() { # TEXT MESSAGE
+        printf '%s\n# end\n' "$1" | host arm - 2>"$home/said" && fail "armed: $1"
+        is "$(cat "$home/said")" "backstep-host: $2"
+    }
+    refused $'rule it\nwhen always' "the rule says nothing to record: record -- CMD…"
+    refused $'rule it\nrecord -- true' "the rule says no when"
+    refused $'when always\nrecord -- true' "the rule has no name: rule NAME"
+    refused $'rule ../it' "line 1: rule is not followed by what it needs"
+    refused $'rule it\nwhen the moon is full' "line 2: the is no condition"
+    refused $'rule it\n\nwhen file /x matches "a(" # no' "line 3: a( is no pattern"
+    refused $'rule it\nwhen file /x matches \'a' "line 2: a quote is not closed"
+    refused $'rule it\nwhen memory 12 above 1G' "line 2: 12 is no process: pid:FILE, name:PROGRAM or unit:NAME"
+    refused $'rule it\nwhen always\nschedule never 00:00-24:00' "line 3: schedule is not followed by what it needs"
+    refused $'rule it\nwhen always\nkeep if sometimes' "line 3: sometimes is no way to fail: exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are"
+    refused $'rule it\nwhen always\nrecord -- /no/program' "there is no program /no/program that could be started"
+    refused $'rule it\nwhen exists $(touch /tmp/backstep-pwned)\nrecord -- true' "line 2: exists is not followed by what it needs"
+    printf 'rule it\nwhen always' | host arm - 2>/dev/null && fail "half a rule was armed"
+    is "$(host list | grep -c '^rule ')" 0
+    [ ! -e /tmp/backstep-pwned ] || fail "a rule was expanded"
+}
+
+# systemd as far as a unit's command goes.
+pretend_systemd() {
+    mkdir -p "$home/tools"
+    first_in_path=$home/tools
+    cat >"$home/tools/systemctl" <<END
+#!/bin/sh
+export HOME=$home PATH=$home/tools:$tools:\$PATH
+[ "\$2" = restart ] || exit 0
+if [ -e $home/unit.pid ]; then kill -TERM "\$(cat $home/unit.pid)" 2>/dev/null; fi
+command=\$(sed -n 's/^ExecStart=\(..*\)/\1/p' $home/.config/systemd/user/bank.service.d/backstep.conf 2>/dev/null)
+if [ -n "\$command" ]; then eval "exec \$command" >/dev/null 2>&1 & else echo plain >>$home/plain; fi
+echo \$! >$home/unit.pid
+END
+    cat >"$home/tools/journalctl" <<END
+#!/bin/sh
+cat $home/journal 2>/dev/null
+END
+    chmod +x "$home/tools"/*
+}
+
+test_a_service_is_restarted_under_the_recorder() {
+    pretend_systemd
+    rule=$home/.local/share/backstep-host/rules/it
+    printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
+        "when journal bank.service matches 'too slow'" 'most 1' 'stop after 2s' '# end' | host arm - >/dev/null || fail "not armed"
+    looked
+    echo 'it is too slow today' >"$home/journal"
+    until_true over
+    is "$(why)" "journal of bank.service: it is too slow today"
+    is "$(recorded)" 1
+    is "$(host list | grep -c ' state=complete ')" 1
+    is "$(cat "$home/plain")" plain
+    is "$(find "$home/.config/systemd/user" -type f)" ''
+}
+
+test_a_service_is_recorded_by_hand_and_put_back() {
+    pretend_systemd
+    host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
+    is "$(sed -n 2p "$home/answer")" "systemctl --user restart bank.service"
+    "$home/tools/systemctl" --user restart bank.service
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    host service off bank.service >/dev/null
+    "$home/tools/systemctl" --user restart bank.service
+    until_true grep -q plain "$home/plain"
+    id=$(host list | value id) rec=$home/.local/share/backstep-host/recordings/$(host list | grep '^recording ' | value id)
+    until_true sealed
+    is "$(fact complete)" yes
+    is "$(find "$home/.config/systemd/user" -type f)" ''
+}
+
+# In ticks: of the watching script and what it started.
+used() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; }
+
+test_looking_every_second_costs_next_to_nothing() {
+    local watcher before
+    echo line >"$home/log"
+    sleep 1000 &
+    echo $! >"$home/pid"
+    arm "when file $home/log matches panic" "when memory pid:$home/pid above 1G" "when exists $home/never"
+    looked
+    watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
+    before=$(used "$watcher")
+    sleep 20
+    # 1 % of 20 s are 20 ticks.
+    [ $(($(used "$watcher") - before)) -lt 20 ] || fail "it took $(($(used "$watcher") - before)) hundredths of a second"
+    kill "$(cat "$home/pid")"
+    host forget it
+}
+
+run_tests
