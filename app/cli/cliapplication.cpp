@@ -11,6 +11,7 @@
 #include "app/cli/hostscommand.h"
 #include "app/cli/librarycommand.h"
 #include "app/cli/pullcommand.h"
+#include "app/cli/recordcommand.h"
 #include "app/cli/recordingscommand.h"
 #include "app/cli/replaycommand.h"
 
@@ -57,6 +58,9 @@ CliCommand *makeCommand(const CliServices &services, const Result<CommandLine> &
     }
     if (line->verb == u"recordings"_s) {
         return new RecordingsCommand(services, *line, parent);
+    }
+    if (line->verb == u"record"_s) {
+        return new RecordCommand(services, *line, parent);
     }
     if (line->verb == u"pull"_s) {
         return new PullCommand(services, *line, parent);

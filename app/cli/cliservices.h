@@ -10,6 +10,7 @@ namespace Backstep {
 
 class Catalog;
 class CliConsole;
+class HostRecorder;
 class HostStore;
 class Library;
 class SessionFactory;
@@ -27,6 +28,7 @@ struct CliServices
     SessionFactory &sessions;
     /// Goroutines of a service on a host, see HostDumps::fetch().
     std::function<FutureResult<QString>(const HostProfile &host, const QString &address)> fetchDump{};
+    HostRecorder *recorder = nullptr; ///< absent: nothing can be recorded
 };
 
 } // namespace Backstep

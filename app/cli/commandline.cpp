@@ -30,6 +30,7 @@ struct VerbRow
     int most;
     QLatin1StringView options;    ///< names that take a value, between blanks
     QLatin1StringView flags = {}; ///< names that take none
+    bool command = false;         ///< after -- comes a command of any length
 };
 
 constexpr std::array rows{
@@ -40,6 +41,16 @@ constexpr std::array rows{
             " name user port identity jump folder "_L1},
     VerbRow{
         "recordings"_L1, "recordings HOST"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "what a host has"), 1, 1, {}},
+    VerbRow{"record"_L1,
+            "record HOST [--with rr|dlv] [--name N] [--folder DIR] [--env NAME=VALUE]… [--chaos yes|no|turns]"
+            " [--gomaxprocs N] [--until-fail [--fail KIND]… [--max-runs N] [--keep failed|all]] [--rule FILE]"
+            " [--max-size S] [--max-time T] [--fetch] -- CMD ARGS…, or"
+            " record HOST --list | --stop ID | --discard ID | --output ID | --arm FILE | --disarm NAME | --log NAME"_L1,
+            QT_TRANSLATE_NOOP("Backstep::CommandLine", "record a program on a host, now, until it fails, or by a rule"),
+            1, 1,
+            " with name folder env chaos gomaxprocs cpu fail grace max-size max-time max-runs wanted rr dlv rr-option"
+            " keep rule stop discard output arm disarm log "_L1,
+            " until-fail soft fetch list "_L1, true},
     VerbRow{"pull"_L1, "pull HOST:RECORDING [--dest DIR]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "fetch a recording, into the library or into a folder"), 1, 1,
             " dest "_L1},
@@ -86,6 +97,27 @@ constexpr std::array optionRows{
     OptionRow{"hosts"_L1, "--jump HOST"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "the host to go through")},
     OptionRow{"hosts"_L1, "--folder DIR"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "where its recordings are, besides rr's own folders")},
+    OptionRow{
+        "record"_L1, "--chaos WHEN"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                          "rr's chaos mode, which brings rare orders about: yes, no, or turns with --until-fail")},
+    OptionRow{"record"_L1, "--until-fail"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "repeats the command and keeps only the run that fails")},
+    OptionRow{"record"_L1, "--fail KIND"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "what a failure is: exit, exit=N, signal, panic, output=PATTERN, longer=TIME or"
+                                " shorter=TIME; may be repeated")},
+    OptionRow{
+        "record"_L1, "--max-size S"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine", "ends the recording cleanly at that size; 2G where it is not said")},
+    OptionRow{"record"_L1, "--max-time T"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "ends it after 90s, 10m, 2h; 1h where it is not said")},
+    OptionRow{"record"_L1, "--soft"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "for an rr that counts in software: hands it -W")},
+    OptionRow{"record"_L1, "--fetch"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "waits for the end and fetches what was recorded")},
+    OptionRow{"record"_L1, "--rule FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "arms the rule: the command is recorded when it says so")},
     OptionRow{"pull"_L1, "--dest DIR"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "the folder to put it into, instead of the library")},
     OptionRow{"replay"_L1, "--run SCRIPT"_L1,
@@ -270,7 +302,9 @@ private:
         if (m_line.words.size() < m_row->fewest) {
             return usageError(translated("“backstep %1” is not complete").arg(m_line.verb), m_row);
         }
-        if (m_line.words.size() > (m_program || m_row->most != unlimited ? m_row->most : 1)) {
+        const bool open = m_program || m_row->most != unlimited;
+        const int most = m_row->command && m_onlyWords ? unlimited : open ? m_row->most : 1;
+        if (m_line.words.size() > most) {
             return usageError(translated("“%1” is more than is expected").arg(m_line.words.last()), m_row);
         }
         return m_line;

@@ -10,6 +10,7 @@
 #include "app/catalog/sqlitelibrary.h"
 #include "app/delve/socketfolder.h"
 #include "app/delve/toolpaths.h"
+#include "app/recorder/hostrecorder.h"
 #include "app/settings/inisettings.h"
 #include "app/settings/keys.h"
 #include "app/source/handrules.h"
@@ -39,6 +40,7 @@ AppServices::AppServices(const XdgFolders &folders)
     , m_connections(std::make_unique<HostConnections>(*m_connector))
     , m_dumps(std::make_unique<HostDumps>(*m_connections, folders.data + u"/dumps"_s))
     , m_catalog(std::make_unique<HostCatalog>(*m_hosts, *m_connections, *m_connector))
+    , m_recorder(std::make_unique<HostRecorder>(*m_connections))
     , m_library(
           std::make_unique<SqliteLibrary>(folders.data + u"/library.sqlite"_s, recordingsFolder(*m_settings, folders)))
     , m_transfers(std::make_unique<HostTransferQueue>(*m_connections, *m_library))

@@ -16,6 +16,7 @@ namespace Backstep {
 class HostCatalog;
 class HostConnections;
 class HostDumps;
+class HostRecorder;
 class HostStore;
 class HostTransferQueue;
 class IniSettings;
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] IniSettings &settings() { return *m_settings; }
     [[nodiscard]] HostStore &hosts() { return *m_hosts; }
     [[nodiscard]] HostCatalog &catalog() { return *m_catalog; }
+    [[nodiscard]] HostRecorder &recorder() { return *m_recorder; }
     [[nodiscard]] SqliteLibrary &library() { return *m_library; }
     [[nodiscard]] HostTransferQueue &transfers() { return *m_transfers; }
     [[nodiscard]] HostDumps &dumps() { return *m_dumps; }
@@ -51,6 +53,7 @@ private:
     std::unique_ptr<HostConnections> m_connections;
     std::unique_ptr<HostDumps> m_dumps;
     std::unique_ptr<HostCatalog> m_catalog;
+    std::unique_ptr<HostRecorder> m_recorder;
     std::unique_ptr<SqliteLibrary> m_library;
     std::unique_ptr<HostTransferQueue> m_transfers;
     JobRunner m_jobs;

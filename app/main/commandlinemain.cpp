@@ -13,6 +13,7 @@
 #include "app/main/appservices.h"
 #include "app/main/quitsignals.h"
 #include "app/main/startup.h"
+#include "app/recorder/hostrecorder.h"
 #include "app/settings/inisettings.h"
 #include "app/transfer/hosttransferqueue.h"
 
@@ -36,7 +37,8 @@ int runCommandLine(int argc, char **argv, const Startup &startup)
                              .sessions = services.sessions(),
                              .fetchDump = [&services](const HostProfile &host, const QString &address) {
                                  return services.dumps().fetch(host, address);
-                             }});
+                             },
+                             .recorder = &services.recorder()});
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &commands, &CliApplication::interrupt);
     QTimer::singleShot(0, &application, [&commands, &startup] {

@@ -19,9 +19,9 @@ namespace {
 // app/ssh itself includes libssh is checked apart.
 QMap<QString, QSet<QString>> allowedIncludes()
 {
-    const QSet<QString> appRooms{u"app/ssh"_s,    u"app/catalog"_s, u"app/transfer"_s, u"app/rpc"_s,
-                                 u"app/delve"_s,  u"app/session"_s, u"app/capsule"_s,  u"app/goroutines"_s,
-                                 u"app/source"_s, u"app/settings"_s};
+    const QSet<QString> appRooms{u"app/ssh"_s,    u"app/catalog"_s,  u"app/transfer"_s, u"app/rpc"_s,
+                                 u"app/delve"_s,  u"app/session"_s,  u"app/capsule"_s,  u"app/goroutines"_s,
+                                 u"app/source"_s, u"app/settings"_s, u"app/recorder"_s};
     const QSet<QString> uiRooms{u"ui/models"_s,  u"ui/docks"_s,   u"ui/source"_s, u"ui/widgets"_s,
                                 u"ui/dialogs"_s, u"ui/actions"_s, u"ui/theme"_s};
     // Headers of values and façades that the window's rooms read.
@@ -35,6 +35,7 @@ QMap<QString, QSet<QString>> allowedIncludes()
         {u"app/goroutines"_s, {}},
         {u"app/catalog"_s, {u"app/ssh"_s, u"app/settings"_s}},
         {u"app/transfer"_s, {u"app/ssh"_s, u"app/catalog"_s}},
+        {u"app/recorder"_s, {u"app/ssh"_s, u"app/catalog"_s}},
         {u"app/source"_s, {u"app/ssh"_s, u"app/settings"_s}},
         {u"app/delve"_s, {u"app/rpc"_s, u"app/ssh"_s}},
         // Of app/session only its values, see capsulesKnowOnlyTheValuesOfSessions().

@@ -408,7 +408,7 @@ void CliApplicationTest::usageErrors()
 {
     QCOMPARE(run({u"fetch"_s, u"--json"_s}), 2);
     expectOut({json(
-        u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; the commands are hosts, recordings, pull, library, replay, goroutines, blocked, dump, capsule, and backstep --help says how each is written'}}"_s)});
+        u"{'ok':false,'error':{'code':'usage','message':'There is no command “fetch”; the commands are hosts, recordings, record, pull, library, replay, goroutines, blocked, dump, capsule, and backstep --help says how each is written'}}"_s)});
     QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--dest"_s}), 2);
     QCOMPARE(m_console->errors.first(),
              u"backstep: The option --dest needs a value; write: backstep pull HOST:RECORDING [--dest DIR]"_s);

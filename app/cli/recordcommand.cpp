@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/recordcommand.h"
+
+#include "app/base/foreigntext.h"
+#include "app/cli/cliconsole.h"
+#include "app/cli/hostquestions.h"
+#include "app/cli/recordingfetch.h"
+#include "app/cli/recordjson.h"
+#include "app/recorder/hostrecorder.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <array>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 longestRule = 1'000'000; // bytes
+constexpr std::array actions{"list"_L1, "stop"_L1, "discard"_L1, "output"_L1, "arm"_L1, "disarm"_L1, "log"_L1};
+/// Options that the host's script knows by the same names.
+constexpr std::array handedOn{"with"_L1,   "name"_L1, "folder"_L1, "env"_L1,      "chaos"_L1,    "gomaxprocs"_L1,
+                              "cpu"_L1,    "fail"_L1, "grace"_L1,  "max-size"_L1, "max-time"_L1, "max-runs"_L1,
+                              "wanted"_L1, "rr"_L1,   "dlv"_L1,    "rr-option"_L1};
+constexpr std::array handedOnFlags{"until-fail"_L1, "soft"_L1};
+
+} // namespace
+
+RecordCommand::RecordCommand(const CliServices &services, const CommandLine &line, QObject *parent)
+    : CliCommand(services, line, parent)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(1000);
+    connect(&m_timer, &QTimer::timeout, this, &RecordCommand::follow);
+}
+
+void RecordCommand::start()
+{
+    const Result<QString> action = wanted();
+    const Result<HostProfile> host = hostCalled(line().words.first());
+    if (!action) {
+        failWith(action.error(), CliExit::Usage);
+        return;
+    }
+    if (!host || services().recorder == nullptr) {
+        failWith(host ? Error{QString(ErrorCode::notSupported), tr("Nothing can be recorded here."), {}}
+                      : host.error());
+        return;
+    }
+    m_host = *host;
+    new HostQuestions(services(), this);
+    console().showProgress(tr("asking %1…").arg(harmless(m_host.title())));
+    const QString value = line().option(*action);
+    if (action->isEmpty()) {
+        record();
+    } else if (*action == u"list"_s) {
+        list();
+    } else if (*action == u"stop"_s) {
+        end(value.toUtf8());
+    } else if (*action == u"discard"_s) {
+        discard(value.toUtf8());
+    } else if (*action == u"arm"_s) {
+        arm(value);
+    } else {
+        read({action->toUtf8(), value.toUtf8()});
+    }
+}
+
+Result<QString> RecordCommand::wanted() const
+{
+    QStringList asked;
+    for (const QLatin1StringView action : actions) {
+        if (line().options.contains(action)) {
+            asked.append(action);
+        }
+    }
+    const bool command = line().words.size() > 1;
+    if (asked.size() + (command ? 1 : 0) != 1) {
+        return fail(CliErrorCode::usage,
+                    tr("One thing at a time: a command to record after --, or one of --%1.")
+                        .arg(QStringList(actions.begin(), actions.end()).join(u", --"_s)));
+    }
+    return asked.value(0);
+}
+
+Result<RecordRequest> RecordCommand::request() const
+{
+    RecordRequest request;
+    for (const QLatin1StringView name : handedOn) {
+        const QStringList values = line().options.value(name);
+        for (const QString &value : values) {
+            if (value.isEmpty()) {
+                return fail(CliErrorCode::usage, tr("The option --%1 needs a value.").arg(name));
+            }
+            request.options.emplaceBack(QByteArray(name.data(), name.size()), value.toUtf8());
+        }
+    }
+    for (const QLatin1StringView name : handedOnFlags) {
+        if (line().options.contains(name)) {
+            request.options.emplaceBack(QByteArray(name.data(), name.size()), QByteArray());
+        }
+    }
+    const QString keep = line().option(u"keep"_s);
+    if (keep == u"all"_s) {
+        request.options.emplaceBack("keep-all", QByteArray());
+    } else if (!keep.isEmpty() && keep != u"failed"_s) {
+        return fail(CliErrorCode::usage, tr("“--keep %1” is not understood; write failed or all.").arg(keep));
+    }
+    for (const QString &word : line().words.sliced(1)) {
+        request.command.append(word.toUtf8());
+    }
+    return request;
+}
+
+void RecordCommand::record()
+{
+    const Result<RecordRequest> wanted = request();
+    if (!wanted) {
+        failWith(wanted.error(), CliExit::Usage);
+        return;
+    }
+    if (const QString rule = line().option(u"rule"_s); !rule.isEmpty()) {
+        arm(rule);
+        return;
+    }
+    services().recorder->start(m_host, *wanted).then(this, [this](const Result<HostState> &state) {
+        if (state) {
+            started(*state);
+        } else {
+            failWith(state.error());
+        }
+    });
+}
+
+void RecordCommand::started(const HostState &state)
+{
+    if (state.recordings.isEmpty() && state.loops.isEmpty()) {
+        failWith({QString(RecorderErrorCode::notUnderstood),
+                  tr("The host did not say what it started; \"backstep record %1 --list\" tells.").arg(m_host.title()),
+                  {}});
+        return;
+    }
+    m_loop = state.recordings.isEmpty();
+    m_id = m_loop ? state.loops.first().id : state.recordings.first().id;
+    const QString id = QString::fromUtf8(m_id);
+    if (!m_loop && state.recordings.first().state == HostRecording::State::Failed) {
+        failWith({QString(RecorderErrorCode::refused),
+                  tr("Nothing was recorded: %1. \"backstep record %2 --output %3\" shows what was said.")
+                      .arg(state.recordings.first().reason, m_host.title(), id),
+                  {}});
+        return;
+    }
+    if (line().options.contains(u"fetch"_s)) {
+        m_followed = true;
+        followed(state);
+        return;
+    }
+    const QString what = m_loop ? tr("%1 repeats on %2 until it fails.") : tr("%1 is being recorded on %2.");
+    JsonObject json;
+    json.add("ok"_L1, true).add("host"_L1, m_host.title());
+    m_loop ? json.add("loop"_L1, hostLoopJson(state.loops.first()))
+           : json.add("recording"_L1, hostRecordingJson(state.recordings.first()));
+    succeed(what.arg(id, harmless(m_host.title())) + u'\n'
+                + tr("\"backstep record %1 --stop %2\" ends it.").arg(m_host.title(), id),
+            json);
+}
+
+void RecordCommand::list()
+{
+    services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
+        if (!state) {
+            failWith(state.error());
+            return;
+        }
+        succeed(hostStateText(harmless(m_host.title()), *state),
+                JsonObject()
+                    .add("ok"_L1, true)
+                    .add("host"_L1, m_host.title())
+                    .addRaw("recordings"_L1, jsonArray(state->recordings, hostRecordingJson))
+                    .addRaw("loops"_L1, jsonArray(state->loops, hostLoopJson))
+                    .addRaw("rules"_L1, jsonArray(state->rules, hostRuleJson))
+                    .add("free"_L1, state->free));
+    });
+}
+
+void RecordCommand::end(const QByteArray &id)
+{
+    console().showProgress(tr("ending %1…").arg(harmless(id)));
+    services().recorder->stop(m_host, id).then(this, [this, id](const Result<HostState> &state) {
+        const HostRecording *recording = state ? state->recording(id) : nullptr;
+        const HostLoop *loop = state ? state->loop(id) : nullptr;
+        if (!state) {
+            failWith(state.error());
+        } else if (recording != nullptr && recording->isFinal()) {
+            succeed(u"%1: %2"_s.arg(harmless(id), recordingWords(*recording)),
+                    JsonObject().add("ok"_L1, true).add("recording"_L1, hostRecordingJson(*recording)));
+        } else if (loop != nullptr && loop->over) {
+            succeed(u"%1: %2"_s.arg(harmless(id), loopWords(*loop)),
+                    JsonObject().add("ok"_L1, true).add("loop"_L1, hostLoopJson(*loop)));
+        } else {
+            failWith({QString(ErrorCode::timeout),
+                      tr("%1 has been asked to end and has not yet; \"backstep record %2 --list\" tells when it has.")
+                          .arg(harmless(id), m_host.title()),
+                      {}});
+        }
+    });
+}
+
+void RecordCommand::discard(const QByteArray &id)
+{
+    services().recorder->discard(m_host, id).then(this, [this, id](const Result<void> &done) {
+        if (done) {
+            succeed(tr("%1 was removed.").arg(harmless(id)), JsonObject().add("ok"_L1, true));
+        } else {
+            failWith(done.error());
+        }
+    });
+}
+
+void RecordCommand::arm(const QString &file)
+{
+    QFile source(file);
+    if (!source.open(QFile::ReadOnly) || source.size() > longestRule) {
+        failWith({QString(ErrorCode::io),
+                  tr("The rule %1 cannot be read: %2").arg(harmless(file), source.errorString()),
+                  {}});
+        return;
+    }
+    QByteArray text = source.readAll();
+    if (line().words.size() > 1) {
+        const Result<QByteArray> words = request().and_then(recordWords);
+        if (!words) {
+            failWith(words.error(), CliExit::Usage);
+            return;
+        }
+        text += "\n# words\n" + *words;
+    } else {
+        text += "\n# end\n";
+    }
+    read({"arm", "-"}, text);
+}
+
+void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
+{
+    services().recorder->ask(m_host, words, input).then(this, [this](const Result<QByteArray> &output) {
+        if (!output) {
+            failWith(output.error());
+            return;
+        }
+        if (const QList<HostRule> rules = parseHostState(*output).rules; rules.size() == 1) {
+            const HostRule &rule = rules.first();
+            const QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
+            succeed(what.arg(harmless(rule.name), harmless(m_host.title())),
+                    JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
+            return;
+        }
+        QStringList lines;
+        const QByteArrayList all = output->split('\n');
+        for (const QByteArray &text : all) {
+            lines.append(harmless(text));
+        }
+        while (!lines.isEmpty() && lines.last().isEmpty()) {
+            lines.removeLast();
+        }
+        succeed(lines.join(u'\n'), JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
+    });
+}
+
+void RecordCommand::follow()
+{
+    services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
+        if (state) {
+            followed(*state);
+        } else {
+            failWith(state.error().withDetail(
+                tr("What was started there goes on: backstep record %1 --list").arg(m_host.title())));
+        }
+    });
+}
+
+void RecordCommand::followed(const HostState &state)
+{
+    const HostRecording *recording = state.recording(m_id);
+    const HostLoop *loop = state.loop(m_id);
+    if (m_loop && loop != nullptr && loop->over) {
+        const QString by = u"loop:"_s + QString::fromUtf8(m_id);
+        const auto kept = std::ranges::find_if(state.recordings, [&by](const HostRecording &one) {
+            return one.by == by && one.state == HostRecording::State::Complete;
+        });
+        if (kept == state.recordings.end()) {
+            failWith({u"nothing-kept"_s,
+                      tr("It did not fail: %1 (%2). Nothing was kept.").arg(loopWords(*loop), loop->reason),
+                      {}});
+        } else {
+            fetch(*kept);
+        }
+    } else if (!m_loop && recording != nullptr && recording->isFinal()) {
+        if (recording->state == HostRecording::State::Complete) {
+            fetch(*recording);
+        } else {
+            failWith({QString(CliErrorCode::notARecording),
+                      tr("The recording is not complete, so there is nothing to fetch: %1.").arg(recording->reason),
+                      {}});
+        }
+    } else if (recording == nullptr && loop == nullptr) {
+        failWith({QString(CliErrorCode::recordingUnknown),
+                  tr("%1 is no longer on %2: somebody removed it.").arg(harmless(m_id), harmless(m_host.title())),
+                  {}});
+    } else {
+        console().showProgress(harmless(m_id) + u": "_s + (m_loop ? loopWords(*loop) : recordingWords(*recording)));
+        m_timer.start();
+    }
+}
+
+void RecordCommand::fetch(const HostRecording &recording)
+{
+    m_followed = false;
+    auto *fetching = new RecordingFetch(services(), this);
+    fetching->run({.host = m_host.title(), .recording = QString::fromUtf8(recording.trace)})
+        .then(this, [this, recording](const Result<TransferJob> &job) {
+            if (job) {
+                fetched(recording, *job);
+            } else {
+                failWith(job.error());
+            }
+        });
+}
+
+void RecordCommand::fetched(const HostRecording &recording, const TransferJob &job)
+{
+    succeed(tr("%1 (%2) is in %3").arg(harmless(recording.id), recordingWords(recording), harmless(job.finalPath))
+                + u'\n' + tr("\"backstep %1\" opens it.").arg(harmless(job.finalPath)),
+            JsonObject()
+                .add("ok"_L1, true)
+                .add("recording"_L1, hostRecordingJson(recording))
+                .add("path"_L1, job.finalPath));
+}
+
+void RecordCommand::interrupt()
+{
+    if (m_followed) {
+        console().showProgress({});
+        console().writeError(tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it.")
+                                 .arg(m_host.title(), QString::fromUtf8(m_id)));
+    }
+    CliCommand::interrupt();
+}
+
+} // namespace Backstep

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/catalog/hostprofile.h"
+#include "app/cli/clicommand.h"
+#include "app/recorder/hoststate.h"
+#include "app/recorder/recordrequest.h"
+#include "app/transfer/transferjob.h"
+
+#include <QTimer>
+
+namespace Backstep {
+
+/// record HOST [OPTIONS] -- CMD ARGS…, or one of --list, --stop, --discard, --output, --arm, --disarm, --log. What was
+/// started goes on when this ends; with --fetch it waits for the end and fetches the recording.
+class RecordCommand : public CliCommand
+{
+    Q_OBJECT
+
+public:
+    RecordCommand(const CliServices &services, const CommandLine &line, QObject *parent = nullptr);
+
+    void start() override;
+    void interrupt() override;
+
+private:
+    [[nodiscard]] Result<RecordRequest> request() const;
+    /// What is asked for apart from recording: "list" and its kind; empty: nothing, so a command is recorded.
+    [[nodiscard]] Result<QString> wanted() const;
+    void record();
+    void started(const HostState &state);
+    void list();
+    void end(const QByteArray &id);
+    void discard(const QByteArray &id);
+    void arm(const QString &file);
+    /// A verb that answers with text for people.
+    void read(const QByteArrayList &words, const QByteArray &input = {});
+
+    void follow();
+    void followed(const HostState &state);
+    void fetch(const HostRecording &recording);
+    void fetched(const HostRecording &recording, const TransferJob &job);
+
+    HostProfile m_host;
+    QByteArray m_id;      ///< of what was started
+    bool m_loop = false;  ///< it is one
+    bool m_followed = false;
+    QTimer m_timer;
+};
+
+} // namespace Backstep

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/recordjson.h"
+
+#include "app/cli/catalogwords.h"
+#include "app/cli/texttable.h"
+#include "app/recorder/hoststate.h"
+
+#include <QCoreApplication>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct RecordText
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::RecordCommand)
+};
+
+QString tr(const char *text, int n = -1)
+{
+    return RecordText::tr(text, nullptr, n);
+}
+
+} // namespace
+
+JsonObject hostRecordingJson(const HostRecording &recording)
+{
+    return JsonObject()
+        .add("id"_L1, QString::fromUtf8(recording.id))
+        .add("state"_L1, QString(stateWord(recording.state)))
+        .add("trace"_L1, QString::fromUtf8(recording.trace))
+        .add("command"_L1, recording.command)
+        .add("exit"_L1, recording.exitCode)
+        .add("signal"_L1, recording.exitSignal)
+        .add("seconds"_L1, recording.seconds)
+        .add("size"_L1, recording.size)
+        .add("reason"_L1, recording.reason)
+        .add("by"_L1, recording.by)
+        .add("chaos"_L1, recording.chaos)
+        .add("kept"_L1, recording.kept);
+}
+
+JsonObject hostLoopJson(const HostLoop &loop)
+{
+    return JsonObject()
+        .add("id"_L1, QString::fromUtf8(loop.id))
+        .add("over"_L1, loop.over)
+        .add("runs"_L1, loop.runs)
+        .add("kept"_L1, loop.kept)
+        .add("chaosRuns"_L1, loop.chaosRuns)
+        .add("chaosKept"_L1, loop.chaosKept)
+        .add("reason"_L1, loop.reason);
+}
+
+JsonObject hostRuleJson(const HostRule &rule)
+{
+    return JsonObject()
+        .add("name"_L1, rule.name)
+        .add("armed"_L1, rule.armed)
+        .add("fired"_L1, rule.fired)
+        .add("reason"_L1, rule.reason);
+}
+
+QString loopWords(const HostLoop &loop)
+{
+    QString words = tr("%n run(s)", loop.runs) + u", "_s + tr("%n kept", loop.kept);
+    if (loop.chaosRuns > 0) {
+        words += u", "_s + tr("of these with chaos %1 of %2").arg(loop.chaosKept).arg(loop.chaosRuns);
+    }
+    return words;
+}
+
+QString recordingWords(const HostRecording &recording)
+{
+    QStringList words{QString(stateWord(recording.state))};
+    if (recording.exitCode) {
+        words.append(tr("exit %1").arg(*recording.exitCode));
+    } else if (recording.exitSignal) {
+        words.append(tr("signal %1").arg(*recording.exitSignal));
+    }
+    if (recording.seconds) {
+        words.append(tr("%1 s").arg(*recording.seconds));
+    }
+    words.append(sizeWords(recording.size));
+    return words.join(u", "_s);
+}
+
+QString hostStateText(const QString &title, const HostState &state)
+{
+    QStringList parts;
+    if (!state.recordings.isEmpty()) {
+        QList<QStringList> rows{
+            {tr("ID"), tr("STATE"), tr("EXIT"), tr("SECONDS"), tr("SIZE"), tr("COMMAND"), tr("WHY")}};
+        for (const HostRecording &recording : state.recordings) {
+            const QString exit = recording.exitCode ? QString::number(*recording.exitCode)
+                : recording.exitSignal              ? tr("signal %1").arg(*recording.exitSignal)
+                                                    : u"-"_s;
+            rows.append({QString::fromUtf8(recording.id), QString(stateWord(recording.state)), exit,
+                         recording.seconds ? QString::number(*recording.seconds) : u"-"_s, sizeWords(recording.size),
+                         recording.command, recording.reason});
+        }
+        parts.append(textTable(rows));
+    }
+    for (const HostLoop &loop : state.loops) {
+        parts.append(u"%1: %2%3"_s.arg(QString::fromUtf8(loop.id), loopWords(loop),
+                                       loop.over ? u"; "_s + loop.reason : QString()));
+    }
+    for (const HostRule &rule : state.rules) {
+        parts.append((rule.armed ? tr("rule %1: armed, fired %n time(s)", rule.fired)
+                                 : tr("rule %1: not armed, fired %n time(s)", rule.fired))
+                         .arg(rule.name)
+                     + (rule.reason.isEmpty() ? QString() : u"; "_s + rule.reason));
+    }
+    if (parts.isEmpty()) {
+        parts.append(tr("Nothing was recorded on %1 by backstep.").arg(title));
+    }
+    parts.append(tr("free: %1, of which %2 are kept free").arg(sizeWords(state.free), sizeWords(state.keepFree)));
+    return parts.join(u'\n');
+}
+
+} // namespace Backstep

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/jsontext.h"
+
+namespace Backstep {
+
+struct HostLoop;
+struct HostRecording;
+struct HostRule;
+struct HostState;
+
+// What the recorder on a host says, for scripts and for people. Members may be added, never renamed or dropped.
+
+[[nodiscard]] JsonObject hostRecordingJson(const HostRecording &recording);
+[[nodiscard]] JsonObject hostLoopJson(const HostLoop &loop);
+[[nodiscard]] JsonObject hostRuleJson(const HostRule &rule);
+
+/// Tables of what there is, and how much of the disk is left.
+[[nodiscard]] QString hostStateText(const QString &title, const HostState &state);
+/// "3 runs, 1 kept (chaos: 1 of 2)".
+[[nodiscard]] QString loopWords(const HostLoop &loop);
+/// "exit 3", "signal 9", "recording for 12 s".
+[[nodiscard]] QString recordingWords(const HostRecording &recording);
+
+} // namespace Backstep

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/recorder/hostrecorder.h"
+
+#include "app/base/foreigntext.h"
+#include "app/catalog/scancommand.h"
+#include "app/ssh/connection.h"
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto patience = std::chrono::minutes(2); ///< ending takes the program's grace, rr's five seconds and hashing
+
+QStringList linesOf(const QByteArray &text)
+{
+    QStringList lines;
+    const QByteArrayList all = text.split('\n');
+    for (const QByteArray &line : all) {
+        if (!line.isEmpty()) {
+            lines.append(harmless(line));
+        }
+    }
+    return lines;
+}
+
+} // namespace
+
+struct HostRecorder::Question
+{
+    HostProfile host;
+    QByteArrayList words;
+    QByteArray input;
+    QByteArray nonce = newNonce();
+    HostConnections::Pointer connection{};
+    bool installed = false; ///< the script was sent once; not there after that: it never will be
+    SharedPromise<QByteArray> promise{};
+};
+
+HostRecorder::HostRecorder(HostConnections &connections, QObject *parent) : QObject(parent), m_connections(connections)
+{
+}
+
+FutureResult<HostState> HostRecorder::list(const HostProfile &host)
+{
+    return ask(host, {"list"}).then(this, [](const Result<QByteArray> &output) -> Result<HostState> {
+        if (output && !output->contains("\nend\n") && !output->endsWith("\nend")) {
+            return fail(RecorderErrorCode::notUnderstood,
+                        tr("The host's answer is not complete, so what it records is not known; ask again."),
+                        linesOf(*output));
+        }
+        return output.transform(parseHostState);
+    });
+}
+
+FutureResult<HostState> HostRecorder::start(const HostProfile &host, const RecordRequest &request)
+{
+    const Result<QByteArray> words = recordWords(request);
+    if (!words) {
+        return readyResult<HostState>(fail(words.error()));
+    }
+    return ask(host, {"start", "-"}, *words).then(this, [](const Result<QByteArray> &output) {
+        return output.transform(parseHostState);
+    });
+}
+
+FutureResult<HostState> HostRecorder::stop(const HostProfile &host, const QByteArray &id)
+{
+    return ask(host, {"stop", id}).then(this, [](const Result<QByteArray> &output) {
+        return output.transform(parseHostState);
+    });
+}
+
+FutureResult<void> HostRecorder::discard(const HostProfile &host, const QByteArray &id)
+{
+    return ask(host, {"discard", id}).then(this, [](const Result<QByteArray> &output) {
+        return output.transform([](const QByteArray &) {});
+    });
+}
+
+FutureResult<QByteArray> HostRecorder::ask(const HostProfile &host, const QByteArrayList &words,
+                                           const QByteArray &input)
+{
+    const auto question = std::make_shared<Question>(Question{.host = host, .words = words, .input = input});
+    m_connections.open(host).then(this, [this, question](const Result<HostConnections::Pointer> &connection) {
+        if (!connection) {
+            question->promise.answer(fail(connection.error()));
+            return;
+        }
+        question->connection = *connection;
+        send(question);
+    });
+    return question->promise.future();
+}
+
+void HostRecorder::send(const QuestionPtr &question)
+{
+    const Result<QByteArray> command = hostScriptCommand(question->nonce, question->words);
+    if (!command) {
+        question->promise.answer(fail(command.error()));
+        return;
+    }
+    if (question->connection.isNull()) {
+        question->promise.answer(fail(ErrorCode::cancelled, tr("The connection was closed meanwhile.")));
+        return;
+    }
+    question->connection->exec({.command = *command, .input = question->input, .timeout = patience})
+        .then(this, [this, question](const Result<ExecResult> &result) {
+            if (result) {
+                answered(question, *result);
+            } else {
+                question->promise.answer(fail(result.error()));
+            }
+        });
+}
+
+void HostRecorder::answered(const QuestionPtr &question, const ExecResult &result)
+{
+    const std::optional<HostScriptAnswer> answer = parseHostScriptAnswer(result.output, question->nonce);
+    QStringList said = linesOf(result.errorOutput);
+    if (!answer) {
+        question->promise.answer(
+            fail(RecorderErrorCode::notUnderstood,
+                 tr("%1 did not run what was sent to it; it needs a POSIX shell called sh for recording there.")
+                     .arg(harmless(question->host.title())),
+                 said));
+    } else if (answer->missing && !question->installed) {
+        install(question);
+    } else if (answer->missing || answer->status != 0) {
+        // The script's own sentence is its last line.
+        const QString own = u"backstep-host: "_s;
+        const QString why =
+            !said.isEmpty() && said.last().startsWith(own) ? said.takeLast().mid(own.size()) : QString();
+        question->promise.answer(fail(RecorderErrorCode::refused,
+                                      why.isEmpty() ? tr("%1 could not do it.").arg(harmless(question->host.title()))
+                                                    : tr("%1 says: %2.").arg(harmless(question->host.title()), why),
+                                      said));
+    } else {
+        question->promise.answer(answer->output);
+    }
+}
+
+void HostRecorder::install(const QuestionPtr &question)
+{
+    const Result<QByteArray> command = hostScriptInstallCommand();
+    if (!command || question->connection.isNull()) {
+        question->promise.answer(fail(ErrorCode::cancelled, tr("The connection was closed meanwhile.")));
+        return;
+    }
+    question->installed = true;
+    question->connection->exec({.command = *command, .input = hostScript(), .timeout = patience})
+        .then(this, [this, question](const Result<ExecResult> &result) {
+            if (!result) {
+                question->promise.answer(fail(result.error()));
+            } else if (!result->succeeded()) {
+                question->promise.answer(
+                    fail(RecorderErrorCode::notInstalled,
+                         tr("The script that records could not be put on %1; is the disk full, or the home folder not "
+                            "yours to write?")
+                             .arg(harmless(question->host.title())),
+                         linesOf(result->errorOutput)));
+            } else {
+                send(question);
+            }
+        });
+}
+
+} // namespace Backstep

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/catalog/hostconnections.h"
+#include "app/recorder/hostscript.h"
+#include "app/recorder/hoststate.h"
+#include "app/recorder/recordrequest.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Backstep {
+
+/// Starts, lists and ends recordings on hosts, by the script that it brings along and sends where the host has another
+/// version of it. Main thread; nothing blocks. What runs there goes on without a connection. Errors: those below and of
+/// app/ssh.
+class HostRecorder : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `connections` must outlive this.
+    explicit HostRecorder(HostConnections &connections, QObject *parent = nullptr);
+
+    [[nodiscard]] FutureResult<HostState> list(const HostProfile &host);
+    /// The answer holds one recording, or one loop.
+    [[nodiscard]] FutureResult<HostState> start(const HostProfile &host, const RecordRequest &request);
+    /// Ends a recording or a loop cleanly and waits until it is sealed; the answer holds it.
+    [[nodiscard]] FutureResult<HostState> stop(const HostProfile &host, const QByteArray &id);
+    /// Ends it where it runs, and removes it.
+    [[nodiscard]] FutureResult<void> discard(const HostProfile &host, const QByteArray &id);
+    /// Another verb of the script, and what it printed.
+    [[nodiscard]] FutureResult<QByteArray> ask(const HostProfile &host, const QByteArrayList &words,
+                                               const QByteArray &input = {});
+
+private:
+    struct Question;
+    using QuestionPtr = std::shared_ptr<Question>;
+
+    void send(const QuestionPtr &question);
+    void answered(const QuestionPtr &question, const ExecResult &result);
+    void install(const QuestionPtr &question);
+
+    HostConnections &m_connections;
+};
+
+namespace RecorderErrorCode {
+inline constexpr QLatin1StringView refused{"recorder-refused"}; ///< the script said why
+inline constexpr QLatin1StringView notInstalled{"recorder-not-installed"}; ///< the script cannot be put there
+inline constexpr QLatin1StringView notUnderstood{"recorder-not-understood"};
+} // namespace RecorderErrorCode
+
+} // namespace Backstep

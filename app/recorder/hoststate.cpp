@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/recorder/hoststate.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Fields = QHash<QByteArray, QByteArray>;
+using State = HostRecording::State;
+
+constexpr std::array stateWords{
+    std::pair{State::Starting, "starting"_L1}, std::pair{State::Recording, "recording"_L1},
+    std::pair{State::Ending, "ending"_L1},     std::pair{State::Sealing, "sealing"_L1},
+    std::pair{State::Complete, "complete"_L1}, std::pair{State::Broken, "broken"_L1},
+    std::pair{State::Failed, "failed"_L1},     std::pair{State::Unknown, "unknown"_L1},
+};
+
+QString text(const Fields &fields, const QByteArray &key)
+{
+    return QString::fromUtf8(fields.value(key));
+}
+
+template<typename T>
+std::optional<T> number(const Fields &fields, const QByteArray &key)
+{
+    bool fine = false;
+    const qlonglong value = fields.value(key).toLongLong(&fine);
+    return fine && std::in_range<T>(value) ? std::optional<T>(static_cast<T>(value)) : std::nullopt;
+}
+
+HostRecording recordingFrom(const Fields &fields)
+{
+    const auto word = std::ranges::find_if(
+        stateWords, [&fields](const auto &row) { return row.second == QLatin1StringView(fields.value("state")); });
+    return {.id = fields.value("id"),
+            .state = word == stateWords.end() ? State::Unknown : word->first,
+            .trace = fields.value("trace"),
+            .command = text(fields, "command"),
+            .reason = text(fields, "reason"),
+            .by = text(fields, "by"),
+            .exitCode = number<int>(fields, "exit"),
+            .exitSignal = number<int>(fields, "signal"),
+            .seconds = number<qint64>(fields, fields.contains("duration") ? "duration" : "running"),
+            .size = number<qint64>(fields, "size").value_or(0),
+            .kept = fields.value("kept") == "yes",
+            .chaos = fields.value("chaos") == "yes"};
+}
+
+HostLoop loopFrom(const Fields &fields)
+{
+    return {.id = fields.value("id"),
+            .over = fields.value("state") == "over",
+            .runs = number<int>(fields, "runs").value_or(0),
+            .kept = number<int>(fields, "kept").value_or(0),
+            .chaosRuns = number<int>(fields, "chaos-runs").value_or(0),
+            .chaosKept = number<int>(fields, "chaos-kept").value_or(0),
+            .reason = text(fields, "reason")};
+}
+
+} // namespace
+
+const HostRecording *HostState::recording(const QByteArray &id) const
+{
+    const auto found = std::ranges::find(recordings, id, &HostRecording::id);
+    return found == recordings.end() ? nullptr : &*found;
+}
+
+const HostLoop *HostState::loop(const QByteArray &id) const
+{
+    const auto found = std::ranges::find(loops, id, &HostLoop::id);
+    return found == loops.end() ? nullptr : &*found;
+}
+
+QLatin1StringView stateWord(HostRecording::State state)
+{
+    return std::ranges::find(stateWords, state, [](const auto &row) { return row.first; })->second;
+}
+
+HostState parseHostState(const QByteArray &output)
+{
+    HostState state;
+    const QByteArrayList lines = output.split('\n');
+    for (const QByteArray &line : lines) {
+        const QByteArrayList words = line.split(' ');
+        Fields fields;
+        for (const QByteArray &word : words.sliced(1)) {
+            if (const qsizetype at = word.indexOf('='); at > 0) {
+                fields.insert(word.first(at), QByteArray::fromPercentEncoding(word.sliced(at + 1)));
+            }
+        }
+        if (words.first() == "host") {
+            state.root = fields.value("root");
+            state.free = number<qint64>(fields, "free").value_or(0);
+            state.keepFree = number<qint64>(fields, "keep-free").value_or(0);
+        } else if (words.first() == "recording" && fields.contains("id")) {
+            state.recordings.append(recordingFrom(fields));
+        } else if (words.first() == "loop" && fields.contains("id")) {
+            state.loops.append(loopFrom(fields));
+        } else if (words.first() == "rule" && fields.contains("name")) {
+            state.rules.append({.name = text(fields, "name"),
+                                .armed = fields.value("state") == "armed",
+                                .fired = number<int>(fields, "fired").value_or(0),
+                                .reason = text(fields, "reason")});
+        }
+    }
+    return state;
+}
+
+} // namespace Backstep

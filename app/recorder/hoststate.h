@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace Backstep {
+
+/// A recording that the host's script looks after. All texts come from the host; the `id` is what its verbs take.
+struct HostRecording
+{
+    enum class State { Starting, Recording, Ending, Sealing, Complete, Broken, Failed, Unknown };
+
+    QByteArray id;
+    State state = State::Unknown;
+    QByteArray trace; ///< absolute path of rr's folder
+    QString command;
+    QString reason; ///< why it ended or is to end
+    QString by;     ///< "hand", "loop:ID", "rule:NAME"
+    std::optional<int> exitCode;
+    std::optional<int> exitSignal;
+    std::optional<qint64> seconds; ///< that it took, or has been running for
+    qint64 size = 0;               ///< bytes on the disk
+    bool kept = false;             ///< never removed to make room
+    bool chaos = false;
+
+    [[nodiscard]] bool isFinal() const
+    {
+        return state == State::Complete || state == State::Broken || state == State::Failed;
+    }
+};
+
+/// A command that is repeated until it fails.
+struct HostLoop
+{
+    QByteArray id;
+    bool over = false;
+    int runs = 0;
+    int kept = 0;
+    int chaosRuns = 0; ///< of the runs
+    int chaosKept = 0; ///< of those kept
+    QString reason;    ///< why it is over
+};
+
+/// A rule that starts recordings by itself.
+struct HostRule
+{
+    QString name;
+    bool armed = false;
+    int fired = 0;
+    QString reason; ///< why it is not armed any more, or what it does just now
+};
+
+/// Everything that the script on a host knows.
+struct HostState
+{
+    QByteArray root;    ///< where recordings are put
+    qint64 free = 0;    ///< bytes left there
+    qint64 keepFree = 0; ///< bytes that are to stay
+    QList<HostRecording> recordings;
+    QList<HostLoop> loops;
+    QList<HostRule> rules;
+
+    [[nodiscard]] const HostRecording *recording(const QByteArray &id) const;
+    [[nodiscard]] const HostLoop *loop(const QByteArray &id) const;
+};
+
+/// Reads what `list`, `start` and `stop` print: a line each, "kind key=value…", values percent-encoded. Unknown kinds
+/// and keys are passed over; lines without an id, too.
+[[nodiscard]] HostState parseHostState(const QByteArray &output);
+
+[[nodiscard]] QLatin1StringView stateWord(HostRecording::State state);
+
+} // namespace Backstep
