@@ -200,6 +200,8 @@ keep() { # ID
         put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
     fi
     watch_recorder
+    now
+    ended=$uptime
     seal
 }
 

@@ -70,8 +70,7 @@ facts() { # COMPLETE REASON
     fact folder "${o_folder:-${HOME:-}}"
     first_line "$rec/began" && fact began "$line"
     fact ended "$(date +%s)"
-    now
-    first_line "$rec/started" && [ "${line#* }" = "$boot" ] && fact duration $((uptime - ${line%% *}))
+    first_line "$rec/started" && [ "${line#* }" = "$boot" ] && fact duration $((ended - ${line%% *}))
     fact host "$(uname -n)"
     fact user "$(id -un)"
     fact system "$(uname -srm)"

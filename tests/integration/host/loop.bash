@@ -72,7 +72,7 @@ test_each_way_to_fail() {
 }
 
 test_what_hangs_has_failed() {
-    repeat '[ "$n" != 2 ] || exec sleep 1000' --fail longer=8s --max-runs 3
+    repeat '[ "$n" != 2 ] || exec sleep 1000' --fail longer=20s --max-runs 3
     until_true over
     is "$(counts)" "runs=2 kept=1 chaos-runs=0 chaos-kept=0"
     take_kept
