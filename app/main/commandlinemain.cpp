@@ -29,16 +29,16 @@ int runCommandLine(int argc, char **argv, const Startup &startup)
     QCoreApplication::installTranslator(&plurals);
     AppServices services(XdgFolders::fromEnvironment(QProcessEnvironment::systemEnvironment()));
     StdConsole console;
-    CliApplication commands({.console = console,
-                             .hosts = services.hosts(),
-                             .catalog = services.catalog(),
-                             .transfers = services.transfers(),
-                             .library = services.library(),
-                             .sessions = services.sessions(),
-                             .fetchDump = [&services](const HostProfile &host, const QString &address) {
-                                 return services.dumps().fetch(host, address);
-                             },
-                             .recorder = &services.recorder()});
+    CliApplication commands(
+        {.console = console,
+         .hosts = services.hosts(),
+         .catalog = services.catalog(),
+         .transfers = services.transfers(),
+         .library = services.library(),
+         .sessions = services.sessions(),
+         .fetchDump = [&services](const HostProfile &host,
+                                  const QString &address) { return services.dumps().fetch(host, address); },
+         .recorder = &services.recorder()});
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &commands, &CliApplication::interrupt);
     QTimer::singleShot(0, &application, [&commands, &startup] {
