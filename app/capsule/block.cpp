@@ -6,6 +6,8 @@
 #include <QCryptographicHash>
 #include <QtEndian>
 
+#include <zlib.h>
+
 namespace Backstep {
 
 namespace {
@@ -18,17 +20,20 @@ QByteArray metaSum(QLatin1StringView key, QByteArrayView packed)
     return hash.result().first(CapsuleFormat::sumBytes);
 }
 
-/// qUncompress() believes the size in front, so that is looked at first.
+/// What qCompress() made, into as much room as it should need: qUncompress() takes the size in front for a first guess
+/// and goes on as long as there is something to inflate.
 std::optional<QByteArray> inflated(QByteArrayView packed, qint64 size)
 {
-    if (packed.size() < 5 || qFromBigEndian<quint32>(packed.data()) != size) {
+    constexpr qsizetype sizeInFront = 4;
+    if (packed.size() <= sizeInFront || qFromBigEndian<quint32>(packed.data()) != size) {
         return std::nullopt;
     }
-    QByteArray bytes = qUncompress(reinterpret_cast<const uchar *>(packed.data()), packed.size());
-    if (bytes.size() != size) {
-        return std::nullopt;
-    }
-    return bytes;
+    QByteArray bytes(size, Qt::Uninitialized);
+    auto length = static_cast<uLongf>(size);
+    const QByteArrayView stream = packed.sliced(sizeInFront);
+    const int verdict = uncompress(reinterpret_cast<Bytef *>(bytes.data()), &length,
+                                   reinterpret_cast<const Bytef *>(stream.data()), static_cast<uLong>(stream.size()));
+    return verdict == Z_OK && length == static_cast<uLongf>(size) ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 } // namespace

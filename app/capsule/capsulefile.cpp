@@ -22,6 +22,14 @@ bool isInteger(const QVariant &value)
     return value.typeId() == QMetaType::LongLong;
 }
 
+/// Each record costs a reader time and room before anybody asks for it, however little it takes in the file.
+quint64 mostRecords(RecordKind kind)
+{
+    return kind == RecordKind::Moment ? CapsuleFormat::moments
+        : kind == RecordKind::Source  ? CapsuleFormat::sources
+                                      : CapsuleFormat::records;
+}
+
 QByteArray blob(const QVariant &value)
 {
     return value.typeId() == QMetaType::QByteArray ? value.toByteArray() : QByteArray();
@@ -35,13 +43,14 @@ CapsuleFile::CapsuleFile(std::unique_ptr<ForeignDatabase> database)
 {
 }
 
-Result<std::unique_ptr<CapsuleFile>> CapsuleFile::open(const QString &path)
+Result<std::unique_ptr<CapsuleFile>> CapsuleFile::open(const QString &path, const StopToken &stop)
 {
     auto database = ForeignDatabase::open(path);
     if (!database) {
         return fail(database.error());
     }
     std::unique_ptr<CapsuleFile> file(new CapsuleFile(std::move(*database)));
+    file->m_stop = stop;
     if (const Result<void> places = file->readPlaces(); !places) {
         return fail(places.error());
     }
@@ -63,6 +72,9 @@ Result<void> CapsuleFile::readPlaces()
             return fail(complaint().damaged(u"the rows of blocks are not in order, or too many"_s));
         }
         before = row;
+        if (m_stop.stopRequested()) {
+            return fail(ErrorCode::cancelled, tr("The capsule was closed while it was being read."));
+        }
         if (const Result<void> added = addPlace(rows); !added) {
             return added;
         }
@@ -96,6 +108,9 @@ Result<void> CapsuleFile::addPlace(const QSqlQuery &row)
         return fail(complaint().damaged(u"a block of impossible size, or one is missing"_s));
     }
     known += static_cast<quint64>(place.count);
+    if (known > mostRecords(static_cast<RecordKind>(kind))) {
+        return fail(complaint().tooLarge(u"%1 records of kind %2"_s.arg(known).arg(kind)));
+    }
     m_places[static_cast<std::size_t>(kind)].push_back(place);
     return {};
 }
@@ -131,6 +146,9 @@ Result<LoadedBlockPtr> CapsuleFile::load(RecordKind kind, const Place &place)
     if (const LoadedBlockPtr *kept = m_loaded.object(place.row)) {
         return *kept;
     }
+    if (m_stop.stopRequested()) {
+        return fail(ErrorCode::cancelled, tr("The capsule was closed while it was being read."));
+    }
     if (!m_select) {
         m_select = m_database->connection().query();
         m_select->setForwardOnly(true);
@@ -141,6 +159,7 @@ Result<LoadedBlockPtr> CapsuleFile::load(RecordKind kind, const Place &place)
     m_select->bindValue(0, place.row);
     if (!m_select->exec() || !m_select->next()) {
         const QSqlError error = m_select->lastError();
+        m_select->finish();
         return fail(error.isValid() ? complaint().reading(error) : complaint().damaged(u"a block is missing"_s));
     }
     const Block block{.kind = kind,

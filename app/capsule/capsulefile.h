@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/stoptoken.h"
 #include "app/capsule/block.h"
 #include "app/capsule/foreigndatabase.h"
 
 #include <QCache>
+#include <QCoreApplication>
 
 #include <memory>
 #include <vector>
@@ -25,8 +27,11 @@ using LoadedBlockPtr = std::shared_ptr<const LoadedBlock>;
 /// for; the last used are kept.
 class CapsuleFile
 {
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleFile)
+
 public:
-    [[nodiscard]] static Result<std::unique_ptr<CapsuleFile>> open(const QString &path);
+    /// Once `stop` is requested (by any thread) everything that has to read on fails with `cancelled`.
+    [[nodiscard]] static Result<std::unique_ptr<CapsuleFile>> open(const QString &path, const StopToken &stop = {});
 
     /// How many records of each kind there are: their ids are 1 to that.
     [[nodiscard]] const CapsuleFormat::PerKind<quint64> &known() const { return m_known; }
@@ -62,6 +67,7 @@ private:
     [[nodiscard]] Result<LoadedBlockPtr> load(CapsuleFormat::RecordKind kind, const Place &place);
 
     std::unique_ptr<ForeignDatabase> m_database;
+    StopToken m_stop;
     CapsuleFormat::PerKind<std::vector<Place>> m_places;
     CapsuleFormat::PerKind<quint64> m_known{};
     QCache<qint64, LoadedBlockPtr> m_loaded; ///< by row

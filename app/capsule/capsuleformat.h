@@ -65,7 +65,8 @@ inline constexpr std::size_t index(RecordKind kind)
 template<typename T>
 using PerKind = std::array<T, kinds>;
 
-// What a reader accepts, and a writer therefore keeps to.
+// What a reader accepts, and a writer therefore keeps to (a value of `meta` that is too large fails when it is
+// written).
 inline constexpr int blockBytes = 64 * 1024;          ///< a block is full from here on
 inline constexpr int recordBytes = 96 * 1024;         ///< of one record
 inline constexpr int rawBytes = blockBytes + recordBytes + 8;
@@ -73,7 +74,7 @@ inline constexpr int storedBytes = rawBytes + 4096;   ///< of a block that canno
 inline constexpr int metaBytes = 4 * 1024 * 1024;     ///< of a value in `meta`, before compression
 inline constexpr int leafChars = 10'000;    ///< of a string in one piece
 inline constexpr int textParts = 1024;      ///< pieces of a string
-inline constexpr int labelTexts = 8192;     ///< keys and values of one goroutine
+inline constexpr int labelTexts = 512;      ///< keys and values of one goroutine
 inline constexpr int hits = 1024;           ///< of one stop
 inline constexpr int valuedFrames = 4096;   ///< frames of one goroutine with values
 inline constexpr int listPart = 8192;       ///< values in one record of a list
@@ -85,8 +86,13 @@ inline constexpr int pageGoroutines = 256;
 inline constexpr int rosterPages = 12'000;
 inline constexpr qint64 textChars = 64LL * 1024 * 1024; ///< characters that one answer may need
 inline constexpr int answerGoroutines = 262'144;      ///< in one answer
-inline constexpr qint64 moments = 4'000'000;
-inline constexpr qint64 blocks = 4'000'000;
+inline constexpr qint64 labelPairs = 1'000'000;  ///< keys in one answer, of labels that differ
+inline constexpr qint64 furthestEvent = qint64{1} << 53;
+inline constexpr quint64 moments = 100'000;
+inline constexpr quint64 sources = 20'000;
+inline constexpr quint64 records = 20'000'000;   ///< of one kind
+inline constexpr qint64 blocks = 500'000;
+inline constexpr qsizetype breakpoints = 1000;
 inline constexpr int sumBytes = 16;
 
 } // namespace Backstep::CapsuleFormat

@@ -16,6 +16,7 @@ CapsuleLibrarian::CapsuleLibrarian()
 
 CapsuleLibrarian::~CapsuleLibrarian()
 {
+    m_stop.requestStop();
     // The reader ends on its thread.
     m_thread->post([desk = m_desk] { desk->reader.reset(); });
 }
@@ -23,9 +24,9 @@ CapsuleLibrarian::~CapsuleLibrarian()
 FutureResult<CapsuleLibrarian::Opened> CapsuleLibrarian::open(const QString &path)
 {
     return m_thread->ask<Opened>(
-        [desk = m_desk, path]() -> Result<Opened> {
+        [desk = m_desk, path, stop = m_stop.token()]() -> Result<Opened> {
             desk->reader.reset();
-            Result<std::unique_ptr<CapsuleReader>> opened = CapsuleReader::open(path);
+            Result<std::unique_ptr<CapsuleReader>> opened = CapsuleReader::open(path, stop);
             if (!opened) {
                 desk->problem = opened.error();
                 return fail(opened.error());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/stoptoken.h"
 #include "app/base/workthread.h"
 #include "app/capsule/capsulereader.h"
 #include "app/capsule/capsulewriter.h"
@@ -11,8 +12,8 @@
 namespace Backstep {
 
 /// A CapsuleReader on a thread of its own, for the main thread: questions are answered one after another, by
-/// `.then(context, …)` in the order they were asked. Destroying it waits for the one that is being answered (some
-/// milliseconds); the others end with `cancelled`.
+/// `.then(context, …)` in the order they were asked. Destroying it waits for the one that is being answered, which ends
+/// with `cancelled` at the next block of the file that it needs; so do the others.
 class CapsuleLibrarian
 {
     Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleLibrarian)
@@ -55,6 +56,7 @@ private:
         std::unique_ptr<CapsuleReader> reader;
         Error problem;
     };
+    StopSource m_stop;
     std::shared_ptr<Desk> m_desk;
     std::unique_ptr<WorkThread> m_thread;
 };

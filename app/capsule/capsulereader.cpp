@@ -88,9 +88,6 @@ Result<void> CapsuleReader::Private::readMeta()
 Result<void> CapsuleReader::Private::readMoments()
 {
     const quint64 count = known(RecordKind::Moment);
-    if (count > CapsuleFormat::moments) {
-        return fail(file->complaint().tooLarge(u"%1 moments"_s.arg(count)));
-    }
     decoder.begin();
     auto list = std::make_shared<MomentInfoList>();
     list->reserve(static_cast<qsizetype>(count));
@@ -162,9 +159,9 @@ CapsuleReader::CapsuleReader(std::unique_ptr<Private> d) : m_d(std::move(d)) {}
 
 CapsuleReader::~CapsuleReader() = default;
 
-Result<std::unique_ptr<CapsuleReader>> CapsuleReader::open(const QString &path)
+Result<std::unique_ptr<CapsuleReader>> CapsuleReader::open(const QString &path, const StopToken &stop)
 {
-    Result<std::unique_ptr<CapsuleFile>> file = CapsuleFile::open(path);
+    Result<std::unique_ptr<CapsuleFile>> file = CapsuleFile::open(path, stop);
     if (!file) {
         return fail(file.error());
     }
@@ -226,6 +223,12 @@ Result<GoroutinePage> CapsuleReader::goroutines(qint64 moment, int first, int co
     return m_d->answer(std::move(page));
 }
 
+Result<Goroutine> CapsuleReader::goroutine(qint64 moment, GoroutineId goroutine)
+{
+    const Result<Records::Goroutine> record = m_d->goroutine(moment, goroutine);
+    return record ? m_d->answer(m_d->decoder.goroutine(*record)) : fail(record.error());
+}
+
 Result<StackPtr> CapsuleReader::stack(qint64 moment, GoroutineId goroutine)
 {
     const Result<Records::Goroutine> record = m_d->goroutine(moment, goroutine);
@@ -265,6 +268,9 @@ Result<FrameValues> CapsuleReader::values(qint64 moment, GoroutineId goroutine, 
 Result<VariableList> CapsuleReader::packageVariables(qint64 moment)
 {
     const Result<Records::Moment> record = m_d->moment(moment);
+    if (record && record->packageVariables == 0) {
+        return fail(CapsuleCode::notCaptured, Private::tr("Package variables were not kept in this capsule."));
+    }
     return record ? m_d->answer(m_d->decoder.list(record->packageVariables)) : fail(record.error());
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/base/stoptoken.h"
 #include "app/capsule/capsulefacts.h"
 #include "app/capsule/moment.h"
 #include "app/session/breakpoint.h"
@@ -16,12 +17,13 @@ namespace Backstep {
 /// checksum and every length, reference and nesting is checked before it is used. Blocking and bound to the thread that
 /// made it; CapsuleLibrarian is the same for the main thread. Reads what is asked for and keeps little, so that neither
 /// a huge nor a hostile file costs more than the questions put to it.
-/// Errors: those of CapsuleCode, `not-found`, `io`.
+/// Errors: those of CapsuleCode, `not-found`, `io`, `cancelled`.
 class CapsuleReader
 {
 public:
-    /// Also opens the ".part" of a capsule whose making was killed. Nothing is written beside or into the file.
-    [[nodiscard]] static Result<std::unique_ptr<CapsuleReader>> open(const QString &path);
+    /// Also opens the ".part" of a capsule whose making was killed. Nothing is written beside or into the file. Once
+    /// `stop` is requested this and every later question fails with `cancelled` as soon as it has to read.
+    [[nodiscard]] static Result<std::unique_ptr<CapsuleReader>> open(const QString &path, const StopToken &stop = {});
     CapsuleReader(const CapsuleReader &) = delete;
     CapsuleReader &operator=(const CapsuleReader &) = delete;
     ~CapsuleReader();
@@ -34,6 +36,8 @@ public:
     [[nodiscard]] Result<Stop> stop(qint64 moment);
     /// Goroutines from the index `first` on, at most `count`; GoroutinePage::total is their number.
     [[nodiscard]] Result<GoroutinePage> goroutines(qint64 moment, int first, int count);
+    /// `not-found`: there is no such goroutine at that moment.
+    [[nodiscard]] Result<Goroutine> goroutine(qint64 moment, GoroutineId goroutine);
     /// Null: it was not captured (the goroutine exists). `not-found`: there is no such goroutine at that moment.
     [[nodiscard]] Result<StackPtr> stack(qint64 moment, GoroutineId goroutine);
     /// `not-captured` when nothing of that frame was asked for.

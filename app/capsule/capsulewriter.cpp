@@ -139,7 +139,7 @@ Result<qint64> CapsuleWriter::Private::add(const Moment &moment)
                         .arg(position.first)
                         .arg(position.second));
     }
-    const quint64 id = moments < CapsuleFormat::moments ? encoder.moment(moment) : 0;
+    const quint64 id = static_cast<quint64>(moments) < CapsuleFormat::moments ? encoder.moment(moment) : 0;
     if (id == 0) {
         return fail(ErrorCode::badInput,
                     tr("This moment has %1 goroutines and would be number %2, which is more than a "

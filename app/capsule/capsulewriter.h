@@ -18,7 +18,8 @@ namespace Backstep {
 /// Without finish() the ".part" file stays for whoever wants to rescue it; discard() removes it.
 ///
 /// Strings, places, stacks, values and goroutines are written once and referred to, so a moment costs what changed.
-/// What is beyond a reader's limits is cut and said so (Variable::childCount, Variable::truncated, Stack::complete).
+/// What is beyond a reader's limits is cut. Values and stacks say so (Variable::childCount, Variable::truncated,
+/// Stack::complete); labels, hits, frames with values and breakpoints beyond CapsuleFormat's numbers are left out.
 /// Errors: `io` (disk full, no permission: the sentence says which), `bad-input` (a moment that exists already).
 class CapsuleWriter
 {

@@ -7,6 +7,7 @@
 
 #include <QTimeZone>
 
+#include <algorithm>
 #include <limits>
 
 namespace Backstep {
@@ -80,7 +81,7 @@ template<typename Coder>
 void codeBreakpoints(Coder &coder, QList<BreakpointSpec> &breakpoints)
 {
     qsizetype size = breakpoints.size();
-    coder.size(size, mostEntries, 6);
+    coder.size(size, CapsuleFormat::breakpoints, 6);
     if constexpr (Coder::reading) {
         breakpoints.resize(size);
     }
@@ -122,6 +123,7 @@ std::optional<CapsuleFacts> decodedFacts(QByteArrayView bytes)
 QByteArray encodedBreakpoints(QList<BreakpointSpec> breakpoints)
 {
     RecordSink sink;
+    breakpoints.resize(std::min(breakpoints.size(), CapsuleFormat::breakpoints));
     codeBreakpoints(sink, breakpoints);
     return sink.bytes();
 }

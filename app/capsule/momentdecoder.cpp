@@ -12,6 +12,8 @@ namespace {
 
 constexpr qint64 keptChars = 8LL * 1024 * 1024;
 constexpr qsizetype keptLocations = 200'000;
+constexpr qsizetype keptLabels = 10'000;
+constexpr qint64 mostNodes = 2LL * nodes; // arguments and locals
 
 } // namespace
 
@@ -20,6 +22,10 @@ void MomentDecoder::begin()
     m_problem.reset();
     m_chars = 0;
     m_nodes = 0;
+    m_pairs = 0;
+    if (m_labels.size() > keptLabels) {
+        m_labels.clear();
+    }
     if (m_kept > keptChars) {
         m_texts.clear();
         m_kept = 0;
@@ -157,10 +163,20 @@ QMap<QString, QString> MomentDecoder::labels(quint64 id)
     if (id == 0) {
         return {};
     }
+    const auto kept = m_labels.constFind(id);
+    if (kept != m_labels.constEnd()) {
+        return *kept; // shared, as goroutines of one request share them
+    }
     const auto record = read<Records::Labels>(id);
     QMap<QString, QString> labels;
+    if (!charge(m_pairs, labelPairs, record.texts.size() / 2, "too many labels")) {
+        return {};
+    }
     for (qsizetype i = 0; i + 1 < record.texts.size(); i += 2) {
         labels.insert(text(record.texts[i]), text(record.texts[i + 1]));
+    }
+    if (!m_problem) {
+        m_labels.insert(id, labels);
     }
     return labels;
 }
@@ -190,7 +206,6 @@ StackPtr MomentDecoder::stack(quint64 id, GoroutineId goroutine)
 
 Variable MomentDecoder::variable(quint64 id, int depth)
 {
-    constexpr qint64 mostNodes = 2LL * nodes; // arguments and locals
     if (depth > valueDepth) {
         refuse(m_file.complaint().tooLarge(u"values within values without end"_s));
         return {};
@@ -214,6 +229,7 @@ Variable MomentDecoder::variable(quint64 id, int depth)
                       .argument = record.argument,
                       .returnValue = record.returnValue,
                       .shadowed = record.shadowed,
+                      .optimisedOut = record.optimisedOut,
                       .truncated = record.truncated};
     for (const quint64 child : record.children) {
         if (m_problem) {

@@ -64,9 +64,11 @@ private:
     std::optional<Error> m_problem;
     qint64 m_chars = 0; ///< read for this answer
     qint64 m_nodes = 0; ///< values made for this answer
+    qint64 m_pairs = 0; ///< labels made for this answer
     qint64 m_kept = 0; ///< characters in m_texts
     QHash<quint64, QString> m_texts;
     QHash<quint64, CodeLocation> m_locations;
+    QHash<quint64, QMap<QString, QString>> m_labels;
 };
 
 } // namespace Backstep

@@ -146,7 +146,8 @@ quint64 MomentEncoder::variable(const Variable &variable, int depth, int &budget
                              .argument = variable.argument,
                              .returnValue = variable.returnValue,
                              .shadowed = variable.shadowed,
-                             .truncated = variable.truncated || variable.value.size() > longestText};
+                             .truncated = variable.truncated || variable.value.size() > longestText,
+                             .optimisedOut = variable.optimisedOut};
     for (const Variable &child : variable.children) {
         if (budget <= 0 || depth >= valueDepth || record.children.size() >= children) {
             record.childCount = std::max<qint64>(record.childCount, variable.children.size());

@@ -100,6 +100,7 @@ enum VariableField {
     IsReturnValue,
     IsShadowed,
     IsTruncated,
+    IsOptimisedOut,
     VariableFields,
 };
 
@@ -121,11 +122,13 @@ Mask codeVariableMask(Coder &coder, Variable &record)
     mask.set(IsReturnValue, record.returnValue);
     mask.set(IsShadowed, record.shadowed);
     mask.set(IsTruncated, record.truncated);
+    mask.set(IsOptimisedOut, record.optimisedOut);
     mask.code(coder);
     record.argument = mask.has(IsArgument);
     record.returnValue = mask.has(IsReturnValue);
     record.shadowed = mask.has(IsShadowed);
     record.truncated = mask.has(IsTruncated);
+    record.optimisedOut = mask.has(IsOptimisedOut);
     return mask;
 }
 
@@ -302,6 +305,11 @@ void codeMoment(Coder &coder, Moment &record)
     coder.id(RecordKind::VariableList, record.packageVariables);
     coder.signedNumber(record.outputLines);
     if constexpr (Coder::reading) {
+        constexpr qint64 furthest = CapsuleFormat::furthestEvent;
+        if (record.position.event < -furthest || record.position.event > furthest
+            || record.event.value_or(0) < -furthest || record.event.value_or(0) > furthest) {
+            coder.refuse("an event that no recording has");
+        }
         const qint64 status = record.exitStatus.value_or(0);
         if (record.outputLines < 0 || record.depth < 0 || status != static_cast<int>(status)) {
             coder.refuse("a number that cannot be");
@@ -345,6 +353,11 @@ void codeVariableList(Coder &coder, VariableList &record)
 {
     coder.ids(RecordKind::Variable, record.variables, CapsuleFormat::listPart);
     coder.id(RecordKind::VariableList, record.more);
+    if constexpr (Coder::reading) {
+        if (record.variables.isEmpty() && record.more != 0) {
+            coder.refuse("a list of nothing that goes on"); // any number of them would cost nothing but time
+        }
+    }
 }
 
 } // namespace

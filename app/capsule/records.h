@@ -71,6 +71,7 @@ struct Variable
     bool returnValue = false;
     bool shadowed = false;
     bool truncated = false;
+    bool optimisedOut = false;
 };
 
 struct VariableList

@@ -3,6 +3,8 @@
 
 #include "tests/support/samplemoments.h"
 
+#include "app/capsule/capsuleerror.h"
+
 #include <QTimeZone>
 
 #include <limits>
@@ -329,7 +331,10 @@ QStringList differences(CapsuleReader &reader, qint64 id, const Moment &moment)
     expect(readStop == stop, readStop ? u"stop"_s : readStop.error().message + readStop.error().details.join(u' '));
     const auto page = reader.goroutines(id, 0, static_cast<int>(moment.goroutines.size()) + 1);
     expect(page && page->total == moment.goroutines.size() && !page->next, u"number of goroutines"_s);
-    expect(reader.packageVariables(id) == moment.packageVariables, u"package variables"_s);
+    const auto packageVariables = reader.packageVariables(id);
+    const bool notKept = !packageVariables && packageVariables.error().code == CapsuleCode::notCaptured;
+    expect(moment.packageVariables.isEmpty() ? notKept : packageVariables == moment.packageVariables,
+           u"package variables"_s);
     for (qsizetype i = 0; i < moment.goroutines.size(); ++i) {
         const CapturedGoroutine &captured = moment.goroutines[i];
         const GoroutineId goroutine = captured.goroutine.id;

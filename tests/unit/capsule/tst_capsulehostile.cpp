@@ -9,6 +9,7 @@
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -36,6 +37,35 @@ Error complaintAbout(const QString &path)
         }
     }
     return {};
+}
+
+/// Resident memory of this program at its highest, in bytes, since forgetPeak().
+qint64 peakMemory()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (status.open(QFile::ReadOnly)) {
+        for (const QByteArray &line : status.readAll().split('\n')) {
+            if (line.startsWith("VmHWM:")) {
+                return line.simplified().split(' ').value(1).toLongLong() * 1024;
+            }
+        }
+    }
+    return 0;
+}
+
+bool forgetPeak()
+{
+    QFile references(u"/proc/self/clear_refs"_s);
+    return references.open(QFile::WriteOnly) && references.write("5") == 1;
+}
+
+/// A value of `meta` with a checksum that fits, whatever is in it.
+QByteArray storedMeta(QLatin1StringView key, const QByteArray &packed)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArrayView(key.data(), key.size()));
+    hash.addData(packed);
+    return hash.result().first(CapsuleFormat::sumBytes) + packed;
 }
 
 } // namespace
@@ -73,6 +103,12 @@ private Q_SLOTS:
     void bombOfSharedText();
     void textOfTextsOfTexts();
     void crowdOfOneGoroutine();
+    void crowdWithLabels();
+    void factsThatInflateWithoutEnd();
+    void recordsWithoutNumber_data();
+    void recordsWithoutNumber();
+    void listsOfNothing();
+    void closingEndsTheReading();
     void unknownWordIsDamage();
 
 private:
@@ -431,6 +467,121 @@ void CapsuleHostileTest::crowdOfOneGoroutine()
     QCOMPARE(answer->next, 262'144);
     QCOMPARE(answer->total, 3'072'000);
     QCOMPARE((*reader)->stack(1, 6).error().code, ErrorCode::notFound);
+}
+
+void CapsuleHostileTest::crowdWithLabels()
+{
+    // A million goroutines that share the most labels a record may have: one map for all, not one for each.
+    ForgedCapsule forged;
+    Records::Labels labels;
+    for (int i = 0; i < CapsuleFormat::labelTexts / 2; ++i) {
+        labels.texts += {forged.addText(u"key %1"_s.arg(i)), forged.addText(u"value %1"_s.arg(i))};
+    }
+    const quint64 goroutine = forged.add(Records::Goroutine{.origin = forged.add(Records::Origin{.id = 5}),
+                                                            .state = GoroutineState::Running,
+                                                            .labels = forged.add(labels),
+                                                            .waitSince = {},
+                                                            .stackGoroutine = {}});
+    const quint64 page =
+        forged.add(Records::Page{.ids = QList<qint64>(256, 5), .goroutines = QList<quint64>(256, goroutine)});
+    forged.addMoment(1, 0,
+                     forged.add(Records::Roster{.pages = QList<quint64>(400, page), .counts = QList<int>(400, 256)}));
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    if (!forgetPeak()) {
+        QSKIP("this kernel does not let a program forget how much memory it had");
+    }
+    const qint64 before = peakMemory();
+    const auto answer = (*reader)->goroutines(1, 0, 102'400);
+    QVERIFY(answer);
+    QCOMPARE(answer->goroutines.size(), 102'400);
+    QCOMPARE(answer->goroutines.last().labels.size(), CapsuleFormat::labelTexts / 2);
+    QVERIFY2(peakMemory() - before < 200'000'000, qPrintable(QString::number(peakMemory() - before)));
+}
+
+void CapsuleHostileTest::factsThatInflateWithoutEnd()
+{
+    // Some hundred kilobytes in the file, half a gigabyte when they are inflated to their end, said to be few.
+    ForgedCapsule forged = m_records;
+    QVERIFY(forged.write(m_file));
+    {
+        SqlConnection connection;
+        QVERIFY(connection.open(m_file, SqlConnection::Access::Write));
+        const QByteArray bomb = qCompress(QByteArray(500'000'000, '\0'), 9);
+        const QByteArray stored = storedMeta(CapsuleFormat::factsKey, QByteArray("\0\0\0\x64", 4) + bomb.sliced(4));
+        QVERIFY(stored.size() < CapsuleFormat::metaBytes);
+        QSqlQuery query = connection.query();
+        QVERIFY(query.prepare(u"UPDATE meta SET value = ? WHERE key = 'facts'"_s));
+        query.bindValue(0, stored);
+        QVERIFY(query.exec());
+    }
+    if (!forgetPeak()) {
+        QSKIP("this kernel does not let a program forget how much memory it had");
+    }
+    const qint64 before = peakMemory();
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
+    QVERIFY2(peakMemory() - before < 50'000'000, qPrintable(QString::number(peakMemory() - before)));
+}
+
+void CapsuleHostileTest::recordsWithoutNumber_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<qint64>("count");
+    QTest::newRow("moments") << static_cast<int>(RecordKind::Moment) << qint64(CapsuleFormat::moments);
+    QTest::newRow("sources") << static_cast<int>(RecordKind::Source) << qint64(CapsuleFormat::sources);
+    QTest::newRow("values") << static_cast<int>(RecordKind::Variable) << qint64(CapsuleFormat::records);
+}
+
+void CapsuleHostileTest::recordsWithoutNumber()
+{
+    QFETCH(const int, kind);
+    QFETCH(const qint64, count);
+    // Blocks that say they have records; what is in them is never looked at.
+    QVERIFY(m_records.write(m_file));
+    {
+        SqlConnection connection;
+        QVERIFY(connection.open(m_file, SqlConnection::Access::Write));
+        QSqlQuery query = connection.query();
+        QVERIFY(
+            query.prepare(u"INSERT INTO block(kind, first, count, raw, sum, data) VALUES(?, ?, ?, ?, x'00', x'00')"_s));
+        const auto known = static_cast<qint64>(m_records.records[static_cast<std::size_t>(kind)].size());
+        constexpr qint64 each = 50'000;
+        QVERIFY(connection.run(u"BEGIN"_s));
+        for (qint64 first = known + 1; first <= count + each; first += each) {
+            for (const auto &[place, value] : {std::pair(0, qint64(kind)), {1, first}, {2, each}, {3, each}}) {
+                query.bindValue(place, value);
+            }
+            QVERIFY(query.exec());
+        }
+        QVERIFY(connection.run(u"COMMIT"_s));
+    }
+    VERIFY_CODE(complaintAbout(m_file), CapsuleCode::tooLarge);
+}
+
+void CapsuleHostileTest::listsOfNothing()
+{
+    ForgedCapsule forged;
+    quint64 list = 0;
+    for (int i = 0; i < 100; ++i) {
+        list = forged.add(Records::VariableList{.variables = {}, .more = list});
+    }
+    forged.addMoment(1, list);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    VERIFY_CODE((*reader)->packageVariables(1).error(), CapsuleCode::damaged);
+    VERIFY_CODE((*reader)->verify().error(), CapsuleCode::damaged);
+}
+
+void CapsuleHostileTest::closingEndsTheReading()
+{
+    StopSource stop;
+    const auto reader = CapsuleReader::open(m_file, stop.token());
+    QVERIFY(reader);
+    stop.requestStop();
+    QCOMPARE((*reader)->verify().error().code, ErrorCode::cancelled);
+    QCOMPARE(CapsuleReader::open(m_file, stop.token()).error().code, ErrorCode::cancelled);
 }
 
 void CapsuleHostileTest::unknownWordIsDamage()
