@@ -33,6 +33,7 @@ struct Breakpoint
     QList<CodeLocation> places;
     QString problem;
     quint64 hits = 0;
+    bool ofTarget = false; ///< came with what was opened and was not touched since: not the person's own
 
     [[nodiscard]] bool verified() const { return problem.isEmpty() && !places.isEmpty(); }
     friend bool operator==(const Breakpoint &, const Breakpoint &) = default;

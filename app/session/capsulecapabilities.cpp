@@ -3,6 +3,8 @@
 
 #include "app/session/capsulecapabilities.h"
 
+#include "app/capsule/capsuleerror.h"
+
 #include <QCoreApplication>
 
 namespace Backstep {
@@ -92,7 +94,9 @@ CapturedScope capturedScope(CapsuleReader &reader, qint64 moment, GoroutineId go
         scope.arguments = values->arguments;
         scope.locals = values->locals;
     } else {
-        scope.missing = Text::tr("The variables of this frame were not kept in this capsule.");
+        scope.missing = values.error().code == CapsuleCode::notCaptured
+            ? Text::tr("The variables of this frame were not kept in this capsule.")
+            : values.error().message;
     }
     return scope;
 }

@@ -248,7 +248,8 @@ Value Evaluator::number()
 {
     skipBlanks();
     const qsizetype start = m_at;
-    while (m_at < m_text.size() && (m_text.at(m_at).isLetterOrNumber() || m_text.at(m_at) == u'.')) {
+    while (m_at < m_text.size()
+           && (m_text.at(m_at).isLetterOrNumber() || m_text.at(m_at) == u'.' || m_text.at(m_at) == u'_')) {
         ++m_at;
     }
     const QString text = m_text.sliced(start, m_at - start);
@@ -279,7 +280,11 @@ Value Evaluator::quoted()
         const QString full = package + u'.' + identifier();
         return {.variable = root(full), .path = full};
     }
-    return {.variable = Captured::literal(text), .path = text};
+    const std::optional<Variable> constant = Captured::literal(text);
+    if (!constant) {
+        refuse();
+    }
+    return {.variable = constant.value_or(Variable()), .path = text};
 }
 
 Value Evaluator::primary()

@@ -10,6 +10,8 @@
 #include "app/session/motionability.h"
 #include "app/session/sessionerror.h"
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -96,10 +98,10 @@ FutureResult<StopPtr> CapsuleSession::open()
     later<CapsuleLibrarian::Opened>(
         m_librarian->open(m_target.path),
         [this, call, life = ++m_life](const Result<CapsuleLibrarian::Opened> &opened) {
+            endCall(call, opened ? std::nullopt : std::optional(opened.error()));
             if (life != m_life || m_state != SessionState::Opening) {
                 return;
             }
-            endCall(call, opened ? std::nullopt : std::optional(opened.error()));
             if (opened && !opened->moments->isEmpty()) {
                 adopt(*opened);
             } else {
@@ -116,6 +118,7 @@ void CapsuleSession::adopt(const CapsuleLibrarian::Opened &opened)
 {
     m_facts = opened.facts;
     m_moments = opened.moments;
+    m_places.reset();
     m_sourcePaths = opened.sourcePaths;
     m_outputShown = 0;
     m_checkpoints.clear();
@@ -123,26 +126,32 @@ void CapsuleSession::adopt(const CapsuleLibrarian::Opened &opened)
     for (int i = 0; i < m_moments->size(); ++i) {
         const MomentInfo &moment = m_moments->at(i);
         if (!moment.bookmark.isEmpty()) {
-            m_checkpoints.append({{++m_lastCheckpoint, moment.bookmark, moment.position.event}, i});
+            const auto event = lastEvent() ? std::optional(moment.position.event) : std::nullopt;
+            m_checkpoints.append({{++m_lastCheckpoint, moment.bookmark, event}, i});
         }
     }
     for (const BreakpointSpec &spec : opened.breakpoints) {
         if (std::ranges::none_of(m_breakpoints, [&](const Breakpoint &own) { return own.spec == spec; })) {
-            m_breakpoints.append({++m_lastBreakpoint, spec, {}, {}, 0});
+            m_breakpoints.append({++m_lastBreakpoint, spec, {}, {}, 0, true});
         }
     }
     for (Breakpoint &breakpoint : m_breakpoints) {
         breakpoint.hits = 0;
-        resolveInCapsule(breakpoint, *m_moments);
-    }
-    if (!m_breakpoints.isEmpty()) {
-        Q_EMIT breakpointsChanged(breakpoints());
     }
     Q_EMIT versionsChanged();
     const CapsuleLanding landing = at(firstMoment(), StopReason::Opened, u"opened"_s);
-    depart(u"moment"_s, QString::number(landing.index + 1), [landing](CapsuleReader &) -> Result<Arrival> {
-        return Arrival{.landing = landing, .stop = {}, .position = {}, .output = {}};
-    });
+    // On the capsule's thread: a file may hold many moments and many breakpoints.
+    const auto resolve = [landing, moments = m_moments, specs = m_breakpoints](CapsuleReader &) -> Result<Arrival> {
+        Arrival arrival;
+        arrival.landing = landing;
+        arrival.breakpoints = specs;
+        arrival.places = std::make_shared<const CapsulePlaces>(*moments);
+        for (Breakpoint &breakpoint : arrival.breakpoints) {
+            arrival.places->resolve(breakpoint);
+        }
+        return arrival;
+    };
+    depart(u"moment"_s, QString::number(landing.index + 1), resolve);
 }
 
 int CapsuleSession::firstMoment() const
@@ -263,7 +272,9 @@ FutureResult<StopPtr> CapsuleSession::travel(const QString &call, const QString 
     const FutureResult<StopPtr> future = m_arrival->future();
     setState(SessionState::Moving);
     depart(call, arguments, [journey, token = m_pause.token()](CapsuleReader &reader) -> Result<Arrival> {
-        return Arrival{.landing = journey(reader, token), .stop = {}, .position = {}, .output = {}};
+        Arrival arrival;
+        arrival.landing = journey(reader, token);
+        return arrival;
     });
     return future;
 }
@@ -291,6 +302,7 @@ void CapsuleSession::depart(const QString &call, const QString &arguments,
                              .offset = moment.frameOffset,
                              .depth = moment.depth};
         const qint64 first = qMax(shown, *lines - outputAtOnce);
+        arrival->outputSkipped = first - shown;
         if (*lines > first) {
             const Result<QList<OutputLine>> output = reader.output(first, static_cast<int>(*lines - first));
             if (!output) {
@@ -314,8 +326,35 @@ void CapsuleSession::depart(const QString &call, const QString &arguments,
     });
 }
 
+/// Where breakpoints are in the capsule that was just opened; some may have come, gone or changed meanwhile.
+void CapsuleSession::place(const Arrival &arrival)
+{
+    m_places = arrival.places;
+    for (Breakpoint &breakpoint : m_breakpoints) {
+        const auto found = std::ranges::find(arrival.breakpoints, breakpoint.id, &Breakpoint::id);
+        if (found != arrival.breakpoints.end() && found->spec == breakpoint.spec) {
+            breakpoint.places = found->places;
+            breakpoint.problem = found->problem;
+        } else {
+            m_places->resolve(breakpoint);
+        }
+    }
+    if (!m_breakpoints.isEmpty()) {
+        Q_EMIT breakpointsChanged(breakpoints());
+    }
+}
+
 void CapsuleSession::arrive(const Arrival &arrival)
 {
+    if (arrival.places) {
+        place(arrival);
+    }
+    if (arrival.outputSkipped > 0) {
+        Q_EMIT outputAdded({.source = OutputSource::Session,
+                            .text = tr("%n line(s) before this are left out.", nullptr,
+                                       static_cast<int>(qMin<qint64>(arrival.outputSkipped, 1'000'000'000))),
+                            .event = {}});
+    }
     for (const OutputLine &line : arrival.output) {
         Q_EMIT outputAdded(line);
     }

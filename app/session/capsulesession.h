@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/capsule/capsulelibrarian.h"
+#include "app/session/capsuleplaces.h"
 #include "app/session/capsulewalk.h"
 #include "app/session/debugsession.h"
 
@@ -23,6 +24,8 @@ public:
 
     /// All moments, by position; null before the capsule is open.
     [[nodiscard]] MomentInfoListPtr moments() const { return m_moments; }
+    /// The index among them at which a checkpoint is; null where there is none of that id.
+    [[nodiscard]] std::optional<int> momentOf(int checkpoint) const;
     /// The index among them of the current stop.
     [[nodiscard]] int currentMoment() const { return m_position.index; }
     [[nodiscard]] const CapsuleFacts &facts() const { return m_facts; }
@@ -75,6 +78,9 @@ private:
         CapsulePosition position;
         QList<OutputLine> output; ///< not shown yet
         qint64 outputLines = 0; ///< until there
+        qint64 outputSkipped = 0; ///< lines before `output` that were not shown either
+        QList<Breakpoint> breakpoints; ///< at the first arrival: where they are
+        CapsulePlacesPtr places; ///< at the first arrival
     };
     /// Another goroutine of the moment.
     struct Selected
@@ -101,6 +107,7 @@ private:
     FutureResult<StopPtr> jump(const QString &arguments, Ability ability, const CapsuleLanding &landing);
     void depart(const QString &call, const QString &arguments, std::function<Result<Arrival>(CapsuleReader &)> work);
     void arrive(const Arrival &arrival);
+    void place(const Arrival &arrival);
     /// `elsewhere`: not where the last stop was.
     void publish(Stop stop, bool elsewhere);
     void stay(const Error &why);
@@ -134,6 +141,7 @@ private:
 
     CapsuleFacts m_facts;
     MomentInfoListPtr m_moments;
+    CapsulePlacesPtr m_places;
     QStringList m_sourcePaths;
     StopPtr m_stop;
     quint64 m_stops = 0;

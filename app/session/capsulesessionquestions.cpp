@@ -15,30 +15,39 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int goroutinesAtOnce = 1'000;
-
 VariableListPtr shared(VariableList list)
 {
     return std::make_shared<const VariableList>(std::move(list));
 }
 
-Result<Goroutine> findGoroutine(CapsuleReader &reader, qint64 moment, GoroutineId id)
+/// As much of a stack as was asked for. Where the capsule itself has no more there is none to be had by asking deeper.
+Stack cutTo(Stack stack, int depth)
 {
-    for (int first = 0;;) {
-        const Result<GoroutinePage> page = reader.goroutines(moment, first, goroutinesAtOnce);
-        if (!page) {
-            return fail(page.error());
-        }
-        for (const Goroutine &goroutine : page->goroutines) {
-            if (goroutine.id == id) {
-                return goroutine;
-            }
-        }
-        if (!page->next) {
-            return fail(ErrorCode::notFound, CapsuleSession::tr("There is no goroutine %1 at this moment.").arg(id));
-        }
-        first = *page->next;
+    if (stack.frames.size() > depth) {
+        stack.frames.resize(depth);
+        stack.complete = false;
+    } else if (!stack.complete) {
+        Frame rest;
+        rest.index = stack.frames.isEmpty() ? 0 : stack.frames.constLast().index + 1;
+        rest.error = CapsuleSession::tr("The frames below were not kept in this capsule.");
+        stack.frames.append(rest);
+        stack.complete = true;
     }
+    return stack;
+}
+
+QString noGoroutineWords()
+{
+    return CapsuleSession::tr(
+        "No goroutine runs at this moment: the thread is in the runtime's or the system's own code. "
+        "All goroutines are in the list of them.");
+}
+
+/// The values of a frame, if there is a goroutine to have them.
+Result<FrameValues> valuesOf(CapsuleReader &reader, qint64 moment, GoroutineId goroutine, int frame)
+{
+    return goroutine == 0 ? Result<FrameValues>(fail(CapsuleCode::notCaptured, noGoroutineWords()))
+                          : reader.values(moment, goroutine, frame);
 }
 
 QString scopeWords(GoroutineId goroutine, int frame)
@@ -100,6 +109,9 @@ FutureResult<StackPtr> CapsuleSession::stack(GoroutineId goroutine, int depth)
     const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
     return question<StackPtr>(Ability::Goroutines, u"stack"_s, u"%1, %2"_s.arg(id).arg(depth),
                               [moment, id, depth](CapsuleReader &reader) -> Result<StackPtr> {
+                                  if (id == 0) {
+                                      return fail(CapsuleCode::notCaptured, noGoroutineWords());
+                                  }
                                   const Result<StackPtr> stack = reader.stack(moment, id);
                                   if (!stack) {
                                       return fail(stack.error());
@@ -108,13 +120,7 @@ FutureResult<StackPtr> CapsuleSession::stack(GoroutineId goroutine, int depth)
                                       return fail(CapsuleCode::notCaptured,
                                                   tr("The stack of this goroutine was not kept in this capsule."));
                                   }
-                                  if ((*stack)->frames.size() <= depth) {
-                                      return *stack;
-                                  }
-                                  Stack top = **stack;
-                                  top.frames.resize(depth);
-                                  top.complete = false;
-                                  return std::make_shared<const Stack>(top);
+                                  return std::make_shared<const Stack>(cutTo(**stack, depth));
                               });
 }
 
@@ -124,7 +130,7 @@ FutureResult<VariableListPtr> CapsuleSession::arguments(const Scope &scope, cons
     const GoroutineId id = goroutineOf(scope);
     return question<VariableListPtr>(
         Ability::Evaluate, u"arguments"_s, scopeWords(id, scope.frame), [moment, id, scope](CapsuleReader &reader) {
-            return reader.values(moment, id, scope.frame).transform([](const FrameValues &values) {
+            return valuesOf(reader, moment, id, scope.frame).transform([](const FrameValues &values) {
                 return shared(values.arguments);
             });
         });
@@ -136,7 +142,7 @@ FutureResult<VariableListPtr> CapsuleSession::locals(const Scope &scope, const L
     const GoroutineId id = goroutineOf(scope);
     return question<VariableListPtr>(
         Ability::Evaluate, u"locals"_s, scopeWords(id, scope.frame), [moment, id, scope](CapsuleReader &reader) {
-            return reader.values(moment, id, scope.frame).transform([](const FrameValues &values) {
+            return valuesOf(reader, moment, id, scope.frame).transform([](const FrameValues &values) {
                 return shared(values.locals);
             });
         });
@@ -231,7 +237,7 @@ FutureResult<StopPtr> CapsuleSession::selectGoroutine(GoroutineId goroutine)
     setState(SessionState::Moving);
     const quint64 id = beginCall(u"selectGoroutine"_s, QString::number(goroutine));
     const auto work = [moment, goroutine](CapsuleReader &reader) -> Result<Selected> {
-        const Result<Goroutine> found = findGoroutine(reader, moment, goroutine);
+        const Result<Goroutine> found = reader.goroutine(moment, goroutine);
         if (!found) {
             return fail(found.error());
         }
@@ -280,8 +286,8 @@ BreakpointListPtr CapsuleSession::breakpoints() const
 FutureResult<Breakpoint> CapsuleSession::addBreakpoint(const BreakpointSpec &spec)
 {
     Breakpoint breakpoint{++m_lastBreakpoint, spec, {}, {}, 0};
-    if (m_moments) {
-        resolveInCapsule(breakpoint, *m_moments);
+    if (m_places) {
+        m_places->resolve(breakpoint);
     }
     m_breakpoints.append(breakpoint);
     Q_EMIT breakpointsChanged(breakpoints());
@@ -295,8 +301,9 @@ FutureResult<Breakpoint> CapsuleSession::changeBreakpoint(int id, const Breakpoi
         return readyResult<Breakpoint>(fail(ErrorCode::notFound, tr("There is no breakpoint %1.").arg(id)));
     }
     found->spec = spec;
-    if (m_moments) {
-        resolveInCapsule(*found, *m_moments);
+    found->ofTarget = false;
+    if (m_places) {
+        m_places->resolve(*found);
     }
     const Breakpoint changed = *found;
     Q_EMIT breakpointsChanged(breakpoints());
@@ -310,6 +317,16 @@ FutureResult<void> CapsuleSession::removeBreakpoint(int id)
     }
     Q_EMIT breakpointsChanged(breakpoints());
     return readyResult<void>({});
+}
+
+std::optional<int> CapsuleSession::momentOf(int checkpoint) const
+{
+    for (const KeptCheckpoint &kept : m_checkpoints) {
+        if (kept.checkpoint.id == checkpoint) {
+            return kept.moment;
+        }
+    }
+    return std::nullopt;
 }
 
 FutureResult<Checkpoint> CapsuleSession::addCheckpoint(const QString &note)

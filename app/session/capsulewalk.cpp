@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <limits>
 
 namespace Backstep {
 
@@ -69,7 +70,7 @@ bool hitConditionHolds(const QString &condition, quint64 hits)
     static const QRegularExpression pattern(u"\\A\\s*(==|!=|>=|<=|>|<|%)?\\s*(\\d+)\\s*\\z"_s);
     const auto match = pattern.match(condition);
     if (!match.hasMatch()) {
-        return true;
+        return true; // none at all, or one that cannot be understood, which noteHits() says
     }
     const QString op = match.captured(1);
     const quint64 number = match.captured(2).toULongLong();
@@ -227,10 +228,10 @@ CapsuleLanding CapsuleWalk::nowhere(const CapsulePosition &from, const Motion &m
         landing.reasonText = u"no moment fits"_s;
         const QString frame = motion.kind == MotionKind::StepOut ? Text::tr(" outside of this function") : QString();
         landing.sentence = back
-            ? Text::tr("The capsule has no earlier moment of goroutine %1%2; Continue backwards goes "
-                       "to the others.")
-            : Text::tr("The capsule has no later moment of goroutine %1%2; Continue goes to the "
-                       "others.");
+            ? Text::tr("The capsule has no earlier moment of goroutine %1%2. Those of others are reached by their "
+                       "place on the position bar, or by a breakpoint.")
+            : Text::tr("The capsule has no later moment of goroutine %1%2. Those of others are reached by their place "
+                       "on the position bar, or by a breakpoint.");
         landing.sentence = landing.sentence.arg(from.goroutine).arg(frame);
     }
     return landing;
@@ -264,7 +265,8 @@ QString CapsuleWalk::doubt(const CapsulePosition &from, int index, const Motion 
         const MomentInfo &moment = m_moments->at(i);
         gapless = moment.goroutine != from.goroutine || moment.reason == StopReason::StepFinished;
     }
-    const qint64 events = qAbs(to.position.event - m_moments->at(from.index).position.event);
+    const auto far = std::numeric_limits<int>::max();
+    const qint64 events = qMin<qint64>(far, qAbs(to.position.event - m_moments->at(from.index).position.event));
     const bool elsewhere = motion.kind == MotionKind::StepOver && to.location.function != from.place.function;
     if (gapless || (events <= 1 && !elsewhere)) {
         return {};
@@ -328,98 +330,6 @@ CapsuleLanding CapsuleWalk::runTo(const CapsulePosition &from, const QString &fi
         ? Text::tr("The capsule has no earlier moment at %1:%2.").arg(file.section(u'/', -1)).arg(line)
         : Text::tr("The capsule has no later moment at %1:%2.").arg(file.section(u'/', -1)).arg(line);
     return stays;
-}
-
-namespace {
-
-/// A location as Delve understands it, as far as it makes sense here: FILE:LINE, FUNCTION, FUNCTION:LINE, /REGEX/.
-struct PlacePattern
-{
-    QString file;
-    int line = 0;
-    QString function;
-    std::optional<QRegularExpression> regex;
-    int offset = 0;
-
-    explicit PlacePattern(const QString &text)
-    {
-        const qsizetype colon = text.lastIndexOf(u':');
-        bool numeric = false;
-        const int number = text.sliced(colon + 1).toInt(&numeric);
-        if (text.size() > 2 && text.startsWith(u'/') && text.endsWith(u'/')) {
-            regex.emplace(text.sliced(1, text.size() - 2));
-        } else if (colon > 0 && numeric && text.left(colon).endsWith(".go"_L1)) {
-            file = text.left(colon);
-            line = number;
-        } else {
-            function = colon > 0 && numeric ? text.left(colon) : text;
-            offset = colon > 0 && numeric ? number : 0;
-        }
-    }
-
-    [[nodiscard]] bool fitsFunction(const QString &name) const
-    {
-        if (regex) {
-            return regex->isValid() && regex->match(name).hasMatch();
-        }
-        return !function.isEmpty()
-            && (name == function || name.endsWith(u'.' + function) || name.endsWith(u'/' + function));
-    }
-    [[nodiscard]] bool fitsFile(const QString &path) const
-    {
-        return !file.isEmpty() && (path == file || path.endsWith(u'/' + file));
-    }
-};
-
-void addPlace(QList<CodeLocation> &places, const CodeLocation &place)
-{
-    const auto same = [&place](const CodeLocation &other) {
-        return other.file == place.file && other.line == place.line;
-    };
-    if (std::ranges::none_of(places, same)) {
-        places.append(place);
-    }
-}
-
-/// The first line of each function among the moments, where a breakpoint on the function is.
-QList<CodeLocation> entries(const PlacePattern &pattern, const MomentInfoList &moments)
-{
-    QMap<QString, CodeLocation> first;
-    for (const MomentInfo &moment : moments) {
-        const CodeLocation &place = moment.location;
-        const auto known = first.constFind(place.function);
-        if (place.known() && pattern.fitsFunction(place.function)
-            && (known == first.constEnd() || place.line < known->line)) {
-            first.insert(place.function, place);
-        }
-    }
-    return first.values();
-}
-
-} // namespace
-
-void resolveInCapsule(Breakpoint &breakpoint, const MomentInfoList &moments)
-{
-    breakpoint.places.clear();
-    breakpoint.problem.clear();
-    const bool byLine = breakpoint.spec.expression.isEmpty();
-    const PlacePattern pattern(breakpoint.spec.expression);
-    if (!byLine && pattern.file.isEmpty() && pattern.offset == 0) {
-        breakpoint.places = entries(pattern, moments);
-    } else {
-        for (const MomentInfo &moment : moments) {
-            const CodeLocation &place = moment.location;
-            const bool fits = byLine     ? isAt(moment, breakpoint.spec.file, breakpoint.spec.line)
-                : pattern.file.isEmpty() ? pattern.fitsFunction(place.function) && place.line == pattern.offset
-                                         : pattern.fitsFile(place.file) && place.line == pattern.line;
-            if (fits && place.known()) {
-                addPlace(breakpoint.places, place);
-            }
-        }
-    }
-    if (breakpoint.places.isEmpty()) {
-        breakpoint.problem = Text::tr("No moment of this capsule is at this place, so nothing can stop here.");
-    }
 }
 
 } // namespace Backstep

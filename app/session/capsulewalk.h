@@ -75,9 +75,6 @@ private:
     StopToken m_stop;
 };
 
-/// Where a breakpoint is among the places of the moments: `places` or the `problem`, as in Breakpoint.
-void resolveInCapsule(Breakpoint &breakpoint, const MomentInfoList &moments);
-
 /// Whether a moment is the program's own end (a panic, a fatal error): nothing passes by it.
 [[nodiscard]] bool isFatal(StopReason reason);
 

@@ -203,14 +203,17 @@ std::optional<Variable> Captured::number(const QString &text)
     bool ok = false;
     QString plain = text;
     plain.remove(u'_');
-    if (const qulonglong value = plain.toULongLong(&ok, plain.startsWith("0x"_L1) ? 16 : 10); ok) {
+    if (plain.startsWith("0o"_L1, Qt::CaseInsensitive)) {
+        plain.remove(1, 1); // C and Qt know octal numbers by their 0 alone
+    }
+    if (const qulonglong value = plain.toULongLong(&ok, 0); ok) {
         return made(VariableKind::Integer, QString::number(value));
     }
     plain.toDouble(&ok);
     return ok ? std::optional(made(VariableKind::Float, plain)) : std::nullopt;
 }
 
-Variable Captured::literal(const QString &text)
+std::optional<Variable> Captured::literal(const QString &text)
 {
     if (text.startsWith(u'`')) {
         Variable raw =
@@ -220,12 +223,21 @@ Variable Captured::literal(const QString &text)
         return raw;
     }
     if (text.startsWith(u'\'')) {
-        const QString inner = u'"' + text.sliced(1, text.size() - 2) + u'"';
-        const QString rune = QString::fromUtf8(unquotedGoString(inner).value_or(QByteArray()));
-        return made(VariableKind::Integer, QString::number(rune.isEmpty() ? 0 : rune.toUcs4().first()));
+        const QString written = text.sliced(1, text.size() - 2);
+        const QString inner = written == u"\""_s ? u"\\\""_s : written;
+        const std::optional<QByteArray> bytes = unquotedGoString(u'"' + inner + u'"');
+        const QList<uint> runes = bytes ? QString::fromUtf8(*bytes).toUcs4() : QList<uint>();
+        if (runes.size() != 1) {
+            return std::nullopt;
+        }
+        return made(VariableKind::Integer, QString::number(runes.first()));
+    }
+    const std::optional<QByteArray> bytes = unquotedGoString(text);
+    if (!bytes) {
+        return std::nullopt;
     }
     Variable string = made(VariableKind::String, text);
-    string.length = unquotedGoString(text).value_or(QByteArray()).size();
+    string.length = bytes->size();
     return string;
 }
 
@@ -308,7 +320,8 @@ Result<Variable> Captured::element(const Variable &owner, const Variable &key, c
     if (isNil(owner)) {
         return fail(ErrorCode::notFound, Text::tr("“%1” is nil and has no elements.").arg(path));
     }
-    const bool inside = !map && key.kind == VariableKind::Integer && key.value.toLongLong() < owner.length;
+    const bool inside = !map && key.kind == VariableKind::Integer && key.value.toLongLong() >= 0
+        && key.value.toLongLong() < owner.length;
     if (inside || (map && owner.children.size() < owner.childCount)) {
         return fail(notKept(path, owner.children.size(), qMax(owner.length, owner.childCount), depth));
     }
@@ -386,10 +399,17 @@ std::optional<QByteArray> unquotedGoString(const QString &text)
             continue;
         }
         const QChar code = ++i < text.size() ? text.at(i) : QChar();
-        const qsizetype digits = code == u'x' ? 2 : code == u'u' ? 4 : 0;
+        const qsizetype digits = code == u'x' ? 2 : code == u'u' ? 4 : code == u'U' ? 8 : 0;
         if (digits > 0) {
             // quotedGoString() works on characters: \x9f is the character, not a byte.
-            bytes += QString(QChar(text.sliced(i + 1).left(digits).toUShort(nullptr, 16))).toUtf8();
+            const QString hex = text.sliced(i + 1).left(digits);
+            bool ok = false;
+            const uint rune = hex.toUInt(&ok, 16);
+            if (!ok || hex.size() != digits || rune > QChar::LastValidCodePoint) {
+                return std::nullopt;
+            }
+            const char32_t character = rune;
+            bytes += QString::fromUcs4(&character, 1).toUtf8();
             i += digits;
         } else if (simple.contains(code)) {
             bytes += simple.value(code);

@@ -17,7 +17,7 @@ namespace Backstep::Captured {
 /// "3", "0x1f", "2.5"; absent for anything else.
 [[nodiscard]] std::optional<Variable> number(const QString &text);
 /// A string or rune literal with its quotes.
-[[nodiscard]] Variable literal(const QString &text);
+[[nodiscard]] std::optional<Variable> literal(const QString &text);
 
 [[nodiscard]] Result<Variable> field(const Variable &owner, const QString &name, const QString &path, int depth);
 [[nodiscard]] Result<Variable> pointee(const Variable &pointer, const QString &path, int depth);

@@ -3,10 +3,14 @@
 
 #include "app/session/target.h"
 
+#include "app/capsule/capsuleformat.h"
+
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QtEndian>
 
 namespace Backstep {
 
@@ -52,6 +56,19 @@ QString quoted(const QString &word)
     return word.isEmpty() || blank || word.contains(u'"') ? u'"' + escaped.replace(u'"', u"\"\"\""_s) + u'"' : word;
 }
 
+/// Whether the file says so itself, whatever it is called: SQLite keeps the id of an application in its header.
+bool holdsACapsule(const QString &path)
+{
+    constexpr qint64 idAt = 68;
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly)) {
+        return false;
+    }
+    const QByteArray header = file.read(idAt + qint64(sizeof(quint32)));
+    return header.startsWith("SQLite format 3") && header.size() == idAt + qint64(sizeof(quint32))
+        && qFromBigEndian<quint32>(header.constData() + idAt) == CapsuleFormat::applicationId;
+}
+
 } // namespace
 
 Result<Target> parseTarget(const QString &text)
@@ -75,7 +92,7 @@ Result<Target> parseTarget(const QString &text)
     }
     // The ".part" of a making that was killed is a smaller capsule.
     const QString name = trimmed.endsWith(".part"_L1) ? trimmed.chopped(5) : trimmed;
-    if (info.isFile() && name.endsWith(capsuleSuffix, Qt::CaseInsensitive)) {
+    if (info.isFile() && (name.endsWith(capsuleSuffix, Qt::CaseInsensitive) || holdsACapsule(trimmed))) {
         return CapsuleTarget{.path = QDir::cleanPath(info.absoluteFilePath())};
     }
     const qsizetype colon = trimmed.indexOf(u':');

@@ -60,7 +60,7 @@ struct Variable
         const auto fields = [](const Variable &of) {
             return std::tie(of.name, of.type, of.value, of.kind, of.address, of.length, of.capacity, of.childCount,
                             of.children, of.expression, of.unreadable, of.declarationLine, of.argument, of.returnValue,
-                            of.shadowed, of.truncated);
+                            of.shadowed, of.optimisedOut, of.truncated);
         };
         return fields(one) == fields(other);
     }

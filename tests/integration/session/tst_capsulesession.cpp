@@ -167,6 +167,10 @@ void CapsuleSessionTest::evaluatesWhatWasKept_data()
                                   << QString::fromUtf8(error);
     };
     row("amount", "21");
+    row("amount == 0x15 && amount == 025 && amount == 0o25 && amount == 0b10101 && amount == 2_1", "true");
+    row("amount == '\\x15' && '\"' == 34 && '\\'' == 39 && '\\U0001F600' == 128512", "true");
+    row("amount == 'ab'", "", "bad-input");
+    row("ledger[-1]", "", "not-found");
     row("from.Owner", "\"carol\"");
     row("(*from).mu.state", "1");
     row("from.Balance + 1", "", "bad-input");

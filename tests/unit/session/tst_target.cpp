@@ -19,6 +19,7 @@ class TargetTest : public Testing::TestCase
 
 private Q_SLOTS:
     void readsEveryKind();
+    void knowsACapsuleByWhatIsInIt();
     void writesWhatItReads_data();
     void writesWhatItReads();
     void refusesWithASentence_data();
@@ -43,6 +44,22 @@ void TargetTest::readsEveryKind()
     QCOMPARE(std::get<DumpTarget>(*parseTarget(u"dump:crash.log"_s)).path, QDir::current().filePath(u"crash.log"_s));
     const QTemporaryDir trace;
     QCOMPARE(std::get<ReplayTarget>(*parseTarget(trace.path())).traceFolder, QDir::cleanPath(trace.path()));
+}
+
+void TargetTest::knowsACapsuleByWhatIsInIt()
+{
+    const QTemporaryDir folder;
+    const auto written = [&folder](const QString &name, const QByteArray &id) {
+        QFile file(folder.filePath(name));
+        if (file.open(QFile::WriteOnly)) {
+            file.write(QByteArray("SQLite format 3").leftJustified(68, '\0') + id);
+        }
+        return file.fileName();
+    };
+    const Result<Target> capsule = parseTarget(written(u"noext"_s, "BkSt"));
+    QVERIFY(capsule.has_value() && std::holds_alternative<CapsuleTarget>(*capsule));
+    QVERIFY(!parseTarget(written(u"other.db"_s, "abcd")).has_value());
+    QVERIFY(!parseTarget(written(u"short"_s, {})).has_value());
 }
 
 void TargetTest::writesWhatItReads_data()
