@@ -59,7 +59,7 @@ qsizetype markLength(QByteArrayView text, QByteArray *pid, qint64 *event)
 
 QList<OutputText> OutputParser::feed(const QByteArray &bytes)
 {
-    QList<OutputText> result;
+    QList<OutputText> result = std::exchange(m_cutShort, {});
     qsizetype from = 0;
     for (qsizetype end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', from)) {
         m_line.append(QByteArrayView(bytes).sliced(from, end - from));
@@ -76,7 +76,7 @@ QList<OutputText> OutputParser::feed(const QByteArray &bytes)
 
 QList<OutputText> OutputParser::finish()
 {
-    QList<OutputText> result;
+    QList<OutputText> result = std::exchange(m_cutShort, {});
     if (!m_line.isEmpty()) {
         takeLine(std::exchange(m_line, {}), result);
     }
@@ -85,12 +85,22 @@ QList<OutputText> OutputParser::finish()
 
 void OutputParser::beginPass()
 {
+    if (!m_line.isEmpty()) { // its end is not what comes next
+        takeLine(std::exchange(m_line, {}), m_cutShort);
+    }
     m_lastEvent = -1;
     m_write.reset();
 }
 
-void OutputParser::takeLine(const QByteArray &line, QList<OutputText> &result)
+void OutputParser::takeLine(QByteArray line, QList<OutputText> &result)
 {
+    // rr rings at each jump; a bell of the program's own stands behind a mark.
+    while (m_marked && line.startsWith('\a')) {
+        line.remove(0, 1);
+        if (line.isEmpty()) {
+            return;
+        }
+    }
     if (isBanner(line)) {
         return;
     }
@@ -113,11 +123,21 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
     QByteArrayView rest(line);
     QByteArray text;
     std::optional<Mark> current;
+    std::optional<qint64> begun; // the event of the first new write that `whole` is of
+    QByteArray whole;
     bool isNew = false;
+    const auto tell = [&] {
+        if (begun) {
+            result.append({OutputOrigin::Program, QString::fromUtf8(whole), begun});
+        }
+        begun.reset();
+        whole.clear();
+    };
+    // Go prints a panic, and many a program a line, in several writes: together they are the line.
     const auto flush = [&] {
         if (current ? isNew : m_write && m_writeIsNew && !text.isEmpty()) {
-            const Mark &mark = current ? *current : *m_write;
-            result.append({OutputOrigin::Program, QString::fromUtf8(text), mark.event});
+            begun = begun.value_or(current ? current->event : m_write->event);
+            whole += text;
         } else if (!current && !m_write && !text.isEmpty()) {
             result.append({originOf(text), QString::fromUtf8(text), std::nullopt});
         }
@@ -128,6 +148,9 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
         const qsizetype length = markLength(rest, &mark.pid, &mark.event);
         if (length > 0) {
             flush();
+            if (current && (mark.pid != current->pid || mark.event < current->event)) {
+                tell(); // of another process, or of another pass
+            }
             current = mark;
             isNew = firstTime(mark);
             rest = rest.sliced(length);
@@ -139,6 +162,7 @@ void OutputParser::takeMarked(const QByteArray &line, QList<OutputText> &result)
         rest = rest.sliced(size);
     }
     flush();
+    tell();
     if (m_linesBelong && current) {
         m_write = current;
         m_writeIsNew = isNew;

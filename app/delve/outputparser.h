@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QList>
 #include <QString>
 
 #include <functional>
@@ -24,6 +25,7 @@ struct OutputText
 /// Takes apart one stream of dlv's (its standard output or error), on which the program's own output, rr's banners and
 /// dlv's messages arrive mixed. With rr's option -M each write of the program begins with "[rr PID EVENT]", anywhere in
 /// a line; a replay writes the same again at each pass, so a marked write is given once for each pid, event and order.
+/// A line that a process wrote in pieces is one line, with the event of the first of them that was not given before.
 /// Lines after the first of a write have no mark; on standard output, where dlv says next to nothing, they count as
 /// of the write before them.
 /// Bytes that are not UTF-8 become U+FFFD; a line longer than 64 KiB is cut into several.
@@ -45,7 +47,7 @@ private:
         qint64 event = 0;
     };
 
-    void takeLine(const QByteArray &line, QList<OutputText> &result);
+    void takeLine(QByteArray line, QList<OutputText> &result);
     void takeMarked(const QByteArray &line, QList<OutputText> &result);
     [[nodiscard]] bool isBanner(const QByteArray &line);
     [[nodiscard]] bool firstTime(const Mark &mark);
@@ -56,6 +58,7 @@ private:
     bool m_writeIsNew = false;
     bool m_inBanner = false;
     QByteArray m_line;
+    QList<OutputText> m_cutShort; ///< what a new pass broke off
     std::set<std::tuple<QByteArray, qint64, int>> m_seen;
     QByteArray m_lastPid;
     qint64 m_lastEvent = -1;
