@@ -99,6 +99,10 @@ void VariablesModelTest::sectionsFillAndSayWhenEmpty()
     QCOMPARE(tree.model.sectionIndex(Section::Returned).row(), 2);
     tree.model.setSectionFailed(Section::Locals, u"The debugger did not answer."_s);
     QCOMPARE(tree.text(tree.at(Section::Locals, 0)), u"The debugger did not answer."_s);
+    QCOMPARE(tree.text(tree.model.sectionIndex(Section::Locals).siblingAtColumn(1)), u"failed"_s);
+    tree.model.setSectionMissing(Section::Locals, u"They were not kept."_s);
+    QCOMPARE(tree.text(tree.at(Section::Locals, 0)), u"They were not kept."_s);
+    QCOMPARE(tree.text(tree.model.sectionIndex(Section::Locals).siblingAtColumn(1)), u"not kept"_s);
     tree.begin(2);
     QCOMPARE(tree.model.rowCount(), 3);
     tree.model.clear();

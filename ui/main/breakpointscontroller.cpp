@@ -117,7 +117,9 @@ void BreakpointsController::save()
     ProgramState state;
     state.watches = m_models.watches.expressions();
     for (const Breakpoint &breakpoint : m_list ? *m_list : QList<Breakpoint>()) {
-        state.breakpoints.append(saved(breakpoint.spec));
+        if (!breakpoint.ofTarget) { // what another person set is looked at, not taken over
+            state.breakpoints.append(saved(breakpoint.spec));
+        }
     }
     saveProgramState(m_settings, m_program, state);
 }

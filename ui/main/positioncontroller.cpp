@@ -28,7 +28,7 @@ constexpr qsizetype lineChars = 120;
 
 QString placeText(const CodeLocation &location)
 {
-    return u"%1:%2"_s.arg(location.file.section(u'/', -1)).arg(location.line);
+    return Backstep::harmless(Texts::place(location));
 }
 
 /// One line of a menu or tooltip, whatever the program printed.
@@ -36,6 +36,17 @@ QString oneLine(const QString &text)
 {
     // Colours are left out by the one; what cannot be seen at all is shown by the other.
     return Backstep::harmless(Texts::harmless(text.left(lineChars).simplified()));
+}
+
+QString checkpointText(const Checkpoint &checkpoint)
+{
+    return PositionController::tr("Checkpoint %1: %2").arg(QString::number(checkpoint.id), oneLine(checkpoint.note));
+}
+
+/// Marks that a person goes to by their id, and can remove.
+bool isCheckpoint(const PositionMark &mark)
+{
+    return mark.kind == MarkKind::Checkpoint || mark.kind == MarkKind::Bookmark;
 }
 
 } // namespace
@@ -60,11 +71,6 @@ PositionController::PositionController(SessionController &session, EventField &f
     connect(&session, &SessionController::stopped, this, &PositionController::addHits);
     connect(&session, &SessionController::outputAdded, this, &PositionController::addOutput);
     connect(&session, &SessionController::checkpointsChanged, this, &PositionController::askCheckpoints);
-    connect(&session, &SessionController::checkpointKept, this, [this](const Checkpoint &checkpoint) {
-        if (const CapsuleSession *moments = capsule()) {
-            m_keptAt.insert(checkpoint.id, moments->currentMoment() + 1);
-        }
-    });
     connect(&session, &SessionController::lost, this, &PositionController::askCheckpoints);
     connect(&session, &SessionController::seekSettled, &field, &EventField::settle);
     connectField();
@@ -84,7 +90,6 @@ void PositionController::sessionChanged()
     m_hits.clear();
     m_hitsKnown.clear();
     m_checkpoints.clear();
-    m_keptAt.clear();
     m_marked.reset();
     m_momentMarks.clear();
     m_field.setMoments({}, 0);
@@ -110,6 +115,14 @@ void PositionController::showMoment()
     }
 }
 
+/// What a tooltip and a screen reader say of one.
+QString PositionController::momentText(const MomentInfo &moment) const
+{
+    const QString who = moment.goroutine == 0 ? tr("no goroutine") : tr("goroutine %1").arg(moment.goroutine);
+    const QString words = u"%1, %2. %3"_s.arg(placeText(moment.location), who, oneLine(moment.why));
+    return capsule()->lastEvent() ? tr("Event %1, %2").arg(QString::number(moment.position.event), words) : words;
+}
+
 /// Moments one beside the other: where many share an event they could not be told apart otherwise.
 QList<PositionMark> PositionController::momentMarks() const
 {
@@ -121,18 +134,9 @@ QList<PositionMark> PositionController::momentMarks() const
     const bool tellHits = count > 0 && std::ranges::count_if(*moments, isHit) * 10 <= count * 9;
     for (qsizetype i = 0; i < count; ++i) {
         const MomentInfo &moment = moments->at(i);
-        marks.append({.place = i + 1,
-                      .kind = MarkKind::Moment,
-                      .text = tr("Event %1, %2, goroutine %3. %4")
-                                  .arg(moment.position.event)
-                                  .arg(placeText(moment.location))
-                                  .arg(moment.goroutine)
-                                  .arg(oneLine(moment.why))});
+        marks.append({.place = i + 1, .kind = MarkKind::Moment, .text = momentText(moment)});
         if (tellHits && isHit(moment)) {
             marks.append({.place = i + 1, .kind = MarkKind::BreakpointHit, .text = tr("Breakpoint hit")});
-        }
-        if (!moment.bookmark.isEmpty()) {
-            marks.append({.place = i + 1, .kind = MarkKind::Bookmark, .text = oneLine(moment.bookmark)});
         }
     }
     return marks;
@@ -152,11 +156,12 @@ QList<PositionMark> PositionController::marksBetweenMoments() const
         }
     }
     for (const Checkpoint &checkpoint : m_checkpoints) {
-        if (const qint64 moment = m_keptAt.value(checkpoint.id); moment > 0) {
-            marks.append({.place = moment,
-                          .kind = MarkKind::Checkpoint,
+        if (const std::optional<int> moment = capsule()->momentOf(checkpoint.id)) {
+            const bool came = !checkpoint.note.isEmpty() && moments->at(*moment).bookmark == checkpoint.note;
+            marks.append({.place = *moment + 1,
+                          .kind = came ? MarkKind::Bookmark : MarkKind::Checkpoint,
                           .id = checkpoint.id,
-                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(oneLine(checkpoint.note))});
+                          .text = checkpointText(checkpoint)});
         }
     }
     return marks;
@@ -167,19 +172,19 @@ void PositionController::addHits(const StopPtr &stop)
     if (m_askAgain) {
         askCheckpoints();
     }
-    if (capsule()) {
+    const CapsuleSession *moments = capsule();
+    if (moments) {
         showMoment();
+    } else if (!stop->event) {
         return;
     }
-    if (!stop->event) {
-        return;
-    }
+    const qint64 place = moments ? moments->currentMoment() + 1 : *stop->event;
     for (const BreakpointHit &hit : stop->hits) {
-        const QString key = u"%1 %2 %3"_s.arg(*stop->event).arg(hit.breakpoint).arg(hit.goroutine);
+        const QString key = u"%1 %2 %3"_s.arg(place).arg(hit.breakpoint).arg(hit.goroutine);
         if (!m_hitsKnown.contains(key)) {
             m_hitsKnown.insert(key);
             m_hits.append(
-                {.place = *stop->event,
+                {.place = place,
                  .kind = MarkKind::BreakpointHit,
                  .text = tr("Breakpoint at %1, goroutine %2").arg(placeText(stop->location)).arg(hit.goroutine)});
             m_show.start();
@@ -221,7 +226,7 @@ void PositionController::showMarks()
 {
     m_show.stop();
     if (capsule()) {
-        m_field.setMarks(PositionMarks(m_momentMarks + marksBetweenMoments()));
+        m_field.setMarks(PositionMarks(m_momentMarks + marksBetweenMoments() + m_hits));
         return;
     }
     QList<PositionMark> marks = m_output + m_hits;
@@ -230,7 +235,7 @@ void PositionController::showMarks()
             marks.append({.place = *checkpoint.event,
                           .kind = MarkKind::Checkpoint,
                           .id = checkpoint.id,
-                          .text = tr("Checkpoint %1: %2").arg(checkpoint.id).arg(oneLine(checkpoint.note))});
+                          .text = checkpointText(checkpoint)});
         }
     }
     m_field.setMarks(PositionMarks(std::move(marks)));
@@ -238,7 +243,7 @@ void PositionController::showMarks()
 
 void PositionController::goTo(const PositionMark &mark)
 {
-    if (mark.kind == MarkKind::Checkpoint) {
+    if (isCheckpoint(mark)) {
         goToCheckpoint(static_cast<int>(mark.id));
     } else {
         m_session.seekEvent(mark.place);
@@ -294,7 +299,7 @@ void PositionController::addCheckpointEntries(QMenu &menu, const QList<PositionM
     // Also from the end, where none can be added.
     const bool canGo = m_session.session()->capabilities().can(Ability::SeekStart);
     for (const PositionMark &mark : marks) {
-        if (mark.kind != MarkKind::Checkpoint) {
+        if (!isCheckpoint(mark)) {
             continue;
         }
         menu.addAction(tr("&Go to %1").arg(mark.text), this, [this, mark] { goTo(mark); })->setEnabled(canGo);

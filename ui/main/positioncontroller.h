@@ -41,6 +41,7 @@ private:
     void askCheckpoints();
     void showMarks();
     void showMoment();
+    [[nodiscard]] QString momentText(const MomentInfo &moment) const;
     [[nodiscard]] QList<PositionMark> momentMarks() const;
     [[nodiscard]] QList<PositionMark> marksBetweenMoments() const;
     [[nodiscard]] CapsuleSession *capsule() const;
@@ -61,7 +62,6 @@ private:
     QSet<QString> m_hitsKnown;
     QList<Checkpoint> m_checkpoints;
     bool m_askAgain = false; ///< for the checkpoints, at the next stop
-    QHash<int, qint64> m_keptAt; ///< the moments of a capsule at which checkpoints were added, by their ids
     MomentInfoListPtr m_marked; ///< the moments that m_momentMarks are of
     QList<PositionMark> m_momentMarks;
     QTimer m_show; ///< marks come one by one and are shown together

@@ -3,6 +3,7 @@
 
 #include "ui/main/stopfiller.h"
 
+#include "app/capsule/capsuleerror.h"
 #include "app/session/debugsession.h"
 #include "ui/main/modelset.h"
 
@@ -19,6 +20,12 @@ template<typename T>
 bool isVoid(const Result<T> &result)
 {
     return !result && (result.error().code == ErrorCode::stale || result.error().code == ErrorCode::cancelled);
+}
+
+/// That a capsule does not have it is nothing that went wrong.
+bool wasNotKept(const Error &error)
+{
+    return error.code == CapsuleCode::notCaptured;
 }
 
 } // namespace
@@ -239,11 +246,24 @@ void StopFiller::askStack(int depth)
         [this, depth] { askStack(depth); });
 }
 
+void StopFiller::tellSection(VariablesModel::Section section, const Error &error)
+{
+    if (wasNotKept(error)) {
+        m_models.variables.setSectionMissing(section, error.message);
+    } else {
+        m_models.variables.setSectionFailed(section, error.message);
+    }
+}
+
 void StopFiller::takeStack(const Result<StackPtr> &result)
 {
     if (!result) {
         m_models.stack.setStack({}, m_stop->position);
-        m_models.stack.status().setFailed(result.error().message);
+        if (wasNotKept(result.error())) {
+            m_models.stack.status().setReady(result.error().message);
+        } else {
+            m_models.stack.status().setFailed(result.error().message);
+        }
         beginFrame(m_stop->location.function);
         Q_EMIT stackChanged({});
         return;
@@ -362,7 +382,7 @@ void StopFiller::askSection(VariablesModel::Section section)
                 if (result) {
                     m_models.variables.setSection(section, *result);
                 } else {
-                    m_models.variables.setSectionFailed(section, result.error().message);
+                    tellSection(section, result.error());
                 }
             });
             return true;
@@ -465,7 +485,7 @@ void StopFiller::askPackageVariables(const QString &filter)
             if (result) {
                 m_models.variables.setSection(VariablesModel::Section::Package, *result);
             } else {
-                m_models.variables.setSectionFailed(VariablesModel::Section::Package, result.error().message);
+                tellSection(VariablesModel::Section::Package, result.error());
             }
             return true;
         },

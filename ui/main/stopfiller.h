@@ -84,6 +84,7 @@ private:
     void clear();
     void sayEnded();
     void askStack(int depth);
+    void tellSection(VariablesModel::Section section, const Error &error);
     void takeStack(const Result<StackPtr> &result);
     void askShown();
     void askVariables();

@@ -109,12 +109,22 @@ void VariablesModel::setSection(Section section, const VariableListPtr &values)
 
 void VariablesModel::setSectionFailed(Section section, const QString &sentence)
 {
+    setSentence(section, SectionState::Failed, sentence);
+}
+
+void VariablesModel::setSectionMissing(Section section, const QString &sentence)
+{
+    setSentence(section, SectionState::Missing, sentence);
+}
+
+void VariablesModel::setSentence(Section section, SectionState state, const QString &sentence)
+{
     if (!m_hasScope) {
         return;
     }
     VariableNode *node = show(section);
     removeBelow(node);
-    setState(section, SectionState::Failed);
+    setState(section, state);
     setService(node, VariableNode::Kind::Message, sentence);
     unfoldOnce(section);
 }

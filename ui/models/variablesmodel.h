@@ -22,6 +22,7 @@ public:
         Loading,
         Ready,
         Failed,
+        Missing, ///< there is nothing to be had, which is no failure: not kept in a capsule
         Outdated, ///< of an earlier stop, and not asked for again by itself (package variables)
     };
 
@@ -33,6 +34,7 @@ public:
     void clear();
     void setSection(Section section, const VariableListPtr &values);
     void setSectionFailed(Section section, const QString &sentence);
+    void setSectionMissing(Section section, const QString &sentence);
     void setSectionLoading(Section section);
     /// It was loading, and nobody waits for it any more.
     void setSectionUnasked(Section section);
@@ -55,6 +57,7 @@ private:
     VariableNode *show(Section section);
     void hide(Section section);
     void setState(Section section, SectionState state);
+    void setSentence(Section section, SectionState state, const QString &sentence);
     void unfoldOnce(Section section);
 
     std::array<SectionInfo, sectionCount> m_sections;

@@ -23,6 +23,15 @@ constexpr qsizetype longestToolTip = 2000;
 
 } // namespace
 
+/// A message that tells of something that is not there, not of something that went wrong.
+bool VariablesPresentation::isMissing(const QModelIndex &source)
+{
+    const auto *model = qobject_cast<const VariablesModel *>(source.model());
+    const QModelIndex section = source.parent();
+    return model && section.isValid() && nodeOf(section).kind == Kind::Section
+        && model->sectionState(section) == VariablesModel::SectionState::Missing;
+}
+
 QString VariablesPresentation::sectionText(const QModelIndex &source) const
 {
     const auto *model = qobject_cast<const VariablesModel *>(source.model());
@@ -42,6 +51,7 @@ QString VariablesPresentation::sectionText(const QModelIndex &source) const
     case VariablesModel::SectionState::Loading:
         return source.data(ItemRole::Stale).toBool() ? tr("loading…") : QString();
     case VariablesModel::SectionState::Failed: return tr("failed");
+    case VariablesModel::SectionState::Missing: return tr("not kept");
     case VariablesModel::SectionState::Outdated: return tr("as of an earlier stop");
     case VariablesModel::SectionState::Ready: break;
     }
@@ -122,7 +132,7 @@ Tone VariablesPresentation::tone(const QModelIndex &source) const
     case Kind::More: return source.column() == VariableTreeModel::Name ? Tone::Link : Tone::Dim;
     case Kind::Loading:
     case Kind::AddWatch: return Tone::Dim;
-    case Kind::Message: return Tone::Bad;
+    case Kind::Message: return isMissing(source) ? Tone::Dim : Tone::Bad;
     default: break;
     }
     if (source.column() == VariableTreeModel::Type) {

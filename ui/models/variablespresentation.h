@@ -22,6 +22,7 @@ protected:
     [[nodiscard]] QString columnTitle(int column) const override;
 
 private:
+    [[nodiscard]] static bool isMissing(const QModelIndex &source);
     [[nodiscard]] QString sectionText(const QModelIndex &source) const;
 };
 

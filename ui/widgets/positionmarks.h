@@ -14,7 +14,7 @@ enum class MarkKind { Output, Moment, BreakpointHit, Checkpoint, Bookmark };
 inline constexpr int markKinds = static_cast<int>(MarkKind::Bookmark) + 1;
 
 /// One mark. `place` is in the bar's unit (an event of a recording, the number of a moment), `id` what its kind is
-/// known by elsewhere (Checkpoint::id, MomentInfo::id), `text` one line that says what it is.
+/// known by elsewhere (Checkpoint::id), `text` one line that says what it is.
 struct PositionMark
 {
     qint64 place = 0;

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/capsule/metacoding.h"
 #include "app/session/capsulesession.h"
+#include "app/settings/programstate.h"
 #include "tests/support/densecapsule.h"
+#include "tests/support/forgedcapsule.h"
 #include "tests/support/pictures.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
@@ -49,6 +53,7 @@ private Q_SLOTS:
     void aPromiseToCloseCanBeTakenBack();
     void theQuestionGoesWithTheMaking();
     void checkpointsAreOnTheBar();
+    void whatCameWithTheFileStaysInIt();
     void panels_data();
     void panels();
 
@@ -350,6 +355,48 @@ void CapsuleWindowTest::checkpointsAreOnTheBar()
     QTRY_COMPARE(opened.session().currentMoment(), 6);
     opened.window->session().removeCheckpoint(static_cast<int>(kept()->id));
     QTRY_VERIFY(!kept());
+}
+
+/// A colleague's capsule: breakpoints are shown and work, but are not taken over; bookmarks go when they are removed.
+void CapsuleWindowTest::whatCameWithTheFileStaysInIt()
+{
+    Result<Testing::ForgedCapsule> forged = Testing::ForgedCapsule::from(m_file);
+    QVERIFY(forged.has_value());
+    BreakpointSpec theirs;
+    theirs.expression = u"main.main"_s;
+    forged->meta.insert(QByteArray(CapsuleFormat::breakpointsKey.data()), encodedBreakpoints({theirs}));
+    forged->meta.insert(QByteArray(CapsuleFormat::bookmarksKey.data()), encodedBookmarks({{3, u"look here"_s}}));
+    const QString file = m_folder.filePath(u"theirs.capsule"_s);
+    QVERIFY(forged->write(file));
+
+    const Opened opened(file);
+    const auto bookmark = [&opened]() -> std::optional<PositionMark> {
+        for (const PositionMark &mark : opened.bar().marks().all()) {
+            if (mark.kind == MarkKind::Bookmark) {
+                return mark;
+            }
+        }
+        return {};
+    };
+    QTRY_VERIFY(bookmark());
+    QCOMPARE(bookmark()->place, 3);
+    QVERIFY(bookmark()->text.contains(u"look here"_s));
+    opened.window->session().removeCheckpoint(static_cast<int>(bookmark()->id));
+    QTRY_VERIFY(!bookmark());
+
+    QCOMPARE(opened.session().breakpoints()->size(), 1);
+    QVERIFY(opened.session().breakpoints()->first().verified());
+    BreakpointSpec own;
+    own.file = u"/home/me/bank.go"_s;
+    own.line = 7;
+    QVERIFY(Testing::settled(opened.session().addBreakpoint(own)).has_value());
+    const auto kept = [&] { return loadProgramState(opened.fixture.settings, file).breakpoints; };
+    QCOMPARE(kept().size(), 1);
+    QCOMPARE(kept().first().line, 7);
+    // Once it was changed by hand it is the person's own.
+    theirs.condition = u"amount > 1"_s;
+    QVERIFY(Testing::settled(opened.session().changeBreakpoint(1, theirs)).has_value());
+    QCOMPARE(kept().size(), 2);
 }
 
 void CapsuleWindowTest::panels_data()
