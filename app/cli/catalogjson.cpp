@@ -70,6 +70,8 @@ JsonObject recordingJson(const RecordingInfo &recording)
         .add("exitSignal"_L1, recording.exitSignal)
         .add("exitNote"_L1, recording.exitNote)
         .add("traceVersion"_L1, recording.traceVersion)
+        .add("capsule"_L1, QString::fromUtf8(recording.capsule))
+        .add("capsuleSize"_L1, recording.capsuleSize)
         .add("warnings"_L1, recording.warnings);
 }
 

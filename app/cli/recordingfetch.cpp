@@ -4,6 +4,7 @@
 #include "app/cli/recordingfetch.h"
 
 #include "app/base/foreigntext.h"
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/catalogwords.h"
@@ -49,14 +50,19 @@ void RecordingFetch::scanned(const QString &recording, const QList<RecordingInfo
             || (info.isLatest && recording == u"latest"_s);
     };
     const auto found = std::ranges::find_if(recordings, called);
-    if (found == recordings.end()) {
+    const auto carries = [&recording](const RecordingInfo &info) {
+        return !info.capsule.isEmpty()
+            && (info.name + capsuleEnding == recording || QString::fromUtf8(info.capsule) == recording);
+    };
+    const auto carrier = found == recordings.end() ? std::ranges::find_if(recordings, carries) : recordings.end();
+    if (found == recordings.end() && carrier == recordings.end()) {
         m_promise.answer(fail(
             CliErrorCode::recordingUnknown,
             tr("%1 has no recording “%2”; \"backstep recordings %1\" lists them.").arg(m_host.title(), recording)));
         return;
     }
     connect(&m_services.transfers, &TransferQueue::jobChanged, this, &RecordingFetch::follow);
-    m_job = m_services.transfers.enqueue(*found, m_host);
+    m_job = m_services.transfers.enqueue(found == recordings.end() ? capsuleAlone(*carrier) : *found, m_host);
     if (const std::optional<TransferJob> job = m_services.transfers.job(m_job)) {
         follow(*job);
     }

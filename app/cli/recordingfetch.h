@@ -14,7 +14,8 @@
 namespace Backstep {
 
 /// Fetches HOST:RECORDING into the library: scans the host, finds the recording by name or path, queues it and tells
-/// the console how far it is. Once. Errors: `host-unknown`, `recording-unknown`, those of the scan and the transfer.
+/// the console how far it is; of a recording that has a capsule, HOST:RECORDING.capsule is that alone. Once. Errors:
+/// `host-unknown`, `recording-unknown`, those of the scan and the transfer.
 class RecordingFetch : public QObject
 {
     Q_OBJECT

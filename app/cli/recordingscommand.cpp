@@ -4,6 +4,7 @@
 #include "app/cli/recordingscommand.h"
 
 #include "app/base/foreigntext.h"
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/catalog.h"
 #include "app/cli/catalogjson.h"
 #include "app/cli/catalogwords.h"
@@ -59,6 +60,12 @@ void RecordingsCommand::scanned(const QString &title, const HostScan &scan)
     }
     QString text = scan.recordings.isEmpty() ? tr("No recordings on %1.").arg(harmless(title)) : textTable(rows);
     for (const RecordingInfo &recording : scan.recordings) {
+        if (!recording.capsule.isEmpty()) {
+            text += u'\n'
+                + tr("note: %1 has a capsule of %2, which opens without rr; \"backstep pull HOST:%1%3\" fetches it "
+                     "alone")
+                      .arg(harmless(recording.name), sizeWords(recording.capsuleSize), capsuleEnding);
+        }
         for (const QString &warning : recording.warnings) {
             text += u'\n' + tr("note: %1: %2").arg(harmless(recording.name), harmless(warning));
         }

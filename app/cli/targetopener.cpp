@@ -4,6 +4,7 @@
 #include "app/cli/targetopener.h"
 
 #include "app/base/foreigntext.h"
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/cli/cliconsole.h"
@@ -43,6 +44,23 @@ std::optional<LibraryEntry> copyOf(const RemoteTarget &target, const std::option
     };
     const auto copy = std::ranges::find_if(entries, is);
     return copy == entries.end() ? std::nullopt : std::optional(*copy);
+}
+
+/// What was fetched: a recording's folder, or that of a capsule alone.
+Target targetAt(const QString &path)
+{
+    const QString capsule = isTraceFolder(path) ? QString() : capsulesOf(path).value(0);
+    return capsule.isEmpty() ? Target(ReplayTarget{path}) : Target(CapsuleTarget{capsule});
+}
+
+/// A recording that does not open may have come with captured moments, which need neither rr nor dlv.
+Error withWayOn(Error error, const Target &target)
+{
+    const auto *replay = std::get_if<ReplayTarget>(&target);
+    if (const QString capsule = replay ? capsulesOf(replay->traceFolder).value(0) : QString(); !capsule.isEmpty()) {
+        error.message += u' ' + TargetOpener::tr("Its capsule opens here: backstep replay %1").arg(harmless(capsule));
+    }
+    return error;
 }
 
 } // namespace
@@ -99,7 +117,7 @@ void TargetOpener::findRemote(const RemoteTarget &target, const SharedPromise<Ta
             tr("opening the copy in the library, recorded %1; \"backstep pull %2:%3\" fetches what the host has now")
                 .arg(QLocale().toString(copy->recordedAt.toLocalTime(), QLocale::ShortFormat), harmless(target.host),
                      harmless(target.recording)));
-        promise.answer(ReplayTarget{copy->path});
+        promise.answer(targetAt(copy->path));
     });
 }
 
@@ -108,7 +126,7 @@ void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target>
     auto *recording = new RecordingFetch(m_services, this);
     recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
         if (job) {
-            promise.answer(ReplayTarget{job->finalPath});
+            promise.answer(targetAt(job->finalPath));
         } else {
             promise.answer(fail(job.error()));
         }
@@ -125,14 +143,14 @@ void TargetOpener::openTarget(const Target &target)
     m_session = std::move(*made);
     follow(*m_session);
     m_services.console.showProgress(tr("opening %1…").arg(harmless(targetTitle(target))));
-    m_session->open().then(this, [this](const Result<StopPtr> &stop) {
+    m_session->open().then(this, [this, target](const Result<StopPtr> &stop) {
         m_services.console.showProgress({});
         m_open = stop.has_value();
         const QStringList held = std::exchange(m_held, {});
         for (const QString &line : m_open ? held : QStringList()) {
             m_services.console.writeError(line);
         }
-        m_promise.answer(stop ? Result<void>() : fail(stop.error()));
+        m_promise.answer(stop ? Result<void>() : fail(withWayOn(stop.error(), target)));
     });
 }
 

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void hostThatIsNotThere();
     void recordingsAreListed();
     void pullPutsIntoTheLibraryOrElsewhere();
+    void aCapsuleIsListedAndFetchedAlone();
     void killedInTheMiddleOfAFetch();
     void sshdKilledInTheMiddleOfAFetch();
     void aDiskThatFillsUpInTheMiddleOfAFetch();
@@ -332,6 +333,29 @@ void CommandLineTest::pullPutsIntoTheLibraryOrElsewhere()
     QCOMPARE(nothing.code(), u"recording-unknown"_s);
     QCOMPARE(run({u"pull"_s, u"lab:new-0"_s}).exit, 1);
     QCOMPARE(kept(), QStringList{u"demo-3"_s});
+}
+
+void CommandLineTest::aCapsuleIsListedAndFetchedAlone()
+{
+    addHost();
+    QFile capsule(m_traces + u"/demo-3.capsule"_s);
+    QVERIFY(capsule.open(QFile::WriteOnly));
+    capsule.write("moments");
+    capsule.close();
+    const Outcome listed = run({u"recordings"_s, u"lab"_s});
+    QVERIFY2(listed.out.contains(u"demo-3.capsule"_s), qPrintable(listed.out));
+    const QJsonArray recordings = run({u"recordings"_s, u"lab"_s, u"--json"_s}).json()[u"recordings"].toArray();
+    const auto carrier = std::ranges::find_if(
+        recordings, [](const QJsonValue &recording) { return recording[u"name"].toString() == u"demo-3"; });
+    QVERIFY(carrier != recordings.end());
+    QCOMPARE((*carrier)[u"capsuleSize"].toInt(), 7);
+    const Outcome pulled = run({u"pull"_s, u"lab:demo-3.capsule"_s, u"--json"_s});
+    QCOMPARE(pulled.exit, 0);
+    QCOMPARE(pulled.json()[u"recording"][u"size"].toInt(), 7);
+    QVERIFY(!kept().contains(u"demo-3"_s)); // two megabytes in place of two gigabytes
+    // It is opened as what it is: this one is no capsule, which is what is said of it.
+    const Outcome opened = run({u"replay"_s, u"lab:demo-3.capsule"_s, u"--json"_s});
+    QCOMPARE(opened.code(), u"capsule-not-one"_s);
 }
 
 void CommandLineTest::killedInTheMiddleOfAFetch()
