@@ -7,6 +7,7 @@
 #include "ui/theme/tooltip.h"
 #include "ui/widgets/elidedlabel.h"
 
+#include <QHash>
 #include <QLabel>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,25 @@ constexpr int widestSentence = 240; // characters
 QString placeWords(const CodeLocation &location)
 {
     return location.known() ? location.file.section(u'/', -1) % u':' % QString::number(location.line) : QString();
+}
+
+/// Reasons are the words that scripts know ("rnext finished"); a movement is called here as its button is. The arrow
+/// before it tells the direction.
+QString reasonWords(const QString &reason)
+{
+    static const QHash<QString, const char *> movements{
+        {u"next finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step over finished")},
+        {u"rnext finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step over finished")},
+        {u"step finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step into finished")},
+        {u"rstep finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step into finished")},
+        {u"stepout finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step out finished")},
+        {u"rstepout finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step out finished")},
+        {u"stepi finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step of an instruction finished")},
+        {u"rstepi finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "step of an instruction finished")},
+        {u"seek finished"_s, QT_TRANSLATE_NOOP("Backstep::StatusBar", "jump finished")},
+    };
+    const char *words = movements.value(reason);
+    return words ? StatusBar::tr(words) : reason;
 }
 
 } // namespace
@@ -127,7 +147,7 @@ void StatusBar::setStop(const StopPtr &stop, Direction direction)
     setPart(m_event, stop->event ? tr("event %1").arg(*stop->event) : QString());
     QStringList words;
     words.append(direction == Direction::Backward ? tr("◀ backwards") : tr("▶ forwards"));
-    words.append(stop->sentence.isEmpty() ? stop->reasonText : stop->sentence);
+    words.append(stop->sentence.isEmpty() ? reasonWords(stop->reasonText) : stop->sentence);
     if (const QString place = placeWords(m_stop->location); !place.isEmpty()) {
         words.append(place);
     }

@@ -149,7 +149,7 @@ void WindowTest::stepsOverForwardsAndBackByKeys()
     QTRY_COMPARE(lineOf(window), first + 1);
     QTest::keyClick(&window, Qt::Key_F10);
     QTRY_COMPARE(lineOf(window), first + 2);
-    QVERIFY2(said(window).startsWith(u"▶ forwards"), qPrintable(said(window)));
+    QVERIFY2(said(window).startsWith(u"▶ forwards · step over finished"), qPrintable(said(window)));
     QVERIFY2(said(window).endsWith(u":%1"_s.arg(first + 2)), qPrintable(said(window)));
     QTest::keyClick(&window, Qt::Key_F10, Qt::AltModifier);
     QTRY_COMPARE(lineOf(window), first + 1);
