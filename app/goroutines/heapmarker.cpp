@@ -46,7 +46,7 @@ void HeapMarker::markElement(quint64 element, qsizetype span)
     }
 }
 
-QSet<qsizetype> HeapMarker::advance()
+QSet<qsizetype> HeapMarker::advance(const StopToken &stop)
 {
     for (auto it = m_waiting.begin(); it != m_waiting.end();) {
         if (!m_image.has(it.key())) {
@@ -58,7 +58,7 @@ QSet<qsizetype> HeapMarker::advance()
         }
         it = m_waiting.erase(it);
     }
-    while (!m_open.isEmpty()) {
+    while (!m_open.isEmpty() && !stop.stopRequested()) {
         const quint64 pointer = m_open.takeLast();
         const std::optional<qsizetype> span = m_image.spanOf(pointer);
         if (!span) {

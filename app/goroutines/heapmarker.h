@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/stoptoken.h"
 #include "app/goroutines/heapimage.h"
 
 #include <QSet>
@@ -22,8 +23,8 @@ public:
     void addRoot(quint64 pointer);
 
     /// Marks as far as the image's bytes go. The answer is the spans that have to be supplied before it can go on;
-    /// none: everything that can be reached is marked.
-    [[nodiscard]] QSet<qsizetype> advance();
+    /// none: everything that can be reached is marked, or a stop was requested.
+    [[nodiscard]] QSet<qsizetype> advance(const StopToken &stop = {});
 
     /// Whether the element at an address is reached. Outside of the heap (package variables, stacks) everything is.
     /// In an element that several values share, only pointers from `lowest` up to the address count: what lies before

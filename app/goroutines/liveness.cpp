@@ -75,10 +75,10 @@ void Liveness::findLowest(const GoroutineWait &wait)
     }
 }
 
-QSet<qsizetype> Liveness::advance()
+QSet<qsizetype> Liveness::advance(const StopToken &stop)
 {
     while (true) {
-        if (QSet<qsizetype> missing = m_marker.advance(); !missing.isEmpty()) {
+        if (QSet<qsizetype> missing = m_marker.advance(stop); !missing.isEmpty()) {
             return missing;
         }
         QList<GoroutineId> woken;
@@ -87,7 +87,7 @@ QSet<qsizetype> Liveness::advance()
                 woken.append(wait->id);
             }
         }
-        if (woken.isEmpty()) {
+        if (woken.isEmpty() || stop.stopRequested()) {
             return {};
         }
         for (const GoroutineId goroutine : std::as_const(woken)) {

@@ -29,7 +29,7 @@ public:
     Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage &image, const QSet<quint64> &opaque);
 
     /// As HeapMarker::advance().
-    [[nodiscard]] QSet<qsizetype> advance();
+    [[nodiscard]] QSet<qsizetype> advance(const StopToken &stop = {});
     /// Once advance() needs nothing more.
     [[nodiscard]] QSet<GoroutineId> stuck() const;
 

@@ -24,7 +24,34 @@ GoroutineTableReader::GoroutineTableReader(MemoryReader &memory, const RuntimeLa
     : QObject(parent)
     , m_memory(memory)
     , m_layout(layout)
+    , m_at(layout)
+    , m_sudogSize(extent(layout.sudog))
 {
+}
+
+GoroutineTableReader::Offsets::Offsets(const RuntimeLayout &layout)
+{
+    const auto at = [](const FieldOffsets &offsets, QLatin1StringView name) {
+        return static_cast<quint64>(offsets.value(name));
+    };
+    status = at(layout.g, "atomicstatus"_L1);
+    id = at(layout.g, "goid"_L1);
+    reason = at(layout.g, "waitreason"_L1);
+    waiting = at(layout.g, "waiting"_L1);
+    stack = at(layout.g, "stack"_L1);
+    sched = at(layout.g, "sched"_L1);
+    g = at(layout.sudog, "g"_L1);
+    c = at(layout.sudog, "c"_L1);
+    elem = at(layout.sudog, "elem"_L1);
+    waitlink = at(layout.sudog, "waitlink"_L1);
+    next = at(layout.sudog, "next"_L1);
+    prev = at(layout.sudog, "prev"_L1);
+    state = at(layout.mspan, "state"_L1);
+    start = at(layout.mspan, "startAddr"_L1);
+    pages = at(layout.mspan, "npages"_L1);
+    element = at(layout.mspan, "elemsize"_L1);
+    spanClass = at(layout.mspan, "spanclass"_L1);
+    specials = at(layout.mspan, "specials"_L1);
 }
 
 void GoroutineTableReader::then(const FutureResult<void> &fetched, std::function<void()> next)
@@ -38,9 +65,9 @@ void GoroutineTableReader::then(const FutureResult<void> &fetched, std::function
     });
 }
 
-quint64 GoroutineTableReader::field(quint64 record, const FieldOffsets &offsets, QLatin1StringView name, int size) const
+quint64 GoroutineTableReader::field(quint64 record, quint64 offset, int size) const
 {
-    return m_memory.number(record + static_cast<quint64>(offsets.value(name)), size);
+    return m_memory.number(record + offset, size);
 }
 
 qint64 GoroutineTableReader::extent(const FieldOffsets &offsets)
@@ -62,16 +89,18 @@ FutureResult<GoroutineTable> GoroutineTableReader::read()
 void GoroutineTableReader::readRecords()
 {
     QList<MemoryRange> ranges;
+    const qint64 recordSize = extent(m_layout.g);
+    const qint64 spanSize = extent(m_layout.mspan);
     for (qint64 i = 0; i < m_layout.processorCount; ++i) {
         m_table.records.insert(m_memory.number(m_layout.processors + static_cast<quint64>(i * pointer)));
     }
     for (qint64 i = 0; i < m_layout.goroutineCount; ++i) {
         m_records.append(m_memory.number(m_layout.goroutines + static_cast<quint64>(i * pointer)));
-        ranges.append({.address = m_records.constLast(), .size = extent(m_layout.g)});
+        ranges.append({.address = m_records.constLast(), .size = recordSize});
     }
     for (qint64 i = 0; i < m_layout.spanCount; ++i) {
-        ranges.append({.address = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer)),
-                       .size = extent(m_layout.mspan)});
+        ranges.append(
+            {.address = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer)), .size = spanSize});
     }
     then(m_memory.fetch(ranges), [this] {
         takeRecords();
@@ -84,27 +113,26 @@ void GoroutineTableReader::takeRecords()
 {
     for (const quint64 record : std::as_const(m_records)) {
         m_table.records.insert(record);
-        const GoroutineState state = goroutineState(field(record, m_layout.g, "atomicstatus"_L1, 4));
+        const GoroutineState state = goroutineState(field(record, m_at.status, 4));
         if (state == GoroutineState::Dead || state == GoroutineState::Idle) {
             continue;
         }
         const bool waits = state == GoroutineState::Waiting;
         RawGoroutine goroutine;
-        goroutine.id = static_cast<GoroutineId>(field(record, m_layout.g, "goid"_L1));
+        goroutine.id = static_cast<GoroutineId>(field(record, m_at.id));
         goroutine.record = record;
         goroutine.state = state;
         if (waits) {
-            goroutine.reason =
-                m_layout.waitReasons.value(static_cast<qsizetype>(field(record, m_layout.g, "waitreason"_L1, 1)));
-            if (const quint64 sudog = field(record, m_layout.g, "waiting"_L1)) {
+            goroutine.reason = m_layout.waitReasons.value(static_cast<qsizetype>(field(record, m_at.reason, 1)));
+            if (const quint64 sudog = field(record, m_at.waiting)) {
                 m_open.append(sudog);
             }
         }
         // stack: lo, hi; sched: sp, pc.
-        goroutine.stackLow = field(record, m_layout.g, "stack"_L1);
-        goroutine.stackEnd = m_memory.number(record + static_cast<quint64>(m_layout.g.value(u"stack"_s)) + pointer);
-        goroutine.stackTop = state == GoroutineState::Running ? 0 : field(record, m_layout.g, "sched"_L1);
-        goroutine.pc = m_memory.number(record + static_cast<quint64>(m_layout.g.value(u"sched"_s)) + pointer);
+        goroutine.stackLow = field(record, m_at.stack);
+        goroutine.stackEnd = field(record, m_at.stack + pointer);
+        goroutine.stackTop = state == GoroutineState::Running ? 0 : field(record, m_at.sched);
+        goroutine.pc = field(record, m_at.sched + pointer);
         m_byRecord.insert(record, m_table.goroutines.size());
         m_table.goroutines.append(goroutine);
     }
@@ -114,12 +142,12 @@ void GoroutineTableReader::takeSpans()
 {
     for (qint64 i = 0; i < m_layout.spanCount; ++i) {
         const quint64 span = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer));
-        if (field(span, m_layout.mspan, "state"_L1, 1) == spanInUse) {
-            m_table.spans.append({.start = field(span, m_layout.mspan, "startAddr"_L1),
-                                  .size = field(span, m_layout.mspan, "npages"_L1) * pageSize,
-                                  .element = field(span, m_layout.mspan, "elemsize"_L1),
-                                  .noPointers = (field(span, m_layout.mspan, "spanclass"_L1, 1) & runtimeBit) != 0});
-            if (const quint64 special = field(span, m_layout.mspan, "specials"_L1)) {
+        if (field(span, m_at.state, 1) == spanInUse) {
+            m_table.spans.append({.start = field(span, m_at.start),
+                                  .size = field(span, m_at.pages) * pageSize,
+                                  .element = field(span, m_at.element),
+                                  .noPointers = (field(span, m_at.spanClass, 1) & runtimeBit) != 0});
+            if (const quint64 special = field(span, m_at.specials)) {
                 m_table.specials.insert(m_table.spans.constLast().start, special);
             }
         }
@@ -142,16 +170,16 @@ void GoroutineTableReader::followWaits()
             if (m_sudogs.contains(sudog)) {
                 continue;
             }
-            if (m_memory.bytes(sudog, extent(m_layout.sudog)).size() < extent(m_layout.sudog)) {
+            if (!m_memory.has(sudog, m_sudogSize)) {
                 // Its neighbours are of the same kind, and long lists walk through them.
                 const quint64 page = sudog / pageSize * pageSize;
                 missing.append({.address = page, .size = 2 * pageSize});
-                missing.append({.address = sudog, .size = extent(m_layout.sudog)});
+                missing.append({.address = sudog, .size = m_sudogSize});
                 continue;
             }
             m_sudogs.insert(sudog);
-            for (const QLatin1StringView link : {"waitlink"_L1, "next"_L1, "prev"_L1}) {
-                if (const quint64 other = field(sudog, m_layout.sudog, link); other != 0 && !m_sudogs.contains(other)) {
+            for (const quint64 link : {m_at.waitlink, m_at.next, m_at.prev}) {
+                if (const quint64 other = field(sudog, link); other != 0 && !m_sudogs.contains(other)) {
                     next.append(other);
                 }
             }
@@ -199,10 +227,10 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
         return;
     }
     QSet<quint64> seen;
-    for (quint64 sudog = field(goroutine.record, m_layout.g, "waiting"_L1); sudog != 0 && !seen.contains(sudog);
-         sudog = field(sudog, m_layout.sudog, "waitlink"_L1)) {
+    for (quint64 sudog = field(goroutine.record, m_at.waiting); sudog != 0 && !seen.contains(sudog);
+         sudog = field(sudog, m_at.waitlink)) {
         seen.insert(sudog);
-        if (const quint64 channel = field(sudog, m_layout.sudog, "c"_L1)) {
+        if (const quint64 channel = field(sudog, m_at.c)) {
             goroutine.channels.append(channel);
         }
     }
@@ -210,13 +238,13 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
 
 void GoroutineTableReader::takeSemaphore(quint64 sudog)
 {
-    const auto goroutine = m_byRecord.constFind(field(sudog, m_layout.sudog, "g"_L1));
-    if (goroutine == m_byRecord.constEnd() || field(sudog, m_layout.sudog, "c"_L1) != 0) {
+    const auto goroutine = m_byRecord.constFind(field(sudog, m_at.g));
+    if (goroutine == m_byRecord.constEnd() || field(sudog, m_at.c) != 0) {
         return;
     }
     RawGoroutine &waiter = m_table.goroutines[*goroutine];
     if (waiter.state == GoroutineState::Waiting && waiter.channels.isEmpty()) {
-        waiter.semaphore = field(sudog, m_layout.sudog, "elem"_L1);
+        waiter.semaphore = field(sudog, m_at.elem);
         m_table.semaphores[*waiter.semaphore].append(waiter.id);
     }
 }

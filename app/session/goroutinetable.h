@@ -57,12 +57,22 @@ private:
     void followMachines(quint64 machine);
     void takeChannels(RawGoroutine &goroutine);
     void takeSemaphore(quint64 sudog);
-    [[nodiscard]] quint64 field(quint64 record, const FieldOffsets &offsets, QLatin1StringView name,
-                                int size = 8) const;
+    [[nodiscard]] quint64 field(quint64 record, quint64 offset, int size = 8) const;
     [[nodiscard]] static qint64 extent(const FieldOffsets &offsets);
+
+    /// Offsets that are asked for again and again.
+    struct Offsets
+    {
+        explicit Offsets(const RuntimeLayout &layout);
+        quint64 status, id, reason, waiting, stack, sched;
+        quint64 g, c, elem, waitlink, next, prev;
+        quint64 state, start, pages, element, spanClass, specials;
+    };
 
     MemoryReader &m_memory;
     const RuntimeLayout m_layout;
+    const Offsets m_at;
+    const qint64 m_sudogSize;
     GoroutineTable m_table;
     QList<quint64> m_records;
     QHash<quint64, qsizetype> m_byRecord; ///< index in m_table.goroutines

@@ -26,11 +26,6 @@ MemoryReader::MemoryReader(std::shared_ptr<Delve::Client> client, QObject *paren
 {
 }
 
-bool MemoryReader::has(quint64 address, qint64 size) const
-{
-    return bytes(address, size).size() == size;
-}
-
 QList<MemoryRange> MemoryReader::merged(QList<MemoryRange> ranges) const
 {
     ranges.removeIf([this](const MemoryRange &range) {
@@ -97,41 +92,67 @@ void MemoryReader::send(const RequestPtr &request, const MemoryRange &range)
 
 void MemoryReader::keep(quint64 address, const QByteArray &bytes)
 {
+    m_last = {};
     m_blocks.insert(address, bytes);
     m_read += bytes.size();
     m_longest = std::max<qint64>(m_longest, bytes.size());
+}
+
+QByteArrayView MemoryReader::from(quint64 address) const
+{
+    if (address >= m_lastStart && address - m_lastStart < static_cast<quint64>(m_last.size())) {
+        return m_last.sliced(static_cast<qsizetype>(address - m_lastStart));
+    }
+    for (auto block = m_blocks.upperBound(address); block != m_blocks.constBegin();) {
+        --block;
+        const quint64 offset = address - block.key();
+        if (offset < static_cast<quint64>(block->size())) {
+            m_lastStart = block.key();
+            m_last = QByteArrayView(*block);
+            return m_last.sliced(static_cast<qsizetype>(offset));
+        }
+        if (offset > static_cast<quint64>(m_longest)) {
+            break;
+        }
+    }
+    return {};
 }
 
 QByteArray MemoryReader::bytes(quint64 address, qint64 size) const
 {
     QByteArray result;
     while (result.size() < size) {
-        const quint64 at = address + static_cast<quint64>(result.size());
-        auto block = m_blocks.upperBound(at);
-        bool found = false;
-        while (block != m_blocks.constBegin()) {
-            --block;
-            const quint64 offset = at - block.key();
-            if (offset < static_cast<quint64>(block->size())) {
-                result.append(block->mid(static_cast<qsizetype>(offset), size - result.size()));
-                found = true;
-                break;
-            }
-            if (offset > static_cast<quint64>(m_longest)) {
-                break;
-            }
-        }
-        if (!found) {
+        const QByteArrayView found = from(address + static_cast<quint64>(result.size()));
+        if (found.isEmpty()) {
             break;
         }
+        result.append(found.first(std::min<qsizetype>(found.size(), size - result.size())));
     }
     return result;
 }
 
+bool MemoryReader::has(quint64 address, qint64 size) const
+{
+    qint64 there = 0;
+    while (there < size) {
+        const QByteArrayView found = from(address + static_cast<quint64>(there));
+        if (found.isEmpty()) {
+            return false;
+        }
+        there += found.size();
+    }
+    return true;
+}
+
 quint64 MemoryReader::number(quint64 address, int size) const
 {
-    const QByteArray raw = bytes(address, size);
-    if (raw.size() != size) {
+    QByteArrayView raw = from(address);
+    QByteArray pieces;
+    if (raw.size() < size) {
+        pieces = bytes(address, size);
+        raw = pieces;
+    }
+    if (raw.size() < size) {
         return 0;
     }
     quint64 value = 0;

@@ -48,11 +48,15 @@ private:
     void go(const RequestPtr &request);
     void send(const RequestPtr &request, const MemoryRange &range);
     void keep(quint64 address, const QByteArray &bytes);
+    /// The bytes from an address to the end of its block; empty where nothing has been fetched.
+    [[nodiscard]] QByteArrayView from(quint64 address) const;
 
     std::shared_ptr<Delve::Client> m_client;
     QMap<quint64, QByteArray> m_blocks; ///< by address, may overlap
     qint64 m_read = 0;
     qint64 m_longest = 0; ///< of the blocks
+    mutable quint64 m_lastStart = 0; ///< the block of the last answer: the next one is often beside it
+    mutable QByteArrayView m_last;
 };
 
 } // namespace Backstep
