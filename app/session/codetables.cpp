@@ -146,6 +146,9 @@ std::optional<CodePoint> CodeTables::point(quint64 pc, Missing &missing)
     if (const auto known = m_points.constFind(pc); known != m_points.constEnd()) {
         return *known;
     }
+    if (m_waiting.contains(pc)) {
+        return std::nullopt;
+    }
     CodePoint point;
     if (const quint64 record = recordOf(pc)) {
         Missing open;
@@ -160,6 +163,7 @@ std::optional<CodePoint> CodeTables::point(quint64 pc, Missing &missing)
         point.stackObjects = data(record, stackObjectsData, open);
         if (!open.isEmpty()) {
             missing += open;
+            m_waiting.insert(pc);
             return std::nullopt;
         }
     }

@@ -31,6 +31,8 @@ public:
 
     /// Where the tables themselves lie; to be fetched first.
     [[nodiscard]] QList<MemoryRange> index() const;
+    /// What was missing is looked for anew.
+    void fetched() { m_waiting.clear(); }
     /// `pc` as it stands on a stack: the address that a call returns to.
     [[nodiscard]] std::optional<CodePoint> point(quint64 pc, Missing &missing);
     /// Function and line of the call, inlined calls before what they were inlined into; paths as they were built.
@@ -51,6 +53,7 @@ private:
     const MemoryReader &m_memory;
     const CodeLayout m_layout;
     QHash<quint64, CodePoint> m_points;
+    QSet<quint64> m_waiting; ///< places whose tables have been asked for: many stacks want the same
     QHash<quint64, QList<CodeLocation>> m_locations;
     QHash<std::pair<quint64, int>, QList<bool>> m_bits;
 };

@@ -125,46 +125,68 @@ void LockFinder::findHoldings(Questions &questions)
     }
 }
 
+/// The same lines come again with each goroutine.
+const QList<LockInSource> &LockFinder::locksAt(const CodeLocation &place)
+{
+    auto known = m_locks.find({place.file, place.line});
+    if (known == m_locks.end()) {
+        const GoSourcePtr source = m_sources.value(place.file);
+        known = m_locks.insert({place.file, place.line}, source ? source->locksAt(place.line) : QList<LockInSource>());
+    }
+    return *known;
+}
+
 void LockFinder::findHoldings(Questions &questions, const Stack &stack, const Frame &frame)
 {
-    const GoSourcePtr source = m_sources.value(frame.location.file);
-    if (!source) {
-        return;
-    }
-    const QList<LockInSource> locks = source->locksAt(frame.location.line);
+    const QList<LockInSource> locks = locksAt(frame.location);
     for (const LockInSource &lock : locks) {
-        const auto take = [this, lock, location = frame.location,
-                           goroutine = stack.goroutine](const Result<Delve::Variable> &value) {
-            const SyncObject object = value ? syncObject(*value) : SyncObject();
-            // The first field of an RWMutex is a Mutex of its own.
-            if (m_wanted.contains(object.address) && m_facts.objects.value(object.address).kind == object.kind) {
-                CodeLocation taken = location;
-                taken.line = lock.line;
-                addHolding({.goroutine = goroutine,
-                            .object = object.address,
-                            .reading = lock.reading,
-                            .exact = false,
-                            .taken = taken});
-            }
-        };
+        UnreadLock unread{.goroutine = stack.goroutine,
+                          .frameOffset = frame.offset,
+                          .waitsHere = frame.index == stack.firstUserFrame,
+                          .lock = lock,
+                          .taken = frame.location};
+        unread.taken.line = lock.line;
+        if (!m_client) {
+            m_unread.append(unread);
+            continue;
+        }
         questions.add<Delve::Variable>(
             m_client->eval({.goroutine = stack.goroutine, .frame = frame.index, .deferredCall = 0}, lock.expression,
                            shallow),
-            take);
+            [this, unread](const Result<Delve::Variable> &value) {
+                take(unread, value ? syncObject(*value) : SyncObject());
+            });
     }
 }
 
-void LockFinder::addHolding(const LockHolding &holding)
+void LockFinder::take(const UnreadLock &unread, const SyncObject &object)
+{
+    if (object.address == 0) {
+        m_unread.append(unread);
+        return;
+    }
+    // The first field of an RWMutex is a Mutex of its own.
+    if (m_wanted.contains(object.address) && m_facts.objects.value(object.address).kind == object.kind) {
+        addHolding(m_facts,
+                   {.goroutine = unread.goroutine,
+                    .object = object.address,
+                    .reading = unread.lock.reading,
+                    .exact = false,
+                    .taken = unread.taken});
+    }
+}
+
+void addHolding(WaitFacts &facts, const LockHolding &holding)
 {
     // What is not taken nobody has, whatever the code says.
-    const SyncObject object = m_facts.objects.value(holding.object);
+    const SyncObject object = facts.objects.value(holding.object);
     const bool taken = holding.reading ? object.count > 0 : object.locked;
-    const bool known = std::ranges::any_of(m_facts.holdings, [&holding](const LockHolding &other) {
+    const bool known = std::ranges::any_of(facts.holdings, [&holding](const LockHolding &other) {
         return other.goroutine == holding.goroutine && other.object == holding.object
             && other.reading == holding.reading;
     });
     if (taken && !known) {
-        m_facts.holdings.append(holding);
+        facts.holdings.append(holding);
     }
 }
 
@@ -175,7 +197,11 @@ void LockFinder::findExpressions(Questions &questions)
         if (!source || wait.objects.size() != 1) {
             continue;
         }
-        if (const QString text = source->waitExpression(wait.place.line, wait.kind); !text.isEmpty()) {
+        const auto place = std::pair(wait.place.file, wait.place.line);
+        if (!m_expressions.contains(place)) {
+            m_expressions.insert(place, source->waitExpression(wait.place.line, wait.kind));
+        }
+        if (const QString text = m_expressions.value(place); !text.isEmpty()) {
             nameObject(questions, wait, text);
         }
     }
@@ -183,8 +209,12 @@ void LockFinder::findExpressions(Questions &questions)
 
 void LockFinder::nameObject(Questions &questions, const GoroutineWait &wait, const QString &expression)
 {
-    const Stack stack = m_stacks.value(wait.id);
     const quint64 object = wait.objects.constFirst();
+    if (!m_client) {
+        m_facts.objects[object].expression = expression;
+        return;
+    }
+    const Stack stack = m_stacks.value(wait.id);
     const auto take = [this, object, expression](const Result<Delve::Variable> &value) {
         // A value that cannot be had (a call, optimised out) does not contradict what is written there.
         const quint64 address = value ? syncObject(*value).address : 0;

@@ -13,6 +13,20 @@ namespace Backstep {
 using GoSourcePtr = std::shared_ptr<const GoSource>;
 using Stacks = QHash<GoroutineId, Stack>;
 
+/// A lock that a frame has taken, by its code, and that could not be found in memory.
+struct UnreadLock
+{
+    GoroutineId goroutine = 0;
+    qint64 frameOffset = 0;
+    quint64 stackEnd = 0; ///< what the offset counts from
+    bool waitsHere = false; ///< the frame is the one that waits
+    LockInSource lock;
+    CodeLocation taken;
+};
+
+/// Unless it is known already, or memory shows that nobody has the lock.
+void addHolding(WaitFacts &facts, const LockHolding &holding);
+
 /// Reads, in the source of the frames, who has taken which lock and what waiting goroutines wait for, and compares with
 /// the program's memory: an expression counts when it leads to the very object. Files that are not on this machine are
 /// left out. Once; main thread.
@@ -21,12 +35,14 @@ class LockFinder : public QObject
     Q_OBJECT
 
 public:
-    /// `facts` gets holdings and the objects' expressions; it and `stacks` must outlive the search.
+    /// `facts` gets holdings and the objects' expressions; it and `stacks` must outlive the search. Without a client
+    /// nothing is compared with memory: every lock is unread, and expressions are what is written.
     LockFinder(std::shared_ptr<Delve::Client> client, const Stacks &stacks, WaitFacts &facts,
                QObject *parent = nullptr);
 
     FutureResult<void> find();
     /// Null where there is no source; after find() only.
+    [[nodiscard]] QList<UnreadLock> unread() const { return m_unread; }
     [[nodiscard]] GoSourcePtr source(const QString &file) const { return m_sources.value(file); }
 
 private:
@@ -35,13 +51,17 @@ private:
     void findHoldings(Questions &questions, const Stack &stack, const Frame &frame);
     void findExpressions(Questions &questions);
     void nameObject(Questions &questions, const GoroutineWait &wait, const QString &expression);
-    void addHolding(const LockHolding &holding);
+    [[nodiscard]] const QList<LockInSource> &locksAt(const CodeLocation &place);
+    void take(const UnreadLock &unread, const SyncObject &object);
 
     std::shared_ptr<Delve::Client> m_client;
     const Stacks &m_stacks;
     WaitFacts &m_facts;
     JobRunner m_jobs;
     QHash<QString, GoSourcePtr> m_sources;
+    QHash<std::pair<QString, int>, QList<LockInSource>> m_locks; ///< by file and line
+    QHash<std::pair<QString, int>, QString> m_expressions; ///< of what is waited for, the same
+    QList<UnreadLock> m_unread;
     QSet<quint64> m_wanted; ///< locks that somebody waits for
     SharedPromise<void> m_promise;
 };

@@ -48,7 +48,7 @@ quint64 RootsReader::lowest(const RawGoroutine &goroutine) const
 }
 
 FutureResult<LivenessRoots> RootsReader::everything(const RuntimeLayout &layout, const GoroutineTable &table,
-                                                    const QHash<GoroutineId, RawStack> &walked)
+                                                    const RawStacks &walked)
 {
     m_layout = layout;
     m_table = table;
@@ -115,7 +115,7 @@ void RootsReader::fetchStacks()
     QList<MemoryRange> ranges{section(m_layout.data, m_layout.dataEnd), section(m_layout.bss, m_layout.bssEnd)};
     ranges += timersOfProcessors();
     for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
-        if (!m_walked.value(goroutine.id).used) {
+        if (!m_walked.value(goroutine.id).known) {
             ranges.append(section(lowest(goroutine), goroutine.stackEnd));
         }
     }
@@ -139,10 +139,10 @@ void RootsReader::finish()
         m_all.runtime += words(m_memory.bytes(range.address, range.size));
     }
     for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
-        const std::optional<QByteArray> used = m_walked.value(goroutine.id).used;
+        const RawStack walked = m_walked.value(goroutine.id);
         m_all.goroutines.insert(goroutine.id,
                                 words(m_memory.bytes(goroutine.record, m_recordSize))
-                                    + (used ? *used : section(lowest(goroutine), goroutine.stackEnd)));
+                                    + (walked.known ? walked.used() : section(lowest(goroutine), goroutine.stackEnd)));
     }
     Questions questions(this, [this] { m_promise.answer(m_all); });
     addRegisters(questions);
@@ -179,7 +179,7 @@ FutureResult<LivenessRoots> RootsReader::used(const GoroutineTable &table, const
     Questions questions(this, [this, promise] { promise.answer(m_used); });
     for (const RawGoroutine &goroutine : table.goroutines) {
         const Stack stack = stacks.value(goroutine.id);
-        const bool known = m_walked.value(goroutine.id).used.has_value();
+        const bool known = m_walked.value(goroutine.id).known;
         if (known || stack.frames.isEmpty() || !stack.complete || goroutine.stackTop == 0) {
             continue;
         }

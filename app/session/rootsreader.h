@@ -21,7 +21,7 @@ public:
     /// Everything that code may still use: of the stacks that were walked the words that are used again, of others
     /// every word.
     FutureResult<LivenessRoots> everything(const RuntimeLayout &layout, const GoroutineTable &table,
-                                           const QHash<GoroutineId, RawStack> &walked);
+                                           const RawStacks &walked);
     /// The same, but of stacks that were not walked, in frames whose source is here, only the variables that may be
     /// used again, and of the runtime's own frames nothing. Optimised functions keep variables where debug information
     /// cannot follow: of those every word.
@@ -46,7 +46,7 @@ private:
     MemoryReader &m_memory;
     RuntimeLayout m_layout;
     GoroutineTable m_table;
-    QHash<GoroutineId, RawStack> m_walked;
+    RawStacks m_walked;
     qint64 m_recordSize = 0;
     QSet<QString> m_optimised;
     LivenessRoots m_all;

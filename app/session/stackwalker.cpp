@@ -3,10 +3,14 @@
 
 #include "app/session/stackwalker.h"
 
+#include "app/delve/frame.h"
+#include "app/session/convertframes.h"
+
 #include <QtEndian>
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace Backstep {
 
@@ -16,6 +20,8 @@ namespace {
 
 constexpr qint64 word = 8;
 constexpr qsizetype deepest = 10'000;
+constexpr int deepestPlaced = 50;
+constexpr qsizetype walksInOne = 4'000;
 constexpr qint64 recordOfObject = 16; // stackObjectRecord: off, size, ptrBytes, gcdataoff
 constexpr quint64 mostObjects = 4'096;
 
@@ -37,16 +43,34 @@ void append(QByteArray &words, quint64 value)
 
 } // namespace
 
-StackWalker::StackWalker(MemoryReader &memory, const RuntimeLayout &layout, QObject *parent)
+QByteArray RawStack::used() const
+{
+    QByteArray words = besides;
+    for (const RawFrame &frame : frames) {
+        words += frame.used;
+    }
+    return words;
+}
+
+StackWalker::StackWalker(MemoryReader &memory, const RuntimeLayout &layout, const PathTranslator *paths,
+                         QObject *parent)
     : QObject(parent)
     , m_memory(memory)
     , m_layout(layout)
+    , m_paths(paths)
     , m_tables(memory, layout)
+    , m_panic(static_cast<quint64>(layout.g.value(u"_panic"_s)))
+    , m_deferred(static_cast<quint64>(layout.g.value(u"_defer"_s)))
+    , m_link(static_cast<quint64>(layout.deferred.value(u"link"_s)))
 {
+    for (const qint64 field : layout.deferred) {
+        m_deferredSize = std::max(m_deferredSize, field + word);
+    }
 }
 
-FutureResult<QHash<GoroutineId, RawStack>> StackWalker::walk(const QList<RawGoroutine> &goroutines)
+FutureResult<RawStacks> StackWalker::walk(const QList<RawGoroutine> &goroutines, bool placed)
 {
+    m_placed = placed;
     QList<MemoryRange> ranges = m_tables.index();
     if (m_layout.code.indexCount > 0) {
         for (const RawGoroutine &goroutine : goroutines) {
@@ -58,13 +82,14 @@ FutureResult<QHash<GoroutineId, RawStack>> StackWalker::walk(const QList<RawGoro
                                .stack = {},
                                .pc = goroutine.pc,
                                .sp = goroutine.stackTop,
-                               .atEnd = false});
+                               .atEnd = false,
+                               .places = {}});
             }
         }
     }
     m_memory.fetch(ranges).then(this, [this](const Result<void> &fetched) {
         if (fetched) {
-            advance();
+            beginRound();
         } else {
             m_promise.answer(fail(fetched.error()));
         }
@@ -73,29 +98,47 @@ FutureResult<QHash<GoroutineId, RawStack>> StackWalker::walk(const QList<RawGoro
 }
 
 /// Every round takes all stacks as far as the tables go that have been read.
+void StackWalker::beginRound()
+{
+    m_tables.fetched();
+    m_tried.clear();
+    m_missing.clear();
+    m_later.clear();
+    advance();
+}
+
+/// Some at a time, so that the window goes on.
 void StackWalker::advance()
 {
-    Missing missing;
-    QList<Walk> open;
-    for (Walk &walk : m_open) {
-        switch (go(walk, missing)) {
+    for (qsizetype i = 0; i < walksInOne && !m_open.isEmpty(); ++i) {
+        Walk walk = m_open.takeLast();
+        switch (go(walk, m_missing)) {
         case Step::Done: m_stacks.insert(walk.goroutine.id, walk.stack); break;
-        case Step::Missing: open.append(walk); break;
+        case Step::Missing: m_later.append(std::move(walk)); break;
         case Step::Lost: break;
         }
     }
-    missing.removeIf([this](const MemoryRange &range) {
+    if (m_open.isEmpty()) {
+        endRound();
+    } else {
+        QMetaObject::invokeMethod(this, &StackWalker::advance, Qt::QueuedConnection);
+    }
+}
+
+void StackWalker::endRound()
+{
+    m_missing.removeIf([this](const MemoryRange &range) {
         const auto key = std::pair(range.address, range.size);
         return m_asked.contains(key) || (m_asked.insert(key), false);
     });
-    m_open = open;
-    if (missing.isEmpty()) {
+    m_open = std::exchange(m_later, {});
+    if (m_missing.isEmpty()) {
         m_promise.answer(m_stacks); // whoever is still open wants what cannot be read
         return;
     }
-    m_memory.fetch(missing).then(this, [this](const Result<void> &fetched) {
+    m_memory.fetch(m_missing).then(this, [this](const Result<void> &fetched) {
         if (fetched) {
-            advance();
+            beginRound();
         } else {
             m_promise.answer(fail(fetched.error()));
         }
@@ -109,8 +152,24 @@ StackWalker::Step StackWalker::go(Walk &walk, Missing &missing)
             return step;
         }
     }
+    if (walk.places.isEmpty()) {
+        for (const RawFrame &frame : std::as_const(walk.stack.frames)) {
+            walk.places.append(frame.pc);
+        }
+    }
+    const auto known = m_known.constFind(walk.places);
+    if (known == m_known.constEnd() && m_tried.contains(walk.places)) {
+        return Step::Missing; // as for the one before it that stands in the same places
+    }
     Missing open;
-    walk.stack.used = usedWords(walk, open);
+    findUsed(walk, open);
+    if (known != m_known.constEnd()) {
+        walk.stack.placed = *known;
+        walk.stack.placed.goroutine = walk.goroutine.id;
+    } else {
+        m_tried.insert(walk.places);
+        place(walk, open);
+    }
     missing += open;
     return open.isEmpty() ? Step::Done : Step::Missing;
 }
@@ -127,7 +186,7 @@ StackWalker::Step StackWalker::goUp(Walk &walk, Missing &missing)
     if (odd) {
         return Step::Lost;
     }
-    walk.stack.frames.append({.pc = walk.pc, .low = walk.sp, .base = base});
+    walk.stack.frames.append({.pc = walk.pc, .low = walk.sp, .base = base, .used = {}});
     walk.atEnd = point->function == "runtime.goexit"_L1;
     walk.pc = m_memory.number(base - word);
     walk.sp = base;
@@ -159,57 +218,80 @@ bool StackWalker::addMap(QByteArray &words, quint64 maps, int number, quint64 fr
     return true;
 }
 
-/// Like the runtime's getStackMap() and scanstack().
-std::optional<QByteArray> StackWalker::usedWords(const Walk &walk, Missing &missing)
+/// Like the runtime's scanstack().
+void StackWalker::findUsed(Walk &walk, Missing &missing)
 {
-    QByteArray words;
-    if (m_memory.number(walk.goroutine.record + static_cast<quint64>(m_layout.g.value(u"_panic"_s))) != 0) {
-        return std::nullopt;
+    walk.stack.besides.clear();
+    for (RawFrame &frame : walk.stack.frames) {
+        findUsed(frame, missing);
     }
-    for (const RawFrame &frame : walk.stack.frames) {
-        const std::optional<CodePoint> point = m_tables.point(frame.pc, missing);
-        if (!point) {
-            continue;
-        }
-        quint64 top = frame.base - word; // the return address
-        if (top > frame.low) {
-            top -= word; // the caller's frame pointer
-        }
-        if (top > frame.low) {
-            if (point->localMaps == 0 || !addMap(words, point->localMaps, point->stackMap, top, true, missing)) {
-                words += m_memory.bytes(frame.low, static_cast<qint64>(top - frame.low));
-            }
-        }
-        if (point->argumentMaps != 0) {
-            std::ignore = addMap(words, point->argumentMaps, point->stackMap, frame.base, false, missing);
+    addDeferred(walk.stack.besides, walk, missing);
+    addStackObjects(walk, missing);
+    walk.stack.known = m_memory.number(walk.goroutine.record + m_panic) == 0;
+}
+
+/// Like the runtime's getStackMap().
+void StackWalker::findUsed(RawFrame &frame, Missing &missing)
+{
+    frame.used.clear();
+    const std::optional<CodePoint> point = m_tables.point(frame.pc, missing);
+    if (!point) {
+        return;
+    }
+    quint64 top = frame.base - word; // the return address
+    if (top > frame.low) {
+        top -= word; // the caller's frame pointer
+    }
+    const bool mapped = point->localMaps != 0;
+    if (top > frame.low && !(mapped && addMap(frame.used, point->localMaps, point->stackMap, top, true, missing))) {
+        frame.used += m_memory.bytes(frame.low, static_cast<qint64>(top - frame.low));
+    }
+    if (point->argumentMaps != 0) {
+        std::ignore = addMap(frame.used, point->argumentMaps, point->stackMap, frame.base, false, missing);
+    }
+}
+
+void StackWalker::place(Walk &walk, Missing &missing)
+{
+    QList<Delve::Frame> frames;
+    for (const RawFrame &frame : std::as_const(walk.stack.frames)) {
+        const QList<CodeLocation> locations =
+            m_placed ? m_tables.locations(frame.pc, missing).value_or(QList<CodeLocation>()) : QList<CodeLocation>();
+        for (const CodeLocation &at : locations) {
+            Delve::Frame placed;
+            placed.location.pc = frame.pc;
+            placed.location.file = at.file;
+            placed.location.line = at.line;
+            placed.location.function = at.function;
+            placed.frameOffset = static_cast<qint64>(frame.base - walk.goroutine.stackEnd);
+            frames.append(placed);
         }
     }
-    addDeferred(words, walk, missing);
-    addStackObjects(words, walk, missing);
-    return words;
+    if (missing.isEmpty()) {
+        walk.stack.placed = convertStack(frames, walk.goroutine.id, deepestPlaced, m_paths);
+        m_known.insert(walk.places, walk.stack.placed);
+    }
 }
 
 /// What is deferred will run: functions with what they were given.
 void StackWalker::addDeferred(QByteArray &words, const Walk &walk, Missing &missing) const
 {
-    const QList<qint64> fields = m_layout.deferred.values();
-    const qint64 size = fields.isEmpty() ? 0 : std::ranges::max(fields) + word;
-    quint64 deferred = m_memory.number(walk.goroutine.record + static_cast<quint64>(m_layout.g.value(u"_defer"_s)));
+    quint64 deferred = m_memory.number(walk.goroutine.record + m_deferred);
     QSet<quint64> seen;
     while (deferred != 0 && !seen.contains(deferred)) {
         seen.insert(deferred);
         append(words, deferred);
-        const QByteArray record = bytes(deferred, size, missing);
-        words += record;
-        deferred = m_memory.number(deferred + static_cast<quint64>(m_layout.deferred.value(u"link"_s)));
+        words += bytes(deferred, m_deferredSize, missing);
+        deferred = m_memory.number(deferred + m_link);
     }
 }
 
 /// Variables on the stack whose address was taken count when a pointer leads to them.
-void StackWalker::addStackObjects(QByteArray &words, const Walk &walk, Missing &missing)
+void StackWalker::addStackObjects(Walk &walk, Missing &missing)
 {
     QList<MemoryRange> objects = stackObjects(walk, missing);
-    for (qsizetype at = 0; at + word <= words.size(); at += word) {
+    QByteArray words = objects.isEmpty() ? QByteArray() : walk.stack.used();
+    for (qsizetype at = 0; at + word <= words.size() && !objects.isEmpty(); at += word) {
         const auto pointer = qFromLittleEndian<quint64>(words.constData() + at);
         if (pointer < walk.goroutine.stackTop || pointer >= walk.goroutine.stackEnd) {
             continue;
@@ -218,7 +300,9 @@ void StackWalker::addStackObjects(QByteArray &words, const Walk &walk, Missing &
             const bool meant =
                 pointer >= object.address && pointer < object.address + static_cast<quint64>(object.size);
             if (meant) {
-                words += m_memory.bytes(object.address, object.size / word * word);
+                const QByteArray inside = m_memory.bytes(object.address, object.size / word * word);
+                words += inside;
+                walk.stack.besides += inside;
             }
             return meant;
         });

@@ -80,20 +80,43 @@ void WaitReader::readTable()
     then<GoroutineTable>(reader->read(), [this](const GoroutineTable &table) {
         m_table = table;
         m_heap = HeapImage(m_table.spans);
-        readList();
+        walkStacks();
+    });
+}
+
+/// To ask Delve for each goroutine would take minutes.
+bool WaitReader::many() const
+{
+    return m_table.goroutines.size() > mostStacks;
+}
+
+void WaitReader::walkStacks()
+{
+    auto *walker = new StackWalker(m_memory, m_layout, m_paths, this);
+    then<RawStacks>(walker->walk(m_table.goroutines, many()), [this](const RawStacks &stacks) {
+        m_walked = stacks;
+        if (!many()) {
+            readList();
+            return;
+        }
+        for (auto it = m_walked.cbegin(); it != m_walked.cend(); ++it) {
+            m_stacks.insert(it.key(), it->placed);
+        }
+        m_facts->missing.append(
+            QCoreApplication::translate("WaitReader", "There are too many goroutines to ask for the labels of each."));
+        if (m_stacks.isEmpty()) {
+            m_facts->missing.append(
+                QCoreApplication::translate("WaitReader",
+                                            "There are too many goroutines to look at the stack of each; waits are "
+                                            "shown without lines."));
+        }
+        describe();
     });
 }
 
 /// Delve's own list has what the records do not show at a glance: labels. It also makes the stacks quick to find.
 void WaitReader::readList()
 {
-    if (m_table.goroutines.size() > mostStacks) {
-        m_facts->missing.append(QCoreApplication::translate(
-            "WaitReader",
-            "There are too many goroutines to look at the stack of each; waits are shown without lines."));
-        describe();
-        return;
-    }
     then<Delve::GoroutineList>(m_client->listGoroutines(0, 0), [this](const Delve::GoroutineList &list) {
         for (const Delve::Goroutine &goroutine : list.goroutines) {
             m_listed.insert(goroutine.id, goroutine);
@@ -137,7 +160,7 @@ void WaitReader::readConditions()
     for (qsizetype i = 0; i < m_facts->goroutines.size(); ++i) {
         const GoroutineWait &wait = m_facts->goroutines.at(i);
         const std::optional<int> frame = condFrame(m_stacks.value(wait.id));
-        if (wait.kind != WaitKind::Cond || !frame) {
+        if (wait.kind != WaitKind::Cond || !frame || many()) {
             continue;
         }
         questions.add<Delve::Variable>(
@@ -240,18 +263,22 @@ void WaitReader::readObjects()
 
 void WaitReader::findLocks()
 {
-    m_locks = std::make_unique<LockFinder>(m_client, m_stacks, *m_facts);
-    then(m_locks->find(), [this] { walkStacks(); });
+    m_locks = std::make_unique<LockFinder>(many() ? nullptr : m_client, m_stacks, *m_facts);
+    then(m_locks->find(), [this] { guessHolders(); });
 }
 
-void WaitReader::walkStacks()
+void WaitReader::guessHolders()
 {
-    auto *walker = new StackWalker(m_memory, m_layout, this);
-    then<QHash<GoroutineId, RawStack>>(walker->walk(m_table.goroutines),
-                                       [this](const QHash<GoroutineId, RawStack> &stacks) {
-                                           m_walked = stacks;
-                                           readRoots();
-                                       });
+    QList<UnreadLock> unread = m_locks->unread();
+    QHash<GoroutineId, quint64> ends;
+    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+        ends.insert(raw.id, raw.stackEnd);
+    }
+    for (UnreadLock &lock : unread) {
+        lock.stackEnd = ends.value(lock.goroutine);
+    }
+    m_guess = std::make_unique<HolderGuess>(m_memory, m_heap, m_walked, *m_facts);
+    then(m_guess->guess(unread), [this] { readRoots(); });
 }
 
 void WaitReader::readRoots()
@@ -289,7 +316,7 @@ void WaitReader::advance(const std::shared_ptr<Liveness> &liveness,
                          const std::function<void(const QSet<GoroutineId> &)> &done)
 {
     // A large heap takes its time. Nothing else touches the heap's image or the facts until the answer is here.
-    then<Spans>(m_jobs.run<Spans>([liveness](const StopToken &) { return liveness->advance(); }),
+    then<Spans>(m_jobs.run<Spans>([liveness](const StopToken &stop) { return liveness->advance(stop); }),
                 [this, liveness, done](const Spans &missing) {
                     if (missing.isEmpty()) {
                         done(liveness->stuck());
@@ -331,7 +358,7 @@ void WaitReader::walkNext(QList<GoroutineId> goroutines)
 void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
                       const QList<GoroutineId> &others)
 {
-    then<Spans>(m_jobs.run<Spans>([marker](const StopToken &) { return marker->advance(); }),
+    then<Spans>(m_jobs.run<Spans>([marker](const StopToken &stop) { return marker->advance(stop); }),
                 [this, marker, goroutine, others](const Spans &missing) {
                     if (!missing.isEmpty()) {
                         fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });

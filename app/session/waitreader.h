@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/session/goroutinetable.h"
+#include "app/session/holderguess.h"
 #include "app/session/lockfinder.h"
 #include "app/session/rootsreader.h"
 
@@ -29,6 +30,7 @@ private:
     void then(const FutureResult<T> &step, std::function<void(const T &)> next);
     void then(const FutureResult<void> &step, std::function<void()> next);
     void readTable();
+    [[nodiscard]] bool many() const;
     void readList();
     void readStacks();
     void describe();
@@ -39,6 +41,7 @@ private:
     void readObjects();
     void findLocks();
     void walkStacks();
+    void guessHolders();
     void readRoots();
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
@@ -54,7 +57,8 @@ private:
     GoroutineTable m_table;
     QHash<GoroutineId, Delve::Goroutine> m_listed;
     Stacks m_stacks;
-    QHash<GoroutineId, RawStack> m_walked;
+    RawStacks m_walked;
+    std::unique_ptr<HolderGuess> m_guess;
     QSet<QString> m_optimised; ///< functions
     HeapImage m_heap;
     std::unique_ptr<RootsReader> m_rootsReader;
