@@ -8,7 +8,9 @@
 #include "tests/support/tools.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -18,6 +20,12 @@ namespace Backstep {
 using Testing::settled;
 
 namespace {
+
+#ifdef BACKSTEP_OPTIMISED
+constexpr bool optimised = true;
+#else
+constexpr bool optimised = false;
+#endif
 
 /// One of tests/programs/blocked, with what stands beside it: the kind of finding, and the lines that wait.
 struct Expectation
@@ -84,7 +92,9 @@ QString shortcoming(const WaitReport &report, const Expectation &wanted)
 
 } // namespace
 
-/// Programs that wait for ever, each by a bug of a known kind, and healthy ones that look alike, under the real dlv.
+/// Programs that wait for ever, each by a bug of a known kind, and healthy ones that look alike, under the real dlv. Of
+/// optimised ones debug information tells less, so a few bugs are called something else there. BACKSTEP_TEST_GO names
+/// the Go that builds the programs ("go1.27.4"; "go" fetches it), else they are those of the build.
 class BlockedTest : public Testing::TestCase
 {
     Q_OBJECT
@@ -96,14 +106,41 @@ private Q_SLOTS:
     void misses();
 
 private:
+    [[nodiscard]] QString build() const;
     [[nodiscard]] static Result<WaitReport> look(DebugSession &session, std::chrono::milliseconds after);
 
+    QTemporaryDir m_folder;
+    QString m_program;
+    int m_bugs = 0;
     QStringList m_missed; ///< programs whose bug was not found, or not as what it is
 };
 
 void BlockedTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
+    m_program = Testing::testProgram(optimised ? u"blocked-optimised"_s : u"blocked"_s);
+    if (qEnvironmentVariableIsSet("BACKSTEP_TEST_GO")) {
+        m_program = build();
+        if (m_program.isEmpty()) {
+            QSKIP("that Go cannot be had here");
+        }
+    }
+}
+
+QString BlockedTest::build() const
+{
+    const QString program = m_folder.filePath(u"blocked"_s);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"GOTOOLCHAIN"_s, qEnvironmentVariable("BACKSTEP_TEST_GO"));
+    environment.insert(u"CGO_ENABLED"_s, u"0"_s);
+    QProcess go;
+    go.setProcessEnvironment(environment);
+    go.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    go.setWorkingDirectory(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/programs"_s);
+    go.start(u"go"_s,
+             {u"build"_s, optimised ? u"-gcflags="_s : u"-gcflags=all=-N -l"_s, u"-o"_s, program, u"./blocked"_s});
+    const bool ended = go.waitForFinished(300'000);
+    return ended && go.exitStatus() == QProcess::NormalExit && go.exitCode() == 0 ? program : QString();
 }
 
 /// Lets the program run for a while, halts it and looks.
@@ -132,7 +169,7 @@ void BlockedTest::findsWhatStandsBeside()
     QFETCH(const Expectation, wanted);
     DelveSessionOptions options;
     options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    DelveSession session(ExecTarget{Testing::testProgram(u"blocked"_s), {wanted.program}, {}}, options);
+    DelveSession session(ExecTarget{m_program, {wanted.program}, {}}, options);
     const auto opened = settled(session.open());
     QVERIFY2(opened, opened ? "" : qPrintable(opened.error().message));
 
@@ -148,6 +185,7 @@ void BlockedTest::findsWhatStandsBeside()
         }
     }
     QVERIFY(settled(session.close()));
+    m_bugs += healthy ? 0 : 1;
     if (healthy) {
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
     } else if (!problem.isEmpty()) {
@@ -158,7 +196,7 @@ void BlockedTest::findsWhatStandsBeside()
 /// A word in memory that looks like a pointer can keep a bug from being seen, now and then.
 void BlockedTest::misses()
 {
-    constexpr qsizetype most = 4;
+    const qsizetype most = optimised ? m_bugs / 4 : 4;
     for (const QString &missed : std::as_const(m_missed)) {
         qInfo("missed: %s", qPrintable(missed));
     }

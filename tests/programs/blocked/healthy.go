@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -226,6 +227,51 @@ func init() {
 			}()
 		}
 		waitForSignal()
+	})
+}
+
+type janitor struct{ stop chan bool }
+
+// tidied is a value whose finalizer ends the goroutine that works for it.
+func tidied() *janitor {
+	stop := make(chan bool)
+	go func() { <-stop }()
+	j := &janitor{stop}
+	runtime.SetFinalizer(j, func(j *janitor) { close(j.stop) })
+	return j
+}
+
+func init() {
+	program("ended-by-a-finalizer", "none", func() {
+		for range 3 {
+			tidied()
+		}
+		waitForSignal()
+	})
+
+	program("timer-closes", "none", func() {
+		for range 3 {
+			done := make(chan bool)
+			time.AfterFunc(time.Hour, func() { close(done) })
+			go func() { <-done }()
+		}
+		alive()
+	})
+
+	program("works-under-lock", "none", func() {
+		mu := new(sync.Mutex)
+		for range 2 {
+			go func() {
+				mu.Lock()
+				sum := 0
+				for i := range 1 << 62 {
+					sum ^= i
+				}
+				println(sum)
+				mu.Unlock()
+			}()
+		}
+		alive()
 	})
 }
 

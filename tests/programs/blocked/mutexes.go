@@ -5,6 +5,7 @@ package main
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 )
 
@@ -239,5 +240,35 @@ func init() {
 		subscribe(func() { subscribe(func() {}) })
 		go notify()
 		alive()
+	})
+}
+
+// gate is so small that the allocator puts it beside other small values.
+type gate struct {
+	mu   sync.Mutex
+	open bool
+}
+
+func (g *gate) pass() {
+	for {
+		g.mu.Lock() //!
+		if g.open {
+			break // with the lock
+		}
+		g.mu.Unlock()
+		soon()
+	}
+}
+
+func init() {
+	program("loop-left-with-lock", "mutex", func() {
+		neighbour := new(uint32)
+		g := &gate{open: true}
+		go func() {
+			g.pass()
+			g.pass()
+		}()
+		alive()
+		runtime.KeepAlive(neighbour)
 	})
 }

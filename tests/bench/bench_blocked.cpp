@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/base/eventloopwatch.h"
+#include "app/goroutines/waitreport.h"
+#include "app/session/delvesession.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+#include "tests/support/tools.h"
+
+#include <QElapsedTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+/// Who waits for whom, in a program with many goroutines that wait for ever: from the question, at a stop, to the
+/// answer, and how long it takes to have the session back after the question was given up.
+class BlockedBench : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void verdict_data();
+    void verdict();
+};
+
+void BlockedBench::verdict_data()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    QTest::addColumn<int>("count");
+    QTest::addColumn<qint64>("wanted"); ///< milliseconds
+    QTest::newRow("50") << 50 << qint64(300);
+    QTest::newRow("1,000") << 1'000 << qint64(0);
+    QTest::newRow("10,000") << 10'000 << qint64(0);
+    QTest::newRow("100,000") << 100'000 << qint64(5'000);
+}
+
+void BlockedBench::verdict()
+{
+    QFETCH(const int, count);
+    QFETCH(const qint64, wanted);
+    DelveSessionOptions options;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    DelveSession session(ExecTarget{Testing::testProgram(u"leak"_s), {QString::number(count)}, {}}, options);
+    QVERIFY(settled(session.open()));
+    const auto moved = session.move({.kind = MotionKind::Continue});
+    QTimer::singleShot(count < 50'000 ? 1s : 4s, &session, [&session] { std::ignore = session.pause(); });
+    QVERIFY(settled(moved));
+
+    EventLoopWatch watch;
+    watch.start();
+    QTest::qWait(20);
+    QElapsedTimer clock;
+    clock.start();
+    const Result<WaitFactsPtr> facts = settled(session.waitFacts(), 60'000);
+    const qint64 read = clock.elapsed();
+    QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
+    const WaitReport report = makeWaitReport(**facts);
+    const qint64 took = clock.elapsed();
+    qInfo("%7d goroutines: %5lld ms, of which the report %4lld ms; the window held up for at most %3lld ms%s", count,
+          took, took - read, static_cast<long long>(watch.longest().count()),
+          wanted == 0 ? "" : qPrintable(u" (bar: %1 ms)"_s.arg(wanted)));
+    QVERIFY(!report.findings.isEmpty());
+
+    const auto givenUp = session.waitFacts();
+    QTest::qWait(100);
+    clock.restart();
+    const auto away = session.move({.kind = MotionKind::Continue});
+    QTimer::singleShot(0ms, &session, [&session] { std::ignore = session.pause(); });
+    QVERIFY(settled(away, 60'000));
+    qInfo("%7d goroutines: to go on and stop in between takes %4lld ms", count, clock.elapsed());
+    QVERIFY(settled(session.close()));
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::BlockedBench)
+#include "bench_blocked.moc"
