@@ -104,7 +104,12 @@ bool hasRoomBelow(const QList<QPointF> &points, const QRectF &node)
 class Drawer
 {
 public:
-    Drawer(const WaitFacts &facts, const WaitReport &report) : m_facts(facts), m_report(report) {}
+    Drawer(const WaitFacts &facts, const WaitReport &report)
+        : m_facts(facts)
+        , m_report(report)
+        , m_names(distinctNames(report.objects))
+    {
+    }
 
     [[nodiscard]] WaitDrawing draw();
 
@@ -123,6 +128,7 @@ private:
 
     const WaitFacts &m_facts;
     const WaitReport &m_report;
+    QHash<quint64, QString> m_names;
     WaitDrawing m_drawing;
     QHash<GoroutineId, QList<int>> m_findings;
     QHash<quint64, QList<int>> m_objectFindings;
@@ -174,7 +180,10 @@ int Drawer::addObjects(const QList<quint64> &objects)
     node.objects = objects;
     if (objects.size() == 1) {
         node.title = shortened(objectName(first));
-        node.detail = Words::kind(first);
+        // Named as others are: the address tells them apart.
+        node.detail = m_names.value(first.address) == objectName(first)
+            ? Words::kind(first)
+            : Words::kind(first) + u" 0x"_s + QString::number(first.address, 16);
     } else {
         node.title = Words::manyObjects(objects.size(), first.kind);
         node.detail = shortened(first.expression);

@@ -133,6 +133,21 @@ QString findingSummary(const WaitFinding &finding, const WaitFacts &facts)
     return text;
 }
 
+QHash<quint64, QString> distinctNames(const QHash<quint64, SyncObject> &objects)
+{
+    QHash<QString, int> called;
+    for (const SyncObject &object : objects) {
+        ++called[object.expression];
+    }
+    QHash<quint64, QString> names;
+    for (const SyncObject &object : objects) {
+        const bool several = !object.expression.isEmpty() && called.value(object.expression) > 1;
+        names.insert(object.address,
+                     several ? object.expression + u" 0x"_s + QString::number(object.address, 16) : objectName(object));
+    }
+    return names;
+}
+
 QString objectName(const SyncObject &object)
 {
     return Words::object(object);

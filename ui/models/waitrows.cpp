@@ -4,6 +4,7 @@
 #include "ui/models/waitrows.h"
 
 #include "app/goroutines/waitgroups.h"
+#include "app/goroutines/waitwords.h"
 
 #include <algorithm>
 
@@ -103,6 +104,7 @@ WaitViewPtr makeWaitView(const WaitFacts &facts)
     auto view = std::make_shared<WaitView>();
     view->report = makeWaitReport(facts);
     view->drawing = drawWaits(facts, view->report);
+    view->names = distinctNames(view->report.objects);
     ViewMaker(*view).make();
     return view;
 }

@@ -35,6 +35,7 @@ struct WaitView
     QList<WaitRow> rows;
     QList<int> top;
     QHash<GoroutineId, int> rowOf; ///< among all that wait
+    QHash<quint64, QString> names;  ///< of objects, each another one
     QHash<quint64, int> queue;     ///< how many wait for an object
 };
 

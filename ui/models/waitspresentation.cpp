@@ -72,7 +72,7 @@ QString WaitsPresentation::waitsText(WaitKind kind)
     }
 }
 
-QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitReport &report)
+QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitView &view)
 {
     QStringList names;
     for (const quint64 object : wait.objects) {
@@ -80,7 +80,7 @@ QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitRepo
             names.append(u"…"_s);
             break;
         }
-        names.append(Backstep::objectName(report.objects.value(object)));
+        names.append(view.names.value(object));
     }
     if (names.isEmpty() && wait.unknown) {
         return tr("(not found)");
@@ -88,17 +88,17 @@ QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitRepo
     return Texts::harmless(names.join(u", "_s));
 }
 
-QString WaitsPresentation::groupObjectsText(const WaitRow &row, const WaitReport &report)
+QString WaitsPresentation::groupObjectsText(const WaitRow &row, const WaitView &view)
 {
     QSet<quint64> objects;
     for (const qsizetype line : row.lines) {
-        const QList<quint64> &of = report.waiting.at(line).wait.objects;
+        const QList<quint64> &of = view.report.waiting.at(line).wait.objects;
         objects.unite({of.cbegin(), of.cend()});
     }
-    const GoroutineWait &first = report.waiting.at(row.lines.constFirst()).wait;
+    const GoroutineWait &first = view.report.waiting.at(row.lines.constFirst()).wait;
     const int others = static_cast<int>(objects.size() - first.objects.size());
-    return others > 0 ? tr("%1 and %n other(s)", nullptr, others).arg(objectsText(first, report))
-                      : objectsText(first, report);
+    return others > 0 ? tr("%1 and %n other(s)", nullptr, others).arg(objectsText(first, view))
+                      : objectsText(first, view);
 }
 
 QString WaitsPresentation::holderText(const LockHolding &holding)
@@ -135,7 +135,7 @@ QString WaitsPresentation::lineText(const WaitRow &row, const WaitView &view, in
     case WaitsModel::Who:
         return group ? tr("%n goroutines", nullptr, static_cast<int>(row.lines.size())) : QString::number(wait.id);
     case WaitsModel::Waits: return waitsText(wait.kind);
-    case WaitsModel::For: return group ? groupObjectsText(row, view.report) : objectsText(wait, view.report);
+    case WaitsModel::For: return group ? groupObjectsText(row, view) : objectsText(wait, view);
     case WaitsModel::Place: return Texts::place(wait.place);
     case WaitsModel::HeldBy: {
         QStringList holders;

@@ -35,8 +35,8 @@ protected:
 private:
     [[nodiscard]] static QString findingTitleText(const WaitFinding &finding);
     [[nodiscard]] static QString waitsText(WaitKind kind);
-    [[nodiscard]] static QString objectsText(const GoroutineWait &wait, const WaitReport &report);
-    [[nodiscard]] static QString groupObjectsText(const WaitRow &row, const WaitReport &report);
+    [[nodiscard]] static QString objectsText(const GoroutineWait &wait, const WaitView &view);
+    [[nodiscard]] static QString groupObjectsText(const WaitRow &row, const WaitView &view);
     [[nodiscard]] static QString holderText(const LockHolding &holding);
     [[nodiscard]] static QString fillText(const SyncObject &object);
     [[nodiscard]] static QString lineText(const WaitRow &row, const WaitView &view, int column);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/goroutines/waitexport.h"
 #include "tests/support/pictures.h"
 #include "tests/support/samplewaits.h"
 #include "tests/support/testmain.h"
@@ -10,8 +11,10 @@
 
 #include <QElapsedTimer>
 #include <QGraphicsScene>
+#include <QPainter>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void saysWhatIsChosen();
     void largeOneIsPaintedQuickly();
     void emptyIsNoHarm();
+    void svgIsShownByOthers();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -219,6 +223,20 @@ void WaitGraphTest::emptyIsNoHarm()
     fixture.view.setDrawing(nullptr);
     fixture.view.choose(7);
     QVERIFY(!fixture.view.chosen());
+}
+
+void WaitGraphTest::svgIsShownByOthers()
+{
+    const QString svg = waitDrawingSvg(*drawn(SampleWaits::deadlock(u"/src/"_s, false)), u"Stuck"_s);
+    QSvgRenderer renderer(svg.toUtf8());
+    QVERIFY(renderer.isValid());
+    QImage image(renderer.defaultSize(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    renderer.render(&painter);
+    painter.end();
+    savePicture(image, u"waits-svg"_s);
+    QVERIFY(image.convertToFormat(QImage::Format_Indexed8).colorCount() > 8);
 }
 
 } // namespace Backstep

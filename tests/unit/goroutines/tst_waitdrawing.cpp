@@ -27,6 +27,7 @@ private Q_SLOTS:
     void crowdIsOneBox();
     void holderThatRunsIsThere();
     void whoCouldReleaseIsShown();
+    void equalNamesAreToldApart();
     void longNamesGiveWay();
     void thereIsALimit();
     void svgIsWellFormedWhateverNamesHold();
@@ -128,6 +129,22 @@ void WaitDrawingTest::whoCouldReleaseIsShown()
     QVERIFY(held);
     QCOMPARE(held->kind, WaitDrawing::EdgeKind::HeldBy); // as it is, not as it could be
     QVERIFY(held->exact);
+}
+
+void WaitDrawingTest::equalNamesAreToldApart()
+{
+    WaitFacts facts = SampleWaits::deadlock(u"/src/"_s);
+    for (SyncObject &object : facts.objects) {
+        object.expression = object.kind == SyncKind::Mutex ? u"fork"_s : object.expression;
+    }
+    QStringList details;
+    for (const WaitDrawing::Node &node : drawn(facts).nodes) {
+        if (node.title == "fork"_L1) {
+            details.append(node.detail);
+        }
+    }
+    details.sort();
+    QCOMPARE(details, (QStringList{u"mutex 0xc000012008"_s, u"mutex 0xc000012048"_s}));
 }
 
 void WaitDrawingTest::longNamesGiveWay()
