@@ -10,7 +10,8 @@ namespace Backstep {
 namespace {
 
 // Arguments: nonce, folder. On one line and with no backslash before a quote, so that the single-quoted whole means
-// the same to every login shell. The sleeping child holds none of our pipes, else the channel would wait for it.
+// the same to every login shell. What was hashed when it was recorded (resources/host) is taken from there, unless
+// something has changed since. The sleeping child holds none of our pipes, else the channel would wait for it.
 constexpr char script[] =
     R"sh(LC_ALL=C; export LC_ALL; printf "\n%s begin\n" "$1"; )sh"
     R"sh(if ! cd -- "$2"; then set -- "$1"; )sh"
@@ -18,7 +19,9 @@ constexpr char script[] =
     R"sh(elif command -v sha256sum >/dev/null 2>&1; then set -- "$1" sha256sum; else set -- "$1"; echo N; fi; )sh"
     R"sh(if [ -n "$2" ] && command -v xargs >/dev/null 2>&1; then n=$1; shift; )sh"
     R"sh({ while sleep 5 >/dev/null 2>&1 </dev/null; do printf . >&2 || exit; done; } & h=$!; )sh"
-    R"sh(xargs -0 "$@"; kill "$h" 2>/dev/null; set -- "$n"; fi; printf "%s end\n" "$1")sh";
+    R"sh(m=backstep.manifest; if [ -f "$m" ] && p=$(find . ! -name . -newer "$m") && [ -z "$p" ]; )sh"
+    R"sh(then cat "$m"; "$@" "./$m"; cat >/dev/null; else xargs -0 "$@"; fi; )sh"
+    R"sh(kill "$h" 2>/dev/null; set -- "$n"; fi; printf "%s end\n" "$1")sh";
 
 constexpr qsizetype digestLength = 64;
 

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void droppedWriterEnds();
     void hostsHashes_data();
     void hostsHashes();
+    void hashesThatTheHostHasAreNotComputedAgain();
     void hashOutputIsNotTrusted();
     void aMissingFolderRunsNothing();
 };
@@ -347,6 +348,34 @@ void TransferPartsTest::hostsHashes()
         QCOMPARE(digests.sha256.value(name),
                  QCryptographicHash::hash("content of " + name, QCryptographicHash::Sha256));
     }
+}
+
+void TransferPartsTest::hashesThatTheHostHasAreNotComputedAgain()
+{
+    QTemporaryDir trace;
+    writeFile(trace.path() + u"/data"_s, "content");
+    writeFile(trace.path() + u"/backstep.manifest"_s, QByteArray(64, 'a') + "  ./data\n");
+    const auto ask = [&trace] {
+        QProcess process;
+        process.start(u"sh"_s, {u"-c"_s, QString::fromUtf8(*digestCommand("N", trace.path().toUtf8()))});
+        process.write("./data\0./backstep.manifest\0"_ba);
+        process.closeWriteChannel();
+        process.waitForFinished();
+        return parseDigests(process.readAllStandardOutput(), "N");
+    };
+    const auto setTime = [&trace](const QString &name, const QDateTime &time) {
+        QFile file(trace.path() + u'/' + name);
+        QVERIFY(file.open(QFile::ReadWrite));
+        QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
+    };
+    setTime(u"data"_s, QDateTime::currentDateTime().addSecs(-60));
+    QCOMPARE(ask().sha256.value("data"), QByteArray(32, '\xaa'));
+    QCOMPARE(ask().sha256.value("backstep.manifest"),
+             QCryptographicHash::hash(QByteArray(64, 'a') + "  ./data\n", QCryptographicHash::Sha256));
+    // What was changed since is not what was hashed.
+    setTime(u"data"_s, QDateTime::currentDateTime().addSecs(60));
+    QCOMPARE(ask().sha256.value("data"), QCryptographicHash::hash("content", QCryptographicHash::Sha256));
+    QCOMPARE(ask().sha256.size(), 2);
 }
 
 void TransferPartsTest::hashOutputIsNotTrusted()
