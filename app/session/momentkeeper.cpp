@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/capsulemaking.h"
+#include "app/session/momentorder.h"
 
 #include <QFileInfo>
 #include <QPointer>
@@ -20,6 +21,10 @@ public:
         , store(wanted, jobs)
     {
         connect(&watched, &DebugSession::outputAdded, &store, &MomentStore::addLine);
+        connect(&watched, &DebugSession::stopped, this, [this](const StopPtr &stop) { order.arrive(*stop); });
+        if (const StopPtr stop = watched.currentStop()) {
+            order.arrive(*stop);
+        }
     }
 
     void keep(const Result<MomentPtr> &moment, const QString &note, const SharedPromise<qint64> &promise);
@@ -29,7 +34,8 @@ public:
     CapsuleRequest request;
     MomentCollector collector;
     MomentStore store;
-    QHash<qint64, qint64> orders; ///< the last within each event
+    MomentOrder order;
+    qint64 withoutEvent = 1LL << 40; ///< after everything that has one
 };
 
 void MomentKeeper::Private::keep(const Result<MomentPtr> &moment, const QString &note,
@@ -62,7 +68,7 @@ void MomentKeeper::Private::add(const MomentPtr &moment, const QString &note, co
     Moment kept = *moment;
     const qint64 end = session ? session->lastEvent().value_or(0) : 0;
     const qint64 event = kept.stop.event.value_or(end);
-    kept.position = {.event = event, .order = orders[event]++};
+    kept.position = {.event = event, .order = kept.stop.event ? order.keep() : withoutEvent++};
     kept.why = tr("Kept by hand.");
     store.add(kept, note);
     store.flush();

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void deathLeavesWhatWasKept();
     void whatCannotBeMadeIsExplained();
     void keepsMomentsByHand();
+    void keepsByHandInTheOrderOfTime();
 
 private:
     struct Making
@@ -359,6 +360,28 @@ void CapsuleMakerTest::keepsMomentsByHand()
     QCOMPARE(reader->moments()->size(), 2);
     QCOMPARE(reader->moments()->first().bookmark, u"look here"_s);
     QCOMPARE(reader->moments()->first().location, before->location);
+}
+
+void CapsuleMakerTest::keepsByHandInTheOrderOfTime()
+{
+    Testing::FakeSession session(Testing::FakeProgram::bank());
+    QVERIFY(settled(session.open()).has_value());
+    MomentKeeper keeper(session, m_jobs, request(OneMoment{}));
+    std::optional<qint64> event;
+    const auto step = [&session](Direction direction) {
+        return settled(session.move({MotionKind::StepInstruction, direction})).value_or(nullptr);
+    };
+    for (StopPtr stop = step(Direction::Forward); stop->event != event; stop = step(Direction::Forward)) {
+        event = stop->event; // until two stops share theirs
+    }
+    QCOMPARE(settled(keeper.keep(u"later"_s)).value_or(0), 1);
+    QCOMPARE(step(Direction::Backward)->event, event);
+    QCOMPARE(settled(keeper.keep(u"earlier"_s)).value_or(0), 2);
+    QVERIFY(settled(keeper.finish()).has_value());
+    const auto reader = read();
+    QVERIFY(reader);
+    QCOMPARE(reader->moments()->first().bookmark, u"earlier"_s);
+    QCOMPARE(reader->moments()->last().bookmark, u"later"_s);
 }
 
 } // namespace Backstep
