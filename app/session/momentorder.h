@@ -32,8 +32,8 @@ private:
 
     QMap<qint64, QList<Place>> m_events;
     quint64 m_position = 0; ///< Stop::position of the last stop
-    qint64 m_event = -1;    ///< of the last stop
-    qint64 m_rank = 0;      ///< of the last stop
+    qint64 m_event = -1; ///< of the last stop
+    qint64 m_rank = 0; ///< of the last stop
 };
 
 } // namespace Backstep

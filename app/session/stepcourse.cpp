@@ -89,12 +89,7 @@ void StepCourse::enterLater(const SharedPromise<Next> &promise, qint64 event, qi
     // Further and further on, until it is there and says what its first function is; one that the compiler makes of a
     // go statement with arguments is none.
     if (event >= m_recipe.lastEvent) {
-        promise.answer(fail(ErrorCode::notFound,
-                            tr("Goroutine %1 was not met between the events %2 and %3; look for its number in the "
-                               "list of goroutines.")
-                                .arg(m_recipe.goroutine)
-                                .arg(m_recipe.firstEvent)
-                                .arg(m_recipe.lastEvent)));
+        enterByItsEnd(promise);
         return;
     }
     const qint64 next = qMin(event + stride, m_recipe.lastEvent);
@@ -113,6 +108,76 @@ void StepCourse::enterLater(const SharedPromise<Next> &promise, qint64 event, qi
                     enterLater(promise, next, stride);
                 }
             });
+    });
+}
+
+void StepCourse::notMet(const SharedPromise<Next> &promise) const
+{
+    promise.answer(fail(ErrorCode::notFound,
+                        tr("Goroutine %1 was not met between the events %2 and %3; look for its number in the list of "
+                           "goroutines.")
+                            .arg(m_recipe.goroutine)
+                            .arg(m_recipe.firstEvent)
+                            .arg(m_recipe.lastEvent)));
+}
+
+void StepCourse::enterByItsEnd(const SharedPromise<Next> &promise)
+{
+    BreakpointSpec end;
+    end.expression = u"runtime.goexit1"_s;
+    end.condition = u"runtime.curg.goid == %1"_s.arg(m_recipe.goroutine);
+    go(session().seek(SeekEvent{m_recipe.firstEvent}), promise, [this, promise, end](const StopPtr &) {
+        session().addBreakpoint(end).then(this, [this, promise](const Result<Breakpoint> &breakpoint) {
+            if (breakpoint && breakpoint->verified()) {
+                atItsEnd(promise, breakpoint->id);
+            } else {
+                notMet(promise);
+            }
+        });
+    });
+}
+
+void StepCourse::atItsEnd(const SharedPromise<Next> &promise, int breakpoint)
+{
+    go(session().move({}), promise, [this, promise, breakpoint](const StopPtr &stop) {
+        const bool early = stop->event.value_or(0) <= m_recipe.lastEvent && !stop->atEnd && stop->hits.isEmpty();
+        if (early && ++m_detours <= mostDetours) {
+            atItsEnd(promise, breakpoint);
+            return;
+        }
+        const bool met = !stop->atEnd && !stop->hits.isEmpty() && stop->goroutine == m_recipe.goroutine;
+        if (met) {
+            findFirstFunction(promise, breakpoint, 0);
+        } else {
+            leaveItsEnd(promise, breakpoint, {});
+        }
+    });
+}
+
+void StepCourse::findFirstFunction(const SharedPromise<Next> &promise, int breakpoint, int first)
+{
+    constexpr int page = 1'000;
+    session().goroutines(first, page).then(this, [this, promise, breakpoint](const Result<GoroutinePagePtr> &listed) {
+        const GoroutinePage goroutines = listed ? **listed : GoroutinePage();
+        const auto it = std::ranges::find(goroutines.goroutines, m_recipe.goroutine, &Goroutine::id);
+        if (it != goroutines.goroutines.end()) {
+            leaveItsEnd(promise, breakpoint, it->start.function);
+        } else if (goroutines.next) {
+            findFirstFunction(promise, breakpoint, *goroutines.next);
+        } else {
+            leaveItsEnd(promise, breakpoint, {});
+        }
+    });
+}
+
+void StepCourse::leaveItsEnd(const SharedPromise<Next> &promise, int breakpoint, const QString &function)
+{
+    session().removeBreakpoint(breakpoint).then(this, [this, promise, function](const Result<void> &) {
+        if (function.isEmpty()) {
+            notMet(promise);
+        } else {
+            runToBirth(promise, function);
+        }
     });
 }
 

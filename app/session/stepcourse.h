@@ -21,6 +21,12 @@ public:
 private:
     void enter(const SharedPromise<Next> &promise);
     void enterLater(const SharedPromise<Next> &promise, qint64 event, qint64 stride);
+    /// Where glances never met it: every goroutine passes by its own end, and says there what it was started with.
+    void enterByItsEnd(const SharedPromise<Next> &promise);
+    void atItsEnd(const SharedPromise<Next> &promise, int breakpoint);
+    void findFirstFunction(const SharedPromise<Next> &promise, int breakpoint, int first);
+    void leaveItsEnd(const SharedPromise<Next> &promise, int breakpoint, const QString &function);
+    void notMet(const SharedPromise<Next> &promise) const;
     void runToBirth(const SharedPromise<Next> &promise, const QString &function);
     void awaitBirth(const SharedPromise<Next> &promise, int breakpoint);
     void step(const SharedPromise<Next> &promise, MotionKind kind);

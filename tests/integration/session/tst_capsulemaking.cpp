@@ -60,6 +60,7 @@ private Q_SLOTS:
     void init();
     void aroundAnEventThereAreTheStepsOfAReplay();
     void everyStepOfOneGoroutineBetweenTwoEvents();
+    void everyStepOfAGoroutineThatLivesForAnInstant();
     void byHandWithoutDisturbing();
     void aDebuggerThatIsKilledLeavesWhatWasKept();
     void ofALiveProgram();
@@ -203,6 +204,38 @@ void CapsuleMakingTest::everyStepOfOneGoroutineBetweenTwoEvents()
         QVERIFY2(lines.contains(lineAt(mark)), qPrintable(linesOf(*reader->moments()).join(u' ')));
     }
     QVERIFY(reader->moments()->first().location.function.endsWith(u".request"_s)); // from its first line on
+}
+
+void CapsuleMakingTest::everyStepOfAGoroutineThatLivesForAnInstant()
+{
+    NEEDS_RR();
+    QTemporaryDir folder;
+    const QString trace = folder.filePath(u"brief"_s);
+    QCOMPARE(Testing::record(Testing::findRr(), {Testing::testProgram(u"brief"_s)}, trace), QString());
+    const QString file = Testing::testProgramSource(u"brief"_s);
+    const auto replay = session(ReplayTarget{trace});
+    const auto opened = settled(replay->open(), 60'000);
+    QVERIFY(opened.has_value() && (*opened)->event.has_value());
+    const auto there =
+        settled(replay->runTo(file, Testing::markedLine(u"brief"_s, u"squares"_s), Direction::Forward), 60'000);
+    QVERIFY(there.has_value());
+    EveryStep recipe;
+    recipe.goroutine = (*there)->goroutine;
+    recipe.firstEvent = *(*opened)->event;
+    recipe.lastEvent = replay->lastEvent().value_or(0);
+    QVERIFY(settled(replay->close()).has_value());
+    const auto made = make(ReplayTarget{trace}, recipe);
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    const auto reader = read();
+    QVERIFY(reader);
+    QList<int> lines;
+    for (const MomentInfo &moment : *reader->moments()) {
+        lines.append(moment.location.line);
+    }
+    for (const QString &mark : {u"squares"_s, u"sends"_s}) {
+        QVERIFY2(lines.contains(Testing::markedLine(u"brief"_s, mark)),
+                 qPrintable(linesOf(*reader->moments()).join(u' ')));
+    }
 }
 
 void CapsuleMakingTest::byHandWithoutDisturbing()
