@@ -91,14 +91,14 @@ QString shortened(const QString &text)
     return shown.size() <= longestText ? shown : shown.left(half) + u'…' + shown.right(half - 1);
 }
 
-/// The curve bends away from where there is room for a word; one that is level leaves it on the outer side.
-bool hasRoomBelow(const QList<QPointF> &points, const QRectF &node)
+/// Of two level edges the lower one has its word below.
+bool isLowerOfSeveral(const QList<QPointF> &points, const QRectF &node)
 {
     constexpr double level = 0.5;
     const double start = points.constFirst().y();
-    const auto turn =
-        std::ranges::find_if(points, [start](const QPointF &point) { return std::abs(point.y() - start) > level; });
-    return turn == points.cend() ? start > node.center().y() + level : turn->y() < start;
+    const bool bends =
+        std::ranges::any_of(points, [start](const QPointF &point) { return std::abs(point.y() - start) > level; });
+    return !bends && start > node.center().y() + level;
 }
 
 class Drawer
@@ -366,7 +366,7 @@ void Drawer::place()
         m_drawing.edges[i].backwards = layout.edges.at(i).backwards;
         if (!m_drawing.edges.at(i).points.isEmpty()) {
             const QRectF &from = m_drawing.nodes.at(m_drawing.edges.at(i).from).rect;
-            m_drawing.edges[i].wordBelow = hasRoomBelow(m_drawing.edges.at(i).points, from);
+            m_drawing.edges[i].wordBelow = isLowerOfSeveral(m_drawing.edges.at(i).points, from);
         }
     }
     m_drawing.size = layout.size;

@@ -6,6 +6,7 @@
 #include "app/base/foreigntext.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Backstep {
 
@@ -115,11 +116,10 @@ QString edgeSvg(const WaitDrawing &drawing, const WaitDrawing::Edge &edge)
     svg += u"<path class=\"edge%1\" d=\"%2\"/>\n"_s.arg(classes + dashes, curve(edge.points));
     svg += u"<path class=\"head%1\" d=\"%2\"/>\n"_s.arg(classes, head(edge.points.constLast(), !edge.backwards));
     if (edge.kind != WaitDrawing::EdgeKind::WaitsOn) {
-        const QPointF start = edge.points.constFirst();
+        const EdgeWordPlace place = edgeWordPlace(edge);
         svg += u"<text class=\"word\" x=\"%1\" y=\"%2\"%3>%4</text>\n"_s.arg(
-            number(edge.backwards ? start.x() - 5 : start.x() + 5),
-            number(edge.wordBelow ? start.y() + 12 : start.y() - 4),
-            edge.backwards ? u" text-anchor=\"end\""_s : QString(), words);
+            number(place.at.x()), number(place.at.y()), place.rightAligned ? u" text-anchor=\"end\""_s : QString(),
+            words);
     }
     return svg + u"</g>\n"_s;
 }
@@ -147,6 +147,27 @@ QString quoted(QString text)
 }
 
 } // namespace
+
+EdgeWordPlace edgeWordPlace(const WaitDrawing::Edge &edge)
+{
+    constexpr double aside = 5;
+    constexpr double headLength = 9;
+    constexpr double above = 4;
+    constexpr double below = 12;
+    const QPointF start = edge.points.constFirst();
+    const auto turn = std::ranges::find_if(
+        edge.points, [start](const QPointF &point) { return std::abs(point.y() - start.y()) > 0.5; });
+    const bool rises = turn != edge.points.cend() && turn->y() < start.y();
+    if (rises) {
+        const QPointF end = edge.points.constLast();
+        const double beside = headLength + aside;
+        return {.at = {edge.backwards ? end.x() + beside : end.x() - beside, end.y() - above},
+                .rightAligned = !edge.backwards};
+    }
+    return {
+        .at = {edge.backwards ? start.x() - aside : start.x() + aside, start.y() + (edge.wordBelow ? below : -above)},
+        .rightAligned = edge.backwards};
+}
 
 QString waitDrawingSvg(const WaitDrawing &drawing, const QString &title)
 {

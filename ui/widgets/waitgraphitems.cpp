@@ -3,6 +3,7 @@
 
 #include "ui/widgets/waitgraphitems.h"
 
+#include "app/goroutines/waitexport.h"
 #include "ui/theme/roles.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tooltip.h"
@@ -137,10 +138,12 @@ void WaitEdgeItem::setEmphasis(Emphasis emphasis)
 QRectF WaitEdgeItem::boundingRect() const
 {
     constexpr double word = 130;
-    const QPointF start = m_path.elementCount() > 0 ? QPointF(m_path.elementAt(0)) : QPointF();
-    return m_path.boundingRect()
-        .adjusted(-headHalf, -headHalf, headHalf, headHalf)
-        .united(QRectF(start - QPointF(word, 2 * wordSize), QSizeF(2 * word, 4 * wordSize)));
+    QRectF bounds = m_path.boundingRect().adjusted(-headHalf, -headHalf, headHalf, headHalf);
+    if (edge().points.size() > 1) {
+        bounds = bounds.united(
+            QRectF(edgeWordPlace(edge()).at - QPointF(word, 2 * wordSize), QSizeF(2 * word, 4 * wordSize)));
+    }
+    return bounds;
 }
 
 QPainterPath WaitEdgeItem::shape() const
@@ -180,9 +183,9 @@ void WaitEdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem * /*o
     painter->setFont(drawingFont(wordSize));
     painter->setPen(roleColor(Role::DimText, palette));
     const QString words = edgeWords(edge());
+    const EdgeWordPlace place = edgeWordPlace(edge());
     const double width = painter->fontMetrics().horizontalAdvance(words);
-    const QPointF start = edge().points.constFirst();
-    painter->drawText(start + QPointF(edge().backwards ? -5 - width : 5, edge().wordBelow ? 12 : -4), words);
+    painter->drawText(place.at - QPointF(place.rightAligned ? width : 0, 0), words);
 }
 
 } // namespace Backstep
