@@ -68,10 +68,13 @@ constexpr std::array rows{
     VerbRow{"blocked"_L1, "blocked TARGET [--at EVENT | --at end | --run-for DURATION] [--svg FILE] [--dot FILE]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "who waits for whom, and what will never come"), 1, unlimited,
             " at run-for svg dot "_L1},
-    VerbRow{"dump"_L1, "dump FILE | - | HOST[:PORT] | HOST:URL"_L1,
+    VerbRow{"dump"_L1,
+            "dump FILE | - | HOST[:PORT] | HOST:URL"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine",
                               "what is in Go's own text of goroutines: a file, standard input, or asked for on a host"),
-            1, 1, {}},
+            1,
+            1,
+            {}},
     VerbRow{"capsule"_L1,
             "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
             " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/recorder/hostscript.h"
+#include "app/recorder/hoststate.h"
+#include "app/recorder/recordrequest.h"
+#include "tests/support/testmain.h"
+
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+/// What is sent to a host that records, and what is read of its answers, which may say anything.
+class HostStateTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void linesBecomeValues();
+    void nonsenseIsPassedOver();
+    void answersAreFoundBetweenTheirMarks();
+    void cutAnswersAreNone();
+    void wordsAreWhatAShellReads();
+    void theScriptIsOneOfShell();
+};
+
+void HostStateTest::linesBecomeValues()
+{
+    const HostState state = parseHostState("host version=1 root=/a%20b free=77 keep-free=5\n"
+                                           "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
+                                           "duration=12 size=4096 kept=yes chaos=yes by=rule:it reason=ended\n"
+                                           "recording id=y state=recording signal=11 running=2\n"
+                                           "loop id=l state=over runs=50 kept=1 chaos-runs=25 chaos-kept=1\n"
+                                           "rule name=it state=armed fired=2\nend\n");
+    QCOMPARE(state.root, "/a b"_ba);
+    QCOMPARE(state.free, 77);
+    QCOMPARE(state.recordings.size(), 2);
+    const HostRecording *x = state.recording("x");
+    QVERIFY(x != nullptr && x->isFinal() && x->kept && x->chaos);
+    QCOMPARE(x->command, u"'a\nb'"_s);
+    QCOMPARE(x->exitCode, std::optional(3));
+    QCOMPARE(x->seconds, std::optional<qint64>(12));
+    QCOMPARE(x->by, u"rule:it"_s);
+    const HostRecording *y = state.recording("y");
+    QVERIFY(y != nullptr && !y->isFinal() && !y->exitCode);
+    QCOMPARE(y->exitSignal, std::optional(11));
+    QCOMPARE(state.loop("l")->chaosRuns, 25);
+    QVERIFY(state.rules.at(0).armed);
+    QVERIFY(state.recording("z") == nullptr && state.loop("x") == nullptr);
+}
+
+void HostStateTest::nonsenseIsPassedOver()
+{
+    QVERIFY(parseHostState({}).recordings.isEmpty());
+    const HostState state =
+        parseHostState("recording\nrecording state=complete\nloop runs=1\nrule fired=1\nother id=1\n"
+                       "recording id=a state=dancing exit=99999999999 size=many =b c duration=%\n");
+    QCOMPARE(state.recordings.size(), 1);
+    QCOMPARE(state.recordings.at(0).state, HostRecording::State::Unknown);
+    QVERIFY(!state.recordings.at(0).exitCode && !state.recordings.at(0).seconds);
+    QVERIFY(state.loops.isEmpty() && state.rules.isEmpty());
+}
+
+void HostStateTest::answersAreFoundBetweenTheirMarks()
+{
+    const auto answer = parseHostScriptAnswer("Welcome!\n\nN begin\none\ntwo\n\nN end 3\nbye\n", "N");
+    QVERIFY(answer && !answer->missing);
+    QCOMPARE(answer->status, 3);
+    QCOMPARE(answer->output, "one\ntwo\n"_ba);
+    const auto empty = parseHostScriptAnswer("\nN begin\n\nN end missing\n", "N");
+    QVERIFY(empty && empty->missing && empty->output.isEmpty());
+}
+
+void HostStateTest::cutAnswersAreNone()
+{
+    const QByteArray whole = "\nN begin\none\n\nN end 0\n";
+    for (qsizetype length = 0; length < whole.size(); ++length) {
+        QVERIFY2(!parseHostScriptAnswer(whole.first(length), "N"), whole.first(length).constData());
+    }
+    QVERIFY(!parseHostScriptAnswer(whole, "M"));
+}
+
+void HostStateTest::wordsAreWhatAShellReads()
+{
+    RecordRequest request;
+    request.options.emplaceBack("name", "it's");
+    request.options.emplaceBack("until-fail", QByteArray());
+    request.command = {"./a", "$(b)", "c\nd", ""};
+    const Result<QByteArray> words = recordWords(request);
+    QVERIFY(words);
+    QVERIFY(words->endsWith("\n# end\n"));
+    QProcess shell;
+    shell.start(u"sh"_s, {u"-c"_s, u"eval \"set -- $(cat)\"; printf '%s|' \"$@\""_s});
+    shell.write(*words);
+    shell.closeWriteChannel();
+    QVERIFY(shell.waitForFinished());
+    QCOMPARE(shell.readAllStandardOutput(), "--name|it's|--until-fail|--|./a|$(b)|c\nd||"_ba);
+    request.command.append("nul\0"_ba);
+    QVERIFY(!recordWords(request));
+}
+
+void HostStateTest::theScriptIsOneOfShell()
+{
+    QVERIFY(hostScript().startsWith("#!/bin/sh\n"));
+    QVERIFY(hostScript().contains("\nversion=" + hostScriptVersion() + '\n'));
+    QVERIFY(!hostScript().contains("@VERSION"));
+    // Every login shell has to read these the same way.
+    for (const Result<QByteArray> &command : {hostScriptCommand("N", {"list"}), hostScriptInstallCommand()}) {
+        QVERIFY(command && !command->contains('\n') && !command->contains('!'));
+        QVERIFY(!command->contains("\\'"));
+    }
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::HostStateTest)
+#include "tst_hoststate.moc"
