@@ -3,6 +3,7 @@
 
 #include "app/session/dumpsession.h"
 
+#include "app/base/pathtranslator.h"
 #include "app/session/dumpconversion.h"
 #include "app/session/sessionerror.h"
 
@@ -28,6 +29,16 @@ const DumpGoroutine &firstToSee(const GoroutineDump &dump)
     const auto main = std::ranges::find(goroutines, 1, &DumpGoroutine::id);
     return crashed || dump.counts || main == goroutines.end() ? goroutines.constFirst() : *main;
 }
+
+/// What is known of some paths, for other threads.
+class KnownPaths : public PathTranslator
+{
+public:
+    [[nodiscard]] QString toLocal(const QString &path) const override { return local.value(path, path); }
+    [[nodiscard]] QString toBuild(const QString &path) const override { return local.key(path, path); }
+
+    QHash<QString, QString> local;
+};
 
 StopReason reasonOf(DumpCause cause)
 {
@@ -99,13 +110,14 @@ Error DumpSession::refusal(Ability ability) const
 
 const DumpGoroutine *DumpSession::goroutine(GoroutineId id) const
 {
-    const auto row = m_rows.constFind(id < 0 && m_stop ? m_stop->goroutine : id);
-    return m_state == SessionState::Stopped && row != m_rows.cend() ? &m_dump->goroutines.at(*row) : nullptr;
+    const auto row = m_opened.rows.constFind(id < 0 && m_stop ? m_stop->goroutine : id);
+    return m_state == SessionState::Stopped && row != m_opened.rows.cend() ? &m_opened.dump->goroutines.at(*row)
+                                                                           : nullptr;
 }
 
 QStringList DumpSession::versions() const
 {
-    return m_dump ? QStringList{tr("dump")} : QStringList();
+    return m_opened.dump ? QStringList{tr("dump")} : QStringList();
 }
 
 BreakpointListPtr DumpSession::breakpoints() const
@@ -119,49 +131,62 @@ FutureResult<StopPtr> DumpSession::open()
         return readyResult<StopPtr>(fail(SessionCode::running, tr("This is open already.")));
     }
     setState(SessionState::Opening);
-    auto read = m_jobs.run<GoroutineDumpPtr>(
-        [path = m_target.path](const StopToken &stop) { return readGoroutineDump(path, stop); });
-    return read.then(this, [this, life = ++m_life](const Result<GoroutineDumpPtr> &dump) -> Result<StopPtr> {
+    auto read = m_jobs.run<Opened>([path = m_target.path](const StopToken &stop) {
+        return readGoroutineDump(path, stop).transform(&DumpSession::indexed);
+    });
+    return read.then(this, [this, life = ++m_life](const Result<Opened> &opened) -> Result<StopPtr> {
         if (life != m_life || m_state != SessionState::Opening) {
             return fail(SessionCode::closed, tr("It was closed while it was being read."));
         }
-        if (!dump) {
+        if (!opened) {
             setState(SessionState::Closed);
-            return fail(dump.error());
+            return fail(opened.error());
         }
-        adopt(*dump);
+        adopt(*opened);
         return m_stop;
     });
 }
 
-void DumpSession::adopt(const GoroutineDumpPtr &dump)
+/// Worker thread.
+DumpSession::Opened DumpSession::indexed(const GoroutineDumpPtr &dump)
 {
-    m_dump = dump;
-    m_rows.clear();
+    Opened opened{.dump = dump, .rows = {}, .files = {}};
     for (qsizetype row = 0; row < dump->goroutines.size(); ++row) {
-        m_rows.insert(dump->goroutines.at(row).id, row);
+        const DumpGoroutine &goroutine = dump->goroutines.at(row);
+        opened.rows.insert(goroutine.id, row);
+        opened.files.insert(goroutine.createdBy.file);
+        for (const DumpFrame &frame : goroutine.frames) {
+            opened.files.insert(frame.location.file);
+        }
     }
+    return opened;
+}
+
+void DumpSession::adopt(const Opened &opened)
+{
+    m_opened = opened;
     Q_EMIT versionsChanged();
-    QStringList lines = dump->remarks;
-    if (!dump->headline.isEmpty()) {
-        lines.prepend(dump->headline);
+    QStringList lines = opened.dump->remarks;
+    if (!opened.dump->headline.isEmpty()) {
+        lines.prepend(opened.dump->headline);
     }
     for (const QString &line : std::as_const(lines)) {
         Q_EMIT outputAdded({.source = OutputSource::Session, .text = line, .event = {}});
     }
-    publish(firstToSee(*dump).id);
+    publish(firstToSee(*opened.dump).id);
 }
 
 void DumpSession::publish(GoroutineId id)
 {
-    const Goroutine goroutine = goroutineOfDump(m_dump->goroutines.at(m_rows.value(id)), m_paths);
+    const Goroutine goroutine = goroutineOfDump(m_opened.dump->goroutines.at(m_opened.rows.value(id)), m_paths);
     Stop stop;
     stop.number = m_stop ? m_stop->number + 1 : 1;
     stop.position = 1;
-    stop.reason = reasonOf(m_dump->cause);
+    stop.reason = reasonOf(m_opened.dump->cause);
     stop.reasonText = u"dump"_s;
-    stop.sentence = m_dump->headline.isEmpty() ? QString() : m_dump->headline + u" — "_s;
-    stop.sentence += tr("%n goroutine(s) of one moment, as text", nullptr, static_cast<int>(m_dump->goroutines.size()));
+    stop.sentence = m_opened.dump->headline.isEmpty() ? QString() : m_opened.dump->headline + u" — "_s;
+    stop.sentence +=
+        tr("%n goroutine(s) of one moment, as text", nullptr, static_cast<int>(m_opened.dump->goroutines.size()));
     stop.goroutine = id;
     stop.labels = goroutine.labels;
     stop.location = goroutine.user;
@@ -237,10 +262,10 @@ FutureResult<GoroutinePagePtr> DumpSession::goroutines(int first, int count)
         return readyResult<GoroutinePagePtr>(fail(refusal(Ability::Goroutines)));
     }
     GoroutinePage page;
-    const qsizetype size = m_dump->goroutines.size();
+    const qsizetype size = m_opened.dump->goroutines.size();
     const qsizetype end = std::min(size, std::max<qsizetype>(first, 0) + std::max(count, 0));
     for (qsizetype row = std::max(first, 0); row < end; ++row) {
-        page.goroutines.append(goroutineOfDump(m_dump->goroutines.at(row), m_paths));
+        page.goroutines.append(goroutineOfDump(m_opened.dump->goroutines.at(row), m_paths));
     }
     page.total = size;
     page.next = end < size ? std::optional(static_cast<int>(end)) : std::nullopt;
@@ -252,7 +277,14 @@ FutureResult<WaitFactsPtr> DumpSession::waitFacts()
     if (m_state != SessionState::Stopped) {
         return readyResult<WaitFactsPtr>(fail(refusal(Ability::Goroutines)));
     }
-    return readyResult<WaitFactsPtr>(std::make_shared<const WaitFacts>(waitFactsOfDump(*m_dump, m_paths)));
+    // A hundred thousand take longer than an eye forgives, and rules for paths are asked for on this thread only.
+    auto paths = std::make_shared<KnownPaths>();
+    for (const QString &file : std::as_const(m_opened.files)) {
+        paths->local.insert(file, m_paths != nullptr ? m_paths->toLocal(file) : file);
+    }
+    return m_jobs.run<WaitFactsPtr>([dump = m_opened.dump, paths](const StopToken &) -> Result<WaitFactsPtr> {
+        return std::make_shared<const WaitFacts>(waitFactsOfDump(*dump, paths.get()));
+    });
 }
 
 // What needs a program, or its memory.

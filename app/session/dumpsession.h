@@ -7,6 +7,7 @@
 #include "app/session/debugsession.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace Backstep {
 
@@ -24,7 +25,7 @@ public:
     explicit DumpSession(const DumpTarget &target, const PathTranslator *paths = nullptr, QObject *parent = nullptr);
 
     /// Null before it is open.
-    [[nodiscard]] GoroutineDumpPtr dump() const { return m_dump; }
+    [[nodiscard]] GoroutineDumpPtr dump() const { return m_opened.dump; }
 
     [[nodiscard]] SessionState state() const override { return m_state; }
     [[nodiscard]] Target target() const override { return m_target; }
@@ -61,8 +62,17 @@ public:
     FutureResult<void> removeCheckpoint(int id) override;
 
 private:
+    /// A dump, and what is asked of it time and again.
+    struct Opened
+    {
+        GoroutineDumpPtr dump;
+        QHash<GoroutineId, qsizetype> rows;
+        QSet<QString> files; ///< all that are named
+    };
+
+    [[nodiscard]] static Opened indexed(const GoroutineDumpPtr &dump);
     void setState(SessionState state);
-    void adopt(const GoroutineDumpPtr &dump);
+    void adopt(const Opened &opened);
     void publish(GoroutineId goroutine);
     [[nodiscard]] Error refusal(Ability ability) const;
     /// Null where there is none, or nothing is open.
@@ -72,8 +82,7 @@ private:
     const PathTranslator *m_paths;
     SessionState m_state = SessionState::Closed;
     Capabilities m_capabilities;
-    GoroutineDumpPtr m_dump;
-    QHash<GoroutineId, qsizetype> m_rows;
+    Opened m_opened;
     StopPtr m_stop;
     quint64 m_life = 0; ///< counts openings, so that answers of an earlier one are known
     JobRunner m_jobs;
