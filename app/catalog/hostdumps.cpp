@@ -123,7 +123,7 @@ FutureResult<QString> HostDumps::keep(const QString &origin, const QByteArray &t
         [folder = m_folder, origin, text](const StopToken &) { return write(folder, origin, text); });
 }
 
-FutureResult<QString> HostDumps::fetch(const HostProfile &host, const QString &address)
+FutureResult<QString> HostDumps::fetch(const HostProfile &host, const QString &address, StopToken stop)
 {
     const Result<QString> url = goroutineAddress(address);
     if (!url) {
@@ -145,7 +145,7 @@ FutureResult<QString> HostDumps::fetch(const HostProfile &host, const QString &a
         request.command = *command;
         request.maxOutput = mostBytes;
         request.timeout = std::chrono::seconds(90);
-        (*connection)->exec(request).then(this, [=, this](const Result<ExecResult> &result) {
+        (*connection)->exec(request, stop).then(this, [=, this](const Result<ExecResult> &result) {
             if (!result || !result->succeeded()) {
                 promise.answer(fail(result ? refusal(title, *url, *result) : result.error()));
                 return;

@@ -27,7 +27,7 @@ public:
     HostDumps(HostConnections &connections, const QString &folder, QObject *parent = nullptr);
 
     /// The file. Errors: those of logging in, "bad-input", "dump-refused" when the service does not answer with one.
-    [[nodiscard]] FutureResult<QString> fetch(const HostProfile &host, const QString &address);
+    [[nodiscard]] FutureResult<QString> fetch(const HostProfile &host, const QString &address, StopToken stop = {});
     /// Text that came another way, kept under such a name; `origin` begins the name.
     [[nodiscard]] FutureResult<QString> keep(const QString &origin, const QByteArray &text);
 

@@ -158,19 +158,33 @@ void DialogController::chooseDump()
     auto *dialog = new DumpDialog(dumps != nullptr ? m_services.hosts.hosts() : QList<HostProfile>(), m_window);
     connect(dialog, &DumpDialog::targetChosen, this, &DialogController::openRequested);
     if (dumps != nullptr) {
-        connect(dialog, &DumpDialog::textChosen, this,
-                [this, dumps](const QByteArray &text) { openKept(dumps->keep(u"clipboard"_s, text)); });
-        connect(dialog, &DumpDialog::serviceChosen, this, [this, dumps](const QString &host, const QString &address) {
-            openKept(dumps->fetch(m_services.hosts.host(host).value_or(HostProfile()), address));
+        connect(dialog, &DumpDialog::textChosen, this, [this, dumps](const QByteArray &text) {
+            m_asking = {};
+            openKept(dumps->keep(u"clipboard"_s, text));
+        });
+        connect(dialog, &DumpDialog::serviceChosen, this, [this, dumps](const QString &id, const QString &address) {
+            const HostProfile host = m_services.hosts.host(id).value_or(HostProfile());
+            cancelAsking();
+            m_asking = {};
+            Q_EMIT asking(tr("Asking %1 for the goroutines of its service.").arg(host.title()));
+            openKept(dumps->fetch(host, address, m_asking.token()));
         });
     }
     dialog->open();
 }
 
+void DialogController::cancelAsking()
+{
+    m_asking.requestStop();
+}
+
 /// A text that was put into a file first.
 void DialogController::openKept(FutureResult<QString> file)
 {
-    file.then(this, [this](const Result<QString> &kept) {
+    file.then(this, [this, asked = m_asking.token()](const Result<QString> &kept) {
+        if (asked.stopRequested()) {
+            return; // cancelled
+        }
         if (kept) {
             Q_EMIT openRequested(DumpTarget{*kept});
         } else {

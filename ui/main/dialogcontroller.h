@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/futures.h"
+#include "app/base/stoptoken.h"
 #include "app/catalog/libraryentry.h"
 #include "app/session/breakpoint.h"
 #include "app/session/target.h"
@@ -37,8 +38,12 @@ public:
     void locateSource(const QString &path);
     void editBreakpointAt(const QString &file, int line);
     void askWatch(const QString &expression);
+    /// Nothing comes any more of what asking() told.
+    void cancelAsking();
 
 Q_SIGNALS:
+    /// A host is being asked for something that will be opened or fail().
+    void asking(const QString &sentence);
     void openRequested(const Backstep::Target &target);
     void deleteConfirmed(const QList<Backstep::LibraryEntry> &entries);
     void watchEntered(const QString &expression);
@@ -64,6 +69,7 @@ private:
     Theme &m_theme;
     MainWindow *m_window;
     HostDialogs *m_hosts;
+    StopSource m_asking;
 };
 
 } // namespace Backstep

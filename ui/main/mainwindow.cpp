@@ -242,6 +242,13 @@ void MainWindow::connectDialogs()
 {
     connect(m_dialogs, &DialogController::openRequested, this, [this](const Target &target) { open(target); });
     connect(m_dialogs, &DialogController::failed, this, &MainWindow::showError);
+    connect(m_dialogs, &DialogController::asking, this, [this](const QString &sentence) {
+        m_message->showInfo(sentence);
+        m_message->setWayOn(tr("Cancel"), [this] {
+            m_dialogs->cancelAsking();
+            m_message->clear();
+        });
+    });
     connect(m_dialogs, &DialogController::watchEntered, &m_models->watches, &WatchesModel::add);
     connect(m_source, &SourceController::locateWanted, m_dialogs, &DialogController::locateSource);
     connect(m_source, &SourceController::breakpointEditWanted, m_dialogs, &DialogController::editBreakpointAt);

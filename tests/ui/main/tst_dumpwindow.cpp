@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/catalog/hostconnections.h"
+#include "app/catalog/hostdumps.h"
+#include "tests/support/fakes/localconnection.h"
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
@@ -12,8 +15,10 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pathfield.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QClipboard>
+#include <QDir>
 #include <QFile>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -56,6 +61,8 @@ private Q_SLOTS:
     void dialogOpensAFile();
     void dialogTakesTheClipboard();
     void dialogAsksAService();
+    void asksAHost_data();
+    void asksAHost();
 };
 
 void DumpWindowTest::showsWhatTheTextTells()
@@ -171,6 +178,64 @@ void DumpWindowTest::dialogAsksAService()
     QCOMPARE(chosen.size(), 1);
     QCOMPARE(chosen.at(0).at(0).toString(), u"h1"_s);
     QCOMPARE(chosen.at(0).at(1).toString(), u"8080"_s);
+}
+
+void DumpWindowTest::asksAHost_data()
+{
+    QTest::addColumn<QByteArray>("curl");
+    QTest::addColumn<bool>("cancel");
+    QTest::newRow("answers") << QByteArray("exec /bin/cat " + sample(u"debug2-go1.24"_s).toUtf8() + '\n') << false;
+    QTest::newRow("takes too long") << QByteArray("while [ ! -e \"${0%/*}/enough\" ]; do sleep 0.05; done\n") << true;
+}
+
+void DumpWindowTest::asksAHost()
+{
+    QFETCH(const QByteArray, curl);
+    QFETCH(const bool, cancel);
+    const QTemporaryDir folder;
+    QFile tool(folder.filePath(u"curl"_s));
+    QVERIFY(tool.open(QFile::WriteOnly));
+    tool.write("#!/bin/sh\n" + curl);
+    tool.close();
+    QVERIFY(tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    Testing::LocalConnector connector;
+    connector.host->environment.insert(u"PATH"_s, folder.path() + u":/usr/bin:/bin"_s);
+    HostConnections connections(connector);
+    HostDumps dumps(connections, folder.filePath(u"dumps"_s));
+    Testing::WindowFixture fixture;
+    HostProfile host;
+    host.name = u"prod-1"_s;
+    host.host = u"prod-1"_s;
+    QVERIFY(fixture.hosts.add(host));
+    Services services = fixture.services();
+    services.dumps = &dumps;
+    MainWindow window(services, fixture.theme);
+    window.show();
+    window.actionTable().action(u"file.openDump"_s)->trigger();
+    QTRY_VERIFY(window.findChild<DumpDialog *>() != nullptr);
+    auto *dialog = window.findChild<DumpDialog *>();
+    dialog->findChild<QRadioButton *>(u"onHost"_s)->setChecked(true);
+    dialog->accept();
+    auto *bar = window.findChild<MessageBar *>();
+    QVERIFY(bar->isVisible() && bar->text().contains("Asking prod-1"_L1));
+    if (!cancel) {
+        QTRY_COMPARE(window.models().goroutines.freshCount(), 23);
+        QVERIFY(!bar->isVisible());
+        return;
+    }
+    QTRY_COMPARE(connector.host->execs.load(), 1);
+    for (QAbstractButton *button : bar->findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && button->text().contains("Cancel"_L1)) {
+            button->click();
+            break;
+        }
+    }
+    QVERIFY(!bar->isVisible());
+    // What comes after all is nobody's any more.
+    QVERIFY(QFile(folder.filePath(u"enough"_s)).open(QFile::WriteOnly));
+    QTRY_COMPARE(QDir(folder.filePath(u"dumps"_s)).entryList({u"prod-1-*"_s}).size(), 1);
+    QCoreApplication::processEvents();
+    QVERIFY(!window.session().isOpen() && !bar->isVisible());
 }
 
 } // namespace Backstep
