@@ -36,6 +36,10 @@ void DemoBugsTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
     BACKSTEP_NEEDS(QStandardPaths::findExecutable(u"go"_s).isEmpty() ? u"go is missing"_s : QString());
+    // One cache for all tests of this build, so that the standard library is compiled once.
+    if (!qEnvironmentVariableIsSet("GOCACHE") && qEnvironmentVariableIsSet("BACKSTEP_BINARY_DIR")) {
+        qputenv("GOCACHE", qgetenv("BACKSTEP_BINARY_DIR") + "/go-cache");
+    }
     m_program = Testing::buildDemo(m_folder.path());
     QVERIFY2(!m_program.isEmpty(), "the demo's service cannot be built");
 }
