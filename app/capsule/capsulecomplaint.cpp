@@ -91,23 +91,26 @@ Error CapsuleComplaint::beingWritten() const
 
 Error CapsuleComplaint::unwritable(const QString &why) const
 {
-    return error(ErrorCode::io,
-                 tr("The capsule %1 cannot be written; check that you may write to its folder. What was written before "
-                    "is kept."),
-                 why);
+    return error(ErrorCode::io, tr("The capsule %1 cannot be written; check that you may write to its folder."), why);
 }
 
 Error CapsuleComplaint::diskFull(const QString &why) const
 {
     return error(ErrorCode::io,
-                 tr("There is no space left for the capsule %1: make room, or write it to another disk. What was "
-                    "written before is kept."),
-                 why);
+                 tr("There is no space left for the capsule %1: make room, or write it to another disk."), why);
 }
 
 Error CapsuleComplaint::exists() const
 {
     return error(ErrorCode::io, tr("%1 exists already; choose another name, or delete it first."), {});
+}
+
+Error CapsuleComplaint::unfinished() const
+{
+    return error(ErrorCode::io,
+                 tr("There is %1, which another making writes or has left unfinished: choose another name. What is "
+                    "left can be opened, or removed."),
+                 {});
 }
 
 Error CapsuleComplaint::reading(const QSqlError &error) const

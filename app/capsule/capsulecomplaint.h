@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Error unwritable(const QString &why) const;
     [[nodiscard]] Error diskFull(const QString &why) const;
     [[nodiscard]] Error exists() const;
+    /// An unfinished file of that name is there.
+    [[nodiscard]] Error unfinished() const;
     /// What SQLite says of reading, or of writing.
     [[nodiscard]] Error reading(const QSqlError &error) const;
     [[nodiscard]] Error writing(const QSqlError &error) const;

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] FutureResult<void> addSource(const QString &path, const QString &text);
     [[nodiscard]] FutureResult<void> setBreakpoints(QList<BreakpointSpec> breakpoints);
     [[nodiscard]] FutureResult<void> setBookmark(qint64 moment, const QString &note);
+    /// What was handed over is on disk when this is answered.
+    [[nodiscard]] FutureResult<void> flush();
     [[nodiscard]] FutureResult<void> finish(bool complete);
     void discard();
 

@@ -101,6 +101,11 @@ FutureResult<void> CapsuleRecorder::setBookmark(qint64 moment, const QString &no
     return write<void>([moment, note](CapsuleWriter &writer) { return writer.setBookmark(moment, note); });
 }
 
+FutureResult<void> CapsuleRecorder::flush()
+{
+    return write<void>([](CapsuleWriter &writer) { return writer.flush(); });
+}
+
 FutureResult<void> CapsuleRecorder::finish(bool complete)
 {
     return write<void>([complete](CapsuleWriter &writer) { return writer.finish(complete); });

@@ -41,13 +41,7 @@ public:
     [[nodiscard]] Result<void> finish(bool complete);
     /// The first error; everything later fails with it.
     [[nodiscard]] Result<void> usable() const { return problem ? Result<void>(fail(*problem)) : Result<void>(); }
-    Result<void> keep(Result<void> result)
-    {
-        if (!result && !problem) {
-            problem = result.error();
-        }
-        return result;
-    }
+    Result<void> keep(const Result<void> &result);
     [[nodiscard]] QString part() const { return path + u".part"_s; }
     [[nodiscard]] QString packed() const { return path + u".part~"_s; }
     void removeParts() const;
@@ -70,6 +64,8 @@ public:
     std::optional<Error> problem;
 
 private:
+    qint64 m_momentsOnDisk = 0;
+
     [[nodiscard]] Result<void> pack() const;
     [[nodiscard]] Result<void> checkPacked() const;
     [[nodiscard]] static Result<void> copyKind(CapsuleFile &from, CapsuleStore &to, CapsuleFormat::RecordKind kind);
@@ -85,6 +81,20 @@ void CapsuleWriter::Private::removeParts() const
     }
 }
 
+Result<void> CapsuleWriter::Private::keep(const Result<void> &result)
+{
+    if (!result && !problem) {
+        problem = result.error();
+        if (m_momentsOnDisk > 0) {
+            problem->message += u' '
+                + tr("%n moment(s) are kept in %1, which opens as a capsule.", nullptr,
+                     static_cast<int>(m_momentsOnDisk))
+                      .arg(part());
+        }
+    }
+    return problem ? Result<void>(fail(*problem)) : result;
+}
+
 void CapsuleWriter::Private::noteFacts()
 {
     note(CapsuleFormat::factsKey, encodedFacts(facts));
@@ -95,7 +105,10 @@ Result<void> CapsuleWriter::Private::begin(const CapsuleFacts &given)
     if (QFileInfo::exists(path)) {
         return fail(complaint.exists());
     }
-    removeParts();
+    if (QFileInfo::exists(part())) {
+        return fail(CapsuleComplaint(part()).unfinished()); // it may be somebody's only copy, or live
+    }
+    removeParts(); // a journal, or what was packed, without the file it belongs to
     auto made = CapsuleStore::create(part(), path, CapsuleStore::Care::Survives);
     if (!made) {
         return fail(made.error());
@@ -122,6 +135,7 @@ Result<void> CapsuleWriter::Private::flush()
     }
     Result<void> written = keep(store->write(blocks, meta));
     meta.clear();
+    m_momentsOnDisk = written ? moments : m_momentsOnDisk;
     return written;
 }
 
@@ -298,11 +312,6 @@ Result<void> CapsuleWriter::addSource(const QString &path, const QString &text)
     m_d->sources.insert(path);
     m_d->encoder.source(path, text);
     return m_d->changed();
-}
-
-bool CapsuleWriter::hasSource(const QString &path) const
-{
-    return m_d->sources.contains(path);
 }
 
 Result<void> CapsuleWriter::setBreakpoints(const QList<BreakpointSpec> &breakpoints)

@@ -20,11 +20,12 @@ namespace Backstep {
 /// Strings, places, stacks, values and goroutines are written once and referred to, so a moment costs what changed.
 /// What is beyond a reader's limits is cut. Values and stacks say so (Variable::childCount, Variable::truncated,
 /// Stack::complete); labels, hits, frames with values and breakpoints beyond CapsuleFormat's numbers are left out.
-/// Errors: `io` (disk full, no permission: the sentence says which), `bad-input` (a moment that exists already).
+/// Errors: `io` (disk full, no permission: the sentence says which, and what is kept where), `bad-input` (a moment that
+/// exists already).
 class CapsuleWriter
 {
 public:
-    /// `path` must not exist; an abandoned ".part" of the same name is replaced.
+    /// Neither `path` nor its ".part" may exist: that one is still written, or all that is left of a making.
     [[nodiscard]] static Result<std::unique_ptr<CapsuleWriter>> create(const QString &path, const CapsuleFacts &facts);
     CapsuleWriter(const CapsuleWriter &) = delete;
     CapsuleWriter &operator=(const CapsuleWriter &) = delete;
@@ -36,7 +37,6 @@ public:
     [[nodiscard]] Result<void> addOutput(const OutputLine &line);
     /// The text of a source file under its path in stacks (CodeLocation::file). A second text for a path is ignored.
     [[nodiscard]] Result<void> addSource(const QString &path, const QString &text);
-    [[nodiscard]] bool hasSource(const QString &path) const;
     [[nodiscard]] Result<void> setBreakpoints(const QList<BreakpointSpec> &breakpoints);
     /// The person's note on a moment; empty removes it.
     [[nodiscard]] Result<void> setBookmark(qint64 moment, const QString &note);

@@ -230,7 +230,6 @@ void CapsuleTest::outputAndSources()
     VERIFY_RESULT(writer->add(moment));
     VERIFY_RESULT(writer->addSource(u"../../etc/passwd"_s, text));
     VERIFY_RESULT(writer->addSource(u"../../etc/passwd"_s, u"another"_s));
-    QVERIFY(writer->hasSource(u"../../etc/passwd"_s) && !writer->hasSource(u"main.go"_s));
     const auto reader = finished(*writer, u"output"_s);
     QVERIFY(reader);
     QCOMPARE(reader->outputLines(), 2);

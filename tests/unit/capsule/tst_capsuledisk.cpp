@@ -6,13 +6,13 @@
 #include "app/capsule/sqlconnection.h"
 #include "tests/support/forgedcapsule.h"
 #include "tests/support/samplemoments.h"
+#include "tests/support/smalldisk.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 
-#include <sys/mount.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -44,32 +44,6 @@ QString said(const Error &error)
     return error.code + u": "_s + error.message + u' ' + error.details.join(u' ');
 }
 
-/// A small disk of its own; not there for normal users.
-class SmallDisk
-{
-public:
-    explicit SmallDisk(const char *size)
-    {
-        const QByteArray options = QByteArray("size=") + size;
-        m_mounted = m_folder.isValid()
-            && ::mount("tmpfs", QFile::encodeName(m_folder.path()).constData(), "tmpfs", 0, options.constData()) == 0;
-    }
-    SmallDisk(const SmallDisk &) = delete;
-    SmallDisk &operator=(const SmallDisk &) = delete;
-    ~SmallDisk()
-    {
-        if (m_mounted) {
-            ::umount2(QFile::encodeName(m_folder.path()).constData(), MNT_DETACH);
-        }
-    }
-    [[nodiscard]] bool mounted() const { return m_mounted; }
-    [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }
-
-private:
-    QTemporaryDir m_folder;
-    bool m_mounted = false;
-};
-
 } // namespace
 
 /// What becomes of a capsule on the disk, whatever happens to its making; and reading it from several sides.
@@ -83,7 +57,7 @@ private Q_SLOTS:
     void journalThatNamesAnotherFile();
     void unfinishedOpensAndGoesOn();
     void discardLeavesNothing();
-    void abandonedPartIsReplaced();
+    void abandonedPartIsLeftAlone();
     void fullDisk();
     void folderThatDoesNotExist();
     void readersDoNotDisturbEachOther();
@@ -246,20 +220,30 @@ void CapsuleDiskTest::discardLeavesNothing()
     QCOMPARE((*writer)->add(at(2)).error().code, ErrorCode::cancelled);
 }
 
-void CapsuleDiskTest::abandonedPartIsReplaced()
+void CapsuleDiskTest::abandonedPartIsLeftAlone()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"a"_s);
     makeInterrupted(path + u".part"_s);
+    const QByteArray before = contents(path + u".part"_s);
+    const QStringList files = listing(folder.path());
     const auto writer = CapsuleWriter::create(path, {});
-    QVERIFY(writer && (*writer)->add(at(1)) && (*writer)->finish(true));
-    QCOMPARE(listing(folder.path()), QStringList{u"a"_s});
-    QCOMPARE((*CapsuleReader::open(path))->moments()->size(), 1);
+    QVERIFY(!writer);
+    QCOMPARE(writer.error().code, ErrorCode::io);
+    QVERIFY2(writer.error().message.contains(path + u".part"_s), qPrintable(said(writer.error())));
+    QCOMPARE(listing(folder.path()), files);
+    QVERIFY(contents(path + u".part"_s) == before);
+    // Neither may it be one that is written this moment.
+    const auto one = CapsuleWriter::create(folder.filePath(u"b"_s), {});
+    QVERIFY(one && (*one)->add(at(1)));
+    QVERIFY(!CapsuleWriter::create(folder.filePath(u"b"_s), {}));
+    QVERIFY((*one)->add(at(2)) && (*one)->finish(true));
+    QCOMPARE((*CapsuleReader::open(folder.filePath(u"b"_s)))->moments()->size(), 2);
 }
 
 void CapsuleDiskTest::fullDisk()
 {
-    const SmallDisk disk("300k");
+    const Testing::SmallDisk disk("300k");
     if (!disk.mounted()) {
         QSKIP("only root can mount a small disk");
     }
@@ -284,6 +268,7 @@ void CapsuleDiskTest::fullDisk()
     }
     QCOMPARE(error.code, ErrorCode::io);
     QVERIFY2(error.message.contains(u"space"_s), qPrintable(said(error)));
+    QVERIFY2(error.message.contains(path + u".part"_s), qPrintable(said(error)));
     QVERIFY(!QFileInfo::exists(path));
     auto reader = CapsuleReader::open(path + u".part"_s);
     QVERIFY2(reader, reader ? "" : qPrintable(said(reader.error())));
