@@ -3,6 +3,7 @@
 
 #include "app/catalog/capsulefiles.h"
 
+#include "app/catalog/libraryentry.h"
 #include "app/catalog/recordinginfo.h"
 
 #include <QDir>
@@ -49,6 +50,17 @@ RecordingInfo capsuleAlone(const RecordingInfo &recording)
     alone.detailsKnown = true;
     alone.warnings.clear();
     alone.capsule.clear();
+    alone.onlyCapsule = true;
+    return alone;
+}
+
+LibraryEntry capsuleAlone(const LibraryEntry &recording)
+{
+    LibraryEntry alone = recording;
+    alone.path = recording.capsule;
+    alone.name = QFileInfo(recording.capsule).fileName();
+    alone.size = recording.capsuleSize;
+    alone.files = 1;
     alone.onlyCapsule = true;
     return alone;
 }

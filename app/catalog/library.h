@@ -29,7 +29,8 @@ public:
     /// Empty code: all is well.
     [[nodiscard]] virtual Error status() const = 0;
 
-    /// Adds a recording whose folder is in place; `id` is ignored. A folder that is listed already is updated.
+    /// Adds a recording whose folder, or a capsule whose file, is in place; `id` is ignored. What is listed already is
+    /// updated.
     virtual FutureResult<LibraryEntry> add(LibraryEntry entry) = 0;
     /// Lists a trace folder from elsewhere on this machine without moving it. Error: `not-a-recording`.
     virtual FutureResult<LibraryEntry> addFolder(const QString &path) = 0;

@@ -5,12 +5,14 @@
 
 #include "app/base/logging.h"
 #include "app/base/xdg.h"
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/library.h"
 #include "app/catalog/localrr.h"
 #include "app/catalog/localtrace.h"
 
 #include <QDir>
 #include <QDirIterator>
+#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -77,6 +79,22 @@ QVariant optionalValue(const std::optional<T> &value)
     return value ? QVariant::fromValue(*value) : QVariant();
 }
 
+/// What is there of it now.
+void lookFor(LibraryEntry &entry)
+{
+    const QFileInfo info(entry.path);
+    if (entry.path.endsWith(capsuleEnding) && info.isFile()) {
+        entry.capsule = entry.path;
+        entry.capsuleSize = info.size();
+        entry.onlyCapsule = true;
+        return;
+    }
+    entry.missing = !info.isDir();
+    entry.capsule = entry.missing ? QString() : capsulesOf(entry.path).value(0);
+    entry.capsuleSize = entry.capsule.isEmpty() ? 0 : QFileInfo(entry.capsule).size();
+    entry.onlyCapsule = !entry.capsule.isEmpty() && !isTraceFolder(entry.path);
+}
+
 LibraryEntry entryFrom(const QSqlQuery &row)
 {
     LibraryEntry entry;
@@ -106,8 +124,29 @@ LibraryEntry entryFrom(const QSqlQuery &row)
     entry.verification = verificationOf(row.value(17).toString());
     entry.notes = row.value(18).toString();
     entry.owned = row.value(19).toBool();
-    entry.missing = !QFileInfo(entry.path).isDir();
+    lookFor(entry);
     return entry;
+}
+
+LibraryEntry capsuleEntry(const QFileInfo &file)
+{
+    LibraryEntry entry;
+    entry.name = file.fileName();
+    entry.path = file.absoluteFilePath();
+    entry.fetchedAt = file.lastModified().toUTC();
+    entry.size = file.size();
+    entry.files = 1;
+    return entry;
+}
+
+/// A recording's folder, or a capsule's file.
+void dispose(const QString &path)
+{
+    if (QFileInfo(path).isDir()) {
+        QDir(path).removeRecursively();
+    } else {
+        QFile::remove(path);
+    }
 }
 
 void bindEntry(QSqlQuery &query, const LibraryEntry &entry)
@@ -378,7 +417,7 @@ Result<void> LibraryStore::remove(qint64 id)
         return done;
     }
     if (deleting) {
-        QDir(trash).removeRecursively();
+        dispose(trash);
     }
     return {};
 }
@@ -388,11 +427,11 @@ void LibraryStore::tidy()
     if (m_readOnly) {
         return;
     }
-    QDirIterator folders(m_folder, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    QDirIterator folders(m_folder, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     while (folders.hasNext()) {
         const QFileInfo folder = folders.nextFileInfo();
         if (folder.fileName().startsWith(trashPrefix)) {
-            QDir(folder.filePath()).removeRecursively();
+            dispose(folder.filePath());
         } else if (!folder.fileName().startsWith(u'.')) {
             adopt(folder.filePath());
         }
@@ -403,7 +442,8 @@ std::optional<bool> LibraryStore::learnOne(const std::atomic_bool &stop)
 {
     const auto entries = m_rr.isEmpty() || m_readOnly ? Result<LibraryList>(LibraryList()) : list();
     for (const LibraryEntry &entry : entries.value_or(LibraryList())) {
-        if (entry.exitCode || !entry.exitSignal.isEmpty() || entry.missing || m_asked.contains(entry.id)) {
+        const bool known = entry.exitCode || !entry.exitSignal.isEmpty();
+        if (known || entry.missing || entry.onlyCapsule || m_asked.contains(entry.id)) {
             continue;
         }
         m_asked.insert(entry.id);
@@ -431,7 +471,12 @@ void LibraryStore::adopt(const QString &path)
         return;
     }
     query.finish();
-    if (auto trace = readLocalTrace(path)) {
+    const QFileInfo info(path);
+    if (info.isFile()) {
+        if (path.endsWith(capsuleEnding)) {
+            (void)add(capsuleEntry(info));
+        }
+    } else if (auto trace = readLocalTrace(path)) {
         trace->path = path;
         (void)add(*trace);
     }

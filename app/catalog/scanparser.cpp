@@ -175,7 +175,7 @@ void ScanParser::file(QByteArrayView fields)
     }
 }
 
-/// "NAME.capsule" beside the folder NAME, or any in it; the one beside it counts where there are both.
+/// "NAME.capsule" beside the folder NAME, or the first by name in it; the one beside it counts where there are both.
 void ScanParser::capsule(QByteArrayView relative, qint64 size)
 {
     const qsizetype slash = relative.indexOf('/');
@@ -187,9 +187,14 @@ void ScanParser::capsule(QByteArrayView relative, qint64 size)
     }
     auto &capsules = m_folders.last().capsules;
     const QByteArray key = owner.toByteArray();
-    if ((slash < 0 || !capsules.contains(key)) && capsules.size() < mostTraces) {
+    const QByteArray root = m_folders.last().path + '/';
+    const QByteArray path = root + relative.toByteArray();
+    const auto before = capsules.constFind(key);
+    const bool first = before == capsules.constEnd()
+        || (before->capsule != root + key + capsuleEndingThere.toByteArray() && path < before->capsule);
+    if ((slash < 0 || first) && capsules.size() < mostTraces) {
         RecordingInfo &found = capsules[key];
-        found.capsule = m_folders.last().path + '/' + relative.toByteArray();
+        found.capsule = path;
         found.capsuleSize = size;
     }
 }

@@ -196,8 +196,10 @@ void SftpScan::takeFiles(const QList<RemoteEntry> &entries)
         if (!isPlainFileName(entry.name)) {
             ++m_refusedNames;
         } else if (entry.type == RemoteEntry::Type::File && entry.name.endsWith(capsuleEndingThere)) {
-            m_capsule = entry.name;
-            m_capsuleSize = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
+            if (m_capsule.isEmpty() || entry.name < m_capsule) { // the one that capsulesOf() takes here
+                m_capsule = entry.name;
+                m_capsuleSize = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
+            }
         } else if (entry.type == RemoteEntry::Type::File) {
             const auto size = static_cast<qint64>(qMin(entry.size, quint64(1) << 60));
             m_facts.addFile({.name = entry.name, .size = size, .modified = entry.mtime * 1000});

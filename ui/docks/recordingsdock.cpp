@@ -280,6 +280,10 @@ void RecordingsDock::fillLocalMenu(QMenu *menu, const QModelIndexList &rows)
     menu->addAction(Icons::get(u"continue"_s), tr("&Open"), this,
                     [this, first] { Q_EMIT intents().openLocalRequested(first); })
         ->setEnabled(!first.missing);
+    if (!first.capsule.isEmpty() && !first.onlyCapsule) {
+        menu->addAction(Icons::get(u"capsule"_s), tr("Open Its Ca&psule (%1)").arg(Texts::bytes(first.capsuleSize)),
+                        this, [this, first] { Q_EMIT intents().openLocalRequested(capsuleAlone(first)); });
+    }
     menu->addAction(Icons::get(u"folder"_s), tr("&Show in File Manager"), this,
                     [this, first] { Q_EMIT intents().showFolderRequested(first.path); })
         ->setEnabled(!first.missing);

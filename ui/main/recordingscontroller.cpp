@@ -4,7 +4,6 @@
 #include "ui/main/recordingscontroller.h"
 
 #include "app/base/datasize.h"
-#include "app/catalog/capsulefiles.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
@@ -15,6 +14,7 @@
 #include "ui/main/services.h"
 
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -252,12 +252,8 @@ void RecordingsController::openLocal(const LibraryEntry &entry)
         return;
     }
     m_services.library.markOpened(entry.id);
-    const QString capsule = isTraceFolder(entry.path) ? QString() : capsulesOf(entry.path).value(0);
-    if (!capsule.isEmpty()) {
-        Q_EMIT openRequested(CapsuleTarget{capsule}, programKey(entry));
-        return;
-    }
-    Q_EMIT openRequested(ReplayTarget{entry.path}, programKey(entry));
+    const Target target = entry.onlyCapsule ? Target(CapsuleTarget{entry.capsule}) : Target(ReplayTarget{entry.path});
+    Q_EMIT openRequested(target, programKey(entry));
 }
 
 void RecordingsController::openWhenFetched(const RecordingInfo &recording)
@@ -364,7 +360,9 @@ void RecordingsController::remove(const QList<LibraryEntry> &entries)
 
 void RecordingsController::showFolder(const QString &path)
 {
-    if (!path.isEmpty() && !QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
+    const QFileInfo info(path);
+    const QString folder = info.isFile() ? info.path() : path; // of a capsule; the file itself would be opened
+    if (!path.isEmpty() && !QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) {
         Q_EMIT failed(
             {QString(ErrorCode::notSupported), tr("No file manager answered. The recording is in %1.").arg(path), {}});
     }

@@ -54,7 +54,7 @@ QString verificationKey(const LibraryEntry &entry)
     case Verification::Failed: return u"differs"_s;
     case Verification::NotChecked: break;
     }
-    return u"not checked"_s;
+    return entry.onlyCapsule ? u"capsule"_s : u"not checked"_s;
 }
 
 QVariant exitRaw(const std::optional<int> &code, const QString &signal)

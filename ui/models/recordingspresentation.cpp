@@ -55,7 +55,7 @@ public:
         case Verification::Failed: return tr("differs");
         case Verification::NotChecked: break;
         }
-        return tr("not checked");
+        return entry.onlyCapsule ? tr("capsule") : tr("not checked");
     }
 
     static QString verificationSentence(const LibraryEntry &entry)
@@ -70,7 +70,8 @@ public:
         case Verification::Failed: return tr("Files differ from the host's, or were changed here since.");
         case Verification::NotChecked: break;
         }
-        return tr("It was not compared with a host.");
+        return entry.onlyCapsule ? tr("A capsule: captured moments of a program, which open without rr.")
+                                 : tr("It was not compared with a host.");
     }
 
     static QString hostState(HostRowState state, const QString &sentence)
@@ -164,7 +165,11 @@ QString localText(const LibraryEntry &entry, int column)
                                         : RecordingsPresentation::tr("%1  from %2").arg(entry.name, entry.hostName);
     case RecordingsModel::State: return RecordingTexts::verification(entry);
     case RecordingsModel::When: return Texts::moment(entry.recordedAt);
-    case RecordingsModel::Size: return Texts::bytes(entry.size);
+    case RecordingsModel::Size:
+        return entry.capsule.isEmpty() || entry.onlyCapsule
+            ? Texts::bytes(entry.size)
+            : RecordingsPresentation::tr("%1, capsule %2")
+                  .arg(Texts::bytes(entry.size), Texts::bytes(entry.capsuleSize));
     case RecordingsModel::Duration: return entry.milliseconds ? Texts::duration(*entry.milliseconds) : QString();
     case RecordingsModel::Exit: return RecordingTexts::exit(entry);
     case RecordingsModel::TraceVersion: return RecordingTexts::number(entry.traceVersion);
@@ -245,6 +250,10 @@ QStringList localToolTip(const LibraryEntry &entry)
     }
     if (const QString exit = RecordingTexts::exit(entry); !exit.isEmpty()) {
         lines.append(RecordingsPresentation::tr("Exit: %1").arg(exit));
+    }
+    if (!entry.capsule.isEmpty() && !entry.onlyCapsule) {
+        lines.append(RecordingsPresentation::tr("It has a capsule of %1, which opens without rr: %2")
+                         .arg(Texts::bytes(entry.capsuleSize), entry.capsule));
     }
     lines.append(entry.notes);
     return lines;

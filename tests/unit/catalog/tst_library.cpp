@@ -37,6 +37,7 @@ private Q_SLOTS:
     void notesAndOpening();
     void saysWhatIsMissing();
     void adoptsWhatHasNoRow();
+    void listsCapsules();
     void finishesInterruptedDeletes();
     void refusesWhatIsNoRecording();
     void damagedIsReadOnly();
@@ -267,6 +268,42 @@ void LibraryTest::adoptsWhatHasNoRow()
     QCOMPARE(entry.verification, Verification::NotChecked);
     QVERIFY(entry.owned);
     QCOMPARE(open()->entries()->size(), 1);
+}
+
+void LibraryTest::listsCapsules()
+{
+    makeTrace(folder() + u"/demo-3"_s);
+    makeTrace(folder() + u"/inside-0"_s);
+    writeFile(folder() + u"/demo-3.capsule"_s, QByteArray(2000, 'c'));
+    writeFile(folder() + u"/inside-0/any.capsule"_s, "c");
+    writeFile(folder() + u"/bank.capsule"_s, QByteArray(3000, 'c'));
+    writeFile(folder() + u"/half.capsule.part"_s, "c");
+    writeFile(folder() + u"/notes.txt"_s, "c");
+    writeFile(folder() + u"/.trash-2"_s, "c"); // of one whose deletion was interrupted
+    const auto library = open();
+    QMap<QString, LibraryEntry> entries;
+    for (const LibraryEntry &entry : *library->entries()) {
+        entries.insert(entry.name, entry);
+    }
+    QCOMPARE(entries.keys(), (QStringList{u"bank.capsule"_s, u"demo-3"_s, u"demo-3.capsule"_s, u"inside-0"_s}));
+    QCOMPARE(entries[u"demo-3"_s].capsule, folder() + u"/demo-3.capsule"_s);
+    QCOMPARE(entries[u"demo-3"_s].capsuleSize, 2000);
+    QVERIFY(!entries[u"demo-3"_s].onlyCapsule);
+    QCOMPARE(entries[u"inside-0"_s].capsule, folder() + u"/inside-0/any.capsule"_s);
+    const LibraryEntry bank = entries[u"bank.capsule"_s];
+    QVERIFY(bank.onlyCapsule && bank.owned && !bank.missing);
+    QCOMPARE(bank.capsule, folder() + u"/bank.capsule"_s);
+    QCOMPARE(bank.size, 3000);
+    QVERIFY(settled(library->remove(bank.id)));
+    QVERIFY(!QFile::exists(bank.path));
+    QVERIFY(!QFile::exists(folder() + u"/.trash-2"_s));
+    QVERIFY(QFile::remove(folder() + u"/demo-3.capsule"_s));
+    const auto list = settled(library->refresh());
+    QVERIFY(list);
+    for (const LibraryEntry &entry : **list) {
+        QVERIFY(entry.name != u"demo-3"_s || entry.capsule.isEmpty());
+        QCOMPARE(entry.missing, entry.name == u"demo-3.capsule"_s);
+    }
 }
 
 void LibraryTest::finishesInterruptedDeletes()

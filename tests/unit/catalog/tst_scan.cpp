@@ -139,7 +139,11 @@ void ScanTest::capsulesAreListedWithTheirRecordings()
     makeTrace(root() + u"/plain-0"_s);
     const ScanAnswer before = scan();
     writeFile(root() + u"/beside-0.capsule"_s, QByteArray(2000, 'c'));
+    for (const QString &later : {u"later"_s, u"c"_s, u"b"_s}) {
+        writeFile(root() + u"/inside-0/"_s + later + u".capsule"_s, "c"); // the first by name is the one
+    }
     writeFile(root() + u"/inside-0/any.capsule"_s, QByteArray(3000, 'c'));
+    writeFile(root() + u"/inside-0/zz.capsule"_s, "c");
     writeFile(root() + u"/nobody.capsule"_s, "c");
 
     const ScanAnswer answer = scan();
