@@ -6,11 +6,14 @@
 #include "app/base/datasize.h"
 #include "app/base/foreigntext.h"
 #include "app/capsule/capsulelibrarian.h"
+#include "app/catalog/library.h"
 #include "app/cli/capsuleoptions.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/targetopener.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
+
+#include <algorithm>
 
 namespace Backstep {
 
@@ -21,6 +24,16 @@ namespace {
 QString originWord(CapsuleOrigin origin)
 {
     return origin == CapsuleOrigin::Recording ? u"recording"_s : origin == CapsuleOrigin::Core ? u"core"_s : u"live"_s;
+}
+
+CapsuleFacts knownFacts(const LibraryEntry &entry)
+{
+    CapsuleFacts facts;
+    facts.program = entry.program;
+    facts.commandLine = entry.commandLine;
+    facts.host = entry.hostName;
+    facts.recordedAt = entry.recordedAt;
+    return facts;
 }
 
 /// Of the moment at `index`; absent where there are no events.
@@ -85,7 +98,7 @@ void CapsuleCommand::start()
     m_opener = new TargetOpener(services(), this);
     m_opener->resolve(line().words).then(this, [this](const Result<Target> &target) {
         if (target) {
-            make(*target);
+            prepare(*target);
         } else {
             failWith(target.error(), CliExit::TargetNotOpened);
         }
@@ -134,7 +147,7 @@ void CapsuleCommand::info(const QString &file)
     });
 }
 
-void CapsuleCommand::make(const Target &target)
+void CapsuleCommand::prepare(const Target &target)
 {
     const bool chosen = line().options.contains(u"every"_s) || line().options.contains(u"moments"_s)
         || line().options.contains(u"at"_s) || line().options.contains(u"events"_s)
@@ -150,7 +163,26 @@ void CapsuleCommand::make(const Target &target)
         failWith(*problem, CliExit::Usage);
         return;
     }
-    Result<std::unique_ptr<DebugSession>> session = services().sessions.createBeside(target);
+    const auto *replay = std::get_if<ReplayTarget>(&target);
+    if (!replay) {
+        make();
+        return;
+    }
+    // Where it was recorded and when, which the recording itself does not say.
+    services().library.refresh().then(this,
+                                      [this, folder = replay->traceFolder](const Result<LibraryListPtr> &entries) {
+                                          const LibraryList list = entries ? **entries : LibraryList();
+                                          const auto entry = std::ranges::find(list, folder, &LibraryEntry::path);
+                                          if (entry != list.end()) {
+                                              m_request.known = knownFacts(*entry);
+                                          }
+                                          make();
+                                      });
+}
+
+void CapsuleCommand::make()
+{
+    Result<std::unique_ptr<DebugSession>> session = services().sessions.createBeside(m_request.target);
     if (!session) {
         failWith(session.error(), CliExit::TargetNotOpened);
         return;
@@ -181,13 +213,14 @@ void CapsuleCommand::describe()
 
 void CapsuleCommand::show(const CapsuleProgress &progress)
 {
-    QString text = progress.what + u"…"_s;
+    QString text = progress.what.isEmpty() ? tr("the first moment…") : progress.what + u"…"_s;
     if (progress.done > 0) {
         const QString size = progress.expectedBytes
             ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
             : dataSizeText(progress.bytes);
-        text = progress.of ? tr("%1 of %2 moments, %3").arg(progress.done).arg(*progress.of).arg(size)
-                           : tr("%n moment(s), %1", nullptr, static_cast<int>(progress.done)).arg(size);
+        text = progress.of
+            ? tr("%1 of %n moment(s), %2", nullptr, static_cast<int>(*progress.of)).arg(progress.done).arg(size)
+            : tr("%n moment(s), %1", nullptr, static_cast<int>(progress.done)).arg(size);
     }
     if (progress.secondsLeft) {
         text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));

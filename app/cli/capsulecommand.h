@@ -27,7 +27,8 @@ public:
 
 private:
     void info(const QString &file);
-    void make(const Target &target);
+    void prepare(const Target &target);
+    void make();
     void describe();
     void show(const CapsuleProgress &progress);
     void made(const CapsuleMade &capsule);

@@ -60,13 +60,31 @@ Result<MomentRecipe> around(const CommandLine &line)
     }
     AroundEvent recipe;
     recipe.event = *event;
-    recipe.back = static_cast<int>(*steps);
+    recipe.back = static_cast<int>(qMin<qint64>(*steps, 1'000'000));
     recipe.forward = recipe.back;
     return recipe;
 }
 
+/// An option that would change nothing is a mistake that somebody should hear of.
+std::optional<Error> uselessOption(const CommandLine &line)
+{
+    const QList<std::pair<QString, QString>> pairs{
+        {u"goroutine"_s, u"events"_s}, {u"if"_s, u"at"_s}, {u"steps"_s, u"around"_s}};
+    for (const auto &[option, needed] : pairs) {
+        if (line.options.contains(option) && !line.options.contains(needed)) {
+            return Error{QString(CliErrorCode::usage),
+                         Text::tr("--%1 goes with --%2 and does nothing without it.").arg(option, needed),
+                         {}};
+        }
+    }
+    return std::nullopt;
+}
+
 Result<MomentRecipe> recipeOf(const CommandLine &line)
 {
+    if (const std::optional<Error> useless = uselessOption(line)) {
+        return fail(*useless);
+    }
     const QStringList ways{u"every"_s, u"moments"_s, u"at"_s, u"events"_s, u"around"_s};
     QStringList given;
     for (const QString &way : ways) {
@@ -94,7 +112,7 @@ Result<MomentRecipe> recipeOf(const CommandLine &line)
     }
     if (line.options.contains(u"every"_s)) {
         return number(line, u"every"_s, 1, 100).transform([](qint64 events) -> MomentRecipe {
-            return EveryEvents{.events = events, .first = {}, .last = {}};
+            return EveryEvents{.events = events};
         });
     }
     return number(line, u"moments"_s, 1, 200).transform([](qint64 moments) -> MomentRecipe {
@@ -120,9 +138,10 @@ Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
     CapsuleRequest request;
     const Result<MomentRecipe> recipe = recipeOf(line);
     const Result<qint64> depth = number(line, u"locals"_s, 0, 1);
+    const Result<qint64> frames = number(line, u"stack"_s, 1, CapsuleContents().stackDepth);
     const Result<CapsuleSources> sources = sourcesOf(line.option(u"sources"_s));
-    if (!recipe || !depth || !sources) {
-        return fail(!recipe ? recipe.error() : !depth ? depth.error() : sources.error());
+    if (!recipe || !depth || !frames || !sources) {
+        return fail(!recipe ? recipe.error() : !depth ? depth.error() : !frames ? frames.error() : sources.error());
     }
     request.file = line.option(u"output"_s);
     if (request.file.isEmpty() && !line.options.contains(u"dry-run"_s)) {
@@ -135,6 +154,8 @@ Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
     request.withBreakpoints = !line.options.contains(u"no-breakpoints"_s);
     CapsuleContents &contents = request.contents;
     contents.valueDepth = static_cast<int>(qMin<qint64>(*depth, 20));
+    contents.stackDepth = static_cast<int>(qMin<qint64>(*frames, 1'000));
+    contents.output = !line.options.contains(u"no-output"_s);
     contents.values = contents.valueDepth > 0;
     contents.valuesOfAll = line.options.contains(u"all-locals"_s);
     contents.packageVariables = line.option(u"packages"_s);

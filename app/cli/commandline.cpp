@@ -78,13 +78,14 @@ constexpr std::array rows{
     VerbRow{"capsule"_L1,
             "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
             " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"
-            " [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints] [--dry-run], or"
+            " [--stack DEPTH] [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints]"
+            " [--no-output] [--dry-run], or"
             " capsule --info FILE"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine",
                               "keep moments of a target in one file that opens anywhere, or say what is in one"),
             0, unlimited,
-            " output every moments at if events goroutine around steps locals packages mask sources info "_L1,
-            " all-locals environment command-line no-breakpoints dry-run "_L1},
+            " output every moments at if events goroutine around steps locals stack packages mask sources info "_L1,
+            " all-locals environment command-line no-breakpoints no-output dry-run "_L1},
 };
 
 struct OptionRow
@@ -164,6 +165,8 @@ constexpr std::array optionRows{
     OptionRow{
         "capsule"_L1, "--all-locals"_L1,
         QT_TRANSLATE_NOOP("Backstep::CommandLine", "values of every goroutine, not only of the one that stopped")},
+    OptionRow{"capsule"_L1, "--stack DEPTH"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "how many frames of each stack; 50 where it is not said")},
     OptionRow{"capsule"_L1, "--packages REGEX"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "package variables whose name matches, too")},
     OptionRow{"capsule"_L1, "--mask REGEX"_L1,
@@ -178,6 +181,8 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "keeps the program's command line")},
     OptionRow{"capsule"_L1, "--no-breakpoints"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "leaves breakpoints out")},
+    OptionRow{"capsule"_L1, "--no-output"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "leaves out what the program wrote, which is not masked")},
     OptionRow{"capsule"_L1, "--dry-run"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "only says what would be kept")},
     OptionRow{"capsule"_L1, "--info FILE"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "checks a capsule and says what is in it")},

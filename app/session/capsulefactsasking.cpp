@@ -78,7 +78,7 @@ FutureResult<CapsuleFacts> askFacts(DebugSession &session, const CapsuleRequest 
     facts.madeAt = QDateTime::currentDateTimeUtc();
     facts.recipe = recipeSentence(request.recipe);
     facts.valueDepth = request.contents.valueDepth;
-    facts.firstEvent = session.currentStop() ? session.currentStop()->event : std::nullopt;
+    facts.firstEvent = session.isRecording() ? std::optional<qint64>(0) : std::nullopt; // rr counts from there
     facts.lastEvent = session.lastEvent();
     facts.complete = false;
     for (const QString &version : std::as_const(facts.versions)) {
@@ -89,13 +89,16 @@ FutureResult<CapsuleFacts> askFacts(DebugSession &session, const CapsuleRequest 
     });
     if (!request.contents.commandLine) {
         facts.commandLine.clear();
-    } else if (facts.commandLine.isEmpty()) {
-        ask(session, asking, u"runtime.argslice"_s, [](CapsuleFacts &known, const Variable &words) {
+    }
+    const bool wantsLine = request.contents.commandLine && facts.commandLine.isEmpty();
+    if (wantsLine || facts.program.isEmpty()) {
+        ask(session, asking, u"runtime.argslice"_s, [wantsLine](CapsuleFacts &known, const Variable &words) {
             QStringList texts;
             for (const Variable &word : words.children) {
                 texts.append(plainText(word));
             }
-            known.commandLine = texts.join(u' ');
+            known.program = known.program.isEmpty() ? texts.value(0) : known.program;
+            known.commandLine = wantsLine ? texts.join(u' ') : known.commandLine;
         });
     }
     if (!request.contents.environment) {

@@ -6,6 +6,7 @@
 #include "app/base/logging.h"
 #include "app/session/capsulemaking.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 namespace Backstep {
@@ -21,24 +22,27 @@ CapsuleMaker::Private::Private(std::unique_ptr<DebugSession> session, JobRunner 
 
 CapsuleMaker::Private::~Private() = default;
 
+Error CapsuleMaker::Private::cancelledError()
+{
+    return {QString(ErrorCode::cancelled), tr("The making was cancelled."), {}};
+}
+
 FutureResult<CapsuleMade> CapsuleMaker::Private::make(const CapsuleRequest &request)
 {
     m_request = request;
     if (const std::optional<Error> problem = problemOf(request)) {
         return readyResult<CapsuleMade>(fail(*problem));
     }
-    if (QFileInfo::exists(request.file)) {
-        return readyResult<CapsuleMade>(
-            fail(ErrorCode::badInput,
-                 tr("There is a file %1 already; choose another name or remove it.").arg(request.file)));
+    if (const std::optional<Error> problem = nameProblem(request.file)) {
+        return readyResult<CapsuleMade>(fail(*problem));
     }
-    m_course = MomentCourse::make(*m_session, request.recipe);
+    m_course = MomentCourse::make(*m_session, request);
     m_collector = std::make_unique<MomentCollector>(*m_session, request.contents);
     m_store = std::make_unique<MomentStore>(request, m_jobs);
     connect(m_session.get(), &DebugSession::outputAdded, m_store.get(), &MomentStore::addLine);
     connect(m_session.get(), &DebugSession::lost, this, [this](const Error &why) { finish(why); });
     m_course->prepare();
-    m_what = tr("opening");
+    m_what = tr("opening what it is made of");
     report();
     m_session->open().then(this, [this](const Result<StopPtr> &stop) { opened(stop); });
     return m_promise.future();
@@ -46,6 +50,9 @@ FutureResult<CapsuleMade> CapsuleMaker::Private::make(const CapsuleRequest &requ
 
 void CapsuleMaker::Private::opened(const Result<StopPtr> &stop)
 {
+    if (m_ended) {
+        return; // nothing may be begun any more
+    }
     if (!stop) {
         finish(stop.error());
         return;
@@ -54,15 +61,24 @@ void CapsuleMaker::Private::opened(const Result<StopPtr> &stop)
         finish(problem);
         return;
     }
+    if (m_course->total().value_or(0) > m_request.most) {
+        finish(tooManyMoments(m_request.most)); // not after hours, with the first part of it
+        return;
+    }
     m_firstEvent = (*stop)->event;
     askFacts(*m_session, m_request).then(this, [this](const Result<CapsuleFacts> &facts) {
+        if (m_ended) {
+            return;
+        }
         if (!facts) {
             finish(facts.error());
             return;
         }
         m_store->create(*facts);
-        m_what = tr("moments");
-        m_clock.start();
+        m_what.clear();
+        if (!m_paused) {
+            m_clock.start();
+        }
         next();
     });
 }
@@ -79,13 +95,11 @@ void CapsuleMaker::Private::next()
     }
     report();
     if (m_cancelled) {
-        finish(Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}});
+        finish(cancelledError());
     } else if (m_store->trouble()) {
         finish(m_store->trouble());
     } else if (m_store->moments() >= m_request.most) {
-        finish(Error{QString(ErrorCode::notSupported),
-                     tr("A capsule was to have at most %n moment(s), and there are more.", nullptr, m_request.most),
-                     {}});
+        finish(tooManyMoments(m_request.most));
     } else if (!m_paused) {
         m_travelling = true;
         m_course->next().then(this, [this](const Result<MomentCourse::Next> &answer) {
@@ -101,8 +115,7 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         return;
     }
     if (!answer) {
-        finish(m_cancelled ? Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}}
-                           : answer.error());
+        finish(m_cancelled ? cancelledError() : answer.error());
         return;
     }
     if (!*answer) {
@@ -165,21 +178,45 @@ void CapsuleMaker::Private::report()
     const std::optional<double> part = progress.done > 0 ? fraction() : std::nullopt;
     if (part && *part > 0) {
         progress.expectedBytes = static_cast<qint64>(static_cast<double>(progress.bytes) / qMin(1.0, *part));
-        progress.secondsLeft = static_cast<double>(m_clock.elapsed()) / 1000 * qMax(0.0, 1 / *part - 1);
+        progress.secondsLeft = static_cast<double>(worked()) / 1000 * qMax(0.0, 1 / *part - 1);
     }
     Q_EMIT m_owner.progressed(progress);
 }
 
+/// Milliseconds since the first position, without pauses.
+qint64 CapsuleMaker::Private::worked() const
+{
+    return m_workedBefore + (m_clock.isValid() ? m_clock.elapsed() : 0);
+}
+
 void CapsuleMaker::Private::pause()
 {
-    m_paused = true;
+    if (m_ended || std::exchange(m_paused, true)) {
+        return;
+    }
+    m_workedBefore = worked();
+    m_clock.invalidate();
+    if (m_store) {
+        report();
+    }
 }
 
 void CapsuleMaker::Private::resume()
 {
-    if (std::exchange(m_paused, false) && m_store && m_store->isCreated()) {
+    if (!std::exchange(m_paused, false)) {
+        return;
+    }
+    if (m_store && m_store->isCreated()) {
+        m_clock.start();
+        report();
         later();
     }
+}
+
+void CapsuleMaker::Private::discard()
+{
+    m_discarded = true;
+    cancel();
 }
 
 void CapsuleMaker::Private::cancel()
@@ -194,7 +231,7 @@ void CapsuleMaker::Private::cancel()
         m_session->pause(); // it may be on its way through the whole recording
     }
     if (!m_store->isCreated()) {
-        finish(Error{QString(ErrorCode::cancelled), tr("The making was cancelled."), {}});
+        finish(cancelledError());
     } else {
         later();
     }
@@ -210,8 +247,7 @@ void CapsuleMaker::Private::finish(const std::optional<Error> &why)
     if (why) {
         qCInfo(lcSession) << "a making ends early:" << why->message << why->details;
     }
-    const bool nothing = m_store->moments() == 0;
-    if (nothing || !m_store->isCreated()) {
+    if (m_discarded || m_store->moments() == 0 || !m_store->isCreated()) {
         m_store->discard();
         const Error error = why.value_or(
             Error{QString(ErrorCode::notFound), tr("There was no moment to keep, so there is no capsule."), {}});
@@ -223,6 +259,12 @@ void CapsuleMaker::Private::finish(const std::optional<Error> &why)
 
 void CapsuleMaker::Private::written(const Result<void> &result, const std::optional<Error> &why)
 {
+    if (m_discarded) { // while it was being finished
+        QFile::remove(m_request.file);
+        m_store->discard();
+        m_session->close().then(this, [this](const Result<void> &) { m_promise.answer(fail(cancelledError())); });
+        return;
+    }
     CapsuleMade made;
     made.file = m_request.file;
     made.moments = m_store->moments();
@@ -260,6 +302,11 @@ void CapsuleMaker::resume()
 void CapsuleMaker::cancel()
 {
     m_d->cancel();
+}
+
+void CapsuleMaker::discard()
+{
+    m_d->discard();
 }
 
 } // namespace Backstep

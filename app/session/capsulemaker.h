@@ -4,6 +4,7 @@
 
 #include "app/base/futures.h"
 #include "app/session/capsulerequest.h"
+#include "app/session/sessionlog.h"
 
 #include <QObject>
 
@@ -17,12 +18,12 @@ class JobRunner;
 /// How far the making of a capsule is.
 struct CapsuleProgress
 {
-    QString what;                        ///< "opening the recording", "moments"
+    QString what;                        ///< "opening …", "finishing"; empty while moments are kept
     qint64 done = 0;                     ///< moments kept
     std::optional<qint64> of;            ///< where that is known beforehand
     qint64 bytes = 0;                    ///< of the file by now
     std::optional<qint64> expectedBytes; ///< of the whole file
-    std::optional<double> secondsLeft;
+    std::optional<double> secondsLeft;   ///< of work, without pauses
     bool paused = false;
 };
 
@@ -36,10 +37,11 @@ struct CapsuleMade
     QString sentence;
 };
 
-/// Makes a capsule on a session of its own, which it opens and closes, so that nobody else's is disturbed. Whatever
-/// ends it early (cancel(), the debugger's death, a full disk) leaves a valid capsule of what was kept until then;
-/// where that is nothing, make() ends with the error. Destroying it is a kill: the ".part" file stays. Main thread;
-/// once.
+/// Makes a capsule on a session of its own, which it opens and closes, so that nobody else's is disturbed. Where
+/// cancel() or the debugger's death ends it early, a valid capsule of what was kept until then is left; where that is
+/// nothing, make() ends with the error. When the disk refuses (it is full), make() ends with that error too, and what
+/// was kept until then is the file with ".part" behind its name, which opens as a capsule. Destroying the maker is a
+/// kill: the ".part" stays. Main thread; once.
 class CapsuleMaker : public QObject
 {
     Q_OBJECT
@@ -55,6 +57,8 @@ public:
     void pause();
     void resume();
     void cancel();
+    /// Like cancel(), and no file is left.
+    void discard();
 
 Q_SIGNALS:
     void progressed(const Backstep::CapsuleProgress &progress);
@@ -65,20 +69,25 @@ private:
 };
 
 /// Keeps the present stop of the person's own session, without moving it: *Keep this moment*. The first one begins the
-/// file, the others are added; finish() (or closing the session) gives it its name. Main thread.
+/// file, the others are added, in the order of keep(), also twice at one stop; finish() gives it its name. Main thread.
 class MomentKeeper : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Nothing is written before the first keep(). `session` may end before the keeper.
-    MomentKeeper(DebugSession &session, JobRunner &jobs, const CapsuleRequest &request, QObject *parent = nullptr);
+    /// Nothing is written before the first keep(). `before` is what the program has written by now. `session` may end
+    /// before the keeper.
+    MomentKeeper(DebugSession &session, JobRunner &jobs, const CapsuleRequest &request, const QList<OutputLine> &before,
+                 QObject *parent = nullptr);
     ~MomentKeeper() override;
 
-    /// `note` becomes the moment's bookmark. The number of moments kept so far. Errors: those of questions and files.
+    /// `note` becomes the moment's bookmark. Answered once the moment is on disk: the number of those that are. Errors:
+    /// those of questions, after which others can be kept, and of files, after which none can; `stale` when the session
+    /// ends before the moment was read.
     [[nodiscard]] FutureResult<qint64> keep(const QString &note);
-    /// Well also when nothing was kept.
+    /// Waits for what is being kept. Well, without a file, also when nothing was kept.
     [[nodiscard]] FutureResult<CapsuleMade> finish();
+    /// Moments that are on disk.
     [[nodiscard]] qint64 kept() const;
     [[nodiscard]] QString file() const;
 

@@ -30,8 +30,10 @@ public:
     void pause();
     void resume();
     void cancel();
+    void discard();
 
 private:
+    [[nodiscard]] static Error cancelledError();
     void opened(const Result<StopPtr> &stop);
     void next();
     void later();
@@ -39,6 +41,7 @@ private:
     void collected(const CourseStop &stop, const Result<MomentPtr> &moment);
     [[nodiscard]] MomentPosition positionOf(const CourseStop &stop);
     void report();
+    [[nodiscard]] qint64 worked() const;
     [[nodiscard]] std::optional<double> fraction() const;
     /// `why` empty: everything that was asked for is in.
     void finish(const std::optional<Error> &why);
@@ -52,13 +55,15 @@ private:
     std::unique_ptr<MomentCollector> m_collector;
     std::unique_ptr<MomentStore> m_store;
     SharedPromise<CapsuleMade> m_promise;
-    QElapsedTimer m_clock; ///< since the first position
+    QElapsedTimer m_clock; ///< since the first position or the last pause
+    qint64 m_workedBefore = 0; ///< milliseconds before that
     QString m_what;
     std::optional<qint64> m_firstEvent;
     MomentPosition m_position{.event = -1, .order = 0};
     bool m_travelling = false;
     bool m_paused = false;
     bool m_cancelled = false;
+    bool m_discarded = false;
     bool m_ended = false;
 };
 

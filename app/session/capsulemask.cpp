@@ -99,6 +99,28 @@ void CapsuleMask::cover(QMap<QString, QString> &named) const
     }
 }
 
+QString CapsuleMask::coveredLine(const QString &commandLine) const
+{
+    QStringList words;
+    bool covering = false;
+    for (const QString &word : commandLine.split(u' ', Qt::SkipEmptyParts)) {
+        const qsizetype equals = word.indexOf(u'=');
+        const QString name = equals < 0 ? word : word.first(equals);
+        const bool option = word.startsWith(u'-');
+        if ((equals > 0 || option) && matches(name)) {
+            words.append(equals > 0 ? name + u'=' + covered() : word);
+            if (equals < 0) {
+                words.append(covered());
+            }
+            covering = true;
+        } else if (!covering || option) {
+            words.append(word);
+            covering = false;
+        }
+    }
+    return words.join(u' ');
+}
+
 void CapsuleMask::cover(Moment &moment) const
 {
     if (m_patterns.isEmpty()) {

@@ -18,6 +18,9 @@ public:
     void cover(Moment &moment) const;
     void cover(VariableList &variables) const;
     void cover(QMap<QString, QString> &named) const;
+    /// A command line: what follows NAME= or the option --NAME, up to the next option, since where a value with spaces
+    /// ends cannot be seen.
+    [[nodiscard]] QString coveredLine(const QString &commandLine) const;
 
     /// What is written instead of a value.
     [[nodiscard]] static QString covered() { return QStringLiteral("•••"); }

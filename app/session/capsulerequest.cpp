@@ -3,7 +3,10 @@
 
 #include "app/session/capsulerequest.h"
 
+#include "app/capsule/capsulecomplaint.h"
+
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -18,13 +21,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleMaker)
 };
 
-QString placeText(const BreakpointSpec &spec)
-{
-    const QString place =
-        spec.expression.isEmpty() ? spec.file.section(u'/', -1) + u':' + QString::number(spec.line) : spec.expression;
-    return spec.condition.isEmpty() ? place : Text::tr("%1 if %2").arg(place, spec.condition);
-}
-
 struct Sentence
 {
     QString operator()(const SpreadMoments &recipe) const
@@ -33,13 +29,8 @@ struct Sentence
     }
     QString operator()(const EveryEvents &recipe) const
     {
-        const QString every = Text::tr("A moment every %n event(s)", nullptr, static_cast<int>(recipe.events));
-        if (!recipe.first && !recipe.last) {
-            return Text::tr("%1, over the whole recording.").arg(every);
-        }
-        return Text::tr("%1, from event %2 to %3.")
-            .arg(every, recipe.first ? QString::number(*recipe.first) : Text::tr("the first"),
-                 recipe.last ? QString::number(*recipe.last) : Text::tr("the last"));
+        return recipe.events == 1 ? Text::tr("A moment at every event, over the whole recording.")
+                                  : Text::tr("A moment every %1 events, over the whole recording.").arg(recipe.events);
     }
     QString operator()(const AtPlaces &recipe) const
     {
@@ -58,12 +49,12 @@ struct Sentence
     }
     QString operator()(const AroundEvent &recipe) const
     {
-        return Text::tr("%1 steps back and %2 steps forward from event %3.")
-            .arg(recipe.back)
-            .arg(recipe.forward)
-            .arg(recipe.event);
+        return Text::tr("%1 back and %2 forward from event %3.")
+            .arg(Text::tr("%n step(s)", nullptr, recipe.back), Text::tr("%n step(s)", nullptr, recipe.forward),
+                 QString::number(recipe.event));
     }
     QString operator()(const OneMoment &) const { return Text::tr("One moment."); }
+    QString operator()(const ByHand &) const { return Text::tr("Moments kept by hand."); }
 };
 
 /// How many moments there will be, absent where only the recording can tell.
@@ -77,15 +68,19 @@ struct Count
     }
     std::optional<qint64> operator()(const EveryEvents &recipe) const
     {
-        const std::optional<qint64> last = recipe.last ? recipe.last : lastEvent;
-        return last ? std::optional(qMax<qint64>(1, (*last - recipe.first.value_or(0)) / recipe.events + 1))
-                    : std::nullopt;
+        return lastEvent ? std::optional(qMax<qint64>(1, *lastEvent / recipe.events + 1)) : std::nullopt;
     }
     std::optional<qint64> operator()(const AroundEvent &recipe) const { return 1 + recipe.back + recipe.forward; }
     std::optional<qint64> operator()(const OneMoment &) const { return 1; }
     std::optional<qint64> operator()(const AtPlaces &) const { return {}; }
     std::optional<qint64> operator()(const EveryStep &) const { return {}; }
+    std::optional<qint64> operator()(const ByHand &) const { return {}; }
 };
+
+std::optional<qint64> momentsOf(const CapsuleRequest &request)
+{
+    return std::visit(Count{.lastEvent = request.known.lastEvent}, request.recipe);
+}
 
 QString sizeSentence(const CapsuleRequest &request)
 {
@@ -137,6 +132,21 @@ QString marksSentence(const CapsuleRequest &request)
     return sentences.join(u' ');
 }
 
+/// "“a” or “b”" of "(?i)a|b"; a pattern that is more than such a list is shown as it is.
+QString maskWords(const QString &mask)
+{
+    static const QRegularExpression list(u"^(?:\\(\\?i\\))?(\\w+(?:\\|\\w+)*)$"_s);
+    const QRegularExpressionMatch match = list.match(mask);
+    if (!match.hasMatch()) {
+        return Text::tr("what fits “%1”").arg(mask);
+    }
+    QStringList words;
+    for (const QString &word : match.captured(1).split(u'|')) {
+        words.append(u"“%1”"_s.arg(word));
+    }
+    return words.join(u", "_s);
+}
+
 QString privacySentence(const CapsuleContents &contents)
 {
     const QString left = contents.commandLine && contents.environment
@@ -144,10 +154,70 @@ QString privacySentence(const CapsuleContents &contents)
         : contents.commandLine ? Text::tr("The command line is included, the environment is left out.")
         : contents.environment ? Text::tr("The environment is included, the command line is left out.")
                                : Text::tr("The command line and the environment of the program are left out.");
-    const QString masks = contents.masks.isEmpty()
+    QStringList words;
+    for (const QString &mask : contents.masks) {
+        words.append(maskWords(mask));
+    }
+    const QString masks = words.isEmpty()
         ? Text::tr("Nothing is masked.")
-        : Text::tr("Values whose name matches %1 are masked.").arg(contents.masks.join(Text::tr(" or ")));
+        : Text::tr("Values, labels and options whose name contains %1 are masked; the message of a panic, conditions "
+                   "and notes are not.")
+              .arg(words.join(u", "_s));
     return left + u' ' + masks;
+}
+
+/// What the making does to the program; empty where it touches nothing of the person's.
+QString startSentence(const CapsuleRequest &request)
+{
+    if (std::holds_alternative<ByHand>(request.recipe)) {
+        return {};
+    }
+    return std::holds_alternative<ExecTarget>(request.target)
+        ? Text::tr("The program is started anew for this and does again what it does: files, ports, messages.")
+        : std::holds_alternative<ConnectTarget>(request.target)
+        ? Text::tr("The program that is connected to is moved for this, for everybody who is connected.")
+        : QString();
+}
+
+Error bad(const QString &sentence)
+{
+    return {QString(ErrorCode::badInput), sentence, {}};
+}
+
+std::optional<Error> recipeProblem(const CapsuleRequest &request)
+{
+    if (const auto *places = std::get_if<AtPlaces>(&request.recipe); places && places->places.isEmpty()) {
+        return bad(Text::tr("No line and no function is named, so there is nothing to stop at."));
+    }
+    if (const auto *every = std::get_if<EveryEvents>(&request.recipe); every && every->events < 1) {
+        return bad(Text::tr("The distance between moments has to be one event or more."));
+    }
+    if (const auto *spread = std::get_if<SpreadMoments>(&request.recipe); spread && spread->moments < 1) {
+        return bad(Text::tr("A capsule needs one moment or more."));
+    }
+    if (const auto *steps = std::get_if<EveryStep>(&request.recipe); steps && steps->lastEvent < steps->firstEvent) {
+        return bad(Text::tr("The last event lies before the first one."));
+    }
+    return momentsOf(request).value_or(0) > request.most ? std::optional(tooManyMoments(request.most)) : std::nullopt;
+}
+
+std::optional<Error> targetProblem(const CapsuleRequest &request)
+{
+    const bool core = std::holds_alternative<CoreTarget>(request.target);
+    const bool wantsEvents =
+        !std::holds_alternative<AtPlaces>(request.recipe) && !std::holds_alternative<OneMoment>(request.recipe);
+    if (std::holds_alternative<CapsuleTarget>(request.target)) {
+        return bad(Text::tr("This is a capsule already; a capsule is made of a recording, a program or a core."));
+    }
+    if ((core || std::holds_alternative<ExecTarget>(request.target)) && wantsEvents) {
+        return bad(
+            Text::tr("Only a recording has events to go to; of a live program keep the hits of lines or functions, "
+                     "of a core its one moment."));
+    }
+    if (core && !std::holds_alternative<OneMoment>(request.recipe)) {
+        return bad(Text::tr("A core dump is one moment; nothing moves in it."));
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -155,6 +225,13 @@ QString privacySentence(const CapsuleContents &contents)
 QStringList CapsuleContents::defaultMasks()
 {
     return {u"(?i)passw|secret|token|authorization|cookie"_s};
+}
+
+QString placeText(const BreakpointSpec &spec)
+{
+    const QString place =
+        spec.expression.isEmpty() ? spec.file.section(u'/', -1) + u':' + QString::number(spec.line) : spec.expression;
+    return spec.condition.isEmpty() ? place : Text::tr("%1 if %2").arg(place, spec.condition);
 }
 
 QString recipeSentence(const MomentRecipe &recipe)
@@ -175,11 +252,13 @@ QStringList describeCapsule(const CapsuleRequest &request)
     lines.append(contents.output ? Text::tr("What the program wrote, line by line; texts in it are not masked.")
                                  : Text::tr("Nothing of what the program wrote."));
     lines.append(sourcesSentence(contents.sources));
-    if (const QString marks = marksSentence(request); !marks.isEmpty()) {
-        lines.append(marks);
-    }
+    lines.append(marksSentence(request));
+    lines.append(Text::tr("The names of the program, its modules and source files with their folders, the host, and "
+                          "when it was recorded."));
     lines.append(privacySentence(contents));
     lines.append(sizeSentence(request));
+    lines.append(startSentence(request));
+    lines.removeAll(QString());
     return lines;
 }
 
@@ -190,47 +269,43 @@ std::optional<qint64> roughBytes(const CapsuleRequest &request)
     constexpr qint64 positions = 600;
     const CapsuleContents &contents = request.contents;
     const qint64 values = contents.values ? (contents.valuesOfAll ? 800 : 200) * qint64(contents.valueDepth) : 0;
-    const std::optional<qint64> moments = std::visit(Count{.lastEvent = request.known.lastEvent}, request.recipe);
+    const std::optional<qint64> moments = momentsOf(request);
     return moments ? std::optional(first + qMin<qint64>(*moments, request.most) * (positions + values)) : std::nullopt;
+}
+
+Error tooManyMoments(int most)
+{
+    return {QString(ErrorCode::notSupported),
+            Text::tr("A capsule takes at most %n moment(s), and this would be more: ask for fewer, or for a greater "
+                     "distance between them.",
+                     nullptr, most),
+            {}};
+}
+
+std::optional<Error> nameProblem(const QString &file)
+{
+    if (QFileInfo::exists(file)) {
+        return bad(Text::tr("There is a file %1 already; choose another name or remove it.").arg(file));
+    }
+    const QString part = file + u".part"_s;
+    return QFileInfo::exists(part) ? std::optional(CapsuleComplaint(part).unfinished()) : std::nullopt;
 }
 
 std::optional<Error> problemOf(const CapsuleRequest &request)
 {
-    const auto bad = [](const QString &sentence) { return Error{QString(ErrorCode::badInput), sentence, {}}; };
     for (const QString &mask : request.contents.masks + QStringList{request.contents.packageVariables}) {
         const QRegularExpression pattern(mask);
         if (!pattern.isValid()) {
             return bad(Text::tr("“%1” is no regular expression: %2.").arg(mask, pattern.errorString()));
         }
     }
-    if (const auto *places = std::get_if<AtPlaces>(&request.recipe); places && places->places.isEmpty()) {
-        return bad(Text::tr("No line and no function is named, so there is nothing to stop at."));
-    }
-    if (const auto *every = std::get_if<EveryEvents>(&request.recipe); every && every->events < 1) {
-        return bad(Text::tr("The distance between moments has to be one event or more."));
-    }
-    if (const auto *spread = std::get_if<SpreadMoments>(&request.recipe); spread && spread->moments < 1) {
-        return bad(Text::tr("A capsule needs one moment or more."));
-    }
-    if (const auto *steps = std::get_if<EveryStep>(&request.recipe); steps && steps->lastEvent < steps->firstEvent) {
-        return bad(Text::tr("The last event lies before the first one."));
+    if (const std::optional<Error> problem = recipeProblem(request)) {
+        return problem;
     }
     if (request.file.isEmpty()) {
         return bad(Text::tr("The capsule needs a file name."));
     }
-    const bool withoutEvents =
-        std::holds_alternative<ExecTarget>(request.target) || std::holds_alternative<CoreTarget>(request.target);
-    const bool wantsEvents =
-        !std::holds_alternative<AtPlaces>(request.recipe) && !std::holds_alternative<OneMoment>(request.recipe);
-    if (withoutEvents && wantsEvents) {
-        return bad(
-            Text::tr("Only a recording has events to go to; of a live program keep the hits of lines or functions, "
-                     "of a core its one moment."));
-    }
-    if (std::holds_alternative<CoreTarget>(request.target) && !std::holds_alternative<OneMoment>(request.recipe)) {
-        return bad(Text::tr("A core dump is one moment; nothing moves in it."));
-    }
-    return std::nullopt;
+    return targetProblem(request);
 }
 
 } // namespace Backstep

@@ -11,12 +11,10 @@
 
 namespace Backstep {
 
-/// Moments every `events` events over the whole recording, or between two of them.
+/// Moments every `events` events over the whole recording.
 struct EveryEvents
 {
     qint64 events = 100;
-    std::optional<qint64> first;
-    std::optional<qint64> last;
     friend bool operator==(const EveryEvents &, const EveryEvents &) = default;
 };
 
@@ -60,8 +58,14 @@ struct OneMoment
     friend bool operator==(const OneMoment &, const OneMoment &) = default;
 };
 
+/// Where the person's own session stands each time they ask for it (MomentKeeper).
+struct ByHand
+{
+    friend bool operator==(const ByHand &, const ByHand &) = default;
+};
+
 /// How the moments of a capsule are chosen.
-using MomentRecipe = std::variant<SpreadMoments, EveryEvents, AtPlaces, EveryStep, AroundEvent, OneMoment>;
+using MomentRecipe = std::variant<SpreadMoments, EveryEvents, AtPlaces, EveryStep, AroundEvent, OneMoment, ByHand>;
 
 /// Which sources go into a capsule: of files that a stack of a moment touches.
 enum class CapsuleSources { None, Program, WithLibraries };
@@ -108,6 +112,9 @@ struct CapsuleRequest
     int most = 10'000;                 ///< moments
 };
 
+/// "main.transfer", "bank.go:31 if amount > 100".
+[[nodiscard]] QString placeText(const BreakpointSpec &spec);
+
 /// One sentence on how the moments are chosen: "200 moments, spread evenly over the whole recording."
 [[nodiscard]] QString recipeSentence(const MomentRecipe &recipe);
 
@@ -116,6 +123,12 @@ struct CapsuleRequest
 
 /// How large the file will probably be, where it is known beforehand how many moments there are.
 [[nodiscard]] std::optional<qint64> roughBytes(const CapsuleRequest &request);
+
+/// Why a capsule cannot get this name: it exists, or an unfinished one of that name does. Looks at the disk.
+[[nodiscard]] std::optional<Error> nameProblem(const QString &file);
+
+/// There would be more than `most` moments.
+[[nodiscard]] Error tooManyMoments(int most);
 
 /// Why this cannot be made (a mask that is no regular expression, no place, …); absent when it can.
 [[nodiscard]] std::optional<Error> problemOf(const CapsuleRequest &request);

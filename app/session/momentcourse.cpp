@@ -15,6 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+Error noEvents()
+{
+    return {QString(ErrorCode::notSupported),
+            MomentCourse::tr("Only a recording whose length is known has events to go to; keep the hits of lines or "
+                             "functions instead."),
+            {}};
+}
+
 /// The stop that the session opened at, and nothing else.
 class OneCourse : public MomentCourse
 {
@@ -44,16 +52,26 @@ class EventCourse : public MomentCourse
 
 public:
     using List = std::function<QList<qint64>(qint64 first, qint64 last)>;
-    EventCourse(DebugSession &session, List list) : MomentCourse(session), m_list(std::move(list)) {}
+    EventCourse(DebugSession &session, List list, const QList<EventBookmark> &bookmarks)
+        : MomentCourse(session)
+        , m_list(std::move(list))
+        , m_bookmarks(bookmarks)
+    {
+    }
 
-    [[nodiscard]] std::optional<qint64> total() const override { return m_events.size(); }
+    [[nodiscard]] std::optional<qint64> total() const override
+    {
+        return m_events.isEmpty() ? std::nullopt : std::optional(m_events.size());
+    }
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
 
 private:
     void seek(const SharedPromise<Next> &promise);
+    [[nodiscard]] bool isBookmark(qint64 event) const;
 
     List m_list;
+    QList<EventBookmark> m_bookmarks;
     QList<qint64> m_events;
     qsizetype m_at = 0;
     StopPtr m_last;
@@ -62,15 +80,26 @@ private:
 std::optional<Error> EventCourse::begin()
 {
     const StopPtr stop = session().currentStop();
-    if (!stop->event || !session().lastEvent()) {
-        return Error{
-            QString(ErrorCode::notSupported),
-            tr("Only a recording whose length is known has events to go to; keep the hits of lines or functions "
-               "instead."),
-            {}};
+    const std::optional<Error> problem = needsEvents();
+    if (problem || !stop->event) {
+        return problem ? problem : noEvents();
     }
-    m_events = m_list(*stop->event, *session().lastEvent());
+    const qint64 first = *stop->event;
+    const qint64 last = *session().lastEvent();
+    m_events = m_list(first, last);
+    for (const EventBookmark &bookmark : std::as_const(m_bookmarks)) {
+        if (first <= bookmark.event && bookmark.event <= last) {
+            m_events.append(bookmark.event);
+        }
+    }
+    std::ranges::sort(m_events);
+    m_events.erase(std::ranges::unique(m_events).begin(), m_events.end());
     return {};
+}
+
+bool EventCourse::isBookmark(qint64 event) const
+{
+    return std::ranges::contains(m_bookmarks, event, &EventBookmark::event);
 }
 
 FutureResult<MomentCourse::Next> EventCourse::next()
@@ -95,7 +124,8 @@ void EventCourse::seek(const SharedPromise<Next> &promise)
             return;
         }
         m_last = stop;
-        promise.answer(CourseStop{.stop = stop, .why = tr("At event %1.").arg(event), .order = {}});
+        const QString why = isBookmark(event) ? tr("Your bookmark at event %1.") : tr("At event %1.");
+        promise.answer(CourseStop{.stop = stop, .why = why.arg(event), .order = {}});
     };
     const StopPtr here = session().currentStop();
     if (m_at == 1 && here->event == event) {
@@ -134,15 +164,20 @@ private:
 std::optional<Error> PlaceCourse::begin()
 {
     QStringList problems;
+    QStringList places;
     for (const Breakpoint &breakpoint : *session().breakpoints()) {
-        if (breakpoint.verified()) {
-            return {};
+        if (!breakpoint.verified()) {
+            problems.append(breakpoint.problem);
+            places.append(u"“%1”"_s.arg(placeText(breakpoint.spec)));
         }
-        problems.append(breakpoint.problem);
     }
-    return Error{QString(ErrorCode::notFound),
-                 tr("None of the places is in the program, so there is nothing to stop at; check their names."),
-                 problems};
+    // Not only where it is all of them: a capsule that lacks one of the places would not show that.
+    return places.isEmpty()
+        ? std::nullopt
+        : std::optional(Error{
+              QString(ErrorCode::notFound),
+              tr("The program cannot be stopped at %1; correct the name or leave it out.").arg(places.join(u", "_s)),
+              problems});
 }
 
 FutureResult<MomentCourse::Next> PlaceCourse::next()
@@ -192,10 +227,12 @@ void PlaceCourse::resume(const SharedPromise<Next> &promise)
 
 QList<qint64> everyEvents(const EveryEvents &recipe, qint64 first, qint64 last)
 {
+    // More than any capsule takes, which is said, is enough.
+    constexpr qint64 enough = 1'000'000;
     QList<qint64> events;
-    const qint64 end = qMin(recipe.last.value_or(last), last);
-    for (qint64 event = qMax(recipe.first.value_or(first), first); event <= end; event += recipe.events) {
-        events.append(event);
+    const qint64 steps = qMin((last - first) / recipe.events, enough);
+    for (qint64 i = 0; first <= last && i <= steps; ++i) {
+        events.append(first + i * recipe.events);
     }
     return events;
 }
@@ -216,29 +253,37 @@ QList<qint64> spreadEvents(const SpreadMoments &recipe, qint64 first, qint64 las
 struct Maker
 {
     DebugSession &session;
+    const QList<EventBookmark> &bookmarks;
 
     using Course = std::unique_ptr<MomentCourse>;
     Course operator()(const OneMoment &) const { return std::make_unique<OneCourse>(session); }
+    Course operator()(const ByHand &) const { return std::make_unique<OneCourse>(session); }
     Course operator()(const AtPlaces &recipe) const { return std::make_unique<PlaceCourse>(session, recipe); }
     Course operator()(const EveryStep &recipe) const { return std::make_unique<StepCourse>(session, recipe); }
     Course operator()(const AroundEvent &recipe) const { return std::make_unique<AroundCourse>(session, recipe); }
     Course operator()(const EveryEvents &recipe) const
     {
         return std::make_unique<EventCourse>(
-            session, [recipe](qint64 first, qint64 last) { return everyEvents(recipe, first, last); });
+            session, [recipe](qint64 first, qint64 last) { return everyEvents(recipe, first, last); }, bookmarks);
     }
     Course operator()(const SpreadMoments &recipe) const
     {
         return std::make_unique<EventCourse>(
-            session, [recipe](qint64 first, qint64 last) { return spreadEvents(recipe, first, last); });
+            session, [recipe](qint64 first, qint64 last) { return spreadEvents(recipe, first, last); }, bookmarks);
     }
 };
 
 } // namespace
 
-std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const MomentRecipe &recipe)
+std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const CapsuleRequest &request)
 {
-    return std::visit(Maker{session}, recipe);
+    return std::visit(Maker{session, request.bookmarks}, request.recipe);
+}
+
+std::optional<Error> MomentCourse::needsEvents() const
+{
+    const bool has = m_session.isRecording() && m_session.lastEvent();
+    return has ? std::nullopt : std::optional(noEvents());
 }
 
 bool MomentCourse::endedBy(const SharedPromise<Next> &promise) const

@@ -24,7 +24,8 @@ struct CourseStop
     std::optional<qint64> order; ///< within its event, where positions do not come in the order of time
 };
 
-/// Takes a session from one position that a recipe asks for to the next. Main thread; one request at a time.
+/// Takes a session from one position that a recipe asks for to the next. Main thread; one request at a time, and none
+/// after next() answered the end or an error.
 class MomentCourse : public QObject
 {
     Q_OBJECT
@@ -33,14 +34,15 @@ public:
     /// What next() answers; absent at the end.
     using Next = std::optional<CourseStop>;
 
-    [[nodiscard]] static std::unique_ptr<MomentCourse> make(DebugSession &session, const MomentRecipe &recipe);
+    /// Where a recipe chooses events, those of the bookmarks are among them.
+    [[nodiscard]] static std::unique_ptr<MomentCourse> make(DebugSession &session, const CapsuleRequest &request);
 
     /// Before the session is opened.
     virtual void prepare() {}
     /// Once it stands at its first stop; why the recipe cannot be followed, if it cannot.
     [[nodiscard]] virtual std::optional<Error> begin() { return {}; }
     [[nodiscard]] virtual FutureResult<Next> next() = 0;
-    /// How many positions there are, where that is known beforehand.
+    /// How many positions there are, where that is known beforehand; of some only after begin().
     [[nodiscard]] virtual std::optional<qint64> total() const { return {}; }
     /// Nothing more is wanted: what next() has under way is answered with `cancelled` as soon as the session stands,
     /// which whoever cancels sees to.
@@ -50,6 +52,8 @@ protected:
     explicit MomentCourse(DebugSession &session) : m_session(session) {}
 
     [[nodiscard]] DebugSession &session() const { return m_session; }
+    /// Why there are no events to go to, where there are none.
+    [[nodiscard]] std::optional<Error> needsEvents() const;
     /// Answers the promise with `cancelled` where cancel() was called.
     [[nodiscard]] bool endedBy(const SharedPromise<Next> &promise) const;
     /// Hands the stop on, or answers the promise with the error.

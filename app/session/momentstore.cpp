@@ -51,6 +51,7 @@ void MomentStore::create(const CapsuleFacts &facts)
     m_created = true;
     CapsuleFacts masked = facts;
     m_mask.cover(masked.environment);
+    masked.commandLine = m_mask.coveredLine(masked.commandLine);
     m_recorder.create(m_request.file, masked).then(this, [this](const Result<void> &result) { note(result); });
 }
 
@@ -79,11 +80,13 @@ void MomentStore::add(const Moment &moment, const QString &note)
 {
     flush();
     m_waiting = moment;
-    m_waitingNote = note;
     m_mask.cover(*m_waiting);
     addSources(*m_waiting);
     m_positions.append(moment.position);
     ++m_moments;
+    if (!note.isEmpty()) {
+        m_notes.insert(m_positions.size(), note);
+    }
 }
 
 void MomentStore::flush()
@@ -106,11 +109,23 @@ void MomentStore::flush()
             note(fail(added.error()));
         }
     });
-    if (const QString text = std::exchange(m_waitingNote, {}); !text.isEmpty()) {
+    if (const QString text = m_notes.value(m_positions.size()); !text.isEmpty()) {
         m_recorder.setBookmark(m_positions.size(), text).then(this, [this](const Result<void> &result) {
             note(result);
         });
     }
+}
+
+FutureResult<void> MomentStore::save()
+{
+    flush();
+    const SharedPromise<void> promise;
+    // After the answers of all that was handed over before, whose errors are in trouble() by then.
+    m_recorder.flush().then(this, [this, promise](const Result<void> &result) {
+        note(result);
+        promise.answer(m_trouble ? Result<void>(fail(*m_trouble)) : Result<void>());
+    });
+    return promise.future();
 }
 
 void MomentStore::learnGoRoot(const Frame &frame)
@@ -191,21 +206,39 @@ QList<BreakpointSpec> MomentStore::breakpoints() const
     return breakpoints;
 }
 
+/// Of each moment, with the person's bookmarks: each is at its own event where that is a moment, else at the last one
+/// before it, or at the first, and says which event it is about.
+QMap<qint64, QString> MomentStore::notes() const
+{
+    QMap<qint64, QString> notes = m_notes;
+    for (const EventBookmark &bookmark : std::as_const(m_request.bookmarks)) {
+        qint64 first = 0;
+        qint64 moment = 0;
+        for (qsizetype i = 0; i < m_positions.size(); ++i) {
+            const MomentPosition &position = m_positions.at(i);
+            const bool before = position.event <= bookmark.event;
+            moment = before && (moment == 0 || m_positions.at(moment - 1) < position) ? i + 1 : moment;
+            first = first == 0 || position < m_positions.at(first - 1) ? i + 1 : first;
+        }
+        moment = moment > 0 ? moment : first;
+        if (moment == 0) {
+            continue;
+        }
+        const bool exact = m_positions.at(moment - 1).event == bookmark.event;
+        const QString said = bookmark.note.isEmpty() ? tr("Bookmark") : bookmark.note;
+        const QString text = exact ? said : tr("%1 (event %2)").arg(said, QString::number(bookmark.event));
+        QString &note = notes[moment];
+        note = note.isEmpty() ? text : note + u"; "_s + text;
+    }
+    return notes;
+}
+
 void MomentStore::end()
 {
     const auto noted = [this](const Result<void> &result) { note(result); };
     m_recorder.setBreakpoints(breakpoints()).then(this, noted);
-    for (const EventBookmark &bookmark : std::as_const(m_request.bookmarks)) {
-        qint64 moment = 0;
-        for (qsizetype i = 0; i < m_positions.size(); ++i) {
-            const bool before = m_positions.at(i).event <= bookmark.event;
-            if (before && (moment == 0 || m_positions.at(i) > m_positions.at(moment - 1))) {
-                moment = i + 1;
-            }
-        }
-        if (moment > 0) {
-            m_recorder.setBookmark(moment, bookmark.note).then(this, noted);
-        }
+    for (const auto &[moment, text] : notes().asKeyValueRange()) {
+        m_recorder.setBookmark(moment, text).then(this, noted);
     }
     m_recorder.finish(*m_complete).then(this, [this](const Result<void> &result) {
         note(result);

@@ -13,8 +13,8 @@ namespace Backstep {
 class JobRunner;
 
 /// Where collected moments go: masks them, counts the output until each, adds the sources that their stacks touch, and
-/// hands everything to the file's own thread. The first error stays in trouble() and ends what comes after it. Main
-/// thread.
+/// hands everything to the file's own thread, so that an error of the disk comes later than the call that led to it.
+/// The first one stays in trouble(); what is added after it is dropped, and save() and finish() answer it. Main thread.
 class MomentStore : public QObject
 {
     Q_OBJECT
@@ -24,11 +24,12 @@ public:
 
     void create(const CapsuleFacts &facts);
     [[nodiscard]] bool isCreated() const { return m_created; }
-    /// Written with the next one or by flush(), when the output until then has arrived. `note` becomes its bookmark.
+    /// Written with the next one or by save(), when the output until then has arrived. `note` becomes its bookmark.
     void add(const Moment &moment, const QString &note = {});
     void addLine(const OutputLine &line);
-    void flush();
-    /// Everything to disk, with breakpoints and bookmarks.
+    /// Answered when what was added is on disk, and the file opens as a capsule of that.
+    [[nodiscard]] FutureResult<void> save();
+    /// Everything to disk, with breakpoints and bookmarks, and the final name. Once; nothing may be added after it.
     [[nodiscard]] FutureResult<void> finish(bool complete);
     /// Nothing of it shall stay.
     void discard() { m_recorder.discard(); }
@@ -44,6 +45,8 @@ private:
     [[nodiscard]] bool wanted(const Frame &frame) const;
     [[nodiscard]] qint64 linesUntil(const Moment &moment) const;
     [[nodiscard]] QList<BreakpointSpec> breakpoints() const;
+    void flush();
+    [[nodiscard]] QMap<qint64, QString> notes() const;
     void note(const Result<void> &result);
     void end();
 
@@ -53,13 +56,13 @@ private:
     CapsuleRecorder m_recorder;
     bool m_created = false;
     std::optional<Moment> m_waiting;
-    QString m_waitingNote;
     QList<OutputLine> m_lines;
     qsizetype m_linesWritten = 0;
     QSet<QString> m_sources;
     int m_reading = 0;
     QString m_goRoot; ///< ends with a slash
     QList<MomentPosition> m_positions; ///< by moment id, from 1 on
+    QMap<qint64, QString> m_notes; ///< by moment id; of add()
     qint64 m_moments = 0;
     qint64 m_bytes = 0;
     std::optional<Error> m_trouble;

@@ -15,21 +15,11 @@ namespace {
 constexpr int mostDetours = 2'000; ///< movements between two steps that are kept
 constexpr int mostGlances = 64;    ///< positions at which a goroutine is looked for
 
-std::optional<Error> needsEvents(const DebugSession &session)
-{
-    if (session.isRecording() && session.lastEvent()) {
-        return {};
-    }
-    return Error{QString(ErrorCode::notSupported),
-                 StepCourse::tr("Only a recording whose length is known has events to go to."),
-                 {}};
-}
-
 } // namespace
 
 std::optional<Error> StepCourse::begin()
 {
-    return needsEvents(session());
+    return needsEvents();
 }
 
 bool StepCourse::isLibrary(const CodeLocation &place) const
@@ -297,27 +287,80 @@ void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise
 
 std::optional<Error> AroundCourse::begin()
 {
-    return needsEvents(session());
+    return needsEvents();
 }
 
-void AroundCourse::toCentre(const SharedPromise<Next> &promise, std::function<void(const StopPtr &)> then)
+void AroundCourse::toCentre(const SharedPromise<Next> &promise, const Then &then)
 {
-    const auto select = [this, promise, then](const StopPtr &stop) {
-        if (m_recipe.goroutine == 0 || stop->goroutine == m_recipe.goroutine) {
-            then(stop);
+    m_passes = 0;
+    go(session().seek(SeekEvent{m_recipe.event}), promise, [this, promise, then](const StopPtr &stop) {
+        if (m_recipe.place.known() && !m_missed && session().capabilities().can(Ability::RunTo)) {
+            toPlace(promise, stop, then);
         } else {
-            go(session().selectGoroutine(m_recipe.goroutine), promise, then);
-        }
-    };
-    go(session().seek(SeekEvent{m_recipe.event}), promise, [this, promise, select](const StopPtr &stop) {
-        const CodeLocation &place = m_recipe.place;
-        const bool there = stop->location.file == place.file && stop->location.line == place.line;
-        if (place.known() && !there && session().capabilities().can(Ability::RunTo)) {
-            go(session().runTo(place.file, place.line, Direction::Forward), promise, select);
-        } else {
-            select(stop);
+            select(promise, stop, then);
         }
     });
+}
+
+/// From the start of the event to the line within it. A goroutine that waits, or stands in a line from which it has
+/// called, does not come by there again: then the start of the event has to do.
+void AroundCourse::toPlace(const SharedPromise<Next> &promise, const StopPtr &start, const Then &then)
+{
+    const auto isPlace = [this, start](const StopPtr &stop) {
+        return stop->event == start->event && stop->location.file == m_recipe.place.file
+            && stop->location.line == m_recipe.place.line;
+    };
+    const auto isMeant = [this](const StopPtr &stop) {
+        return m_recipe.goroutine == 0 || stop->goroutine == m_recipe.goroutine;
+    };
+    const StopPtr here = session().currentStop();
+    if (isPlace(here) && isMeant(here)) {
+        then(here);
+        return;
+    }
+    session()
+        .runTo(m_recipe.place.file, m_recipe.place.line, Direction::Forward)
+        .then(this, [this, promise, start, then, isPlace](const Result<StopPtr> &stop) {
+            if (endedBy(promise)) {
+                return;
+            }
+            if (!stop && session().state() != SessionState::Stopped) {
+                promise.answer(fail(stop.error()));
+            } else if (stop && isPlace(*stop) && ++m_passes <= mostGlances) {
+                toPlace(promise, start, then);
+            } else {
+                m_missed = true;
+                toCentre(promise, then);
+            }
+        });
+}
+
+void AroundCourse::select(const SharedPromise<Next> &promise, const StopPtr &stop, const Then &then)
+{
+    if (m_recipe.goroutine == 0 || stop->goroutine == m_recipe.goroutine) {
+        then(stop);
+        return;
+    }
+    session()
+        .selectGoroutine(m_recipe.goroutine)
+        .then(this, [this, promise, stop, then](const Result<StopPtr> &selected) {
+            if (endedBy(promise)) {
+                return;
+            }
+            if (selected || session().state() == SessionState::Stopped) {
+                then(selected ? *selected : stop); // it may not have been made yet when the event began
+            } else {
+                promise.answer(fail(selected.error()));
+            }
+        });
+}
+
+QString AroundCourse::centreSentence() const
+{
+    return m_missed ? tr("At the start of event %1; %2:%3 is not reached again in it.")
+                          .arg(QString::number(m_recipe.event), m_recipe.place.file.section(u'/', -1),
+                               QString::number(m_recipe.place.line))
+                    : tr("At event %1.").arg(m_recipe.event);
 }
 
 FutureResult<MomentCourse::Next> AroundCourse::next()
@@ -327,7 +370,7 @@ FutureResult<MomentCourse::Next> AroundCourse::next()
     case Phase::Centre:
         m_phase = Phase::Back;
         toCentre(promise, [this, promise](const StopPtr &stop) {
-            promise.answer(CourseStop{.stop = stop, .why = tr("At event %1.").arg(m_recipe.event), .order = 0});
+            promise.answer(CourseStop{.stop = stop, .why = centreSentence(), .order = 0});
         });
         break;
     case Phase::Back: step(promise, Direction::Backward); break;

@@ -56,13 +56,19 @@ public:
     [[nodiscard]] std::optional<qint64> total() const override { return 1 + m_recipe.back + m_recipe.forward; }
 
 private:
-    void toCentre(const SharedPromise<Next> &promise, std::function<void(const StopPtr &)> then);
+    using Then = std::function<void(const StopPtr &)>;
+    void toCentre(const SharedPromise<Next> &promise, const Then &then);
+    void toPlace(const SharedPromise<Next> &promise, const StopPtr &start, const Then &then);
+    void select(const SharedPromise<Next> &promise, const StopPtr &stop, const Then &then);
+    [[nodiscard]] QString centreSentence() const;
     void step(const SharedPromise<Next> &promise, Direction direction);
 
     enum class Phase { Centre, Back, Return, Forward };
     AroundEvent m_recipe;
     Phase m_phase = Phase::Centre;
-    int m_steps = 0; ///< of the phase
+    int m_steps = 0;         ///< of the phase
+    int m_passes = 0;        ///< of the place, by other goroutines
+    bool m_missed = false;   ///< the place is not reached in the event
 };
 
 } // namespace Backstep

@@ -29,21 +29,30 @@ namespace Backstep {
 
 namespace {
 
-constexpr int millions = 1'000'000'000;
+constexpr int mostEvents = 1'000'000'000;
 
 int eventNumber(qint64 event)
 {
-    return static_cast<int>(std::clamp<qint64>(event, 0, millions));
+    return static_cast<int>(std::clamp<qint64>(event, 0, mostEvents));
 }
 
+/// What stands between commas, but for those in brackets: "[0-9]{4,6}" and "main.Pool[int,string].Get" are one each.
 QStringList words(const QString &text)
 {
-    QStringList result;
-    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
-        if (!part.trimmed().isEmpty()) {
-            result.append(part.trimmed());
+    QStringList result{QString()};
+    int depth = 0;
+    for (const QChar c : text) {
+        depth += u"([{"_s.contains(c) ? 1 : u")]}"_s.contains(c) && depth > 0 ? -1 : 0;
+        if (c == u',' && depth == 0) {
+            result.append(QString());
+        } else {
+            result.last().append(c);
         }
     }
+    for (QString &word : result) {
+        word = word.trimmed();
+    }
+    result.removeAll(QString());
     return result;
 }
 
@@ -55,12 +64,12 @@ CapsuleDialog::CapsuleDialog(const Start &start, QWidget *parent)
     , m_recipe(new QComboBox(this))
     , m_pages(new QStackedWidget(this))
     , m_moments(number(u"moments"_s, 1, start.request.most, 200))
-    , m_events(number(u"events"_s, 1, millions, 100))
+    , m_events(number(u"events"_s, 1, mostEvents, 100))
     , m_places(new QLineEdit(this))
     , m_condition(new QLineEdit(this))
     , m_goroutine(number(u"goroutine"_s, 1, std::numeric_limits<int>::max(), 1))
-    , m_first(number(u"first"_s, 0, millions, 0))
-    , m_last(number(u"last"_s, 0, millions, eventNumber(start.lastEvent.value_or(0))))
+    , m_first(number(u"first"_s, 0, mostEvents, 0))
+    , m_last(number(u"last"_s, 0, mostEvents, eventNumber(start.lastEvent.value_or(0))))
     , m_back(number(u"back"_s, 0, start.request.most, 20))
     , m_forward(number(u"forward"_s, 0, start.request.most, 20))
     , m_values(new QCheckBox(tr("&Variables of the goroutine that stopped"), this))
@@ -101,16 +110,26 @@ void CapsuleDialog::addRecipe(Recipe recipe, const QString &name, QWidget *page)
     m_pages->addWidget(page);
 }
 
-QWidget *CapsuleDialog::numberPage(const QString &before, QSpinBox *number, const QString &after)
+/// What stands behind a number, in the form that fits it.
+QLabel *CapsuleDialog::unitOf(QSpinBox *number, const Plural &text)
+{
+    auto *unit = new QLabel(text(number->value()), number->parentWidget());
+    connect(number, &QSpinBox::valueChanged, unit, [unit, text](int value) { unit->setText(text(value)); });
+    return unit;
+}
+
+QWidget *CapsuleDialog::numberPage(const QString &before, QSpinBox *number, const Plural &after)
 {
     auto *page = new QWidget(m_pages);
     auto *line = new QHBoxLayout(page);
     line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(new QLabel(before, page));
+    if (!before.isEmpty()) {
+        line->addWidget(new QLabel(before, page));
+    }
     line->addWidget(number);
-    line->addWidget(new QLabel(after, page));
+    line->addWidget(unitOf(number, after));
     line->addStretch(1);
-    number->setAccessibleName(QStringList{before, after}.join(u' ').trimmed());
+    number->setAccessibleName(QStringList{before, after(2)}.join(u' ').trimmed());
     return page;
 }
 
@@ -159,8 +178,11 @@ void CapsuleDialog::createRecipes()
 {
     m_recipe->setObjectName(u"recipe"_s);
     if (m_start.recording) {
-        addRecipe(Spread, tr("spread over the whole recording"), numberPage({}, m_moments, tr("moments")));
-        addRecipe(Every, tr("every so many events"), numberPage(tr("every"), m_events, tr("events")));
+        addRecipe(Spread, tr("spread over the whole recording"),
+                  numberPage({}, m_moments, [](int count) { return tr("moment(s)", "behind a number", count); }));
+        addRecipe(Every, tr("every so many events"), numberPage(tr("every"), m_events, [](int count) {
+                      return tr("event(s)", "behind a number", count);
+                  }));
         addRecipe(Places, tr("at lines or functions"), placesPage());
         addRecipe(Steps, tr("each step of a goroutine"), stepsPage());
         if (m_start.stop && m_start.stop->event) {
@@ -210,7 +232,8 @@ void CapsuleDialog::createContents()
     form()->addRow(QString(), m_valuesOfAll);
     auto *depth = new QHBoxLayout;
     depth->addWidget(m_depth);
-    depth->addWidget(new QLabel(tr("levels into structures and pointers"), this));
+    depth->addWidget(unitOf(
+        m_depth, [](int count) { return tr("level(s) into structures and pointers", "behind a number", count); }));
     depth->addStretch(1);
     addRow(tr("Dept&h:"), depth, m_depth);
     m_packages->setObjectName(u"packages"_s);
@@ -231,8 +254,8 @@ void CapsuleDialog::createPrivacy()
     m_environment->setChecked(m_start.request.contents.environment);
     m_masks->setObjectName(u"masks"_s);
     m_masks->setFont(codeFont());
-    m_masks->setToolTip(tr("Regular expressions, separated by commas. A variable, field, key or label whose name fits "
-                           "one is written as •••."));
+    m_masks->setToolTip(tr("Regular expressions, separated by commas. A variable, field, key, label or option whose "
+                           "name fits one is written as •••."));
     form()->addRow(tr("Only on request:"), m_commandLine);
     form()->addRow(QString(), m_environment);
     form()->addRow(tr("&Hidden names:"), m_masks);
@@ -285,7 +308,7 @@ MomentRecipe CapsuleDialog::recipe() const
 {
     switch (static_cast<Recipe>(m_recipe->currentData().toInt())) {
     case Spread: return SpreadMoments{m_moments->value()};
-    case Every: return EveryEvents{m_events->value(), {}, {}};
+    case Every: return EveryEvents{m_events->value()};
     case Steps: return EveryStep{m_goroutine->value(), m_first->value(), m_last->value()};
     case Around:
         return AroundEvent{m_start.stop->event.value_or(0), m_start.stop->location, m_start.stop->goroutine,
@@ -329,6 +352,9 @@ void CapsuleDialog::describe()
     for (const QString &sentence : describeCapsule(request())) {
         lines.append(u"• "_s + sentence);
     }
+    if (!m_start.remark.isEmpty()) {
+        lines.append(u"• "_s + m_start.remark);
+    }
     m_summary->setText(tr("This is what will be in the file:") + u'\n' + lines.join(u'\n'));
     growToFit();
 }
@@ -336,17 +362,14 @@ void CapsuleDialog::describe()
 QString CapsuleDialog::problem() const
 {
     const CapsuleRequest wanted = request();
-    const QFileInfo file(wanted.file);
-    if (wanted.file.isEmpty() || !file.isAbsolute()) {
+    if (wanted.file.isEmpty() || !QFileInfo(wanted.file).isAbsolute()) {
         return tr("Say in which file the capsule goes, with its folder.");
     }
     if (!wanted.file.endsWith(".capsule"_L1)) {
         return tr("A capsule's file name ends in .capsule, so that it is known again.");
     }
-    if (file.exists()) {
-        return tr("%1 exists already; choose another name.").arg(file.fileName());
-    }
-    const std::optional<Error> wrong = problemOf(wanted);
+    const std::optional<Error> taken = nameProblem(wanted.file);
+    const std::optional<Error> wrong = taken ? taken : problemOf(wanted);
     return wrong ? wrong->message : QString();
 }
 

@@ -6,6 +6,8 @@
 #include "app/session/stop.h"
 #include "ui/dialogs/formdialog.h"
 
+#include <functional>
+
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
@@ -29,6 +31,7 @@ public:
         StopPtr stop;
         std::optional<qint64> lastEvent;
         bool recording = true;
+        QString remark; ///< one more sentence for the description; may be empty
     };
 
     explicit CapsuleDialog(const Start &start, QWidget *parent = nullptr);
@@ -47,7 +50,9 @@ private:
 
     void createRecipes();
     void addRecipe(Recipe recipe, const QString &name, QWidget *page);
-    [[nodiscard]] QWidget *numberPage(const QString &before, QSpinBox *number, const QString &after);
+    using Plural = std::function<QString(int)>;
+    [[nodiscard]] static QLabel *unitOf(QSpinBox *number, const Plural &text);
+    [[nodiscard]] QWidget *numberPage(const QString &before, QSpinBox *number, const Plural &after);
     [[nodiscard]] QWidget *placesPage();
     [[nodiscard]] QWidget *stepsPage();
     [[nodiscard]] QWidget *aroundPage();

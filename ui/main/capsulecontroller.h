@@ -4,14 +4,19 @@
 
 #include "app/base/jobrunner.h"
 #include "app/session/capsulemaker.h"
+#include "app/session/motion.h"
 #include "app/session/stop.h"
 #include "ui/main/services.h"
+#include "ui/models/ring.h"
 
+#include <QFileInfo>
 #include <QObject>
+#include <QPointer>
 
 namespace Backstep {
 
 class ActionTable;
+class CapsuleDialog;
 class ProgressStrip;
 class SessionController;
 
@@ -32,6 +37,8 @@ public:
     /// Something is still written: a capsule in the making, or one of moments kept by hand that gets its name.
     [[nodiscard]] bool isWriting() const { return m_maker || m_finishing > 0; }
     [[nodiscard]] QString makingTitle() const { return m_making; }
+    /// The capsule of a recording on this machine; an empty one where it has none. Read, so that its size is known.
+    [[nodiscard]] FutureResult<QFileInfo> findCapsule(const QString &traceFolder);
     /// Ends the making with what there is by now, which is a capsule, or removes that.
     void stop(bool discard);
 
@@ -48,14 +55,21 @@ Q_SIGNALS:
 private:
     void sessionChanged();
     void updateActions();
+    [[nodiscard]] QString makeRefusal() const;
+    void addOutput(const OutputLine &line);
+    [[nodiscard]] QList<OutputLine> outputSoFar() const;
     [[nodiscard]] CapsuleRequest baseRequest() const;
     [[nodiscard]] QString freeFile(const QString &title) const;
     void askWhat();
+    void showDialog(const Result<CheckpointListPtr> &checkpoints);
     void make(const CapsuleRequest &request);
     void showProgress(const CapsuleProgress &progress);
-    void ended(const Result<CapsuleMade> &made);
+    void ended(const Result<CapsuleMade> &made, const CapsuleFacts &known);
+    void list(const CapsuleMade &made, const CapsuleFacts &known);
     void sayMade(const CapsuleMade &capsule, bool stopped);
     void keepMoment();
+    void keep(const CapsuleRequest &request, const QString &note);
+    void kept(const MomentKeeper *keeper, const Result<qint64> &result);
     void finishKeeping();
     void sayWritten();
 
@@ -68,9 +82,12 @@ private:
     std::unique_ptr<CapsuleMaker> m_maker;
     QString m_making; ///< file name of what is being made
     std::unique_ptr<MomentKeeper> m_keeper;
+    CapsuleFacts m_keeping; ///< what is known of its program
     int m_finishing = 0; ///< keepers that give their file its name
     bool m_stopped = false; ///< the person ended the making
-    bool m_discard = false;
+    bool m_asking = false; ///< the dialog is about to come
+    QPointer<CapsuleDialog> m_dialog;
+    Ring<OutputLine> m_output; ///< of the program, for a moment kept by hand: a replay writes each line only once
 };
 
 } // namespace Backstep

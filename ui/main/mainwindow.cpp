@@ -4,7 +4,6 @@
 #include "ui/main/mainwindow.h"
 
 #include "app/base/datasize.h"
-#include "app/catalog/capsulefiles.h"
 #include "app/session/debugsession.h"
 #include "app/settings/keys.h"
 #include "ui/actions/actiontable.h"
@@ -352,26 +351,32 @@ void MainWindow::offerStart(const QString &words)
     m_message->setWayOn(words, [this] { m_session->reopen(); });
 }
 
-/// Where a recording cannot be replayed, the moments that somebody captured of it may be there.
 void MainWindow::openFailed(const Target &target, const Error &error)
 {
-    const auto *replay = std::get_if<ReplayTarget>(&target);
-    const QString capsule = replay ? capsulesOf(replay->traceFolder).value(0) : QString();
-    if (capsule.isEmpty()) {
-        m_message->showError(error);
-        const DebugSession *session = m_session->session();
-        if (session && session->state() == SessionState::Lost) {
-            offerStart(session->target() == target ? tr("Start Again")
-                                                   : tr("Start %1 Again").arg(targetTitle(session->target())));
-        }
-        return;
+    m_message->showError(error);
+    const DebugSession *session = m_session->session();
+    if (session && session->state() == SessionState::Lost) {
+        offerStart(session->target() == target ? tr("Start Again")
+                                               : tr("Start %1 Again").arg(targetTitle(session->target())));
     }
+    if (const auto *replay = std::get_if<ReplayTarget>(&target)) {
+        m_capsules->findCapsule(replay->traceFolder).then(this, [this, error](const Result<QFileInfo> &found) {
+            if (found && !found->filePath().isEmpty() && m_message->text() == error.message) {
+                offerCapsule(error, *found);
+            }
+        });
+    }
+}
+
+/// Where a recording cannot be replayed, the moments that somebody captured of it may be there.
+void MainWindow::offerCapsule(const Error &error, const QFileInfo &capsule)
+{
     Error offered = error;
-    const QString size = dataSizeText(QFileInfo(capsule).size());
-    offered.message +=
-        u' ' + tr("Its capsule (%1) opens here: captured moments, which need neither rr nor dlv.").arg(size);
+    offered.message += u' '
+        + tr("Its capsule (%1) opens here: captured moments, which need neither rr nor dlv.")
+              .arg(dataSizeText(capsule.size()));
     m_message->showError(offered);
-    m_message->setWayOn(tr("Open Its Capsule"), [this, capsule] { open(CapsuleTarget{capsule}); });
+    m_message->setWayOn(tr("Open Its Capsule"), [this, file = capsule.filePath()] { open(CapsuleTarget{file}); });
 }
 
 void MainWindow::sessionChanged()

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 #include <QTimer>
 
+class QFileInfo;
 class QStackedWidget;
 
 namespace Backstep {
@@ -86,6 +87,7 @@ private:
     void lost(const Error &error);
     void offerStart(const QString &words);
     void openFailed(const Target &target, const Error &error);
+    void offerCapsule(const Error &error, const QFileInfo &capsule);
     void updateTitle();
     void sayShown();
     void stay();

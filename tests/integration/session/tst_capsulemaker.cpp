@@ -8,9 +8,14 @@
 #include "app/session/capsulemask.h"
 #include "tests/support/fakesession.h"
 #include "tests/support/settled.h"
+#include "tests/support/smalldisk.h"
 #include "tests/support/testmain.h"
 
+#include <QDir>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -36,8 +41,18 @@ private Q_SLOTS:
     void aPauseHolds();
     void deathLeavesWhatWasKept();
     void whatCannotBeMadeIsExplained();
-    void keepsMomentsByHand();
     void keepsByHandInTheOrderOfTime();
+    void cancelWhileItOpensLeavesNothing();
+    void discardLeavesNothing();
+    void aFullDiskLeavesWhatWasKept();
+    void distancesOfAnySize();
+    void tooManyAreRefusedBeforeTheWork();
+    void bookmarksAreWhereTheyWere();
+    void aroundWhatIsNotReachedAgain();
+    void aMisspeltPlaceIsSaid();
+    void commandLinesAreMasked_data();
+    void commandLinesAreMasked();
+    void progressSaysWhatIsDone();
 
 private:
     struct Making
@@ -46,6 +61,14 @@ private:
         Testing::FakeSession *session = nullptr;
     };
     Making making();
+    [[nodiscard]] static BreakpointSpec lineOfBank(int line)
+    {
+        return {.file = Testing::bankFolder() + u"bank.go"_s,
+                .line = line,
+                .expression = {},
+                .condition = {},
+                .hitCondition = {}};
+    }
     [[nodiscard]] CapsuleRequest request(const MomentRecipe &recipe) const;
     std::unique_ptr<CapsuleReader> read();
 
@@ -241,6 +264,11 @@ void CapsuleMakerTest::saysBeforehandWhatItWillHold()
     const QString open = describeCapsule(wanted).join(u' ');
     QVERIFY(open.contains(u"The environment is included"_s));
     QVERIFY(open.contains(u"Nothing is masked"_s));
+    QVERIFY(open.contains(u"the host, and when it was recorded"_s));
+    places.target = ExecTarget{u"/bin/true"_s, {}, {}};
+    QVERIFY(describeCapsule(places).join(u' ').contains(u"The program is started anew"_s));
+    places.recipe = ByHand{};
+    QVERIFY(!describeCapsule(places).join(u' ').contains(u"started"_s));
     QVERIFY(!QFile::exists(m_file));
 }
 
@@ -343,30 +371,184 @@ void CapsuleMakerTest::whatCannotBeMadeIsExplained()
     QVERIFY(refused(live));
 }
 
-void CapsuleMakerTest::keepsMomentsByHand()
+void CapsuleMakerTest::cancelWhileItOpensLeavesNothing()
 {
-    Testing::FakeSession session(Testing::FakeProgram::bank());
-    QVERIFY(settled(session.open()).has_value());
-    MomentKeeper keeper(session, m_jobs, request(OneMoment{}));
-    QVERIFY(settled(session.move({MotionKind::StepOver, Direction::Forward})).has_value());
-    const StopPtr before = session.currentStop();
-    QCOMPARE(settled(keeper.keep(u"look here"_s)).value_or(0), 1);
-    QCOMPARE(session.currentStop(), before); // undisturbed
-    QVERIFY(settled(session.seek(SeekEvent{395})).has_value());
-    QCOMPARE(settled(keeper.keep({})).value_or(0), 2);
-    QVERIFY(settled(keeper.finish()).has_value());
+    Making making = this->making();
+    making.session->hold();
+    const auto made = making.maker->make(request(SpreadMoments{3}));
+    making.session->release(1); // open; what is asked of the program waits
+    QVERIFY(making.session->waiting() > 0);
+    making.maker->cancel();
+    making.session->release();
+    QCOMPARE(settled(made).error().code, ErrorCode::cancelled);
+    making.maker.reset(); // its files are closed then
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+void CapsuleMakerTest::discardLeavesNothing()
+{
+    Making making = this->making();
+    connect(making.maker.get(), &CapsuleMaker::progressed, this, [&making](const CapsuleProgress &now) {
+        if (now.done == 5) {
+            making.maker->discard();
+        }
+    });
+    QCOMPARE(settled(making.maker->make(request(SpreadMoments{20}))).error().code, ErrorCode::cancelled);
+    making.maker.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+void CapsuleMakerTest::aFullDiskLeavesWhatWasKept()
+{
+    // Room for what is collected, but not to pack it into the file that is to stay.
+    const Testing::SmallDisk disk("240k");
+    if (!disk.mounted()) {
+        QSKIP("only root can mount a small disk");
+    }
+    m_file = disk.filePath(u"bank.capsule"_s);
+    CapsuleRequest wanted = request(SpreadMoments{5});
+    QRandomGenerator random(1);
+    QString note; // of the kind that deflates badly
+    while (note.size() < 200'000) {
+        note += QString::number(random.generate64(), 36);
+    }
+    wanted.bookmarks = {{.event = 395, .note = note}};
+    const auto made = settled(making().maker->make(wanted));
+    QVERIFY(!made.has_value());
+    QVERIFY2(made.error().message.contains(m_file + u".part"_s), qPrintable(made.error().message));
+    const auto reader = CapsuleReader::open(m_file + u".part"_s);
+    QVERIFY(reader.has_value());
+    QVERIFY(!(*reader)->moments()->isEmpty());
+}
+
+void CapsuleMakerTest::distancesOfAnySize()
+{
+    const auto made = settled(making().maker->make(request(EveryEvents{std::numeric_limits<qint64>::max()})));
+    QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
+    QCOMPARE(made->moments, 1);
+}
+
+void CapsuleMakerTest::tooManyAreRefusedBeforeTheWork()
+{
+    QVERIFY(problemOf(request(SpreadMoments{20'000})).has_value());
+    QVERIFY(!problemOf(request(SpreadMoments{10'000})).has_value());
+    CapsuleRequest wanted = request(EveryEvents{1});
+    QVERIFY(!problemOf(wanted).has_value()); // nobody knows yet how many events there are
+    wanted.most = 5;
+    Making making = this->making();
+    const auto made = settled(making.maker->make(wanted));
+    QVERIFY(!made.has_value());
+    QVERIFY2(made.error().message.contains(u"at most 5 moment"_s), qPrintable(made.error().message));
+    QCOMPARE(making.session->calls().filter(u"seek"_s), QStringList());
+    wanted.known.lastEvent = 400;
+    QVERIFY(problemOf(wanted).has_value());
+}
+
+void CapsuleMakerTest::bookmarksAreWhereTheyWere()
+{
+    CapsuleRequest wanted = request(EveryEvents{1000});
+    wanted.bookmarks = {{.event = 395, .note = u"here"_s}, {.event = 390, .note = u"and here"_s}};
+    QVERIFY(settled(making().maker->make(wanted)).has_value());
+    {
+        const auto reader = read();
+        QVERIFY(reader);
+        QMap<QString, qint64> events;
+        for (const MomentInfo &moment : *reader->moments()) {
+            events.insert(moment.bookmark, moment.position.event);
+        }
+        QCOMPARE(events.value(u"here"_s), 395);
+        QCOMPARE(events.value(u"and here"_s), 390);
+    }
+    // Where moments are not chosen by event, each is told with its event, and none replaces another.
+    m_file = m_folder->filePath(u"hits.capsule"_s);
+    wanted = request(AtPlaces{{lineOfBank(38)}});
+    wanted.bookmarks = {
+        {.event = 1, .note = u"early"_s}, {.event = 2, .note = u"soon"_s}, {.event = 490, .note = u"late"_s}};
+    QVERIFY(settled(making().maker->make(wanted)).has_value());
     const auto reader = read();
     QVERIFY(reader);
-    QCOMPARE(reader->moments()->size(), 2);
-    QCOMPARE(reader->moments()->first().bookmark, u"look here"_s);
-    QCOMPARE(reader->moments()->first().location, before->location);
+    QCOMPARE(reader->moments()->first().bookmark, u"early (event 1); soon (event 2)"_s);
+    QCOMPARE(reader->moments()->last().bookmark, u"late (event 490)"_s);
+}
+
+void CapsuleMakerTest::aroundWhatIsNotReachedAgain()
+{
+    AroundEvent around;
+    around.event = 395;
+    around.place.file = Testing::bankFolder() + u"bank.go"_s;
+    around.place.line = 4711;
+    around.back = 2;
+    around.forward = 2;
+    QVERIFY(settled(making().maker->make(request(around))).has_value());
+    const auto reader = read();
+    QVERIFY(reader);
+    const MomentInfoListPtr moments = reader->moments();
+    QCOMPARE(moments->size(), 5);
+    QCOMPARE(moments->at(2).position.event, 395);
+    QVERIFY2(moments->at(2).why.contains(u"bank.go:4711 is not reached again"_s), qPrintable(moments->at(2).why));
+}
+
+void CapsuleMakerTest::aMisspeltPlaceIsSaid()
+{
+    BreakpointSpec wrong;
+    wrong.expression = u"main.tranfser"_s;
+    const auto made = settled(making().maker->make(request(AtPlaces{{lineOfBank(38), wrong}})));
+    QVERIFY(!made.has_value());
+    QVERIFY2(made.error().message.contains(u"main.tranfser"_s), qPrintable(made.error().message));
+    QVERIFY(!made.error().message.contains(u"bank.go"_s));
+}
+
+void CapsuleMakerTest::commandLinesAreMasked_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("written");
+    QTest::newRow("plain") << u"./shop --port 80 serve"_s << u"./shop --port 80 serve"_s;
+    QTest::newRow("option") << u"./shop --password=hunter2 serve"_s << u"./shop --password=•••"_s;
+    QTest::newRow("next word") << u"./shop -db.passwd hunter 2 --port 80"_s << u"./shop -db.passwd ••• --port 80"_s;
+    QTest::newRow("variable") << u"env TOKEN=abc ./shop"_s << u"env TOKEN=•••"_s;
+    QTest::newRow("a value with that name") << u"./shop --mode token"_s << u"./shop --mode token"_s;
+}
+
+void CapsuleMakerTest::commandLinesAreMasked()
+{
+    QFETCH(const QString, line);
+    QFETCH(const QString, written);
+    CapsuleRequest wanted = request(SpreadMoments{1});
+    wanted.known.commandLine = line;
+    wanted.contents.commandLine = true;
+    QVERIFY(settled(making().maker->make(wanted)).has_value());
+    QCOMPARE(read()->facts().commandLine, written);
+}
+
+void CapsuleMakerTest::progressSaysWhatIsDone()
+{
+    Making making = this->making();
+    QList<CapsuleProgress> progress;
+    connect(making.maker.get(), &CapsuleMaker::progressed, this, [&](const CapsuleProgress &now) {
+        progress.append(now);
+        if (now.done == 2 && !now.paused && now.what.isEmpty()) {
+            making.maker->pause();
+        }
+    });
+    const auto made = making.maker->make(request(SpreadMoments{4}));
+    QVERIFY(progress.first().what.contains(u"opening"_s));
+    QVERIFY(!progress.first().of);
+    QTRY_VERIFY(!progress.isEmpty() && progress.last().paused); // said at once
+    disconnect(making.maker.get(), &CapsuleMaker::progressed, this, nullptr);
+    connect(making.maker.get(), &CapsuleMaker::progressed, this,
+            [&](const CapsuleProgress &now) { progress.append(now); });
+    making.maker->resume();
+    QVERIFY(settled(made).has_value());
+    QVERIFY(!progress.last().paused);
+    QVERIFY(progress.last().what.contains(u"finishing"_s));
+    QCOMPARE(progress.last().of, progress.last().done);
 }
 
 void CapsuleMakerTest::keepsByHandInTheOrderOfTime()
 {
     Testing::FakeSession session(Testing::FakeProgram::bank());
     QVERIFY(settled(session.open()).has_value());
-    MomentKeeper keeper(session, m_jobs, request(OneMoment{}));
+    MomentKeeper keeper(session, m_jobs, request(ByHand{}), {});
     std::optional<qint64> event;
     const auto step = [&session](Direction direction) {
         return settled(session.move({MotionKind::StepInstruction, direction})).value_or(nullptr);

@@ -246,8 +246,8 @@ void CapsuleMakingTest::byHandWithoutDisturbing()
     CapsuleRequest request;
     request.target = m_steps;
     request.file = m_file;
-    request.recipe = OneMoment{};
-    MomentKeeper keeper(*replay, m_jobs, request);
+    request.recipe = ByHand{};
+    MomentKeeper keeper(*replay, m_jobs, request, {});
     QCOMPARE(settled(keeper.keep(u"the beginning"_s), 60'000).value_or(0), 1);
     QVERIFY(settled(replay->runTo(stepsFile(), stepsLine(u"divide-return"_s), Direction::Forward), 60'000).has_value());
     const StopPtr there = replay->currentStop();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/base/plurals.h"
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
 #include "ui/dialogs/capsuledialog.h"
@@ -26,11 +27,16 @@ class CapsuleDialogTest : public Testing::TestCase
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QCoreApplication::installTranslator(&m_plurals); }
     void everyRecipeBecomesItsRequest();
     void privateThingsAreLeftOutUntilAskedFor();
     void whatItWillContainIsReadBeforeItIsWritten();
     void refusalsAreSentences();
+    void numbersAreRead();
     void coreHasOneMoment();
+
+private:
+    EnglishPlurals m_plurals;
 };
 
 namespace {
@@ -107,6 +113,8 @@ void CapsuleDialogTest::privateThingsAreLeftOutUntilAskedFor()
     const CapsuleContents contents = dialog.request().contents;
     QVERIFY(contents.environment && !contents.values);
     QCOMPARE(contents.masks, (QStringList{u"(?i)iban"_s, u"card"_s}));
+    dialog.findChild<QLineEdit *>(u"masks"_s)->setText(u"pin[0-9]{4,6}, (a,b)"_s);
+    QCOMPARE(dialog.request().contents.masks, (QStringList{u"pin[0-9]{4,6}"_s, u"(a,b)"_s}));
     QCOMPARE(contents.packageVariables, QString());
     dialog.findChild<QLineEdit *>(u"packages"_s)->setText(u"^main\\."_s);
     QCOMPARE(dialog.request().contents.packageVariables, u"^main\\."_s);
@@ -157,12 +165,38 @@ void CapsuleDialogTest::refusalsAreSentences()
     file->setText(folder.filePath(u"bank.sqlite"_s));
     QVERIFY(refused().contains(u".capsule"_s));
     file->setText(good);
+    QVERIFY(QFile(good + u".part"_s).open(QFile::WriteOnly)); // what a making that was killed has left
+    QVERIFY2(refused().contains(u".part"_s), qPrintable(refused()));
+    QVERIFY(QFile::remove(good + u".part"_s));
     dialog.findChild<QLineEdit *>(u"masks"_s)->setText(u"(unclosed"_s);
     QVERIFY(!refused().isEmpty());
     dialog.findChild<QLineEdit *>(u"masks"_s)->clear();
     choose(dialog, u"lines or functions"_s);
     QVERIFY(!refused().isEmpty());
     QVERIFY(chosen.isEmpty());
+}
+
+void CapsuleDialogTest::numbersAreRead()
+{
+    const QTemporaryDir folder;
+    CapsuleDialog::Start start = startIn(folder);
+    start.request.known.lastEvent = start.lastEvent;
+    start.remark = u"Your bookmarks are left out."_s;
+    const CapsuleDialog dialog(start);
+    const auto shows = [&dialog](const QString &text) {
+        return std::ranges::contains(dialog.findChildren<QLabel *>(), text, &QLabel::text);
+    };
+    choose(dialog, u"events"_s);
+    auto *events = dialog.findChild<QSpinBox *>(u"events"_s);
+    const QString many = CapsuleDialog::tr("event(s)", "behind a number", 2);
+    const QString one = CapsuleDialog::tr("event(s)", "behind a number", 1);
+    events->setValue(300);
+    QVERIFY(shows(many));
+    QVERIFY2(summaryOf(dialog).contains(u"About "_s), qPrintable(summaryOf(dialog))); // the last event is known
+    QVERIFY(summaryOf(dialog).contains(start.remark));
+    events->setValue(1);
+    QVERIFY(shows(one));
+    QVERIFY(one != many);
 }
 
 void CapsuleDialogTest::coreHasOneMoment()

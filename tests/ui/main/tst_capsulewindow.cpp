@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/capsule/capsulereader.h"
 #include "app/capsule/metacoding.h"
 #include "app/session/capsulesession.h"
 #include "app/settings/programstate.h"
@@ -13,6 +14,7 @@
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/capsuledialog.h"
 #include "ui/docks/dockintents.h"
+#include "ui/main/capsulecontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/stopfiller.h"
@@ -26,6 +28,7 @@
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -47,6 +50,9 @@ private Q_SLOTS:
     void damagedOneIsExplained();
     void makesOneBesideTheSession();
     void keepsMomentsByHand();
+    void aMomentThatCannotBeWrittenIsNotKept();
+    void onlyOneDialogAsks();
+    void aProgramElsewhereIsNotMoved();
     void closingAsksWhileOneIsMade_data();
     void closingAsksWhileOneIsMade();
     void aMakingThatGoesWrongKeepsTheWindow();
@@ -232,6 +238,7 @@ void CapsuleWindowTest::makesOneBesideTheSession()
     const auto *bar = window.findChild<MessageBar *>();
     QTRY_VERIFY2_WITH_TIMEOUT(bar->text().contains(u"is ready"_s), qPrintable(bar->text()), 15'000);
     QVERIFY(QFile::exists(file));
+    QVERIFY(std::ranges::contains(*fixture.library.entries(), file, &LibraryEntry::path)); // it is listed
     QVERIFY(!window.findChild<ProgressStrip *>()->isVisible());
     QCOMPARE(own->moment(), moment); // the person's own session stands where it stood
     fixture.sessions.capsules = true;
@@ -247,8 +254,10 @@ void CapsuleWindowTest::keepsMomentsByHand()
     Testing::WindowFixture fixture;
     fixture.library.setFolder(library.path());
     MainWindow &window = fixture.show();
-    fixture.openRecording();
+    Testing::FakeSession &session = fixture.openRecording();
+    session.print({.source = OutputSource::ProgramOut, .text = u"an early line"_s, .event = 1}); // never again
     QVERIFY(!window.actionTable().action(u"capsule.finish"_s)->isEnabled());
+    const QSignalSpy said(window.findChild<CapsuleController *>(), &CapsuleController::said);
     for (const QString &note : {u"here it begins"_s, u"and here"_s}) {
         QTRY_VERIFY(window.actionTable().action(u"capsule.keep"_s)->isEnabled());
         window.actionTable().action(u"capsule.keep"_s)->trigger();
@@ -260,7 +269,7 @@ void CapsuleWindowTest::keepsMomentsByHand()
         dialog->accept();
         QTRY_VERIFY(!window.findChild<QInputDialog *>(u"capsule.note"_s));
         const quint64 before = window.session().filler().stop()->number;
-        QTRY_VERIFY(!QDir(library.path()).isEmpty());
+        QTRY_COMPARE(said.size(), note == u"here it begins"_s ? 1 : 2);
         window.actionTable().action(u"debug.stepOver"_s)->trigger();
         QTRY_VERIFY2(window.session().filler().stop()->number > before,
                      qPrintable(window.findChild<MessageBar *>()->text()));
@@ -269,6 +278,54 @@ void CapsuleWindowTest::keepsMomentsByHand()
     window.actionTable().action(u"capsule.finish"_s)->trigger();
     QTRY_COMPARE(QDir(library.path()).entryList({u"*.capsule"_s}).size(), 1);
     QTRY_VERIFY(window.findChild<MessageBar *>()->text().contains(u"is ready"_s));
+    const QString file = QDir(library.path()).entryInfoList({u"*.capsule"_s}).constFirst().filePath();
+    const auto reader = CapsuleReader::open(file);
+    QVERIFY(reader.has_value());
+    QCOMPARE((*reader)->moments()->size(), 2);
+    QCOMPARE((*reader)->output(0, 1)->first().text, u"an early line"_s);
+    QVERIFY((*reader)->outputLinesAt(1).value_or(0) >= 1);
+}
+
+void CapsuleWindowTest::aMomentThatCannotBeWrittenIsNotKept()
+{
+    const QTemporaryDir library;
+    Testing::WindowFixture fixture;
+    fixture.library.setFolder(library.filePath(u"no/such/folder"_s));
+    MainWindow &window = fixture.show();
+    fixture.openRecording();
+    QTRY_VERIFY(window.actionTable().action(u"capsule.keep"_s)->isEnabled());
+    window.actionTable().action(u"capsule.keep"_s)->trigger();
+    window.findChild<QInputDialog *>(u"capsule.note"_s)->accept();
+    const auto *bar = window.findChild<MessageBar *>();
+    QTRY_VERIFY2(bar->text().contains(u"cannot be written"_s), qPrintable(bar->text()));
+    QCOMPARE(bar->kind(), MessageBar::Kind::Error);
+    QVERIFY(!window.actionTable().action(u"capsule.finish"_s)->isEnabled());
+}
+
+void CapsuleWindowTest::onlyOneDialogAsks()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    Testing::FakeSession &session = fixture.openRecording();
+    session.hold();
+    window.actionTable().action(u"capsule.make"_s)->trigger();
+    window.actionTable().action(u"capsule.make"_s)->trigger();
+    session.release();
+    QTRY_VERIFY(window.findChild<CapsuleDialog *>() != nullptr);
+    window.actionTable().action(u"capsule.make"_s)->trigger();
+    QTRY_COMPARE(session.waiting(), 0);
+    QCOMPARE(window.findChildren<CapsuleDialog *>().size(), 1);
+}
+
+void CapsuleWindowTest::aProgramElsewhereIsNotMoved()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    window.open(ConnectTarget{u"localhost:4711"_s});
+    const QAction *make = window.actionTable().action(u"capsule.make"_s);
+    QTRY_VERIFY(window.actionTable().action(u"capsule.keep"_s)->isEnabled());
+    QVERIFY(!make->isEnabled());
+    QVERIFY2(make->toolTip().contains(u"by hand"_s), qPrintable(make->toolTip()));
 }
 
 void CapsuleWindowTest::closingAsksWhileOneIsMade_data()

@@ -14,6 +14,7 @@
 #include "tests/unit/cli/fakefactory.h"
 
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void capsuleIsMadeShownAndReplayed();
     void sizesAreEstimatedAndBreakpointsLeftOut();
     void capsuleOptionsAreExplained();
+    void whatTheLibraryKnowsIsInIt();
     void blockedSaysWhoWaits();
 
 private:
@@ -55,6 +57,7 @@ private:
 
     std::unique_ptr<Testing::FakeConsole> m_console;
     std::unique_ptr<QTemporaryDir> m_folder;
+    LibraryList m_entries; ///< of the library
 };
 
 void CliCapsuleTest::init()
@@ -62,6 +65,7 @@ void CliCapsuleTest::init()
     TestCase::init();
     m_console = std::make_unique<Testing::FakeConsole>();
     m_folder = std::make_unique<QTemporaryDir>();
+    m_entries.clear();
 }
 
 int CliCapsuleTest::run(const QStringList &arguments)
@@ -73,6 +77,7 @@ int CliCapsuleTest::run(const QStringList &arguments)
     Testing::FakeCatalog catalog;
     Testing::FakeTransferQueue transfers;
     Testing::FakeLibrary library;
+    library.setEntries(m_entries);
     BankFactory factory;
     CliApplication application({.console = *m_console,
                                 .hosts = hosts,
@@ -152,7 +157,10 @@ void CliCapsuleTest::capsuleOptionsAreExplained()
     const QStringList target{u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--json"_s};
     const QList<QStringList> wrong{{u"--every"_s, u"none"_s},   {u"--every"_s, u"10"_s, u"--moments"_s, u"3"_s},
                                    {u"--events"_s, u"10"_s},    {u"--locals"_s, u"-1"_s},
-                                   {u"--sources"_s, u"some"_s}, {u"--mask"_s, u"("_s}};
+                                   {u"--sources"_s, u"some"_s}, {u"--mask"_s, u"("_s},
+                                   {u"--goroutine"_s, u"3"_s},  {u"--if"_s, u"amount > 3"_s},
+                                   {u"--steps"_s, u"3"_s},      {u"--moments"_s, u"20000"_s},
+                                   {u"--stack"_s, u"0"_s}};
     for (const QStringList &options : wrong) {
         QCOMPARE(run(target + options), 2);
         QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'"_s)));
@@ -160,6 +168,28 @@ void CliCapsuleTest::capsuleOptionsAreExplained()
     QCOMPARE(run({u"capsule"_s, m_folder->path()}), 2);
     QCOMPARE(run({u"capsule"_s, u"-o"_s, file}), 2);
     QVERIFY(!QFile::exists(file));
+    // A capsule of a capsule is none.
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s, u"--no-output"_s}), 0);
+    QCOMPARE((*CapsuleReader::open(file))->outputLines(), 0);
+    QCOMPARE(run({u"capsule"_s, file, u"-o"_s, m_folder->filePath(u"y.capsule"_s)}), 2);
+    QVERIFY(m_console->errors.last().contains(u"a capsule already"_s));
+}
+
+void CliCapsuleTest::whatTheLibraryKnowsIsInIt()
+{
+    const QString file = m_folder->filePath(u"x.capsule"_s);
+    LibraryEntry entry;
+    entry.path = m_folder->path();
+    entry.program = u"bank"_s;
+    entry.hostName = u"prod-1"_s;
+    entry.recordedAt = QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::UTC);
+    m_entries = {entry};
+    QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
+    const CapsuleFacts facts = (*CapsuleReader::open(file))->facts();
+    QCOMPARE(facts.program, u"bank"_s);
+    QCOMPARE(facts.host, u"prod-1"_s);
+    QCOMPARE(facts.recordedAt, entry.recordedAt);
+    QCOMPARE(facts.firstEvent.value_or(-1), 0);
 }
 
 void CliCapsuleTest::blockedSaysWhoWaits()
