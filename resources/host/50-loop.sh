@@ -78,6 +78,8 @@ one_run() { # FOLDER
         words="${quoted# } $(cat "$1/words")"
         make_recording || return 1
         run=$id
+        # One that was thrown away a moment ago may have had this name: this is another run, and counts.
+        [ "$run" != "$n_last" ] || { n_last=- && put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"; }
         put "$1/current" "$run"
     fi
     keep "$run" || while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do nap 5 && revive_one "$run"; done

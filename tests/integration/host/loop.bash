@@ -37,6 +37,12 @@ test_only_the_run_that_fails_is_kept() {
     is "$(find "$home/.local/share/rr" -name version | wc -l)" 1
 }
 
+test_runs_of_the_same_second_are_several() {
+    repeat '[ "$n" -lt 12 ] || exit 9'
+    until_true over
+    is "$(counts)" "runs=12 kept=1 chaos-runs=0 chaos-kept=0"
+}
+
 test_chaos_by_turns_is_counted() {
     repeat 'exit $((n % 4 == 0))' --chaos turns --wanted 2
     until_true over
