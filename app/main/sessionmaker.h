@@ -28,8 +28,8 @@ class SourceService;
 struct HostLink;
 
 /// Sessions on Delve, with the programs and rules that the settings name at the time, on capsules, whose sources
-/// come with them, and on dumps. For a recording that was fetched from a host, sources that are missing here are fetched from there,
-/// which logs in again when the first is wanted. Main thread.
+/// come with them, and on dumps. For a recording that was fetched from a host, sources that are missing here are
+/// fetched from there, which logs in again when the first is wanted. Main thread.
 class SessionMaker : public QObject, public SessionFactory
 {
     Q_OBJECT

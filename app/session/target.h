@@ -67,7 +67,8 @@ using Target =
     std::variant<ReplayTarget, ExecTarget, ConnectTarget, CoreTarget, RemoteTarget, CapsuleTarget, DumpTarget>;
 
 /// Reads what a person writes: a trace folder, a file *.capsule, `HOST:RECORDING`, `exec:PROGRAM [ARGS]` (shell-like
-/// quotes), `connect:ADDRESS`, `core:EXE,CORE`, `dump:FILE`. An existing folder or file wins over the HOST:RECORDING reading.
+/// quotes), `connect:ADDRESS`, `core:EXE,CORE`, `dump:FILE`. An existing folder or file wins over the HOST:RECORDING
+/// reading.
 [[nodiscard]] Result<Target> parseTarget(const QString &text);
 
 /// The text that parseTarget() reads back; also the key under which a program's breakpoints are kept.
