@@ -34,6 +34,14 @@ int firstUserFrame(const QList<Frame> &frames)
     return 0;
 }
 
+/// Without what Delve adds behind the frame at which unwinding failed: it says the same once more each time that this
+/// stack is asked for.
+qsizetype told(const QList<Delve::Frame> &frames)
+{
+    const auto failed = std::ranges::find_if(frames, [](const Delve::Frame &frame) { return !frame.error.isEmpty(); });
+    return failed == frames.end() ? frames.size() : failed - frames.begin() + 1;
+}
+
 } // namespace
 
 bool isRuntimeCode(const QString &function, int line)
@@ -60,10 +68,11 @@ Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int
 {
     Stack stack;
     stack.goroutine = goroutine;
-    for (int i = 0; i < frames.size() && i < depth; ++i) {
+    const qsizetype count = told(frames);
+    for (int i = 0; i < count && i < depth; ++i) {
         const Delve::Frame &frame = frames.at(i);
         const bool sameFrameBelow =
-            i + 1 < frames.size() && frames.at(i + 1).frameOffset == frame.frameOffset && frame.frameOffset != 0;
+            i + 1 < count && frames.at(i + 1).frameOffset == frame.frameOffset && frame.frameOffset != 0;
         stack.frames.append({.index = i,
                              .location = convertLocation(frame.location, paths),
                              .offset = frame.frameOffset,
@@ -73,7 +82,7 @@ Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int
                              .error = frame.error});
     }
     stack.firstUserFrame = firstUserFrame(stack.frames);
-    stack.complete = frames.size() <= depth;
+    stack.complete = count <= depth;
     return stack;
 }
 

@@ -133,12 +133,17 @@ QStringList words(const QJsonObject &goroutine, const QString &user, const QStri
             u"begins at "_s + placeText(goroutine.value(u"startLoc"_s).toObject())};
 }
 
+/// Where unwinding failed dlv adds the failure once more for each time that the stack was asked for; one of them
+/// counts.
 QStringList words(const QJsonArray &stack)
 {
     QStringList texts;
     for (const QJsonValue &value : stack) {
         texts.append(
             u"%1 at %2"_s.arg(placeText(value.toObject())).arg(value.toObject().value(u"FrameOffset"_s).toInteger()));
+        if (!value.toObject().value(u"Err"_s).toString().isEmpty()) {
+            break;
+        }
     }
     return texts.first(qMin<qsizetype>(texts.size(), depth));
 }
