@@ -6,6 +6,7 @@
 #include "tests/support/settled.h"
 
 #include <QSignalSpy>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
