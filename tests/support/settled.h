@@ -13,8 +13,8 @@ namespace Backstep::Testing {
 /// The answer, waited for while events are handled; an Error "timeout" when none comes. It arrives as an event, like
 /// that of `.then(context, …)`: everything that was posted to this thread before the answer was given has been
 /// delivered, so that what a person sees (states, signals) can be compared at once. A look at isFinished() from outside
-/// of the event queue would come before all that now and then. An event loop of its own, because QTest::qWaitFor() sleeps
-/// 10 ms whenever the queue is empty: an answer that takes a hundred round trips would take a second.
+/// of the event queue would come before all that now and then. An event loop of its own, because QTest::qWaitFor()
+/// sleeps 10 ms whenever the queue is empty: an answer that takes a hundred round trips would take a second.
 template<typename T>
 [[nodiscard]] Result<T> settled(const FutureResult<T> &future, int milliseconds = 30'000)
 {
