@@ -39,6 +39,12 @@ struct Goroutine
     friend bool operator==(const Goroutine &, const Goroutine &) = default;
 };
 
+/// How much is wanted to be known of all goroutines at once.
+enum class GoroutineDetail {
+    Records, ///< all but the lines of the person's own code and the stacks
+    Places,
+};
+
 /// A part of the goroutines of one stop, in the runtime's order. `next` starts the following page, absent at the end.
 /// `total` is the runtime's slot count (it includes ended goroutines), for "shown N of about M".
 struct GoroutinePage

@@ -83,6 +83,12 @@ public:
                                                    int count) = 0;
     /// A page of goroutines; `first` is 0 or a GoroutinePage::next of the same stop.
     virtual FutureResult<GoroutinePagePtr> goroutines(int first, int count) = 0;
+    /// All goroutines of the stop in one page, quicker than page by page where there are thousands. Error
+    /// "not-supported" where there is no quicker way.
+    virtual FutureResult<GoroutinePagePtr> allGoroutines(GoroutineDetail /*detail*/)
+    {
+        return readyResult<GoroutinePagePtr>(fail(ErrorCode::notSupported, {}));
+    }
     /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more;
     /// moves nothing. Error "not-supported" where it is not known.
     virtual FutureResult<WaitFactsPtr> waitFacts() = 0;

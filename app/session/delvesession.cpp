@@ -6,6 +6,7 @@
 #include "app/base/logging.h"
 #include "app/session/delvecapabilities.h"
 #include "app/session/delveopener.h"
+#include "app/session/goroutinescan.h"
 #include "app/session/originreader.h"
 #include "app/session/sessionerror.h"
 #include "app/session/waitreader.h"
@@ -308,6 +309,7 @@ void DelveSession::finishClosing()
 
 void DelveSession::dropDebugger()
 {
+    m_scan.reset();
     // The connection's end is expected from here on.
     if (m_client) {
         disconnect(m_client.get(), nullptr, this, nullptr);

@@ -15,6 +15,7 @@
 namespace Backstep {
 
 class DelveOpener;
+class GoroutineScan;
 class WaitReader;
 struct OpenedDelve;
 
@@ -55,6 +56,7 @@ public:
     FutureResult<VariableListPtr> children(const Scope &scope, const Variable &parent, qint64 first,
                                            int count) override;
     FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
+    FutureResult<GoroutinePagePtr> allGoroutines(GoroutineDetail detail) override;
     FutureResult<WaitFactsPtr> waitFacts() override;
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
@@ -175,6 +177,7 @@ private:
     bool m_waitReasonsAsked = false;
     std::optional<qint64> m_slots; ///< of the runtime's table of goroutines, where that is longer than a page
     bool m_paged = true; ///< the last list did not fit into its first page
+    std::unique_ptr<GoroutineScan> m_scan; ///< of this stop, under way or done
     std::unique_ptr<WaitReader> m_waitReader; ///< of the last stop that was asked about
     std::optional<qint64> m_firstEvent; ///< where the recording stood before anything was done
 };

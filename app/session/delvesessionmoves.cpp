@@ -6,6 +6,7 @@
 #include "app/delve/delveerror.h"
 #include "app/session/convertframes.h"
 #include "app/session/delvesession.h"
+#include "app/session/goroutinescan.h"
 #include "app/session/motionability.h"
 #include "app/session/sessionerror.h"
 
@@ -73,6 +74,7 @@ FutureResult<StopPtr> DelveSession::begin(Ability ability, const Journey &journe
     m_driver->depart();
     m_stacks.clear();
     setState(SessionState::Moving);
+    m_scan.reset(); // or it would go on at the next stop
     if (!m_applying) {
         m_client->cancelQueuedQuestions(); // they belong to the stop that is left here
     }

@@ -7,6 +7,7 @@
 #include "app/session/convertframes.h"
 #include "app/session/convertgoroutines.h"
 #include "app/session/delvesession.h"
+#include "app/session/goroutinescan.h"
 #include "app/session/knownvalues.h"
 #include "app/session/sessionerror.h"
 #include "app/session/variableconversion.h"
@@ -246,6 +247,21 @@ void DelveSession::learnSlots()
     m_client->eval({}, u"runtime.allglen"_s, {}).then(this, [this](const Result<Delve::Variable> &length) {
         m_slots = length ? std::optional(length->value.toLongLong()) : m_slots;
     });
+}
+
+FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detail)
+{
+    if (const std::optional<Error> refusal = whyNot(Ability::Goroutines)) {
+        return readyResult<GoroutinePagePtr>(fail(*refusal));
+    }
+    learnWaitReasons();
+    return ask<GoroutinePagePtr, GoroutinePagePtr>(
+        Ability::Goroutines,
+        [this, detail](Delve::Client &) {
+            m_scan = std::make_unique<GoroutineScan>(m_client, [this](int slot) { return goroutines(slot, 1); });
+            return m_scan->run(detail);
+        },
+        [](const GoroutinePagePtr &page) { return page; });
 }
 
 FutureResult<WaitFactsPtr> DelveSession::waitFacts()

@@ -16,6 +16,7 @@ namespace {
 constexpr qint64 mostInOne = 65'536; // Delve refuses more
 constexpr qint64 worthMerging = 2'048; // to read this much for nothing costs less than a request
 constexpr int mostUnderWay = 32;
+constexpr int mostStreamed = 8;
 constexpr qint64 page = 4'096;
 
 } // namespace
@@ -53,15 +54,27 @@ QList<MemoryRange> MemoryReader::merged(QList<MemoryRange> ranges) const
 
 FutureResult<void> MemoryReader::fetch(QList<MemoryRange> ranges)
 {
+    return begin(std::move(ranges), mostUnderWay, {});
+}
+
+FutureResult<void> MemoryReader::stream(QList<MemoryRange> ranges, Take take)
+{
+    return begin(std::move(ranges), mostStreamed, std::move(take));
+}
+
+FutureResult<void> MemoryReader::begin(QList<MemoryRange> ranges, int most, Take take)
+{
     const auto request = std::make_shared<Request>();
     request->queue = merged(std::move(ranges));
+    request->most = most;
+    request->take = std::move(take);
     go(request);
     return request->promise.future();
 }
 
 void MemoryReader::go(const RequestPtr &request)
 {
-    while (!request->queue.isEmpty() && request->open < mostUnderWay && !request->error) {
+    while (!request->queue.isEmpty() && request->open < request->most && !request->error) {
         ++request->open;
         send(request, request->queue.takeFirst());
     }
@@ -75,7 +88,10 @@ void MemoryReader::send(const RequestPtr &request, const MemoryRange &range)
     m_client->examineMemory(range.address, static_cast<int>(range.size))
         .then(this, [this, request, range](const Result<QByteArray> &bytes) {
             --request->open;
-            if (bytes) {
+            if (bytes && request->take) {
+                m_read += bytes->size();
+                request->take(range.address, *bytes);
+            } else if (bytes) {
                 keep(range.address, *bytes);
             } else if (Delve::isFinal(bytes.error())) {
                 request->error = bytes.error();

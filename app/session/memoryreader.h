@@ -7,6 +7,8 @@
 
 #include <QMap>
 
+#include <functional>
+
 namespace Backstep {
 
 struct MemoryRange
@@ -27,6 +29,11 @@ public:
     /// Answered when the ranges are there as far as they can be read. Only losing the debugger is an error.
     FutureResult<void> fetch(QList<MemoryRange> ranges);
 
+    using Take = std::function<void(quint64 address, const QByteArray &bytes)>;
+    /// The same, but what comes is handed over, in any order and merged with its neighbours, and not kept. Few requests
+    /// are under way at a time, so that other questions and movements need not wait for long.
+    FutureResult<void> stream(QList<MemoryRange> ranges, Take take);
+
     /// Bytes that have been fetched; shorter than `size`, or empty, where they could not be.
     [[nodiscard]] QByteArray bytes(quint64 address, qint64 size) const;
     /// An unsigned number of 1, 2, 4 or 8 bytes; 0 where it could not be read.
@@ -39,11 +46,14 @@ private:
     {
         QList<MemoryRange> queue;
         int open = 0;
+        int most = 0; ///< under way at a time
+        Take take;    ///< empty: it is kept
         std::optional<Error> error;
         SharedPromise<void> promise;
     };
     using RequestPtr = std::shared_ptr<Request>;
 
+    FutureResult<void> begin(QList<MemoryRange> ranges, int most, Take take);
     [[nodiscard]] QList<MemoryRange> merged(QList<MemoryRange> ranges) const;
     void go(const RequestPtr &request);
     void send(const RequestPtr &request, const MemoryRange &range);

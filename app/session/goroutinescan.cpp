@@ -1,0 +1,350 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/session/goroutinescan.h"
+
+#include "app/session/convertgoroutines.h"
+
+#include <QCoreApplication>
+#include <QtEndian>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 pointer = 8;
+constexpr qsizetype mostSamples = 4'000;
+constexpr int mostLooks = 8; // under way at a time
+constexpr qint64 deepest = 65'536; // bytes of a stack that are looked at
+constexpr int mostFrames = 1'000;
+
+constexpr Delve::LoadConfig fields{
+    .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = -1};
+
+constexpr std::array neededFields{"goid"_L1,  "atomicstatus"_L1, "waitreason"_L1, "waitsince"_L1, "gopc"_L1,
+                                  "startpc"_L1, "labels"_L1,     "stack"_L1,      "sched"_L1};
+
+quint64 wordAt(const char *bytes)
+{
+    return qFromLittleEndian<quint64>(bytes);
+}
+
+quint64 mixed(quint64 key, quint64 value)
+{
+    key = (key ^ value) * 0x9e3779b97f4a7c15ULL; // spreads each bit over all above it
+    return key ^ (key >> 32U);
+}
+
+/// Follows the saved frame pointers; `bytes` are those of the stack from `low` on.
+quint64 stackKeyOf(quint64 pc, quint64 frame, quint64 low, QByteArrayView bytes)
+{
+    quint64 key = mixed(1, pc);
+    const quint64 end = low + static_cast<quint64>(bytes.size());
+    for (int i = 0; i < mostFrames && frame >= low && frame + 2 * pointer <= end; ++i) {
+        const char *at = bytes.data() + (frame - low);
+        key = mixed(key, wordAt(at + pointer)); // where it returns to
+        const quint64 next = wordAt(at);
+        if (next <= frame) {
+            break; // frames lie above each other
+        }
+        frame = next;
+    }
+    return key == 0 ? 1 : key;
+}
+
+} // namespace
+
+GoroutineScan::GoroutineScan(std::shared_ptr<Delve::Client> client, Look look, QObject *parent)
+    : QObject(parent)
+    , m_client(std::move(client))
+    , m_look(std::move(look))
+    , m_memory(m_client)
+{
+}
+
+GoroutineScan::~GoroutineScan()
+{
+    m_promise.answer(fail(
+        ErrorCode::stale,
+        QCoreApplication::translate("Backstep::DelveSession", "The program has moved on since this was asked.")));
+}
+
+template<typename T>
+void GoroutineScan::then(const FutureResult<T> &step, std::function<void(const T &)> next)
+{
+    QFuture(step).then(this, [this, next = std::move(next)](const Result<T> &result) {
+        if (result) {
+            next(*result);
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
+
+void GoroutineScan::then(const FutureResult<void> &step, std::function<void()> next)
+{
+    QFuture(step).then(this, [this, next = std::move(next)](const Result<void> &result) {
+        if (result) {
+            next();
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
+
+FutureResult<GoroutinePagePtr> GoroutineScan::run(GoroutineDetail detail)
+{
+    m_detail = detail;
+    auto *layouts = new RuntimeLayoutReader(m_client, this);
+    then<RuntimeLayout>(layouts->read(), [this](const RuntimeLayout &layout) {
+        m_layout = layout;
+        readLayout();
+    });
+    return m_promise.future();
+}
+
+/// The saved registers of a goroutine are a struct within its record.
+void GoroutineScan::readLayout()
+{
+    then<Delve::Variable>(m_client->eval({}, u"runtime.g0.sched"_s, fields), [this](const Delve::Variable &sched) {
+        for (const Delve::Variable &field : sched.children) {
+            m_gobuf.insert(field.name, static_cast<qint64>(field.addr - sched.addr));
+        }
+        const bool known = std::ranges::all_of(neededFields, [this](QLatin1StringView name) {
+            return m_layout.g.contains(name);
+        });
+        if (!known || !m_gobuf.contains(u"sp"_s) || !m_gobuf.contains(u"pc"_s) || !m_gobuf.contains(u"bp"_s)) {
+            m_promise.answer(fail(ErrorCode::notSupported,
+                                  QCoreApplication::translate("Backstep::GoroutineScan",
+                                                              "The runtime of this Go release keeps its goroutines in "
+                                                              "a way that is not known; they are listed one by one.")));
+            return;
+        }
+        for (const QLatin1StringView name : neededFields) {
+            m_extent = std::max(m_extent, m_layout.g.value(name) + pointer);
+        }
+        m_extent = std::max(m_extent, m_layout.g.value(u"sched"_s) + std::ranges::max(m_gobuf.values()) + pointer);
+        m_extent = std::max(m_extent, m_layout.g.value(u"stack"_s) + 2 * pointer);
+        readTable();
+    });
+}
+
+void GoroutineScan::readTable()
+{
+    then(m_memory.fetch({{.address = m_layout.goroutines, .size = m_layout.goroutineCount * pointer}}), [this] {
+        m_records.resize(m_layout.goroutineCount);
+        for (qsizetype i = 0; i < m_records.size(); ++i) {
+            m_records[i].slot = static_cast<int>(i);
+        }
+        constexpr qint64 atOnce = 8'192;
+        for (qsizetype i = 0; i < m_records.size(); i += atOnce) {
+            const qint64 count = std::min<qint64>(atOnce, m_records.size() - i);
+            const QByteArray part =
+                m_memory.bytes(m_layout.goroutines + static_cast<quint64>(i * pointer), count * pointer);
+            for (qint64 j = 0; j < part.size() / pointer; ++j) {
+                m_records[i + j].address = wordAt(part.constData() + j * pointer);
+            }
+        }
+        readRecords();
+    });
+}
+
+void GoroutineScan::readRecords()
+{
+    m_order.resize(m_records.size());
+    std::iota(m_order.begin(), m_order.end(), 0);
+    std::ranges::sort(m_order, {}, [this](int i) { return m_records.at(i).address; });
+    QList<MemoryRange> ranges;
+    for (const Record &record : std::as_const(m_records)) {
+        ranges.append({.address = record.address, .size = m_extent});
+    }
+    then(m_memory.stream(ranges, [this](quint64 address, const QByteArray &bytes) { takeRecords(address, bytes); }),
+         [this] {
+             for (Record &record : m_records) {
+                 record.alone = record.alone || !record.read;
+             }
+             if (m_detail == GoroutineDetail::Places) {
+                 readStacks();
+             } else {
+                 chooseSamples();
+             }
+         });
+}
+
+void GoroutineScan::takeRecords(quint64 address, const QByteArray &bytes)
+{
+    const quint64 end = address + static_cast<quint64>(bytes.size());
+    auto at = std::ranges::lower_bound(m_order, address, {}, [this](int i) { return m_records.at(i).address; });
+    for (; at != m_order.end(); ++at) {
+        Record &record = m_records[*at];
+        if (record.address + static_cast<quint64>(m_extent) > end) {
+            break;
+        }
+        decode(record, bytes.constData() + (record.address - address));
+    }
+}
+
+void GoroutineScan::decode(Record &record, const char *bytes) const
+{
+    const auto word = [this, bytes](QLatin1StringView name) { return wordAt(bytes + m_layout.g.value(name)); };
+    const quint64 status = qFromLittleEndian<quint32>(bytes + m_layout.g.value(u"atomicstatus"_s));
+    const char *sched = bytes + m_layout.g.value(u"sched"_s);
+    record.read = true;
+    record.state = goroutineState(status);
+    record.id = record.state == GoroutineState::Dead ? 0 : static_cast<GoroutineId>(word("goid"_L1));
+    record.reason = static_cast<quint8>(bytes[m_layout.g.value(u"waitreason"_s)]);
+    record.waitSince = static_cast<qint64>(word("waitsince"_L1));
+    record.stackTop = wordAt(sched + m_gobuf.value(u"sp"_s));
+    record.pc = wordAt(sched + m_gobuf.value(u"pc"_s));
+    record.frame = wordAt(sched + m_gobuf.value(u"bp"_s));
+    record.stackEnd = wordAt(bytes + m_layout.g.value(u"stack"_s) + pointer);
+    record.traits = {
+        .start = word("startpc"_L1), .goStatement = word("gopc"_L1), .labels = word("labels"_L1), .stack = record.pc};
+    // While it runs, its record does not say where.
+    record.alone = record.state != GoroutineState::Waiting && record.state != GoroutineState::Runnable;
+}
+
+void GoroutineScan::readStacks()
+{
+    m_order.clear();
+    QList<MemoryRange> ranges;
+    for (const Record &record : std::as_const(m_records)) {
+        if (record.id != 0 && !record.alone && record.stackTop < record.stackEnd) {
+            m_order.append(record.slot);
+            const qint64 size = std::min(deepest, static_cast<qint64>(record.stackEnd - record.stackTop));
+            ranges.append({.address = record.stackTop, .size = size});
+        }
+    }
+    std::ranges::sort(m_order, {}, [this](int i) { return m_records.at(i).stackTop; });
+    then(m_memory.stream(ranges, [this](quint64 address, const QByteArray &bytes) { takeStacks(address, bytes); }),
+         [this] { chooseSamples(); });
+}
+
+void GoroutineScan::takeStacks(quint64 address, const QByteArray &bytes)
+{
+    const quint64 end = address + static_cast<quint64>(bytes.size());
+    auto at = std::ranges::lower_bound(m_order, address, {}, [this](int i) { return m_records.at(i).stackTop; });
+    for (; at != m_order.end() && m_records.at(*at).stackTop < end; ++at) {
+        Record &record = m_records[*at];
+        const QByteArrayView rest = QByteArrayView(bytes).sliced(static_cast<qsizetype>(record.stackTop - address));
+        const auto size = static_cast<qint64>(record.stackEnd - record.stackTop);
+        record.traits.stack = stackKeyOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
+    }
+}
+
+void GoroutineScan::chooseSamples()
+{
+    for (const Record &record : std::as_const(m_records)) {
+        if (record.id == 0 && record.read) {
+            continue;
+        }
+        bool wanted = record.alone;
+        const auto take = [&wanted, &record](QHash<quint64, int> &slots, quint64 trait) {
+            if (!record.alone && !slots.contains(trait)) {
+                slots.insert(trait, record.slot);
+                wanted = true;
+            }
+        };
+        take(m_samples.start, record.traits.start);
+        take(m_samples.goStatement, record.traits.goStatement);
+        take(m_samples.labels, record.traits.labels);
+        take(m_samples.stack, record.traits.stack);
+        if (wanted) {
+            m_toLookAt.append(record.slot);
+        }
+    }
+    if (m_toLookAt.size() > mostSamples) {
+        m_promise.answer(fail(ErrorCode::notSupported,
+                              QCoreApplication::translate("Backstep::GoroutineScan",
+                                                          "The goroutines are of so many kinds that they are listed "
+                                                          "one by one.")));
+        return;
+    }
+    lookAtSamples();
+}
+
+void GoroutineScan::lookAtSamples()
+{
+    m_open = 1;
+    for (int i = 0; i < mostLooks; ++i) {
+        lookAtNext();
+    }
+    if (--m_open == 0) {
+        answer();
+    }
+}
+
+void GoroutineScan::lookAtNext()
+{
+    if (m_toLookAt.isEmpty()) {
+        return;
+    }
+    ++m_open;
+    const int slot = m_toLookAt.takeLast();
+    m_look(slot).then(this, [this, slot](const Result<GoroutinePagePtr> &page) {
+        // A slot whose goroutine has ended is answered with the next one.
+        const Record &record = m_records.at(slot);
+        const bool found = page && !(*page)->goroutines.isEmpty();
+        if (found && (!record.read || (*page)->goroutines.constFirst().id == record.id)) {
+            m_seen.insert(slot, (*page)->goroutines.constFirst());
+        }
+        lookAtNext();
+        if (--m_open == 0) {
+            answer();
+        }
+    });
+}
+
+const Goroutine &GoroutineScan::sample(const QHash<quint64, int> &slots, quint64 trait) const
+{
+    static const Goroutine nothing;
+    const auto seen = m_seen.constFind(slots.value(trait, -1));
+    return seen == m_seen.cend() ? nothing : *seen;
+}
+
+Goroutine GoroutineScan::assemble(const Record &record) const
+{
+    if (const auto seen = m_seen.constFind(record.slot); seen != m_seen.cend()) {
+        Goroutine goroutine = *seen;
+        goroutine.stackKey = record.alone || m_detail != GoroutineDetail::Places ? 0 : record.traits.stack;
+        return goroutine;
+    }
+    const bool waits = record.state == GoroutineState::Waiting;
+    const Goroutine &entry = sample(m_samples.start, record.traits.start);
+    const Goroutine &standing = sample(m_samples.stack, record.traits.stack);
+    const bool places = m_detail == GoroutineDetail::Places;
+    return {.id = record.id,
+            .state = record.state,
+            .waitReason = waits ? m_layout.waitReasons.value(record.reason) : QString(),
+            .labels = sample(m_samples.labels, record.traits.labels).labels,
+            .current = standing.current,
+            .user = places ? standing.user : CodeLocation(),
+            .goStatement = sample(m_samples.goStatement, record.traits.goStatement).goStatement,
+            .start = entry.start,
+            .thread = 0,
+            .waitSince = record.waitSince != 0 ? std::optional(record.waitSince) : std::nullopt,
+            .system = entry.system,
+            .stackKey = places ? record.traits.stack : 0,
+            .unreadable = {}};
+}
+
+void GoroutineScan::answer()
+{
+    auto page = std::make_shared<GoroutinePage>();
+    page->goroutines.reserve(m_records.size());
+    for (const Record &record : std::as_const(m_records)) {
+        if (record.id != 0 || (!record.read && m_seen.contains(record.slot))) {
+            page->goroutines.append(assemble(record));
+        }
+    }
+    page->total = page->goroutines.size();
+    m_promise.answer(GoroutinePagePtr(page));
+}
+
+} // namespace Backstep

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/goroutine.h"
+#include "app/session/memoryreader.h"
+#include "app/session/runtimelayout.h"
+
+namespace Backstep {
+
+/// All goroutines of a stop, many times faster than Delve lists them: their records, and where asked for their stacks,
+/// come from memory in large pieces. What Delve alone can tell (names and lines of an address, labels) is asked for one
+/// goroutine of each kind: of those with the same entry function, go statement, labels and stack one is looked at, and
+/// the others are like it. Once; main thread. When it is destroyed before its end it answers "stale".
+class GoroutineScan : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Delve's own view of the goroutine in one slot of the runtime's table, as a page of one.
+    using Look = std::function<FutureResult<GoroutinePagePtr>(int slot)>;
+
+    GoroutineScan(std::shared_ptr<Delve::Client> client, Look look, QObject *parent = nullptr);
+    ~GoroutineScan() override;
+
+    /// "not-supported" where they are of so many kinds that a plain list is quicker.
+    FutureResult<GoroutinePagePtr> run(GoroutineDetail detail);
+
+private:
+    /// Those with the same numbers are alike in what they stand for.
+    struct Traits
+    {
+        quint64 start = 0;
+        quint64 goStatement = 0;
+        quint64 labels = 0;
+        quint64 stack = 0; ///< key of it, or its topmost address where stacks are not read
+
+        friend bool operator==(const Traits &, const Traits &) = default;
+    };
+    struct Record
+    {
+        int slot = 0;
+        quint64 address = 0;
+        GoroutineId id = 0; ///< 0: ended, or not read
+        GoroutineState state = GoroutineState::Unknown;
+        quint8 reason = 0;
+        bool read = false;
+        qint64 waitSince = 0;
+        quint64 stackTop = 0;
+        quint64 stackEnd = 0;
+        quint64 frame = 0; ///< saved frame pointer
+        quint64 pc = 0;
+        Traits traits;
+        bool alone = false; ///< runs, or could not be read: only Delve knows
+    };
+    /// One that is looked at for each value of each trait.
+    struct Samples
+    {
+        QHash<quint64, int> start, goStatement, labels, stack; ///< slots
+    };
+
+    template<typename T>
+    void then(const FutureResult<T> &step, std::function<void(const T &)> next);
+    void then(const FutureResult<void> &step, std::function<void()> next);
+    void readLayout();
+    void readTable();
+    void readRecords();
+    void takeRecords(quint64 address, const QByteArray &bytes);
+    void decode(Record &record, const char *bytes) const;
+    void readStacks();
+    void takeStacks(quint64 address, const QByteArray &bytes);
+    void chooseSamples();
+    void lookAtSamples();
+    void lookAtNext();
+    void answer();
+    [[nodiscard]] Goroutine assemble(const Record &record) const;
+    [[nodiscard]] const Goroutine &sample(const QHash<quint64, int> &slots, quint64 trait) const;
+
+    std::shared_ptr<Delve::Client> m_client;
+    Look m_look;
+    MemoryReader m_memory;
+    GoroutineDetail m_detail = GoroutineDetail::Places;
+    RuntimeLayout m_layout;
+    FieldOffsets m_gobuf;
+    qint64 m_extent = 0; ///< of a record, as far as it is needed
+    QList<Record> m_records;
+    QList<int> m_order; ///< m_records by address, later by the stack's
+    Samples m_samples;
+    QList<int> m_toLookAt; ///< slots
+    QHash<int, Goroutine> m_seen; ///< by slot
+    int m_open = 0;
+    SharedPromise<GoroutinePagePtr> m_promise;
+};
+
+} // namespace Backstep
