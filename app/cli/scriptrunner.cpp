@@ -278,15 +278,39 @@ void ScriptRunner::addBreakpoint(const ScriptCommand &command)
 
 void ScriptRunner::collectGoroutines(int first)
 {
-    await(m_session.goroutines(first, goroutinePage), [this](const GoroutinePagePtr &page) {
+    await(m_session.goroutines(first, goroutinePage), [this, first](const GoroutinePagePtr &page) {
         m_goroutines += page->goroutines;
-        if (page->next) {
+        if (!page->next) {
+            answerGoroutines();
+        } else if (first == 0) {
+            readAllGoroutines(*page->next);
+        } else {
             collectGoroutines(*page->next);
-            return;
         }
-        const StopPtr stop = m_session.currentStop();
-        answer(GoroutinesAnswer{std::exchange(m_goroutines, {}), stop ? stop->goroutine : 0});
     });
+}
+
+/// Many are read from memory where that can be done.
+void ScriptRunner::readAllGoroutines(int next)
+{
+    m_session.allGoroutines(GoroutineDetail::Places)
+        .then(this, [this, next, asked = m_number](const Result<GoroutinePagePtr> &page) {
+            if (!m_busy || asked != m_number) {
+                return;
+            }
+            if (page) {
+                m_goroutines = (*page)->goroutines;
+                answerGoroutines();
+            } else {
+                collectGoroutines(next);
+            }
+        });
+}
+
+void ScriptRunner::answerGoroutines()
+{
+    const StopPtr stop = m_session.currentStop();
+    answer(GoroutinesAnswer{std::exchange(m_goroutines, {}), stop ? stop->goroutine : 0});
 }
 
 } // namespace Backstep

@@ -41,6 +41,8 @@ private:
     void chooseFrame(int index);
     void addBreakpoint(const ScriptCommand &command);
     void collectGoroutines(int first);
+    void readAllGoroutines(int next);
+    void answerGoroutines();
     /// The error for a command that needs a recording, where this is none.
     [[nodiscard]] std::optional<Error> whyNotBack(ScriptVerb verb) const;
 

@@ -55,7 +55,7 @@ struct GoroutineQuery::Term
     QString label;       ///< its key
     QString value;       ///< whole, in lower case
     bool whole = false;  ///< the label's value must be `value`, not only contain it
-    QList<GoroutineState> states;
+    QList<GoroutineState> states; ///< of State, or those whose name contains the text
     QList<qint64> numbers;
     qint64 least = std::numeric_limits<qint64>::min(); ///< of the nanoseconds that it has waited
     qint64 most = std::numeric_limits<qint64>::max();
@@ -99,7 +99,7 @@ bool GoroutineQuery::Term::holdsAnywhere(const Goroutine &goroutine) const
     return in(goroutine.waitReason) || inPlace(goroutine.user)
         || (goroutine.state == GoroutineState::Running && in(goroutine.current.function))
         || (entryKnown && in(goroutine.start.function)) || in(QString::number(goroutine.id))
-        || in(goroutineStateName(goroutine.state)) || in(goroutine.unreadable)
+        || states.contains(goroutine.state) || in(goroutine.unreadable)
         || std::ranges::any_of(goroutine.labels.asKeyValueRange(), inLabel);
 }
 
@@ -148,6 +148,8 @@ private:
     Result<Term> compileNumbers(const QString &value, qsizetype behind);
     Result<Term> compileSince(const QString &value, qsizetype behind);
     void setText(const QString &text);
+    /// The states whose name, as scripts or as people know it, has the text in it, or at its beginning.
+    void setStates(const QString &text, bool beginning);
 
     const QueryWord &m_word;
     Term m_term;
@@ -157,6 +159,22 @@ void WordCompiler::setText(const QString &text)
 {
     m_term.value = text;
     m_term.text = QStringMatcher(text, Qt::CaseInsensitive);
+}
+
+constexpr std::array allStates{GoroutineState::Idle,         GoroutineState::Runnable, GoroutineState::Running,
+                               GoroutineState::Syscall,      GoroutineState::Waiting,  GoroutineState::Dead,
+                               GoroutineState::CopyingStack, GoroutineState::Preempted};
+
+void WordCompiler::setStates(const QString &text, bool beginning)
+{
+    for (const GoroutineState state : allStates) {
+        for (const QString &name : {goroutineStateName(state), goroutineStateWord(state)}) {
+            const qsizetype at = name.indexOf(text, 0, Qt::CaseInsensitive);
+            if (at == 0 || (at > 0 && !beginning)) {
+                m_term.states.append(state);
+            }
+        }
+    }
 }
 
 Result<Term> WordCompiler::compile()
@@ -184,6 +202,7 @@ Result<Term> WordCompiler::compile()
                          .arg(name, goroutineQueryFields().join(u", "_s)));
     }
     setText(m_word.text);
+    setStates(m_word.text, false);
     return m_term;
 }
 
@@ -231,16 +250,10 @@ Result<Term> WordCompiler::compileLabel(const QString &value, qsizetype behind)
 
 Result<Term> WordCompiler::compileStates(const QString &value, qsizetype behind)
 {
-    QStringList names;
-    for (int state = static_cast<int>(GoroutineState::Idle); state <= static_cast<int>(GoroutineState::Preempted);
-         ++state) {
-        const QString name = goroutineStateName(static_cast<GoroutineState>(state));
-        names.append(name);
-        if (name.startsWith(value, Qt::CaseInsensitive)) {
-            m_term.states.append(static_cast<GoroutineState>(state));
-        }
-    }
+    setStates(value, true);
     if (m_term.states.isEmpty()) {
+        QStringList names;
+        std::ranges::transform(allStates, std::back_inserter(names), goroutineStateName);
         return wrong(tr("there is no state “%1”; there are %2.").arg(value, names.join(u", "_s)), behind);
     }
     return m_term;

@@ -3,6 +3,8 @@
 
 #include "app/goroutines/statename.h"
 
+#include <QCoreApplication>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,23 @@ QString goroutineStateName(GoroutineState state)
     case GoroutineState::Unknown: break;
     }
     return u"unknown"_s;
+}
+
+QString goroutineStateWord(GoroutineState state)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Backstep::GoroutineState", text); };
+    switch (state) {
+    case GoroutineState::Idle: return tr("just made");
+    case GoroutineState::Runnable: return tr("queued to run");
+    case GoroutineState::Running: return tr("running");
+    case GoroutineState::Syscall: return tr("in a system call");
+    case GoroutineState::Waiting: return tr("waiting");
+    case GoroutineState::Dead: return tr("ended");
+    case GoroutineState::CopyingStack: return tr("growing its stack");
+    case GoroutineState::Preempted: return tr("preempted");
+    case GoroutineState::Unknown: break;
+    }
+    return tr("unknown");
 }
 
 } // namespace Backstep

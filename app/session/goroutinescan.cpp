@@ -27,8 +27,8 @@ constexpr int mostFrames = 1'000;
 constexpr Delve::LoadConfig fields{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = -1};
 
-constexpr std::array neededFields{"goid"_L1,  "atomicstatus"_L1, "waitreason"_L1, "waitsince"_L1, "gopc"_L1,
-                                  "startpc"_L1, "labels"_L1,     "stack"_L1,      "sched"_L1};
+constexpr std::array neededFields{"goid"_L1,    "atomicstatus"_L1, "waitreason"_L1, "waitsince"_L1, "gopc"_L1,
+                                  "startpc"_L1, "labels"_L1,       "stack"_L1,      "sched"_L1};
 
 quint64 wordAt(const char *bytes)
 {
@@ -70,9 +70,9 @@ GoroutineScan::GoroutineScan(std::shared_ptr<Delve::Client> client, Look look, Q
 
 GoroutineScan::~GoroutineScan()
 {
-    m_promise.answer(fail(
-        ErrorCode::stale,
-        QCoreApplication::translate("Backstep::DelveSession", "The program has moved on since this was asked.")));
+    m_promise.answer(
+        fail(ErrorCode::stale,
+             QCoreApplication::translate("Backstep::DelveSession", "The program has moved on since this was asked.")));
 }
 
 template<typename T>
@@ -116,9 +116,8 @@ void GoroutineScan::readLayout()
         for (const Delve::Variable &field : sched.children) {
             m_gobuf.insert(field.name, static_cast<qint64>(field.addr - sched.addr));
         }
-        const bool known = std::ranges::all_of(neededFields, [this](QLatin1StringView name) {
-            return m_layout.g.contains(name);
-        });
+        const bool known =
+            std::ranges::all_of(neededFields, [this](QLatin1StringView name) { return m_layout.g.contains(name); });
         if (!known || !m_gobuf.contains(u"sp"_s) || !m_gobuf.contains(u"pc"_s) || !m_gobuf.contains(u"bp"_s)) {
             m_promise.answer(fail(ErrorCode::notSupported,
                                   QCoreApplication::translate("Backstep::GoroutineScan",
@@ -234,7 +233,8 @@ void GoroutineScan::takeStacks(quint64 address, const QByteArray &bytes)
         Record &record = m_records[*at];
         const QByteArrayView rest = QByteArrayView(bytes).sliced(static_cast<qsizetype>(record.stackTop - address));
         const auto size = static_cast<qint64>(record.stackEnd - record.stackTop);
-        record.traits.stack = stackKeyOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
+        record.traits.stack =
+            stackKeyOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
     }
 }
 

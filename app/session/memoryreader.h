@@ -30,8 +30,8 @@ public:
     FutureResult<void> fetch(QList<MemoryRange> ranges);
 
     using Take = std::function<void(quint64 address, const QByteArray &bytes)>;
-    /// The same, but what comes is handed over, in any order and merged with its neighbours, and not kept. Few requests
-    /// are under way at a time, so that other questions and movements need not wait for long.
+    /// The same, but what comes is handed over, in any order and merged with its neighbours, and not kept. Some other
+    /// questions find room beside it.
     FutureResult<void> stream(QList<MemoryRange> ranges, Take take);
 
     /// Bytes that have been fetched; shorter than `size`, or empty, where they could not be.
@@ -47,7 +47,7 @@ private:
         QList<MemoryRange> queue;
         int open = 0;
         int most = 0; ///< under way at a time
-        Take take;    ///< empty: it is kept
+        Take take; ///< empty: it is kept
         std::optional<Error> error;
         SharedPromise<void> promise;
     };

@@ -70,6 +70,11 @@ Setting<QByteArray> columns(const QString &panel)
     return {u"columns/"_s + panel};
 }
 
+Setting<QByteArray> panelChoices(const QString &panel)
+{
+    return {u"panels/"_s + panel};
+}
+
 } // namespace SettingKey
 
 void rememberTarget(SettingsStore &store, const QString &target)

@@ -32,6 +32,8 @@ namespace Backstep::SettingKey {
 [[nodiscard]] Setting<QByteArray> layoutState(const QString &layout);
 /// QHeaderView::saveState() of a panel's list.
 [[nodiscard]] Setting<QByteArray> columns(const QString &panel);
+/// Panel::choices().
+[[nodiscard]] Setting<QByteArray> panelChoices(const QString &panel);
 
 } // namespace Backstep::SettingKey
 

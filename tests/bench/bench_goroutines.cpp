@@ -6,8 +6,9 @@
 #include "tests/support/testmain.h"
 #include "tests/ui/docks/dockfixture.h"
 #include "ui/docks/filterline.h"
+#include "ui/docks/groupbutton.h"
 #include "ui/docks/listview.h"
-#include "ui/models/goroutinesfilter.h"
+#include "ui/models/goroutinetree.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -29,7 +30,7 @@ private Q_SLOTS:
 
 private:
     void measure(const char *what, const std::function<void()> &act);
-    [[nodiscard]] GoroutinesFilter &filter();
+    [[nodiscard]] GoroutineTree &filter();
 
     std::unique_ptr<Testing::DockFixture> m_dock;
     std::chrono::milliseconds m_longest{0};
@@ -40,9 +41,9 @@ constexpr int count = 100'000;
 constexpr int pageSize = 1000;
 } // namespace
 
-GoroutinesFilter &GoroutinesBenchmark::filter()
+GoroutineTree &GoroutinesBenchmark::filter()
 {
-    return *qobject_cast<GoroutinesFilter *>(m_dock->panel().list()->model());
+    return *qobject_cast<GoroutineTree *>(m_dock->panel().list()->model());
 }
 
 void GoroutinesBenchmark::measure(const char *what, const std::function<void()> &act)
@@ -81,6 +82,13 @@ void GoroutinesBenchmark::hundredThousand()
     };
     model.beginStop(1, 2);
     measure("load page by page", load);
+    const auto group = [&](const QString &by) {
+        m_dock->panel().findChild<GroupButton *>(u"goroutines.group"_s)->setGrouping(*parseGrouping(by));
+    };
+    measure("group by wait reason", [&] { group(u"reason"_s); });
+    measure("unfold all groups", [&] { list->expandAll(); });
+    measure("group by label, place", [&] { group(u"label:request,user"_s); });
+    measure("no groups", [&] { group({}); });
     const auto type = [&](const QString &text) { m_dock->panel().filterLine()->setText(text); };
     measure("filter: mutex", [&] {
         type(u"mutex"_s);

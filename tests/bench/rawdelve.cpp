@@ -65,9 +65,20 @@ bool RawDelve::awaitReplies(int count)
         if (m_socket.bytesAvailable() == 0 && !m_socket.waitForReadyRead(30'000)) {
             return false;
         }
-        count -= static_cast<int>(m_socket.readAll().count('\n'));
+        const QByteArray part = m_socket.readAll();
+        m_bytes += part.size();
+        count -= static_cast<int>(part.count('\n'));
     }
     return true;
+}
+
+double RawDelve::ask(const QByteArray &method, const QByteArray &argument)
+{
+    QElapsedTimer timer;
+    timer.start();
+    send(method, argument);
+    m_ready = m_ready && awaitReplies(1);
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
 double RawDelve::nextAndLook(int page)

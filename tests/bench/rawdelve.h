@@ -24,6 +24,10 @@ public:
 
     /// Milliseconds for `next`, then stack, locals, arguments and the first `page` goroutines.
     double nextAndLook(int page);
+    /// Milliseconds for one request, with `argument` as JSON.
+    double ask(const QByteArray &method, const QByteArray &argument);
+    /// Of all replies so far.
+    [[nodiscard]] qint64 bytes() const { return m_bytes; }
     [[nodiscard]] bool isReady() const { return m_ready; }
 
 private:
@@ -34,6 +38,7 @@ private:
     QLocalSocket m_socket;
     bool m_ready = false;
     int m_id = 0;
+    qint64 m_bytes = 0;
 };
 
 } // namespace Backstep::Bench

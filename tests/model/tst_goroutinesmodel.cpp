@@ -26,6 +26,9 @@ private Q_SLOTS:
     void shorterListDropsTheRest();
     void anotherIsSelectedInTheSameList();
     void changesAreMarked();
+    void whatLooksTheSameIsNotAnnounced();
+    void newAndEndedOnesAreTold();
+    void moreIsKnownOfTheSame();
     void filterFindsLabelsPlacesAndStates();
     void systemGoroutinesHide();
     void longListsAreFilteredElsewhere();
@@ -149,6 +152,80 @@ void GoroutinesModelTest::changesAreMarked()
     QVERIFY(!changed(3, GoroutinesModel::State));
     const QString tip = all.presentation.index(1, GoroutinesModel::State).data(Qt::ToolTipRole).toString();
     QVERIFY2(tip.contains(u"At the last stop: waiting"), qPrintable(tip));
+}
+
+void GoroutinesModelTest::whatLooksTheSameIsNotAnnounced()
+{
+    Goroutines all;
+    const auto page = Canned::goroutines(0, 50, 50);
+    all.model.beginStop(1, 1);
+    all.model.appendPage(page);
+    QSignalSpy changed(&all.model, &QAbstractItemModel::dataChanged);
+    const auto rowsOf = [&changed] {
+        QStringList rows;
+        for (const QList<QVariant> &signal : std::exchange(static_cast<QList<QList<QVariant>> &>(changed), {})) {
+            rows.append(u"%1-%2"_s.arg(signal.at(0).toModelIndex().row()).arg(signal.at(1).toModelIndex().row()));
+        }
+        return rows.join(u' ');
+    };
+    all.model.beginStop(2, 1);
+    all.model.appendPage(page);
+    QCOMPARE(rowsOf(), QString());
+    auto other = std::make_shared<GoroutinePage>(*page);
+    other->goroutines[7].user.line = 99;
+    other->goroutines[8].state = GoroutineState::Running;
+    other->goroutines[20].waitReason = u"sleep"_s;
+    all.model.beginStop(3, 1);
+    all.model.appendPage(other);
+    QCOMPARE(rowsOf(), u"7-8 20-20"_s);
+    all.model.beginStop(4, 1);
+    all.model.appendPage(other);
+    QCOMPARE(rowsOf(), u"7-8 20-20"_s); // their marks go
+    all.model.beginStop(5, 1);
+    all.model.appendPage(other);
+    QCOMPARE(rowsOf(), QString());
+}
+
+void GoroutinesModelTest::newAndEndedOnesAreTold()
+{
+    Goroutines all;
+    const auto isNew = [&all](int row) { return all.model.index(row, 0).data(GoroutinesModel::NewRole).toBool(); };
+    all.model.beginStop(1, 1);
+    all.model.appendPage(Canned::goroutines(0, 10, 10));
+    QVERIFY(!isNew(9)); // there was no stop before
+    auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 12, 12));
+    page->goroutines.removeAt(3);
+    all.model.beginStop(2, 1);
+    all.model.appendPage(page);
+    QCOMPARE(all.model.ended(), QList<GoroutineId>{4});
+    QVERIFY(!isNew(8));
+    QVERIFY(isNew(9));
+    QVERIFY(all.model.index(10, GoroutinesModel::Id).data(ItemRole::Changed).toBool());
+    QVERIFY(all.presentation.index(10, 0).data(Qt::ToolTipRole).toString().contains(u"New: it was not there"_s));
+
+    all.model.beginStop(3, 1);
+    all.model.appendPage(Canned::goroutines(0, 10, 20)); // the first of two pages
+    QVERIFY(all.model.ended().isEmpty());
+    all.model.beginStop(4, 1);
+    all.model.appendPage(Canned::goroutines(0, 20, 20));
+    QVERIFY(!isNew(15)); // it may have been on the page that was not asked for
+}
+
+void GoroutinesModelTest::moreIsKnownOfTheSame()
+{
+    Goroutines all;
+    all.model.beginStop(1, 1);
+    all.model.appendPage(Canned::goroutines(0, 10, 20));
+    const QSignalSpy removed(&all.model, &QAbstractItemModel::rowsRemoved);
+    auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 20, 20));
+    for (Goroutine &goroutine : page->goroutines) {
+        goroutine.stackKey = 5;
+    }
+    all.model.beginAgain();
+    all.model.appendPage(page);
+    QCOMPARE(all.model.rowCount(), 20);
+    QCOMPARE(all.model.at(3).stackKey, 5U);
+    QVERIFY(all.model.complete());
 }
 
 void GoroutinesModelTest::filterFindsLabelsPlacesAndStates()

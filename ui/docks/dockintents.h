@@ -54,6 +54,8 @@ Q_SIGNALS:
     void goroutinesPageWanted();
     /// All pages that are still missing, because a filter or a sorting needs them.
     void goroutinesAllWanted();
+    /// How many there are of each kind, where only some are listed.
+    void goroutinesSummaryWanted();
     /// Who waits for whom, though it was asked or cancelled at this stop already.
     void waitsWanted();
     void frameActivated(int frame);

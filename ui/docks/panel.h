@@ -67,6 +67,9 @@ public:
     [[nodiscard]] NoticeStrip *notice() const { return m_notice; }
     [[nodiscard]] bool listShown() const;
     void focusFilter();
+    /// What the person chose in the panel and wants to find again at the next start; empty: nothing.
+    [[nodiscard]] virtual QByteArray choices() const { return {}; }
+    virtual void setChoices(const QByteArray & /*choices*/) {}
     void copyAsText();
     void copyAsJson();
 

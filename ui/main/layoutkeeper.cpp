@@ -5,6 +5,7 @@
 
 #include "app/settings/keys.h"
 #include "ui/docks/listview.h"
+#include "ui/docks/panel.h"
 #include "ui/main/dockhost.h"
 
 #include <QDockWidget>
@@ -30,6 +31,11 @@ LayoutKeeper::LayoutKeeper(QMainWindow *window, DockHost *docks, SettingsStore &
     connect(docks, &DockHost::filled, this, &LayoutKeeper::restoreColumns);
 }
 
+static Panel *panelOf(const QDockWidget *dock)
+{
+    return dock ? qobject_cast<Panel *>(dock->widget()) : nullptr;
+}
+
 static QHeaderView *columnsOf(const QDockWidget *dock)
 {
     return dock && dock->widget() ? dock->widget()->findChild<QHeaderView *>(dock->objectName() + u".columns"_s)
@@ -38,7 +44,13 @@ static QHeaderView *columnsOf(const QDockWidget *dock)
 
 void LayoutKeeper::restoreColumns(const QString &panel)
 {
-    QHeaderView *columns = columnsOf(m_docks->dock(panel));
+    const QDockWidget *dock = m_docks->dock(panel);
+    if (auto *filled = panelOf(dock)) {
+        if (const QByteArray choices = m_settings.get(SettingKey::panelChoices(panel)); !choices.isEmpty()) {
+            filled->setChoices(choices);
+        }
+    }
+    QHeaderView *columns = columnsOf(dock);
     if (!columns) {
         return;
     }
@@ -63,6 +75,9 @@ void LayoutKeeper::saveColumns()
     for (const QDockWidget *dock : m_docks->docks()) {
         if (const QHeaderView *columns = columnsOf(dock)) {
             m_settings.set(SettingKey::columns(dock->objectName()), columns->saveState());
+        }
+        if (const Panel *panel = panelOf(dock); panel && !panel->choices().isEmpty()) {
+            m_settings.set(SettingKey::panelChoices(dock->objectName()), panel->choices());
         }
     }
 }

@@ -91,6 +91,7 @@ void SessionController::connectIntents(DockIntents &intents)
     connect(&intents, &DockIntents::goroutineActivated, this, &SessionController::selectGoroutine);
     connect(&intents, &DockIntents::goroutinesPageWanted, m_filler, &StopFiller::askNextGoroutines);
     connect(&intents, &DockIntents::goroutinesAllWanted, m_filler, &StopFiller::askAllGoroutines);
+    connect(&intents, &DockIntents::goroutinesSummaryWanted, m_filler, &StopFiller::askGoroutineSummary);
     connect(&intents, &DockIntents::frameActivated, m_filler, &StopFiller::selectFrame);
     connect(&intents, &DockIntents::deeperStackWanted, m_filler, &StopFiller::askDeeperStack);
     connect(&intents, &DockIntents::packageVariablesWanted, m_filler, &StopFiller::askPackageVariables);

@@ -9,18 +9,14 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace Backstep {
 
 namespace {
-
-template<typename T>
-bool isVoid(const Result<T> &result)
-{
-    return !result && (result.error().code == ErrorCode::stale || result.error().code == ErrorCode::cancelled);
-}
 
 /// That a capsule does not have it is nothing that went wrong.
 bool wasNotKept(const Error &error)
@@ -61,30 +57,6 @@ void StopFiller::connectModels()
         }
     });
     connect(&m_models.watches, &WatchesModel::evaluationWanted, this, &StopFiller::askWatch);
-}
-
-/// Every question goes through here: counts what is open and lets `take` have only what is still wanted. A question
-/// that a movement made void is kept, as `again`, for the case that the movement leads nowhere.
-template<typename T, typename Take>
-void StopFiller::ask(QFuture<Result<T>> answer, Take take, std::function<void()> again)
-{
-    ++m_open;
-    answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take, again](const Result<T> &result) {
-        if (stopTicket != m_stopTicket) {
-            ++m_lateAnswers;
-            return;
-        }
-        if (fresh(ticket) && isVoid(result)) {
-            m_void.append(again);
-        } else {
-            m_came.append([this, ticket, take, result] {
-                if (!take(result, fresh(ticket))) {
-                    ++m_lateAnswers;
-                }
-            });
-        }
-        answered();
-    });
 }
 
 void StopFiller::showWhatCame()
@@ -153,6 +125,7 @@ void StopFiller::clear()
     m_framed = false;
     m_wantAll = false;
     m_paging = false;
+    m_onlyPages = false;
     m_package.reset();
     m_models.stack.setStack({}, 0);
     m_models.stack.status().setReady();
@@ -388,64 +361,6 @@ void StopFiller::askSection(VariablesModel::Section section)
             return true;
         },
         [this, section] { askSection(section); });
-}
-
-void StopFiller::askGoroutines(int first, int count)
-{
-    m_paging = true;
-    const int known = m_models.goroutines.freshCount();
-    if (m_wantAll) {
-        m_models.goroutines.status().setLoading(tr("Loading all goroutines; %n are here.", nullptr, known), true);
-    } else {
-        m_models.goroutines.status().setLoading(tr("Asking for the goroutines…"));
-    }
-    ask<GoroutinePagePtr>(
-        m_session->goroutines(first, count),
-        [this](const Result<GoroutinePagePtr> &page, bool) {
-            takeGoroutines(page);
-            return true;
-        },
-        [this, first, count] { askGoroutines(first, count); });
-}
-
-/// Makes the rows that are there those of an earlier stop: not before the new ones are here, or take long.
-void StopFiller::beginGoroutines()
-{
-    if (m_stop && !std::exchange(m_listed, true)) {
-        m_models.goroutines.beginStop(m_stop->position, m_stop->goroutine);
-    }
-}
-
-void StopFiller::takeGoroutines(const Result<GoroutinePagePtr> &page)
-{
-    beginGoroutines();
-    m_paging = false;
-    if (!page) {
-        m_models.goroutines.status().setFailed(page.error().message);
-        return;
-    }
-    m_models.goroutines.appendPage(*page);
-    if (m_wantAll && m_models.goroutines.next()) {
-        askAllGoroutines();
-    } else {
-        m_wantAll = false;
-        m_models.goroutines.status().setReady();
-    }
-}
-
-void StopFiller::askNextGoroutines()
-{
-    if (m_session && m_stop && !m_paging && m_models.goroutines.next()) {
-        askGoroutines(*m_models.goroutines.next(), pageSize);
-    }
-}
-
-void StopFiller::askAllGoroutines()
-{
-    m_wantAll = true;
-    if (m_session && m_stop && !m_paging && m_models.goroutines.next()) {
-        askGoroutines(*m_models.goroutines.next(), bulkSize);
-    }
 }
 
 void StopFiller::askDeeperStack()

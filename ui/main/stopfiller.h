@@ -33,6 +33,7 @@ public:
     static constexpr int stackDepth = 50;
     static constexpr int pageSize = 100;
     static constexpr int bulkSize = 1000; ///< a page when all are wanted
+    static constexpr int sliceSize = 2000; ///< rows that the window takes at a time
 
     explicit StopFiller(ModelSet &models, QObject *parent = nullptr);
 
@@ -44,8 +45,10 @@ public:
     void fill(const StopPtr &stop);
     void selectFrame(int frame);
     void askNextGoroutines();
-    /// Page after page until all are here; a new stop ends it.
+    /// At once where the session can, else page after page until all are here; a new stop ends it.
     void askAllGoroutines();
+    /// Counts of all, where only some are listed.
+    void askGoroutineSummary();
     void askDeeperStack();
     /// Those whose full name matches; empty: those of the frame's package.
     void askPackageVariables(const QString &filter = {});
@@ -92,6 +95,9 @@ private:
     void askGoroutines(int first, int count);
     void beginGoroutines();
     void takeGoroutines(const Result<GoroutinePagePtr> &page);
+    void askAllAtOnce();
+    void takeAll(const Result<GoroutinePagePtr> &all);
+    void showSlice(const GoroutinePagePtr &all, qsizetype first);
     [[nodiscard]] QString ownPackageFilter() const;
     void askWatches();
     void askWatch(int id, const QString &expression);
@@ -120,10 +126,37 @@ private:
     bool m_framed = false; ///< the models know which frame is shown
     bool m_wantAll = false; ///< all goroutines of this stop are wanted
     bool m_paging = false; ///< a page is under way
+    bool m_onlyPages = false; ///< the session has no way to tell all at once
     int m_open = 0; ///< questions of the present stop that wait
     QTimer m_patience; ///< runs from a stop on, while what comes is not shown yet
     QList<std::function<void()>> m_came; ///< and is here
     quint64 m_lateAnswers = 0;
 };
+
+/// Every question goes through here: counts what is open and lets `take` have only what is still wanted. A question
+/// that a movement made void is kept, as `again`, for the case that the movement leads nowhere.
+template<typename T, typename Take>
+void StopFiller::ask(QFuture<Result<T>> answer, Take take, std::function<void()> again)
+{
+    ++m_open;
+    answer.then(this, [this, ticket = m_ticket, stopTicket = m_stopTicket, take, again](const Result<T> &result) {
+        if (stopTicket != m_stopTicket) {
+            ++m_lateAnswers;
+            return;
+        }
+        const bool cutOff =
+            !result && (result.error().code == ErrorCode::stale || result.error().code == ErrorCode::cancelled);
+        if (fresh(ticket) && cutOff) {
+            m_void.append(again);
+        } else {
+            m_came.append([this, ticket, take, result] {
+                if (!take(result, fresh(ticket))) {
+                    ++m_lateAnswers;
+                }
+            });
+        }
+        answered();
+    });
+}
 
 } // namespace Backstep

@@ -4,41 +4,17 @@
 #include "ui/models/goroutinesfilter.h"
 
 #include "ui/models/goroutinesmodel.h"
-#include "ui/models/goroutinespresentation.h"
-#include "ui/models/texts.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace Backstep {
 
 namespace {
 
-/// The folder is left out: most paths share it, and it would match nearly every word.
-QStringView fileName(const CodeLocation &location)
+bool shown(const Goroutine &goroutine, const GoroutineQuery &query, bool system, GoroutineId current)
 {
-    return QStringView(location.file).sliced(location.file.lastIndexOf(u'/') + 1);
-}
-
-bool contains(const Goroutine &goroutine, const QString &word)
-{
-    const auto has = [&word](QStringView text) { return text.contains(word, Qt::CaseInsensitive); };
-    if (has(QString::number(goroutine.id)) || has(goroutine.waitReason) || has(goroutine.user.function)
-        || has(fileName(goroutine.user)) || has(goroutine.current.function) || has(goroutine.start.function)
-        || has(GoroutinesPresentation::stateWord(goroutine.state))) {
-        return true;
-    }
-    if (word.contains(u'=') && has(labelsText(goroutine.labels))) {
-        return true;
-    }
-    if (word.contains(u':') && has(Texts::place(goroutine.user))) {
-        return true;
-    }
-    return std::ranges::any_of(goroutine.labels.asKeyValueRange(),
-                               [&has](const auto &label) { return has(label.first) || has(label.second); });
-}
-
-bool shown(const Goroutine &goroutine, const QStringList &words, bool system, GoroutineId current)
-{
-    return (!goroutine.system || system || goroutine.id == current)
-        && std::ranges::all_of(words, [&](const QString &word) { return contains(goroutine, word); });
+    return (!goroutine.system || system || goroutine.id == current) && query.accepts(goroutine);
 }
 
 int comparePlaces(const CodeLocation &left, const CodeLocation &right)
@@ -89,6 +65,32 @@ GoroutinesFilter::GoroutinesFilter(const GoroutinesModel *goroutines, QObject *p
 {
 }
 
+void GoroutinesFilter::setText(const QString &text)
+{
+    const Result<GoroutineQuery> query = GoroutineQuery::parse(text);
+    const QString before = std::exchange(m_mistake, query ? QString() : query.error().message);
+    if (query) {
+        m_query = *query;
+        SnapshotFilter::setText(text);
+    }
+    if (before != m_mistake) {
+        Q_EMIT mistakeChanged();
+    }
+}
+
+GoroutineQuery GoroutinesFilter::timedQuery() const
+{
+    GoroutineQuery query = m_query;
+    if (query.needsTime()) {
+        std::optional<qint64> latest;
+        for (const auto &goroutine : m_goroutines->rows()) {
+            latest = std::max(latest, goroutine->waitSince); // an absent one is below all
+        }
+        query.setTime(latest.value_or(0));
+    }
+    return query;
+}
+
 void GoroutinesFilter::setSystemShown(bool shown)
 {
     if (shown != m_systemShown) {
@@ -99,7 +101,7 @@ void GoroutinesFilter::setSystemShown(bool shown)
 
 bool GoroutinesFilter::accepts(int row) const
 {
-    return shown(m_goroutines->at(row), words(), m_systemShown, m_goroutines->current());
+    return shown(m_goroutines->at(row), timedQuery(), m_systemShown, m_goroutines->current());
 }
 
 SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
@@ -107,9 +109,8 @@ SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
     Question question;
     const GoroutineRows rows = m_goroutines->rows();
     question.rows = int(rows.size());
-    question.accepts = [rows, words = words(), system = m_systemShown, current = m_goroutines->current()](int row) {
-        return shown(*rows.at(row), words, system, current);
-    };
+    question.accepts = [rows, query = timedQuery(), system = m_systemShown, current = m_goroutines->current()](
+                           int row) { return shown(*rows.at(row), query, system, current); };
     if (sortColumn >= 0) {
         question.compare = [rows, sortColumn](int left, int right) {
             return compare(*rows.at(left), *rows.at(right), sortColumn);

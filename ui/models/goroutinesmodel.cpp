@@ -5,6 +5,11 @@
 
 #include "app/goroutines/statename.h"
 
+#include <QThreadPool>
+
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -28,6 +33,13 @@ QVariant labelsRaw(const QMap<QString, QString> &labels)
         map.insert(label.key(), label.value());
     }
     return map.isEmpty() ? QVariant() : QVariant(map);
+}
+
+/// What 100,000 goroutines occupied is given back without holding anybody up.
+template<typename T>
+void dropElsewhere(T &&old)
+{
+    QThreadPool::globalInstance()->start([old = std::forward<T>(old)] {});
 }
 
 /// Each row holds on to its page.
@@ -55,12 +67,14 @@ QString labelsText(const QMap<QString, QString> &labels)
 void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
 {
     if (stop != m_stop) {
-        m_before = std::move(m_now);
-        m_now.clear();
+        m_allBefore = complete();
+        dropElsewhere(std::exchange(m_before, std::exchange(m_now, {})));
         m_stop = stop;
         m_fresh = 0;
         m_next.reset();
         m_rowById.clear();
+        m_new = 0;
+        dropElsewhere(std::exchange(m_summary, {}));
     }
     setCurrent(current);
     Q_EMIT progressChanged();
@@ -101,7 +115,44 @@ void GoroutinesModel::remember(const GoroutineRows &page)
     for (const auto &goroutine : page) {
         m_rowById.insert(goroutine->id, row++);
         m_now.insert(goroutine->id, goroutine);
+        m_new += isNew(*goroutine) ? 1 : 0;
+        if (marked(*goroutine)) {
+            m_marked.insert(goroutine->id);
+        } else {
+            m_marked.remove(goroutine->id);
+        }
     }
+}
+
+/// The same goroutines as in the rows that are there: those that look as before need not be painted again.
+void GoroutinesModel::replaceSame(const GoroutineRows &page)
+{
+    QList<int> different;
+    for (qsizetype i = 0; i < page.size(); ++i) {
+        std::shared_ptr<const Goroutine> &row = m_rows[m_fresh + i];
+        const Goroutine &now = *page.at(i);
+        if (marked(now) || m_marked.contains(now.id) || *row != now) {
+            different.append(m_fresh + int(i));
+        }
+        row = page.at(i);
+    }
+    remember(page);
+    m_fresh += int(page.size());
+    int first = -1;
+    int last = -1;
+    const auto announce = [&] {
+        if (first >= 0) {
+            Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+        }
+    };
+    for (const int row : std::as_const(different)) {
+        if (row != last + 1 || first < 0) {
+            announce();
+            first = row;
+        }
+        last = row;
+    }
+    announce();
 }
 
 void GoroutinesModel::replaceRest(const GoroutineRows &page)
@@ -131,11 +182,7 @@ void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
     }
     const GoroutineRows rows = rowsOf(page);
     if (!rows.isEmpty() && sameRows(rows)) {
-        const int first = m_fresh;
-        remember(rows);
-        std::ranges::copy(rows, m_rows.begin() + first);
-        m_fresh += int(rows.size());
-        Q_EMIT dataChanged(index(first, 0), index(m_fresh - 1, ColumnCount - 1));
+        replaceSame(rows);
         if (!m_next) {
             replaceRest({});
         }
@@ -145,13 +192,49 @@ void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
     Q_EMIT progressChanged();
 }
 
+void GoroutinesModel::setSummary(const GoroutinePagePtr &page)
+{
+    m_summary = page;
+    Q_EMIT progressChanged();
+}
+
+void GoroutinesModel::beginAgain()
+{
+    m_fresh = 0;
+    m_new = 0;
+    m_rowById.clear();
+}
+
+QList<GoroutineId> GoroutinesModel::ended() const
+{
+    QList<GoroutineId> ids;
+    if (m_allBefore && complete()) {
+        for (auto before = m_before.cbegin(); before != m_before.cend(); ++before) {
+            if (!m_now.contains(before.key())) {
+                ids.append(before.key());
+            }
+        }
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
+bool GoroutinesModel::isNew(const Goroutine &goroutine) const
+{
+    return m_allBefore && !m_before.contains(goroutine.id);
+}
+
 void GoroutinesModel::clear()
 {
     beginResetModel();
-    m_rows.clear();
-    m_rowById.clear();
-    m_before.clear();
-    m_now.clear();
+    dropElsewhere(std::exchange(m_rows, {}));
+    dropElsewhere(std::exchange(m_before, {}));
+    dropElsewhere(std::exchange(m_now, {}));
+    dropElsewhere(std::exchange(m_rowById, {}));
+    m_marked.clear();
+    m_new = 0;
+    m_summary.reset();
+    m_allBefore = false;
     m_fresh = 0;
     m_stop = 0;
     m_current = 0;
@@ -194,7 +277,13 @@ QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
 
 bool GoroutinesModel::changed(const Goroutine &goroutine, int column) const
 {
-    return previous(goroutine, column).isValid();
+    return column == Id ? isNew(goroutine) : previous(goroutine, column).isValid();
+}
+
+bool GoroutinesModel::marked(const Goroutine &goroutine) const
+{
+    return changed(goroutine, Id) || changed(goroutine, State) || changed(goroutine, WaitReason)
+        || changed(goroutine, UserPlace);
 }
 
 QVariant GoroutinesModel::previous(const Goroutine &goroutine, int column) const
@@ -229,6 +318,7 @@ QVariant GoroutinesModel::data(const QModelIndex &index, int role) const
     case ItemRole::Previous: return stale ? QVariant() : previous(goroutine, index.column());
     case ItemRole::Stale: return stale;
     case SystemRole: return goroutine.system;
+    case NewRole: return !stale && isNew(goroutine);
     case CurrentRole: return goroutine.id == m_current;
     default: return {};
     }

@@ -6,6 +6,7 @@
 #include "ui/models/tablemodel.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace Backstep {
 
@@ -14,7 +15,8 @@ using GoroutineRows = QList<std::shared_ptr<const Goroutine>>;
 
 /// Goroutines in the runtime's order, page by page; made for 100,000 of them. At a new stop the rows of the last one
 /// stay, marked stale, until the pages of the new one replace them from the top, so that nothing jumps or flickers.
-/// Changed: state, reason or place differ from what was known of the goroutine at the last stop.
+/// Changed: state, reason or place differ from what was known of the goroutine at the last stop; of the id: it was not
+/// there then, which is known where all were. Only rows that look different are announced as changed.
 class GoroutinesModel : public TableModel
 {
     Q_OBJECT
@@ -32,7 +34,7 @@ public:
         Thread,
         ColumnCount
     };
-    enum OwnRole { SystemRole = ItemRole::FirstOwn, CurrentRole };
+    enum OwnRole { SystemRole = ItemRole::FirstOwn, CurrentRole, NewRole };
 
     using TableModel::TableModel;
 
@@ -41,6 +43,11 @@ public:
     void beginStop(quint64 stop, GoroutineId current);
     void setCurrent(GoroutineId current);
     void appendPage(const GoroutinePagePtr &page);
+    /// All goroutines of this stop, counted though not listed.
+    void setSummary(const GoroutinePagePtr &page);
+    [[nodiscard]] const GoroutinePagePtr &summary() const { return m_summary; }
+    /// What comes next are the goroutines of this stop from the first one on, more of each being known.
+    void beginAgain();
     void clear();
 
     [[nodiscard]] GoroutineId current() const { return m_current; }
@@ -49,6 +56,12 @@ public:
     [[nodiscard]] const GoroutineRows &rows() const { return m_rows; }
     /// The row of a goroutine among those of this stop, or -1.
     [[nodiscard]] int rowOf(GoroutineId id) const;
+    /// Those that were there at the last stop and are no more; known when all of both stops are.
+    [[nodiscard]] QList<GoroutineId> ended() const;
+    /// How many of the rows of this stop are new.
+    [[nodiscard]] int newCount() const { return m_new; }
+    /// Whether it was not there at the last stop.
+    [[nodiscard]] bool isNew(const Goroutine &goroutine) const;
     /// How many rows belong to this stop.
     [[nodiscard]] int freshCount() const { return m_fresh; }
     /// Where the next page starts; absent when all are here or none was asked for yet.
@@ -76,6 +89,8 @@ private:
     [[nodiscard]] bool sameRows(const GoroutineRows &page) const;
     void remember(const GoroutineRows &page);
     void replaceRest(const GoroutineRows &page);
+    void replaceSame(const GoroutineRows &page);
+    [[nodiscard]] bool marked(const Goroutine &goroutine) const;
     void currentChanged(GoroutineId id);
 
     GoroutineRows m_rows;
@@ -87,6 +102,10 @@ private:
     QHash<GoroutineId, int> m_rowById; ///< of the fresh rows
     Known m_before;
     Known m_now;
+    GoroutinePagePtr m_summary;
+    int m_new = 0; ///< of the fresh rows
+    bool m_allBefore = false; ///< m_before has all that there were
+    QSet<GoroutineId> m_marked; ///< fresh rows in which something is marked as changed
 };
 
 /// The labels as "key=value" parted by blanks, in the keys' order.

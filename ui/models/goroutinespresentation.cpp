@@ -3,6 +3,7 @@
 
 #include "ui/models/goroutinespresentation.h"
 
+#include "app/goroutines/statename.h"
 #include "ui/models/goroutinesmodel.h"
 #include "ui/models/texts.h"
 
@@ -21,18 +22,7 @@ const Goroutine &goroutineOf(const QModelIndex &source)
 
 QString GoroutinesPresentation::stateWord(GoroutineState state)
 {
-    switch (state) {
-    case GoroutineState::Idle: return tr("just made");
-    case GoroutineState::Runnable: return tr("queued to run");
-    case GoroutineState::Running: return tr("running");
-    case GoroutineState::Syscall: return tr("in a system call");
-    case GoroutineState::Waiting: return tr("waiting");
-    case GoroutineState::Dead: return tr("ended");
-    case GoroutineState::CopyingStack: return tr("growing its stack");
-    case GoroutineState::Preempted: return tr("preempted");
-    case GoroutineState::Unknown: break;
-    }
-    return tr("unknown");
+    return goroutineStateWord(state);
 }
 
 QString GoroutinesPresentation::text(const QModelIndex &source) const
@@ -74,6 +64,9 @@ QString GoroutinesPresentation::toolTip(const QModelIndex &source) const
         lines.append(tr("Started by Go's runtime itself."));
     }
     line(tr("At the last stop: %1"), source.data(ItemRole::Previous).toString());
+    if (source.data(GoroutinesModel::NewRole).toBool()) {
+        lines.append(tr("New: it was not there at the last stop."));
+    }
     if (source.data(ItemRole::Stale).toBool()) {
         lines.append(tr("As it was at the last stop; not looked at again yet."));
     }

@@ -27,6 +27,8 @@ public:
     void setText(const QString &text) override;
     [[nodiscard]] QString text() const override { return m_text; }
     [[nodiscard]] bool settled() const override { return !m_running; }
+    /// Of the source, in the order shown.
+    [[nodiscard]] const QList<int> &shownRows() const { return m_rows; }
 
     void setSourceModel(QAbstractItemModel *source) override;
     /// A negative column: the source's order.

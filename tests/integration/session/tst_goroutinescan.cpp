@@ -48,8 +48,8 @@ void GoroutineScanTest::open(const QString &program, const QStringList &argument
     options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
     m_session = std::make_unique<DelveSession>(ExecTarget{Testing::testProgram(program), arguments, {}}, options);
     QVERIFY(settled(m_session->open()).has_value());
-    const auto there = settled(m_session->runTo(Testing::testProgramSource(program),
-                                                Testing::markedLine(program, line), Direction::Forward));
+    const auto there = settled(
+        m_session->runTo(Testing::testProgramSource(program), Testing::markedLine(program, line), Direction::Forward));
     QVERIFY2(there.has_value(), qPrintable(there ? QString() : there.error().message));
 }
 
@@ -144,9 +144,8 @@ void GoroutineScanTest::aStepDoesNotWaitForIt()
     open(u"crowd"_s, {u"5000"_s, u"1000000"_s}, u"bottom"_s);
     int answered = 0;
     int questions = 0;
-    connect(m_session.get(), &DebugSession::protocolCallChanged, this, [&](const ProtocolCall &call) {
-        questions += call.method.contains(u"ExamineMemory"_s) ? 1 : 0;
-    });
+    connect(m_session.get(), &DebugSession::protocolCallChanged, this,
+            [&](const ProtocolCall &call) { questions += call.method.contains(u"ExamineMemory"_s) ? 1 : 0; });
     const auto scan = m_session->allGoroutines(GoroutineDetail::Places);
     QTRY_VERIFY(questions > 0); // in the middle of it
     const auto step = m_session->move({MotionKind::StepInto, Direction::Forward});

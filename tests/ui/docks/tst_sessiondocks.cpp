@@ -15,6 +15,7 @@
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPointer>
@@ -300,7 +301,8 @@ void SessionDocksTest::goroutinesSayHowMany()
     QTest::mouseClick(fixture.child<QToolButton>(u"goroutines.noticeButton"_s), Qt::LeftButton);
     QCOMPARE(all.size(), 1);
     fixture.goroutines.appendPage(Canned::goroutines(40, 10, 50));
-    QTRY_COMPARE(fixture.panel().notice()->text(), u"42 of 50"_s);
+    QTRY_VERIFY(!fixture.panel().notice()->isVisible());
+    QTRY_VERIFY(fixture.child<QLabel>(u"goroutines.counts"_s)->accessibleName().startsWith(u"42 of 50 "_s));
     fixture.goroutines.clear();
     auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 40, 1200));
     page->total.reset(); // what older versions of Delve answer

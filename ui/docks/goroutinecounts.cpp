@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/docks/goroutinecounts.h"
+
+#include "ui/models/texts.h"
+#include "ui/theme/roles.h"
+#include "ui/theme/tooltip.h"
+
+#include <QEvent>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+constexpr int mostReasons = 6; // in the line; the tooltip has all
+}
+
+GoroutineCounts::GoroutineCounts(const QString &id, QWidget *parent) : QLabel(parent)
+{
+    setObjectName(id + u".counts"_s);
+    setTextFormat(Qt::RichText);
+    setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    setContentsMargins(8, 0, 8, 4);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // as wide as the panel, and cut off where that ends
+    connect(this, &QLabel::linkActivated, this, &GoroutineCounts::termChosen);
+    hide();
+}
+
+void GoroutineCounts::setCounts(const Counts &counts)
+{
+    m_counts = counts;
+    setVisible(!counts.shown.isEmpty());
+    write();
+}
+
+QString GoroutineCounts::plainText() const
+{
+    QStringList parts{m_counts.shown};
+    for (const Count &count : m_counts.states + m_counts.reasons) {
+        parts.append(count.name + u' ' + Texts::number(count.count));
+    }
+    parts.append(m_counts.changes);
+    parts.removeAll(QString());
+    return parts.join(u" · "_s);
+}
+
+void GoroutineCounts::write()
+{
+    const QString text = roleColor(Role::DimText, palette()).name();
+    const QString figure = palette().color(QPalette::WindowText).name();
+    const auto link = [&](const Count &count) {
+        return u"<a href=\"%1\" style=\"color:%2;text-decoration:none\">%3 <b style=\"color:%4\">%5</b></a>"_s.arg(
+            count.term.toHtmlEscaped(), text, Texts::harmless(count.name).toHtmlEscaped(), figure,
+            Texts::number(count.count));
+    };
+    QStringList states{u"<b>%1</b>"_s.arg(m_counts.shown.toHtmlEscaped())};
+    for (const Count &count : std::as_const(m_counts.states)) {
+        states.append(link(count));
+    }
+    QStringList reasons;
+    for (const Count &count : m_counts.reasons.mid(0, mostReasons)) {
+        reasons.append(link(count));
+    }
+    if (m_counts.reasons.size() > mostReasons) {
+        reasons.append(u"…"_s);
+    }
+    const QString gap = u"<span style=\"color:%1\"> &nbsp;·&nbsp; </span>"_s.arg(text);
+    const QString wide = u"<span style=\"color:%1\"> &nbsp;|&nbsp; </span>"_s.arg(text);
+    QStringList parts{states.join(gap), reasons.join(gap),
+                      u"<span style=\"color:%1\">%2</span>"_s.arg(roleColor(Role::ChangedValue, palette()).name(),
+                                                                  m_counts.changes.toHtmlEscaped())};
+    if (m_counts.changes.isEmpty()) {
+        parts.removeLast();
+    }
+    parts.removeAll(QString());
+    setText(u"<span style=\"white-space:pre\">"_s + parts.join(wide) + u"</span>"_s);
+    setToolTip(safeToolTip(plainText().split(u" · "_s).join(u'\n')));
+    setAccessibleName(plainText());
+}
+
+void GoroutineCounts::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        write();
+    }
+}
+
+} // namespace Backstep
