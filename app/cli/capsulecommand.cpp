@@ -239,6 +239,10 @@ void CapsuleCommand::made(const CapsuleMade &capsule)
     const QString text = tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments))
                              .arg(harmless(capsule.file), dataSizeText(capsule.bytes));
     if (capsule.complete) {
+        if (!capsule.sentence.isEmpty()) {
+            json.add("note"_L1, capsule.sentence);
+            console().writeError(u"note: "_s + harmless(capsule.sentence));
+        }
         succeed(text, json);
         return;
     }

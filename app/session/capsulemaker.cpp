@@ -36,6 +36,9 @@ FutureResult<CapsuleMade> CapsuleMaker::Private::make(const CapsuleRequest &requ
     if (const std::optional<Error> problem = nameProblem(request.file)) {
         return readyResult<CapsuleMade>(fail(*problem));
     }
+    if (const std::optional<Error> problem = folderProblem(request.file)) {
+        return readyResult<CapsuleMade>(fail(*problem)); // not after hours
+    }
     m_course = MomentCourse::make(*m_session, request);
     m_collector = std::make_unique<MomentCollector>(*m_session, request.contents);
     m_store = std::make_unique<MomentStore>(request, m_jobs);
@@ -119,7 +122,7 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         return;
     }
     if (!*answer) {
-        finish(std::nullopt);
+        atTheEnd();
         return;
     }
     m_travelling = true;
@@ -127,6 +130,13 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         m_travelling = false;
         collected(stop, moment);
     });
+}
+
+void CapsuleMaker::Private::atTheEnd()
+{
+    const std::optional<Error> nothing = m_course->nothingMet();
+    m_nothingMet = nothing.has_value();
+    finish(nothing);
 }
 
 MomentPosition CapsuleMaker::Private::positionOf(const CourseStop &stop)
@@ -247,7 +257,9 @@ void CapsuleMaker::Private::finish(const std::optional<Error> &why)
     if (why) {
         qCInfo(lcSession) << "a making ends early:" << why->message << why->details;
     }
-    if (m_discarded || m_store->moments() == 0 || !m_store->isCreated()) {
+    // How a recording ends can be had at any time; how a live program did, only now.
+    const bool worthless = m_nothingMet && m_session->isRecording();
+    if (m_discarded || worthless || m_store->moments() == 0 || !m_store->isCreated()) {
         m_store->discard();
         const Error error = why.value_or(
             Error{QString(ErrorCode::notFound), tr("There was no moment to keep, so there is no capsule."), {}});
@@ -270,7 +282,9 @@ void CapsuleMaker::Private::written(const Result<void> &result, const std::optio
     made.moments = m_store->moments();
     made.bytes = QFileInfo(m_request.file).size();
     made.complete = !why && result;
-    made.sentence = why ? tr("%1 The capsule holds what was kept until then.").arg(why->message) : QString();
+    made.sentence = !why ? m_course->remark()
+        : m_nothingMet   ? tr("%1 The capsule holds only how the program ended.").arg(why->message)
+                         : tr("%1 The capsule holds what was kept until then.").arg(why->message);
     m_session->close().then(this, [this, result, made](const Result<void> &) {
         m_promise.answer(result ? Result<CapsuleMade>(made) : fail(result.error()));
     });

@@ -27,7 +27,8 @@ struct CapsuleProgress
     bool paused = false;
 };
 
-/// What came of it. `complete` false: a smaller capsule than asked for, and `sentence` says why.
+/// What came of it. `complete` false: a smaller capsule than asked for, and `sentence` says why; else it says what is
+/// to be known of the moments, and is mostly empty.
 struct CapsuleMade
 {
     QString file;
@@ -39,9 +40,9 @@ struct CapsuleMade
 
 /// Makes a capsule on a session of its own, which it opens and closes, so that nobody else's is disturbed. Where
 /// cancel() or the debugger's death ends it early, a valid capsule of what was kept until then is left; where that is
-/// nothing, make() ends with the error. When the disk refuses (it is full), make() ends with that error too, and what
-/// was kept until then is the file with ".part" behind its name, which opens as a capsule. Destroying the maker is a
-/// kill: the ".part" stays. Main thread; once.
+/// nothing, or nothing of what a recording was asked for was met, make() ends with the error. When the disk refuses (it
+/// is full), make() ends with that error too, and what was kept until then is the file with ".part" behind its name,
+/// which opens as a capsule. Destroying the maker is a kill: the ".part" stays. Main thread; once.
 class CapsuleMaker : public QObject
 {
     Q_OBJECT

@@ -38,6 +38,7 @@ private:
     void next();
     void later();
     void travelled(const Result<MomentCourse::Next> &next);
+    void atTheEnd();
     void collected(const CourseStop &stop, const Result<MomentPtr> &moment);
     [[nodiscard]] MomentPosition positionOf(const CourseStop &stop);
     void report();
@@ -64,6 +65,7 @@ private:
     bool m_paused = false;
     bool m_cancelled = false;
     bool m_discarded = false;
+    bool m_nothingMet = false; ///< of what was asked for
     bool m_ended = false;
 };
 

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QTemporaryFile>
 
 namespace Backstep {
 
@@ -29,8 +30,9 @@ struct Sentence
     }
     QString operator()(const EveryEvents &recipe) const
     {
-        return recipe.events == 1 ? Text::tr("A moment at every event, over the whole recording.")
-                                  : Text::tr("A moment every %1 events, over the whole recording.").arg(recipe.events);
+        return recipe.events == 1
+            ? Text::tr("A moment at every event, over the whole recording.")
+            : Text::tr("A moment every %1 events over the whole recording, and its end.").arg(recipe.events);
     }
     QString operator()(const AtPlaces &recipe) const
     {
@@ -68,7 +70,7 @@ struct Count
     }
     std::optional<qint64> operator()(const EveryEvents &recipe) const
     {
-        return lastEvent ? std::optional(qMax<qint64>(1, *lastEvent / recipe.events + 1)) : std::nullopt;
+        return lastEvent ? std::optional(*lastEvent / recipe.events + 2) : std::nullopt;
     }
     std::optional<qint64> operator()(const AroundEvent &recipe) const { return 1 + recipe.back + recipe.forward; }
     std::optional<qint64> operator()(const OneMoment &) const { return 1; }
@@ -289,6 +291,18 @@ std::optional<Error> nameProblem(const QString &file)
     }
     const QString part = file + u".part"_s;
     return QFileInfo::exists(part) ? std::optional(CapsuleComplaint(part).unfinished()) : std::nullopt;
+}
+
+std::optional<Error> folderProblem(const QString &file)
+{
+    const QString folder = QFileInfo(file).absolutePath();
+    if (!QFileInfo(folder).isDir()) {
+        return Error{QString(ErrorCode::io),
+                     Text::tr("There is no folder %1 for the capsule; make it, or choose another one.").arg(folder),
+                     {}};
+    }
+    QTemporaryFile trial(folder + u"/.backstep-XXXXXX"_s); // rights alone do not tell: of a read-only disk, of root
+    return trial.open() ? std::nullopt : std::optional(CapsuleComplaint(file).unwritable(trial.errorString()));
 }
 
 std::optional<Error> problemOf(const CapsuleRequest &request)

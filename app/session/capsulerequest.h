@@ -127,6 +127,9 @@ struct CapsuleRequest
 /// Why a capsule cannot get this name: it exists, or an unfinished one of that name does. Looks at the disk.
 [[nodiscard]] std::optional<Error> nameProblem(const QString &file);
 
+/// Why nothing can be written beside it: there is no such folder, or it takes no files. Tries it on the disk.
+[[nodiscard]] std::optional<Error> folderProblem(const QString &file);
+
 /// There would be more than `most` moments.
 [[nodiscard]] Error tooManyMoments(int most);
 

@@ -23,6 +23,21 @@ Error noEvents()
             {}};
 }
 
+QString shortPlace(const CodeLocation &place)
+{
+    return place.file.section(u'/', -1) + u':' + QString::number(place.line);
+}
+
+/// Delve's words on a condition, without those that say nothing.
+QString conditionTrouble(const Stop &stop)
+{
+    QString text = stop.sentence;
+    for (const QLatin1StringView start : {"error evaluating expression: "_L1, "condition "_L1}) {
+        text = text.startsWith(start) ? text.sliced(start.size()) : text;
+    }
+    return text;
+}
+
 /// The stop that the session opened at, and nothing else.
 class OneCourse : public MomentCourse
 {
@@ -151,14 +166,20 @@ public:
     }
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
+    [[nodiscard]] std::optional<Error> nothingMet() const override;
+    [[nodiscard]] QString remark() const override;
 
 private:
     void resume(const SharedPromise<Next> &promise);
     bool take(const StopPtr &stop, const SharedPromise<Next> &promise);
+    [[nodiscard]] bool isUndecided(const Stop &stop) const;
+    [[nodiscard]] Error badCondition(const Stop &stop) const;
 
     AtPlaces m_recipe;
     bool m_begun = false;
-    int m_idle = 0; ///< stops that were no hits, in a row
+    int m_idle = 0;      ///< stops that were no hits, in a row
+    int m_hits = 0;      ///< kept
+    int m_undecided = 0; ///< of those
 };
 
 std::optional<Error> PlaceCourse::begin()
@@ -174,10 +195,11 @@ std::optional<Error> PlaceCourse::begin()
     // Not only where it is all of them: a capsule that lacks one of the places would not show that.
     return places.isEmpty()
         ? std::nullopt
-        : std::optional(Error{
-              QString(ErrorCode::notFound),
-              tr("The program cannot be stopped at %1; correct the name or leave it out.").arg(places.join(u", "_s)),
-              problems});
+        : std::optional(
+              Error{QString(ErrorCode::notFound),
+                    tr("The program cannot be stopped at %1; correct the name or the condition, or leave it out.")
+                        .arg(places.join(u", "_s)),
+                    problems});
 }
 
 FutureResult<MomentCourse::Next> PlaceCourse::next()
@@ -198,9 +220,69 @@ bool PlaceCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
     if (stop->hits.isEmpty()) {
         return false;
     }
-    const QString place = stop->location.file.section(u'/', -1) + u':' + QString::number(stop->location.line);
-    promise.answer(CourseStop{.stop = stop, .why = tr("Hit of %1.").arg(place), .order = {}});
+    const bool undecided = isUndecided(*stop);
+    if (undecided && m_hits == m_undecided) {
+        promise.answer(fail(badCondition(*stop))); // most likely it is of no use anywhere
+        return true;
+    }
+    ++m_hits;
+    m_undecided += undecided ? 1 : 0;
+    promise.answer(CourseStop{.stop = stop,
+                              .why = undecided
+                                  ? tr("Hit of %1; whether the condition holds there could not be told: %2.")
+                                        .arg(shortPlace(stop->location), conditionTrouble(*stop))
+                                  : tr("Hit of %1.").arg(shortPlace(stop->location)),
+                              .order = {}});
     return true;
+}
+
+/// The debugger stops also where it cannot evaluate the condition, and then says why.
+bool PlaceCourse::isUndecided(const Stop &stop) const
+{
+    const bool conditional =
+        std::ranges::any_of(m_recipe.places, [](const BreakpointSpec &place) { return !place.condition.isEmpty(); });
+    return conditional && stop.reason == StopReason::Breakpoint && !stop.sentence.isEmpty();
+}
+
+Error PlaceCourse::badCondition(const Stop &stop) const
+{
+    QStringList conditions;
+    for (const BreakpointSpec &place : m_recipe.places) {
+        if (!place.condition.isEmpty() && !conditions.contains(place.condition)) {
+            conditions.append(place.condition);
+        }
+    }
+    return {
+        QString(ErrorCode::badInput),
+        tr("The condition “%1” cannot be evaluated at %2: %3. Nobody can tell which hits fit, so no capsule is made; "
+           "correct the condition, or leave it out.")
+            .arg(conditions.join(u"”, “"_s), shortPlace(stop.location), conditionTrouble(stop)),
+        {stop.sentence}};
+}
+
+std::optional<Error> PlaceCourse::nothingMet() const
+{
+    if (m_hits > 0) {
+        return std::nullopt;
+    }
+    QStringList places;
+    for (const BreakpointSpec &place : m_recipe.places) {
+        places.append(u"“%1”"_s.arg(placeText(place)));
+    }
+    return Error{
+        QString(ErrorCode::notFound),
+        session().isRecording()
+            ? tr("There is no hit of %1 in the whole recording, so no capsule is made.").arg(places.join(u", "_s))
+            : tr("There was no hit of %1.").arg(places.join(u", "_s)),
+        {}};
+}
+
+QString PlaceCourse::remark() const
+{
+    return m_undecided == 0
+        ? QString()
+        : tr("Whether the condition holds could not be told at %n hit(s), which are in the capsule, too.", nullptr,
+             m_undecided);
 }
 
 void PlaceCourse::resume(const SharedPromise<Next> &promise)
@@ -233,6 +315,9 @@ QList<qint64> everyEvents(const EveryEvents &recipe, qint64 first, qint64 last)
     const qint64 steps = qMin((last - first) / recipe.events, enough);
     for (qint64 i = 0; first <= last && i <= steps; ++i) {
         events.append(first + i * recipe.events);
+    }
+    if (!events.isEmpty() && events.last() != last && steps < enough) {
+        events.append(last); // how it ended is what most capsules are made for
     }
     return events;
 }

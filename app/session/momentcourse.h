@@ -44,6 +44,10 @@ public:
     [[nodiscard]] virtual FutureResult<Next> next() = 0;
     /// How many positions there are, where that is known beforehand; of some only after begin().
     [[nodiscard]] virtual std::optional<qint64> total() const { return {}; }
+    /// After the end: why nothing of what was asked for was met, whatever else was kept; absent where something was.
+    [[nodiscard]] virtual std::optional<Error> nothingMet() const { return {}; }
+    /// After the end: what is to be said of moments that may not be what was asked for; mostly empty.
+    [[nodiscard]] virtual QString remark() const { return {}; }
     /// Nothing more is wanted: what next() has under way is answered with `cancelled` as soon as the session stands,
     /// which whoever cancels sees to.
     void cancel() { m_cancelled = true; }

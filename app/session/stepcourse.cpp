@@ -19,7 +19,43 @@ constexpr int mostGlances = 64;    ///< positions at which a goroutine is looked
 
 std::optional<Error> StepCourse::begin()
 {
-    return needsEvents();
+    if (const std::optional<Error> problem = needsEvents()) {
+        return problem;
+    }
+    const qint64 last = session().lastEvent().value_or(0);
+    const qint64 first = session().currentStop()->event.value_or(0);
+    if (m_recipe.firstEvent > last) {
+        return Error{QString(ErrorCode::badInput),
+                     tr("The recording ends at event %1, so there is nothing between the events %2 and %3.")
+                         .arg(last)
+                         .arg(m_recipe.firstEvent)
+                         .arg(m_recipe.lastEvent),
+                     {}};
+    }
+    if (m_recipe.lastEvent < first) {
+        return Error{QString(ErrorCode::badInput),
+                     tr("The program's own code begins at event %1, so there is nothing between the events %2 and %3.")
+                         .arg(first)
+                         .arg(m_recipe.firstEvent)
+                         .arg(m_recipe.lastEvent),
+                     {}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> StepCourse::nothingMet() const
+{
+    if (m_steps > 0) {
+        return std::nullopt;
+    }
+    const QString place = m_kept.file.section(u'/', -1) + u':' + QString::number(m_kept.line);
+    const QString sentence = m_kept.known()
+        ? tr("Goroutine %1 takes no step between the events %2 and %3: all the time it stands at %4.")
+        : tr("Goroutine %1 takes no step in the program's own code between the events %2 and %3.");
+    QString said = sentence.arg(QString::number(m_recipe.goroutine), QString::number(m_recipe.firstEvent),
+                                QString::number(m_recipe.lastEvent));
+    said = m_kept.known() ? said.arg(place) : said;
+    return Error{QString(ErrorCode::notFound), said + u' ' + tr("Choose other events or another goroutine."), {}};
 }
 
 bool StepCourse::isLibrary(const CodeLocation &place) const
@@ -282,12 +318,21 @@ void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise
         return;
     }
     m_kept = stop->location;
+    ++m_steps;
     promise.answer(CourseStop{.stop = stop, .why = tr("A step of goroutine %1.").arg(stop->goroutine), .order = {}});
 }
 
 std::optional<Error> AroundCourse::begin()
 {
-    return needsEvents();
+    const std::optional<Error> problem = needsEvents();
+    if (problem || m_recipe.event <= session().lastEvent().value_or(0)) {
+        return problem;
+    }
+    return Error{QString(ErrorCode::badInput),
+                 tr("The recording ends at event %1, so there is nothing around event %2.")
+                     .arg(session().lastEvent().value_or(0))
+                     .arg(m_recipe.event),
+                 {}};
 }
 
 void AroundCourse::toCentre(const SharedPromise<Next> &promise, const Then &then)

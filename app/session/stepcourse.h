@@ -17,6 +17,7 @@ public:
 
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
+    [[nodiscard]] std::optional<Error> nothingMet() const override;
 
 private:
     void enter(const SharedPromise<Next> &promise);
@@ -41,6 +42,7 @@ private:
     CodeLocation m_kept;
     bool m_wasOut = false; ///< the last movement left the library
     int m_detours = 0;
+    int m_steps = 0; ///< kept, besides where it stood first
 };
 
 /// Some steps back and some forward from an event.

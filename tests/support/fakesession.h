@@ -110,7 +110,9 @@ private:
     [[nodiscard]] Landing jump(const SeekTarget &target) const;
     [[nodiscard]] Landing beyond(Direction direction) const;
     [[nodiscard]] QList<BreakpointHit> hitsAt(int moment, Direction direction);
-    [[nodiscard]] bool conditionHolds(const Breakpoint &breakpoint, const FakeMoment &moment) const;
+    /// Absent where it names something that the frame has not.
+    [[nodiscard]] static std::optional<bool> conditionHolds(const Breakpoint &breakpoint, const FakeMoment &moment);
+    [[nodiscard]] QString conditionTrouble(const QList<BreakpointHit> &hits) const;
     void resolve(Breakpoint &breakpoint) const;
 
     [[nodiscard]] const FakeMoment *momentOf(GoroutineId goroutine) const;

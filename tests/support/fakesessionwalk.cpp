@@ -128,7 +128,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.reasonText = reasonWords(landing.reason, landing.motion);
     stop.sentence = m_atStart ? u"The recording begins here; there is nothing before it."_s
         : landing.unfinished  ? u"Another goroutine met a breakpoint during the step; Continue finishes the step."_s
-        : !m_atEnd            ? QString()
+        : !m_atEnd            ? conditionTrouble(landing.hits)
         : m_program.recording ? u"The recording ends here; there is nothing after it."_s
                               : u"The program ended."_s;
     stop.goroutine = m_goroutine;
@@ -244,7 +244,7 @@ QList<BreakpointHit> FakeSession::hitsAt(int index, Direction direction)
         const bool here = std::ranges::any_of(breakpoint.places, [&location](const CodeLocation &place) {
             return place.file == location.file && place.line == location.line;
         });
-        if (!here || !breakpoint.spec.enabled || !conditionHolds(breakpoint, moment)) {
+        if (!here || !breakpoint.spec.enabled || !conditionHolds(breakpoint, moment).value_or(true)) {
             continue;
         }
         breakpoint.hits += direction == Direction::Forward ? 1 : 0;
@@ -255,7 +255,7 @@ QList<BreakpointHit> FakeSession::hitsAt(int index, Direction direction)
     return hits;
 }
 
-bool FakeSession::conditionHolds(const Breakpoint &breakpoint, const FakeMoment &moment) const
+std::optional<bool> FakeSession::conditionHolds(const Breakpoint &breakpoint, const FakeMoment &moment)
 {
     const QStringList parts = breakpoint.spec.condition.split(u' ', Qt::SkipEmptyParts);
     if (parts.size() != 3) {
@@ -266,7 +266,20 @@ bool FakeSession::conditionHolds(const Breakpoint &breakpoint, const FakeMoment 
             return compare(variable.value.toLongLong(), parts.at(1), parts.last().toLongLong());
         }
     }
-    return false;
+    return std::nullopt;
+}
+
+/// As Delve has it: it stops where it cannot tell, and says why.
+QString FakeSession::conditionTrouble(const QList<BreakpointHit> &hits) const
+{
+    for (const BreakpointHit &hit : hits) {
+        const auto breakpoint = std::ranges::find(m_breakpoints, hit.breakpoint, &Breakpoint::id);
+        if (breakpoint != m_breakpoints.end() && !conditionHolds(*breakpoint, m_program.moments.at(m_moment))) {
+            return u"error evaluating expression: could not find symbol value for "_s
+                + breakpoint->spec.condition.section(u' ', 0, 0);
+        }
+    }
+    return {};
 }
 
 void FakeSession::resolve(Breakpoint &breakpoint) const

@@ -368,9 +368,12 @@ QString CapsuleDialog::problem() const
     if (!wanted.file.endsWith(".capsule"_L1)) {
         return tr("A capsule's file name ends in .capsule, so that it is known again.");
     }
-    const std::optional<Error> taken = nameProblem(wanted.file);
-    const std::optional<Error> wrong = taken ? taken : problemOf(wanted);
-    return wrong ? wrong->message : QString();
+    for (const auto &wrong : {nameProblem(wanted.file), problemOf(wanted), folderProblem(wanted.file)}) {
+        if (wrong) {
+            return wrong->message;
+        }
+    }
+    return {};
 }
 
 void CapsuleDialog::accept()

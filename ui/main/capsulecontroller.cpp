@@ -314,7 +314,7 @@ void CapsuleController::sayMade(const CapsuleMade &capsule, bool stopped)
 {
     const QString what = tr("The capsule %1 is ready: %n moment(s), %2.", nullptr, static_cast<int>(capsule.moments))
                              .arg(QFileInfo(capsule.file).fileName(), dataSizeText(capsule.bytes));
-    Q_EMIT made(capsule.complete ? what : what + u' ' + capsule.sentence, capsule.file, capsule.complete || stopped);
+    Q_EMIT made((what + u' ' + capsule.sentence).trimmed(), capsule.file, capsule.complete || stopped);
 }
 
 /// The first moment says what the file will contain before it writes anything; the others only add to it.

@@ -50,6 +50,12 @@ private Q_SLOTS:
     void bookmarksAreWhereTheyWere();
     void aroundWhatIsNotReachedAgain();
     void aMisspeltPlaceIsSaid();
+    void aConditionThatCannotBeEvaluatedIsRefused();
+    void hitsThatCannotBeToldApartAreSaid();
+    void whatIsNotMetIsSaid_data();
+    void whatIsNotMetIsSaid();
+    void aFolderThatTakesNoFilesIsSaidBeforeTheWork();
+    void everySoManyEventsAndTheEnd();
     void commandLinesAreMasked_data();
     void commandLinesAreMasked();
     void progressSaysWhatIsDone();
@@ -425,7 +431,7 @@ void CapsuleMakerTest::distancesOfAnySize()
 {
     const auto made = settled(making().maker->make(request(EveryEvents{std::numeric_limits<qint64>::max()})));
     QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
-    QCOMPARE(made->moments, 1);
+    QCOMPARE(made->moments, 2); // the beginning and the end
 }
 
 void CapsuleMakerTest::tooManyAreRefusedBeforeTheWork()
@@ -496,6 +502,92 @@ void CapsuleMakerTest::aMisspeltPlaceIsSaid()
     QVERIFY(!made.has_value());
     QVERIFY2(made.error().message.contains(u"main.tranfser"_s), qPrintable(made.error().message));
     QVERIFY(!made.error().message.contains(u"bank.go"_s));
+}
+
+void CapsuleMakerTest::aConditionThatCannotBeEvaluatedIsRefused()
+{
+    BreakpointSpec place = lineOfBank(38);
+    place.condition = u"nosuch > 3"_s;
+    Making making = this->making();
+    const auto made = settled(making.maker->make(request(AtPlaces{{place}})));
+    QVERIFY(!made.has_value());
+    const QString &said = made.error().message;
+    QVERIFY2(said.contains(u"“nosuch > 3”"_s) && said.contains(u"bank.go:38: could not find symbol value"_s),
+             qPrintable(said));
+    making.maker.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+/// A condition that some hits can decide is right; where others cannot, they are kept and said.
+void CapsuleMakerTest::hitsThatCannotBeToldApartAreSaid()
+{
+    BreakpointSpec inside = lineOfBank(38);
+    inside.condition = u"amount > 10"_s;
+    BreakpointSpec outside = inside; // where there is no amount
+    outside.file = Testing::bankFolder() + u"main.go"_s;
+    outside.line = 24;
+    const auto made = settled(making().maker->make(request(AtPlaces{{inside, outside}})));
+    QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
+    QVERIFY(made->complete);
+    QVERIFY2(made->sentence.contains(u"could not be told at 1 hit"_s), qPrintable(made->sentence));
+    const auto reader = read();
+    QVERIFY(reader);
+    QVERIFY(std::ranges::any_of(*reader->moments(), [](const MomentInfo &moment) {
+        return moment.why.contains(u"could not find symbol value for amount"_s);
+    }));
+}
+
+void CapsuleMakerTest::whatIsNotMetIsSaid_data()
+{
+    QTest::addColumn<MomentRecipe>("recipe");
+    QTest::addColumn<QString>("said");
+    BreakpointSpec never = lineOfBank(38);
+    never.condition = u"amount > 1000"_s;
+    QTest::newRow("no hit") << MomentRecipe(AtPlaces{{never}}) << u"no hit of “bank.go:38 if amount > 1000”"_s;
+    QTest::newRow("behind the end") << MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 5'000, .lastEvent = 6'000})
+                                    << u"recording ends at event"_s;
+    QTest::newRow("before the program") << MomentRecipe(EveryStep{.goroutine = 1, .firstEvent = 0, .lastEvent = 100})
+                                        << u"own code begins at event"_s;
+    QTest::newRow("no step") << MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 434, .lastEvent = 435})
+                             << u"takes no step between the events 434 and 435"_s;
+    QTest::newRow("around nothing") << MomentRecipe(
+        AroundEvent{.event = 5'000, .place = {}, .goroutine = 0, .back = 2, .forward = 2})
+                                    << u"nothing around event 5000"_s;
+}
+
+void CapsuleMakerTest::whatIsNotMetIsSaid()
+{
+    QFETCH(const MomentRecipe, recipe);
+    QFETCH(const QString, said);
+    Making making = this->making();
+    const auto made = settled(making.maker->make(request(recipe)));
+    QVERIFY(!made.has_value());
+    QVERIFY2(made.error().message.contains(said), qPrintable(made.error().message));
+    making.maker.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+void CapsuleMakerTest::aFolderThatTakesNoFilesIsSaidBeforeTheWork()
+{
+    for (const QString &file : {m_folder->filePath(u"no/such/x.capsule"_s), u"/proc/x.capsule"_s}) {
+        Making making = this->making();
+        CapsuleRequest wanted = request(SpreadMoments{3});
+        wanted.file = file;
+        const auto made = settled(making.maker->make(wanted));
+        QVERIFY(!made.has_value());
+        QVERIFY2(made.error().message.contains(QFileInfo(file).path()), qPrintable(made.error().message));
+        QCOMPARE(making.session->calls(), QStringList());
+    }
+}
+
+void CapsuleMakerTest::everySoManyEventsAndTheEnd()
+{
+    QVERIFY(settled(making().maker->make(request(EveryEvents{10}))).has_value());
+    const auto reader = read();
+    QVERIFY(reader);
+    QVERIFY(reader->moments()->size() > 3);
+    QCOMPARE(reader->moments()->last().reason, StopReason::RecordingEnd);
+    QCOMPARE(reader->moments()->last().position.event, reader->facts().lastEvent);
 }
 
 void CapsuleMakerTest::commandLinesAreMasked_data()

@@ -65,6 +65,8 @@ private Q_SLOTS:
     void aDebuggerThatIsKilledLeavesWhatWasKept();
     void ofALiveProgram();
     void ofALiveProgramThatIsKilled();
+    void aConditionThatTheDebuggerRefuses_data();
+    void aConditionThatTheDebuggerRefuses();
     void ofACore();
 
 private:
@@ -339,6 +341,31 @@ void CapsuleMakingTest::ofALiveProgramThatIsKilled()
     const auto reader = read();
     QVERIFY(reader);
     QVERIFY(reader->moments()->size() >= 3);
+}
+
+void CapsuleMakingTest::aConditionThatTheDebuggerRefuses_data()
+{
+    QTest::addColumn<QString>("condition");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("unknown name") << u"nosuch > 3"_s << u"could not find symbol value for nosuch"_s;
+    QTest::newRow("no yes or no") << u"i"_s << u"not boolean"_s;
+    QTest::newRow("not Go") << u"i >"_s << u"main.go"_s;
+}
+
+/// Delve stops at every hit then, as if the condition held.
+void CapsuleMakingTest::aConditionThatTheDebuggerRefuses()
+{
+    QFETCH(const QString, condition);
+    QFETCH(const QString, said);
+    BreakpointSpec place;
+    place.file = Testing::testProgramSource(u"talker"_s);
+    place.line = Testing::markedLine(u"talker"_s, u"round"_s);
+    place.condition = condition;
+    const auto made = make(ExecTarget{Testing::testProgram(u"talker"_s), {u"3"_s}, {}}, AtPlaces{{place}});
+    QVERIFY(!made.has_value());
+    QVERIFY2(made.error().message.contains(said), qPrintable(made.error().message));
+    QVERIFY(made.error().message.contains(condition));
+    QVERIFY(!QFile::exists(m_file) && !QFile::exists(m_file + u".part"_s));
 }
 
 void CapsuleMakingTest::ofACore()

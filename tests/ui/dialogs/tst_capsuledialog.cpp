@@ -164,6 +164,8 @@ void CapsuleDialogTest::refusalsAreSentences()
     QVERIFY(refused().contains(u"folder"_s));
     file->setText(folder.filePath(u"bank.sqlite"_s));
     QVERIFY(refused().contains(u".capsule"_s));
+    file->setText(folder.filePath(u"no/such/bank.capsule"_s));
+    QVERIFY(refused().contains(folder.filePath(u"no/such"_s)));
     file->setText(good);
     QVERIFY(QFile(good + u".part"_s).open(QFile::WriteOnly)); // what a making that was killed has left
     QVERIFY2(refused().contains(u".part"_s), qPrintable(refused()));

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void capsuleIsMadeShownAndReplayed();
     void sizesAreEstimatedAndBreakpointsLeftOut();
     void capsuleOptionsAreExplained();
+    void whatIsNotMetIsAFailure();
     void whatTheLibraryKnowsIsInIt();
     void blockedSaysWhoWaits();
 
@@ -173,6 +174,18 @@ void CliCapsuleTest::capsuleOptionsAreExplained()
     QCOMPARE((*CapsuleReader::open(file))->outputLines(), 0);
     QCOMPARE(run({u"capsule"_s, file, u"-o"_s, m_folder->filePath(u"y.capsule"_s)}), 2);
     QVERIFY(m_console->errors.last().contains(u"a capsule already"_s));
+}
+
+void CliCapsuleTest::whatIsNotMetIsAFailure()
+{
+    const QString file = m_folder->filePath(u"x.capsule"_s);
+    const QStringList places{u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s, u"--if"_s};
+    QCOMPARE(run(places + QStringList{u"amount > 1000"_s, u"--json"_s}), 1);
+    QVERIFY(m_console->out.first().startsWith(json(u"{'ok':false,'error':{'code':'not-found','message':'There is no "
+                                                   "hit of “main.transfer if amount > 1000”"_s)));
+    QCOMPARE(run(places + QStringList{u"nosuch > 3"_s}), 1);
+    QVERIFY(m_console->errors.join(u' ').contains(u"“nosuch > 3” cannot be evaluated"_s));
+    QVERIFY(!QFile::exists(file));
 }
 
 void CliCapsuleTest::whatTheLibraryKnowsIsInIt()
