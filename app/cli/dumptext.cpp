@@ -8,6 +8,7 @@
 #include "app/cli/waitjson.h"
 #include "app/goroutines/statename.h"
 #include "app/goroutines/waitreport.h"
+#include "app/goroutines/waitwords.h"
 #include "app/session/convertframes.h"
 #include "app/session/dumpconversion.h"
 
@@ -188,10 +189,11 @@ QString objectsText(const WaitReport &report)
             waiting[object].append(QString::number(line.wait.id));
         }
     }
+    const QHash<quint64, QString> names = distinctNames(report);
     QList<QStringList> rows{{Text::tr("WAITED FOR"), Text::tr("COUNT"), Text::tr("BY")}};
     for (auto it = waiting.cbegin(); it != waiting.cend(); ++it) {
         const bool more = it->size() > mostIds;
-        rows.append({objectName(report.objects.value(it.key())), QString::number(it->size()),
+        rows.append({names.value(it.key()), QString::number(it->size()),
                      it->first(std::min(mostIds, it->size())).join(u", "_s) + (more ? u", …"_s : QString())});
     }
     return rows.size() > 1 ? u'\n' + textTable(rows) + u'\n' : QString();

@@ -69,7 +69,8 @@ JsonObject findingJson(const WaitFinding &finding, const WaitReport &report)
             "objects"_L1,
             jsonArray(finding.objects, [&report](quint64 object) { return objectJson(report.objects.value(object)); }))
         .add("lines"_L1, lines)
-        .add("behind"_L1, finding.behind);
+        .add("behind"_L1, static_cast<qint64>(finding.behind.size()))
+        .addRaw("behind_goroutines"_L1, idList(finding.behind));
 }
 
 JsonObject lineJson(const WaitLine &line, const WaitReport &report)
@@ -125,13 +126,12 @@ QString waitReportText(const WaitReport &report)
         }
     }
     if (!report.waiting.isEmpty()) {
+        const QHash<quint64, QString> names = distinctNames(report);
         QList<QStringList> rows{
             {Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("HELD BY"), Words::tr("AT")}};
         for (const WaitLine &line : report.waiting) {
-            const SyncObject object = report.objects.value(line.wait.objects.value(0));
             rows.append({QString::number(line.wait.id), QString(waitKindName(line.wait.kind)),
-                         line.wait.objects.isEmpty() ? QString() : objectName(object), heldBy(line),
-                         placeText(line.wait.place)});
+                         names.value(line.wait.objects.value(0)), heldBy(line), placeText(line.wait.place)});
         }
         text += u'\n' + textTable(rows);
     }

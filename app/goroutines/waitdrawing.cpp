@@ -107,7 +107,7 @@ public:
     Drawer(const WaitFacts &facts, const WaitReport &report)
         : m_facts(facts)
         , m_report(report)
-        , m_names(distinctNames(report.objects))
+        , m_names(distinctNames(report))
     {
     }
 
@@ -131,6 +131,7 @@ private:
     QHash<quint64, QString> m_names;
     WaitDrawing m_drawing;
     QHash<GoroutineId, QList<int>> m_findings;
+    QSet<GoroutineId> m_behind;
     QHash<quint64, QList<int>> m_objectFindings;
     QHash<quint64, int> m_objectNode;
     QHash<quint64, qsizetype> m_waiters; ///< boxes of goroutines that wait for an object
@@ -138,7 +139,7 @@ private:
     QHash<quint64, int> m_edgeAt; ///< by from and to
 };
 
-/// What was found first, then what is behind locks, then the rest; each in the order of the report.
+/// What was found first, then what is behind it or behind locks, then the rest; each in the order of the report.
 QList<WaitGroup> Drawer::groupsByWeight() const
 {
     QList<WaitGroup> groups = groupEqualWaits(m_report);
@@ -146,7 +147,8 @@ QList<WaitGroup> Drawer::groupsByWeight() const
         const WaitLine &line = m_report.waiting.at(group.constFirst());
         const QList<int> findings = m_findings.value(line.wait.id);
         const int later = static_cast<int>(m_report.findings.size());
-        return !findings.isEmpty() ? findings.constFirst() : line.heldBy.isEmpty() ? later + 1 : later;
+        const bool behind = !line.heldBy.isEmpty() || m_behind.contains(line.wait.id);
+        return !findings.isEmpty() ? findings.constFirst() : behind ? later : later + 1;
     });
     return groups;
 }
@@ -179,11 +181,8 @@ int Drawer::addObjects(const QList<quint64> &objects)
     WaitDrawing::Node node;
     node.objects = objects;
     if (objects.size() == 1) {
-        node.title = shortened(objectName(first));
-        // Named as others are: the address tells them apart.
-        node.detail = m_names.value(first.address) == objectName(first)
-            ? Words::kind(first)
-            : Words::kind(first) + u" 0x"_s + QString::number(first.address, 16);
+        node.title = shortened(m_names.value(first.address));
+        node.detail = Words::kind(first);
     } else {
         node.title = Words::manyObjects(objects.size(), first.kind);
         node.detail = shortened(first.expression);
@@ -380,6 +379,7 @@ WaitDrawing Drawer::draw()
         for (const GoroutineId id : finding.goroutines) {
             m_findings[id].append(i);
         }
+        m_behind.unite({finding.behind.cbegin(), finding.behind.cend()});
         for (const quint64 object : finding.objects) {
             m_objectFindings[object].append(i);
         }

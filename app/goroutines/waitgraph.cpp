@@ -3,99 +3,11 @@
 
 #include "app/goroutines/waitgraph.h"
 
+#include "app/goroutines/components.h"
+
 #include <algorithm>
 
 namespace Backstep {
-
-namespace {
-
-/// Tarjan's strongly connected components, without recursion: chains of waits can be as long as there are goroutines.
-class Components
-{
-public:
-    using Edges = QHash<GoroutineId, QList<GoroutineId>>;
-
-    explicit Components(const Edges &edges) : m_edges(edges)
-    {
-        QList<GoroutineId> starts = edges.keys();
-        std::ranges::sort(starts);
-        for (const GoroutineId start : std::as_const(starts)) {
-            if (!m_index.contains(start)) {
-                visit(start);
-            }
-        }
-    }
-
-    [[nodiscard]] QList<QList<GoroutineId>> found() const { return m_found; }
-
-private:
-    struct Step
-    {
-        GoroutineId node = 0;
-        qsizetype next = 0;
-    };
-
-    void enter(GoroutineId node)
-    {
-        const auto number = static_cast<int>(m_index.size());
-        m_index.insert(node, number);
-        m_low.insert(node, number);
-        m_stack.append(node);
-        m_onStack.insert(node);
-        m_path.append({.node = node});
-    }
-
-    void visit(GoroutineId start)
-    {
-        enter(start);
-        while (!m_path.isEmpty()) {
-            const GoroutineId node = m_path.constLast().node;
-            const QList<GoroutineId> targets = m_edges.value(node);
-            if (m_path.constLast().next < targets.size()) {
-                follow(node, targets.at(m_path.last().next++));
-            } else {
-                leave(node);
-            }
-        }
-    }
-
-    void follow(GoroutineId node, GoroutineId target)
-    {
-        if (!m_index.contains(target)) {
-            enter(target);
-        } else if (m_onStack.contains(target)) {
-            m_low[node] = std::min(m_low.value(node), m_index.value(target));
-        }
-    }
-
-    void leave(GoroutineId node)
-    {
-        m_path.removeLast();
-        if (!m_path.isEmpty()) {
-            const GoroutineId parent = m_path.constLast().node;
-            m_low[parent] = std::min(m_low.value(parent), m_low.value(node));
-        }
-        if (m_low.value(node) != m_index.value(node)) {
-            return;
-        }
-        QList<GoroutineId> component;
-        do {
-            component.append(m_stack.takeLast());
-            m_onStack.remove(component.constLast());
-        } while (component.constLast() != node);
-        m_found.append(component);
-    }
-
-    const Edges &m_edges;
-    QHash<GoroutineId, int> m_index;
-    QHash<GoroutineId, int> m_low;
-    QList<GoroutineId> m_stack;
-    QSet<GoroutineId> m_onStack;
-    QList<Step> m_path;
-    QList<QList<GoroutineId>> m_found;
-};
-
-} // namespace
 
 WaitGraph::WaitGraph(const WaitFacts &facts) : m_facts(facts)
 {
@@ -139,7 +51,7 @@ void WaitGraph::connectWaits(const GoroutineWait &wait)
 QList<QList<GoroutineId>> WaitGraph::rings() const
 {
     QList<QList<GoroutineId>> rings;
-    const QList<QList<GoroutineId>> components = Components(m_edges).found();
+    const QList<QList<GoroutineId>> components = findComponents(m_edges);
     for (QList<GoroutineId> component : components) {
         const GoroutineId first = component.constFirst();
         if (component.size() > 1 || m_edges.value(first).contains(first)) {

@@ -3,7 +3,7 @@
 
 #include "app/goroutines/waitreport.h"
 
-#include "app/goroutines/waitgraph.h"
+#include "app/goroutines/waitcauses.h"
 #include "app/goroutines/waitwords.h"
 
 #include <algorithm>
@@ -53,11 +53,18 @@ private:
 class ReportMaker
 {
 public:
-    explicit ReportMaker(const WaitFacts &facts) : m_facts(facts), m_graph(facts) {}
+    explicit ReportMaker(const WaitFacts &facts)
+        : m_facts(facts)
+        , m_graph(facts)
+        , m_rings(m_graph.rings())
+        , m_causes(facts, m_graph, m_rings, stuckOf(facts))
+    {
+    }
 
     [[nodiscard]] WaitReport make();
 
 private:
+    [[nodiscard]] static QSet<GoroutineId> stuckOf(const WaitFacts &facts);
     void findRings();
     void findStuck();
     [[nodiscard]] QSet<GoroutineId> unexplained() const;
@@ -72,7 +79,9 @@ private:
     [[nodiscard]] QList<WaitLine> waiting() const;
 
     const WaitFacts &m_facts;
-    WaitGraph m_graph;
+    const WaitGraph m_graph;
+    const QList<QList<GoroutineId>> m_rings;
+    const WaitCauses m_causes;
     QList<WaitFinding> m_findings;
     QSet<GoroutineId> m_explained; ///< in a ring, or behind one
 };
@@ -82,17 +91,21 @@ WaitReport ReportMaker::make()
     findRings();
     findStuck();
     mergeEqual();
-    for (WaitFinding &finding : m_findings) {
-        finding.summary = findingSummary(finding, m_facts);
-    }
     std::ranges::stable_sort(m_findings, [](const WaitFinding &one, const WaitFinding &other) {
         return std::tuple(!one.certain, one.kind) < std::tuple(!other.certain, other.kind);
     });
-    return {.verdict = verdict(),
-            .findings = m_findings,
-            .waiting = waiting(),
-            .objects = m_facts.objects,
-            .missing = m_facts.missing};
+    WaitReport report{.verdict = verdict(),
+                      .findings = m_findings,
+                      .waiting = waiting(),
+                      .objects = m_facts.objects,
+                      .missing = m_facts.missing};
+    summarize(report, m_facts);
+    return report;
+}
+
+QSet<GoroutineId> ReportMaker::stuckOf(const WaitFacts &facts)
+{
+    return facts.stuck + facts.likelyStuck;
 }
 
 void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines)
@@ -122,12 +135,14 @@ void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<Gorouti
 
 void ReportMaker::findRings()
 {
-    const QList<QList<GoroutineId>> rings = m_graph.rings();
-    for (const QList<GoroutineId> &ring : rings) {
+    for (qsizetype i = 0; i < m_rings.size(); ++i) {
+        const QList<GoroutineId> &ring = m_rings.at(i);
         const QSet<GoroutineId> members(ring.begin(), ring.end());
-        const QSet<GoroutineId> behind = m_graph.behind(members);
+        const QSet<GoroutineId> behind = m_graph.behind(members) + m_causes.behind(i);
         addFinding(ringKind(ring), ringIsCertain(ring), ring);
-        m_findings.last().behind = static_cast<int>(behind.size());
+        QList<GoroutineId> &listed = m_findings.last().behind;
+        listed = {behind.begin(), behind.end()};
+        std::ranges::sort(listed);
         m_explained += members;
         m_explained += behind;
     }
@@ -160,9 +175,7 @@ bool ReportMaker::ringIsCertain(const QList<GoroutineId> &ring) const
 
 QSet<GoroutineId> ReportMaker::unexplained() const
 {
-    QSet<GoroutineId> found = m_facts.stuck;
-    found += m_facts.likelyStuck;
-    found -= m_explained;
+    QSet<GoroutineId> found = stuckOf(m_facts) - m_explained;
     // main in an empty select is how programs say that the others do the work.
     found.removeIf([this](GoroutineId id) {
         const GoroutineWait *wait = m_graph.wait(id);
@@ -226,13 +239,8 @@ FindingKind ReportMaker::groupKind(const QList<GoroutineId> &group) const
 
 bool ReportMaker::groupIsCertain(const QList<GoroutineId> &group) const
 {
-    return std::ranges::all_of(group, [this](GoroutineId id) {
-        const GoroutineWait *wait = m_graph.wait(id);
-        const auto inferred = [this](quint64 object) {
-            return std::ranges::any_of(m_graph.holders(object), [](const LockHolding &held) { return !held.exact; });
-        };
-        return m_facts.stuck.contains(id) && !(isLock(wait->kind) && std::ranges::any_of(wait->objects, inferred));
-    });
+    return std::ranges::all_of(
+        group, [this](GoroutineId id) { return m_facts.stuck.contains(id) && !m_causes.restsOnInference(id); });
 }
 
 void ReportMaker::findStuck()

@@ -16,7 +16,8 @@ enum class WaitVerdict {
 enum class FindingKind { MutexCycle, DoubleLock, RwMutex, Mutex, Channel, Select, WaitGroup, Cond, NilChannel, Mixed };
 
 /// Goroutines that wait for something that does not come. Certain: it cannot come; else it does not look as if it
-/// could. `lines` are where they wait, without repetition; `behind` counts goroutines that wait only because of these.
+/// could. `lines` are where they wait, without repetition; those `behind` wait only because these do. In the order of
+/// ids.
 struct WaitFinding
 {
     FindingKind kind = FindingKind::Mixed;
@@ -24,7 +25,7 @@ struct WaitFinding
     QList<GoroutineId> goroutines;
     QList<quint64> objects;
     QList<CodeLocation> lines;
-    int behind = 0;
+    QList<GoroutineId> behind;
     QString summary;
 };
 

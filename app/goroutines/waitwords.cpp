@@ -3,6 +3,8 @@
 
 #include "app/goroutines/waitwords.h"
 
+#include "app/goroutines/requestname.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -19,6 +21,9 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(WaitWords)
 
 public:
+    static QString goroutine(GoroutineId id) { return tr("goroutine %1").arg(id); }
+    static QString of(const QString &object, const QString &owner) { return tr("%1 of %2").arg(object, owner); }
+
     static QString object(const SyncObject &object)
     {
         if (!object.expression.isEmpty()) {
@@ -52,35 +57,32 @@ public:
         }
     }
 
-    static QString wait(const GoroutineWait &wait, const WaitFacts &facts)
+    static QString wait(const GoroutineWait &wait, const QString &who, const QString &what)
     {
         const QString where = place(wait.place);
-        const QString what =
-            wait.objects.isEmpty() ? unknownObject(wait.kind) : object(facts.objects.value(wait.objects.constFirst()));
         switch (wait.kind) {
-        case WaitKind::Send: return tr("goroutine %1 sends to %2 (%3)").arg(wait.id).arg(what, where);
-        case WaitKind::Receive: return tr("goroutine %1 receives from %2 (%3)").arg(wait.id).arg(what, where);
-        case WaitKind::Select: return tr("goroutine %1 waits in a select (%2)").arg(wait.id).arg(where);
-        case WaitKind::NilChannel: return tr("goroutine %1 uses a nil channel (%2)").arg(wait.id).arg(where);
-        case WaitKind::EmptySelect:
-            return tr("goroutine %1 waits in a select that has nothing to wait for (%2)").arg(wait.id).arg(where);
-        default: return tr("goroutine %1 waits for %2 (%3)").arg(wait.id).arg(what, where);
+        case WaitKind::Send: return tr("%1 sends to %2 (%3)").arg(who, what, where);
+        case WaitKind::Receive: return tr("%1 receives from %2 (%3)").arg(who, what, where);
+        case WaitKind::Select: return tr("%1 waits in a select (%2)").arg(who, where);
+        case WaitKind::NilChannel: return tr("%1 uses a nil channel (%2)").arg(who, where);
+        case WaitKind::EmptySelect: return tr("%1 waits in a select that has nothing to wait for (%2)").arg(who, where);
+        default: return tr("%1 waits for %2 (%3)").arg(who, what, where);
         }
     }
 
-    /// The first few, so that a sentence stays one.
-    static QString waits(const WaitFinding &finding, const WaitFacts &facts)
+    static QString heldBy(const QString &wait, const QString &holder)
     {
-        constexpr qsizetype most = 4;
-        QStringList parts;
-        for (const GoroutineId id : finding.goroutines.first(std::min(most, finding.goroutines.size()))) {
-            const auto found = std::ranges::find(facts.goroutines, id, &GoroutineWait::id);
-            parts.append(wait(*found, facts));
+        return tr("%1, which %2 has").arg(wait, holder);
+    }
+    static QString itself(const QString &wait) { return tr("%1, which it has itself").arg(wait); }
+
+    static QString behind(const QStringList &names, int others)
+    {
+        if (names.size() == 1 && others == 0) {
+            return tr("Behind it waits %1.").arg(names.constFirst());
         }
-        if (finding.goroutines.size() > most) {
-            parts.append(tr("%n more", nullptr, static_cast<int>(finding.goroutines.size() - most)));
-        }
-        return parts.join(u", "_s);
+        return others == 0 ? tr("Behind it wait %1.").arg(names.join(u", "_s))
+                           : tr("Behind it wait %1 and %n more.", nullptr, others).arg(names.join(u", "_s));
     }
 
     static QString why(FindingKind kind)
@@ -112,6 +114,156 @@ public:
     }
 };
 
+/// The route, and the number that tells requests of one route apart.
+QString requestWords(const QMap<QString, QString> &labels)
+{
+    const QString name = requestName(labels);
+    const QString number = labels.value(u"request"_s);
+    return number.isEmpty() || number == name ? name : name.isEmpty() ? number : QString(name + u' ' + number);
+}
+
+/// Finds a name of its own for each object.
+class Names
+{
+public:
+    explicit Names(const WaitReport &report)
+    {
+        QHash<QString, QList<quint64>> called;
+        for (const SyncObject &object : report.objects) {
+            m_names.insert(object.address, objectName(object));
+            called[object.expression].append(object.address);
+        }
+        called.remove(QString());
+        called.removeIf([](const auto &same) { return same.value().size() == 1; });
+        if (called.isEmpty()) {
+            return;
+        }
+        for (const WaitLine &line : report.waiting) { // the first that waits is the one that is named
+            for (const quint64 object : line.wait.objects) {
+                if (!m_waiter.contains(object)) {
+                    m_waiter.insert(object, &line.wait);
+                }
+            }
+        }
+        for (auto same = called.cbegin(); same != called.cend(); ++same) {
+            tellApart(same.key(), same.value());
+        }
+    }
+
+    [[nodiscard]] QHash<quint64, QString> all() const { return m_names; }
+
+private:
+    using Describe = QString (*)(const GoroutineWait &);
+
+    void tellApart(const QString &expression, const QList<quint64> &objects)
+    {
+        static constexpr Describe ways[] = {
+            [](const GoroutineWait &wait) { return wait.labels.value(u"request"_s); },
+            [](const GoroutineWait &wait) { return requestName(wait.labels); },
+            [](const GoroutineWait &wait) { return Words::goroutine(wait.id); },
+        };
+        QList<quint64> open = objects;
+        for (const Describe describe : ways) {
+            QHash<QString, int> uses;
+            for (const quint64 object : std::as_const(open)) {
+                ++uses[owner(object, describe)];
+            }
+            open.removeIf([&](quint64 object) {
+                const QString text = owner(object, describe);
+                const bool alone = !text.isEmpty() && uses.value(text) == 1;
+                if (alone) {
+                    m_names.insert(object, Words::of(expression, text));
+                }
+                return alone;
+            });
+        }
+        for (const quint64 object : std::as_const(open)) {
+            m_names.insert(object, expression + u" 0x"_s + QString::number(object, 16));
+        }
+    }
+
+    [[nodiscard]] QString owner(quint64 object, Describe describe) const
+    {
+        const GoroutineWait *wait = m_waiter.value(object);
+        return wait ? describe(*wait) : QString();
+    }
+
+    QHash<quint64, const GoroutineWait *> m_waiter;
+    QHash<quint64, QString> m_names;
+};
+
+/// Makes the sentences of findings; the first few goroutines of each, so that a sentence stays one.
+class Summary
+{
+public:
+    Summary(const WaitReport &report, const WaitFacts &facts) : m_names(distinctNames(report))
+    {
+        for (const GoroutineWait &wait : facts.goroutines) {
+            m_waits.insert(wait.id, &wait);
+        }
+        for (const WaitLine &line : report.waiting) {
+            m_lines.insert(line.wait.id, &line);
+        }
+    }
+
+    [[nodiscard]] QString of(const WaitFinding &finding) const
+    {
+        QString text = Words::tr("%1: %2.").arg(Words::why(finding.kind), waits(finding));
+        if (!finding.behind.isEmpty()) {
+            QStringList names;
+            for (const GoroutineId id : first(finding.behind)) {
+                names.append(name(id));
+            }
+            text += u' ' + Words::behind(names, static_cast<int>(finding.behind.size() - names.size()));
+        }
+        return text;
+    }
+
+private:
+    static QList<GoroutineId> first(const QList<GoroutineId> &ids)
+    {
+        constexpr qsizetype most = 4;
+        return ids.first(std::min(most, ids.size()));
+    }
+
+    [[nodiscard]] QString name(GoroutineId id) const
+    {
+        const GoroutineWait *wait = m_waits.value(id);
+        return goroutineName(id, wait ? wait->labels : QMap<QString, QString>());
+    }
+
+    [[nodiscard]] QString waits(const WaitFinding &finding) const
+    {
+        QStringList parts;
+        for (const GoroutineId id : first(finding.goroutines)) {
+            if (const GoroutineWait *wait = m_waits.value(id)) {
+                parts.append(withHolder(*wait));
+            }
+        }
+        if (finding.goroutines.size() > parts.size()) {
+            parts.append(Words::tr("%n more", nullptr, static_cast<int>(finding.goroutines.size() - parts.size())));
+        }
+        return parts.join(u", "_s);
+    }
+
+    [[nodiscard]] QString withHolder(const GoroutineWait &wait) const
+    {
+        const QString what =
+            wait.objects.isEmpty() ? Words::unknownObject(wait.kind) : m_names.value(wait.objects.constFirst());
+        const QString text = Words::wait(wait, name(wait.id), what);
+        const WaitLine *line = m_lines.value(wait.id);
+        if (!line || line->heldBy.size() != 1) {
+            return text;
+        }
+        const GoroutineId holder = line->heldBy.constFirst().goroutine;
+        return holder == wait.id ? Words::itself(text) : Words::heldBy(text, Words::goroutine(holder));
+    }
+
+    QHash<quint64, QString> m_names;
+    QHash<GoroutineId, const GoroutineWait *> m_waits;
+    QHash<GoroutineId, const WaitLine *> m_lines;
+};
+
 } // namespace
 
 QString verdictSentence(WaitVerdict verdict)
@@ -124,28 +276,24 @@ QString findingTitle(FindingKind kind)
     return Words::why(kind);
 }
 
-QString findingSummary(const WaitFinding &finding, const WaitFacts &facts)
+QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &labels)
 {
-    QString text = Words::tr("%1: %2.").arg(Words::why(finding.kind), Words::waits(finding, facts));
-    if (finding.behind > 0) {
-        text += u' ' + Words::tr("%n goroutine(s) wait behind them.", nullptr, finding.behind);
-    }
-    return text;
+    const QString text = Words::goroutine(goroutine);
+    const QString request = requestWords(labels);
+    return request.isEmpty() ? text : u"%1 (%2)"_s.arg(text, request);
 }
 
-QHash<quint64, QString> distinctNames(const QHash<quint64, SyncObject> &objects)
+QHash<quint64, QString> distinctNames(const WaitReport &report)
 {
-    QHash<QString, int> called;
-    for (const SyncObject &object : objects) {
-        ++called[object.expression];
+    return Names(report).all();
+}
+
+void summarize(WaitReport &report, const WaitFacts &facts)
+{
+    const Summary summary(report, facts);
+    for (WaitFinding &finding : report.findings) {
+        finding.summary = summary.of(finding);
     }
-    QHash<quint64, QString> names;
-    for (const SyncObject &object : objects) {
-        const bool several = !object.expression.isEmpty() && called.value(object.expression) > 1;
-        names.insert(object.address,
-                     several ? object.expression + u" 0x"_s + QString::number(object.address, 16) : objectName(object));
-    }
-    return names;
 }
 
 QString objectName(const SyncObject &object)

@@ -10,10 +10,13 @@ namespace Backstep {
 [[nodiscard]] QString verdictSentence(WaitVerdict verdict);
 /// Why goroutines wait in vain, without saying which: "A goroutine waits for a lock that it has itself".
 [[nodiscard]] QString findingTitle(FindingKind kind);
-/// What to call each object: its expression, and where several have the same one (two forks, both "right") the address
-/// as well.
-[[nodiscard]] QHash<quint64, QString> distinctNames(const QHash<quint64, SyncObject> &objects);
-/// One sentence for the person: who waits for what, and why it does not come.
-[[nodiscard]] QString findingSummary(const WaitFinding &finding, const WaitFacts &facts);
+/// A goroutine and whose request it works for: "goroutine 7 (POST /transfer r3)".
+[[nodiscard]] QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &labels);
+/// What to call each object: its expression, and where several have the same one (two forks, both "right") also who
+/// waits for it: "right of goroutine 7", "reply of r3". The address where even that is the same.
+[[nodiscard]] QHash<quint64, QString> distinctNames(const WaitReport &report);
+/// Gives each finding its sentence: who waits for what, who has it, why it does not come, and who waits behind. Of the
+/// report all else must be there.
+void summarize(WaitReport &report, const WaitFacts &facts);
 
 } // namespace Backstep

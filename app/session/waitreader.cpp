@@ -21,6 +21,7 @@ constexpr int depth = 50;
 constexpr qsizetype mostStacks = 1'000;
 constexpr quint64 largestHeap = 256ULL << 20; // to be walked through: a second or two
 constexpr qsizetype mostWalks = 200;
+constexpr qsizetype mostWalksOfHolders = 20; ///< where all would be too many
 
 // sync.Cond: L, notify; notifyList: wait, notify, lock, head, tail.
 constexpr quint64 condWaiters = 16;
@@ -299,7 +300,7 @@ void WaitReader::readRoots()
                                 [this](const LivenessRoots &used) {
                                     solve(used, [this](const QSet<GoroutineId> &likely) {
                                         m_facts->likelyStuck = likely;
-                                        walkNext(likely.values());
+                                        walkNext(worthWalking(likely));
                                     });
                                 });
         });
@@ -342,10 +343,25 @@ void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<vo
     });
 }
 
-/// From each stuck goroutine on its own: what it leads to, so that those that hang together can be told.
+/// All of them, or, of a crowd, those that have the locks that others wait for: a crowd mostly waits behind these.
+QList<GoroutineId> WaitReader::worthWalking(const QSet<GoroutineId> &stuck) const
+{
+    if (stuck.size() <= mostWalks) {
+        return stuck.values();
+    }
+    QSet<GoroutineId> holders;
+    for (const LockHolding &holding : std::as_const(m_facts->holdings)) {
+        if (stuck.contains(holding.goroutine) && holders.size() < mostWalksOfHolders) {
+            holders.insert(holding.goroutine);
+        }
+    }
+    return holders.values();
+}
+
+/// From each of these stuck goroutines on its own: what it leads to, so that those that hang together can be told.
 void WaitReader::walkNext(QList<GoroutineId> goroutines)
 {
-    if (goroutines.isEmpty() || goroutines.size() > mostWalks) {
+    if (goroutines.isEmpty()) {
         m_promise.answer(WaitFactsPtr(m_facts));
         return;
     }

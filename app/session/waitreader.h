@@ -47,6 +47,7 @@ private:
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);
     void keepReached(const HeapMarker &marker, GoroutineId goroutine);
+    [[nodiscard]] QList<GoroutineId> worthWalking(const QSet<GoroutineId> &stuck) const;
     void walkNext(QList<GoroutineId> goroutines);
     void walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine, const QList<GoroutineId> &others);
 

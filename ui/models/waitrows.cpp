@@ -74,13 +74,19 @@ void ViewMaker::make()
     }
     for (qsizetype i = 0; i < report.findings.size(); ++i) {
         const int place = add(-1, {.kind = WaitRow::Kind::Finding, .finding = i});
-        QList<qsizetype> of;
-        for (const GoroutineId id : report.findings.at(i).goroutines) {
-            if (const auto line = lines.constFind(id); line != lines.cend()) {
-                of.append(*line);
+        const auto linesOf = [&lines](const QList<GoroutineId> &goroutines) {
+            QList<qsizetype> of;
+            for (const GoroutineId id : goroutines) {
+                if (const auto line = lines.constFind(id); line != lines.cend()) {
+                    of.append(*line);
+                }
             }
+            return of;
+        };
+        addGroups(place, groupEqualWaits(report, linesOf(report.findings.at(i).goroutines)));
+        if (const QList<qsizetype> behind = linesOf(report.findings.at(i).behind); !behind.isEmpty()) {
+            addGroups(add(place, {.kind = WaitRow::Kind::Behind, .lines = behind}), groupEqualWaits(report, behind));
         }
-        addGroups(place, groupEqualWaits(report, of));
     }
     if (report.waiting.isEmpty()) {
         return;
@@ -104,7 +110,7 @@ WaitViewPtr makeWaitView(const WaitFacts &facts)
     auto view = std::make_shared<WaitView>();
     view->report = makeWaitReport(facts);
     view->drawing = drawWaits(facts, view->report);
-    view->names = distinctNames(view->report.objects);
+    view->names = distinctNames(view->report);
     ViewMaker(*view).make();
     return view;
 }

@@ -15,6 +15,7 @@ struct WaitRow
         Group,     ///< goroutines whose waits look alike
         Goroutine,
         More,      ///< that a group has others, which are not listed
+        Behind,    ///< the heading of those that wait behind a finding
     };
 
     Kind kind = Kind::Goroutine;

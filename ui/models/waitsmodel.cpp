@@ -209,7 +209,10 @@ QVariant WaitsModel::data(const QModelIndex &index, int role) const
             : QVariant();
     case ItemRole::RowKind: return static_cast<int>(row->kind);
     case ItemRole::Sentence: return row->kind != WaitRow::Kind::Goroutine && row->kind != WaitRow::Kind::Group;
-    case ItemRole::SortGroup: return row->kind == WaitRow::Kind::More ? 1 : row->parent < 0 ? index.row() : 0;
+    case ItemRole::SortGroup:
+        return row->kind == WaitRow::Kind::More || row->kind == WaitRow::Kind::Behind ? 1
+            : row->parent < 0                                                         ? index.row()
+                                                                                      : 0;
     case ItemRole::Stale: return m_stale;
     case CurrentRole:
         return row->kind == WaitRow::Kind::Goroutine

@@ -34,8 +34,7 @@ QString WaitsPresentation::findingText(const WaitFinding &finding)
 QString WaitsPresentation::findingTitleText(const WaitFinding &finding)
 {
     const QString title = findingTitle(finding.kind);
-    const QString text = finding.certain ? tr("Certain: %1").arg(title) : tr("Suspected: %1").arg(title);
-    return finding.behind > 0 ? tr("%1; behind them: %n goroutine(s)", nullptr, finding.behind).arg(text) : text;
+    return finding.certain ? tr("Certain: %1").arg(title) : tr("Suspected: %1").arg(title);
 }
 
 QString WaitsPresentation::reportText(const WaitReport &report)
@@ -174,6 +173,8 @@ QString WaitsPresentation::text(const QModelIndex &source) const
             : QString();
     case WaitRow::Kind::More:
         return first ? tr("… and %n more", nullptr, static_cast<int>(row.lines.size())) : QString();
+    case WaitRow::Kind::Behind:
+        return first ? tr("Behind it: %n goroutine(s)", nullptr, static_cast<int>(row.lines.size())) : QString();
     case WaitRow::Kind::Group:
     case WaitRow::Kind::Goroutine: break;
     }

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void initTestCase();
     void saysTheVerdictAndWhatWasFound();
     void suspectedIsSaidToBe();
+    void behindAFindingStandsBelowIt();
     void allThatWaitStandBelow();
     void clickSwitchesDoubleClickGoesThere();
     void enterOnAFindingGoesToItsLine();
@@ -127,6 +128,17 @@ void WaitsDockTest::suspectedIsSaidToBe()
     QVERIFY(top(fixture, 0).data().toString().startsWith(u"Certain: Nobody is left"));
     QVERIFY(top(fixture, 1).data().toString().startsWith(u"Suspected: "));
     QVERIFY2(verdict(fixture).contains(u"not for certain"), qPrintable(verdict(fixture)));
+}
+
+void WaitsDockTest::behindAFindingStandsBelowIt()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::deadlock(u"/src/"_s));
+    const QModelIndex behind = below(top(fixture, 0), 2);
+    QVERIFY2(behind.data().toString().startsWith(u"Behind it: 1 goroutine"), qPrintable(behind.data().toString()));
+    QVERIFY(fixture.panel().list()->isFirstColumnSpanned(2, top(fixture, 0)));
+    QVERIFY(!fixture.panel().list()->isExpanded(behind));
+    QCOMPARE(cells(below(behind, 0)).mid(0, 4), (QStringList{u"38"_s, u"to lock"_s, u"from.mu"_s, u"bank.go:31"_s}));
 }
 
 void WaitsDockTest::allThatWaitStandBelow()

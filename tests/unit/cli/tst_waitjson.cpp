@@ -55,6 +55,8 @@ void WaitJsonTest::json()
     QCOMPARE(finding.value(u"kind"_s).toString(), u"double-lock"_s);
     QCOMPARE(finding.value(u"certain"_s).toBool(), true);
     QCOMPARE(finding.value(u"goroutines"_s).toArray(), QJsonArray{7});
+    QCOMPARE(finding.value(u"behind"_s).toInt(), 0);
+    QCOMPARE(finding.value(u"behind_goroutines"_s).toArray(), QJsonArray());
     QCOMPARE(finding.value(u"lines"_s).toArray(), QJsonArray{u"/src/bank.go:17"_s});
     const QJsonObject object = finding.value(u"objects"_s).toArray().at(0).toObject();
     QCOMPARE(object.value(u"expr"_s).toString(), u"a.mu"_s);
@@ -71,7 +73,10 @@ void WaitJsonTest::text()
 {
     const QString text = waitReportText(doubleLock());
     QVERIFY(text.startsWith("Deadlock: "_L1));
-    QVERIFY(text.contains("certain: A goroutine waits for a lock that it has itself: goroutine 7 waits for a.mu"_L1));
+    QVERIFY2(
+        text.contains("certain: A goroutine waits for a lock that it has itself: goroutine 7 (/pay) waits for a.mu "
+                      "(bank.go:17), which it has itself."_L1),
+        qPrintable(text));
     QVERIFY(text.contains("/src/bank.go:17  main.deposit"_L1));
     QVERIFY(text.contains("HELD BY"_L1));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/goroutines/waitreport.h"
+#include "app/goroutines/waitwords.h"
 #include "tests/support/testmain.h"
 
 using namespace Qt::StringLiterals;
@@ -56,6 +57,10 @@ class WaitReportTest : public Testing::TestCase
 
 private Q_SLOTS:
     void ringOfLocks();
+    void waitersOfTheRingAreBehindIt();
+    void ownReasonsAreFindings();
+    void whatRestsOnInferenceIsSuspected();
+    void objectsOfOneNameAreToldApartInWords();
     void inferredHoldersAreSuspected();
     void doubleLock();
     void readersAndWriter();
@@ -78,8 +83,93 @@ void WaitReportTest::ringOfLocks()
     QVERIFY(finding.certain);
     QCOMPARE(finding.goroutines, (Ids{7, 8}));
     QCOMPARE(finding.lines.size(), 1); // both wait in the same
-    QCOMPARE(finding.behind, 1);
-    QVERIFY(finding.summary.contains("goroutine 7 waits for a.mu (main.go:20)"_L1));
+    QCOMPARE(finding.behind, Ids{9});
+    QVERIFY2(finding.summary.contains("goroutine 7 waits for a.mu (main.go:20), which goroutine 8 has, "_L1),
+             qPrintable(finding.summary));
+    QVERIFY2(finding.summary.endsWith(". Behind it waits goroutine 9."_L1), qPrintable(finding.summary));
+}
+
+/// A service: workers in a ring of locks, handlers that wait for their answers, and others for their turn.
+void WaitReportTest::waitersOfTheRingAreBehindIt()
+{
+    WaitFacts facts = crossed(false);
+    facts.goroutines += {waiting(20, WaitKind::Receive, {0x100}, 50), waiting(21, WaitKind::Receive, {0x200}, 50),
+                         waiting(22, WaitKind::Send, {0x300}, 49), waiting(23, WaitKind::Send, {0x300}, 49)};
+    for (const quint64 channel : {0x100, 0x200}) {
+        addObject(facts, channel, SyncKind::Channel, u"reply"_s);
+    }
+    addObject(facts, 0x300, SyncKind::Channel, u"s.jobs"_s);
+    facts.stuck = {7, 8, 9, 20, 21, 22, 23};
+    // Everybody knows the queue, each worker the answer that it owes; 9 owes the second one.
+    facts.within = {{7, {0x100, 0x300}},  {8, {0x300}},  {9, {0x200, 0x300}}, {20, {0x100, 0x300}},
+                    {21, {0x200, 0x300}}, {22, {0x300}}, {23, {0x300}}};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 1);
+    QCOMPARE(report.findings.constFirst().kind, FindingKind::MutexCycle);
+    QCOMPARE(report.findings.constFirst().behind, (Ids{9, 20, 21, 22, 23}));
+    QVERIFY2(report.findings.constFirst().summary.endsWith(
+                 ". Behind it wait goroutine 9, goroutine 20, goroutine 21, goroutine 22 and 1 more."_L1),
+             qPrintable(report.findings.constFirst().summary));
+}
+
+/// Also beside a ring: nobody but the goroutine itself knows the channel, or one that is in no ring could bring it.
+void WaitReportTest::ownReasonsAreFindings()
+{
+    WaitFacts facts = crossed(true);
+    facts.goroutines += {waiting(20, WaitKind::Send, {0x100}, 50), waiting(21, WaitKind::NilChannel, {}, 60),
+                         waiting(22, WaitKind::Select, {0x200, 0x300}, 70)};
+    facts.stuck = {7, 8, 9, 20, 21, 22};
+    facts.within = {{20, {0x100, 0x200}}, {22, {0x200, 0x300}}, {7, {0x300}}};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 3);
+    QCOMPARE(report.findings.at(0).kind, FindingKind::MutexCycle);
+    QCOMPARE(report.findings.at(0).behind, Ids{9});
+    QCOMPARE(report.findings.at(1).goroutines, (Ids{20, 22}));
+
+    QCOMPARE(report.findings.at(2).goroutines, Ids{21});
+    QVERIFY(report.findings.at(2).certain);
+}
+
+void WaitReportTest::whatRestsOnInferenceIsSuspected()
+{
+    // 20 waits for 7, which waits for the lock of 8, which waits for a channel of its own.
+    WaitFacts facts;
+    facts.goroutines = {waiting(7, WaitKind::Mutex, {0x10}, 20), waiting(8, WaitKind::Send, {0x100}, 30),
+                        waiting(20, WaitKind::Receive, {0x200}, 50)};
+    facts.stuck = {7, 8, 20};
+    facts.within = {{8, {0x100}}, {7, {0x200}}, {20, {0x200}}};
+    for (const bool seen : {false, true}) {
+        facts.holdings = {holding(8, 0x10, seen)};
+        const WaitReport report = makeWaitReport(facts);
+        for (const WaitFinding &finding : report.findings) {
+            QCOMPARE(finding.certain, seen || finding.goroutines == Ids{8});
+        }
+    }
+}
+
+void WaitReportTest::objectsOfOneNameAreToldApartInWords()
+{
+    WaitFacts facts;
+    const QMap<QString, QString> paying{{u"method"_s, u"POST"_s}, {u"route"_s, u"/pay"_s}, {u"request"_s, u"r3"_s}};
+    facts.goroutines = {waiting(20, WaitKind::Receive, {0x100}, 50), waiting(21, WaitKind::Receive, {0x200}, 50),
+                        waiting(22, WaitKind::Receive, {0x300}, 50), waiting(23, WaitKind::Receive, {0x400}, 50)};
+    facts.goroutines[0].labels = paying;
+    facts.goroutines[1].labels = {{u"route"_s, u"/rate"_s}};
+    for (const quint64 channel : {0x100, 0x200, 0x300, 0x500}) {
+        addObject(facts, channel, SyncKind::Channel, u"reply"_s);
+    }
+    addObject(facts, 0x400, SyncKind::Channel, u"jobs"_s);
+    facts.stuck = {20, 21, 22, 23};
+    const WaitReport report = makeWaitReport(facts);
+    const QHash<quint64, QString> names = distinctNames(report);
+    QCOMPARE(names.value(0x100), u"reply of r3"_s);
+    QCOMPARE(names.value(0x200), u"reply of /rate"_s);
+    QCOMPARE(names.value(0x300), u"reply of goroutine 22"_s);
+    QCOMPARE(names.value(0x400), u"jobs"_s);
+    QCOMPARE(names.value(0x500), u"reply 0x500"_s); // nobody waits for it
+    QVERIFY2(report.findings.constFirst().summary.contains(
+                 "goroutine 20 (POST /pay r3) receives from reply of r3 (main.go:50)"_L1),
+             qPrintable(report.findings.constFirst().summary));
 }
 
 void WaitReportTest::inferredHoldersAreSuspected()

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/goroutines/waitgraph.h"
+
+namespace Backstep {
+
+/// Which stuck goroutines are stuck for another reason than their own wait: whoever could wake them is stuck, too.
+class WaitCauses
+{
+public:
+    /// `rings` are those of `graph`, `stuck` all that nothing can wake. All must outlive it. Time: linear in waits,
+    /// holdings and what was found to lead to what.
+    WaitCauses(const WaitFacts &facts, const WaitGraph &graph, const QList<QList<GoroutineId>> &rings,
+               const QSet<GoroutineId> &stuck);
+
+    /// Of each ring those that nobody but its goroutines could wake, also through others. A goroutine that waits for
+    /// something else as well, of which nobody knows who brings it, is not among them.
+    [[nodiscard]] QSet<GoroutineId> behind(qsizetype ring) const { return m_behind.value(ring); }
+    /// That it is stuck rests on locks of which it is only inferred who has them.
+    [[nodiscard]] bool restsOnInference(GoroutineId goroutine) const { return m_inferred.contains(goroutine); }
+
+private:
+    void connectAll(const QSet<GoroutineId> &stuck);
+    void connectWait(const GoroutineWait &wait);
+    [[nodiscard]] bool holderInferred(GoroutineId goroutine) const;
+    [[nodiscard]] qint64 objectNode(quint64 object);
+    void judge(const QSet<GoroutineId> &stuck);
+
+    const WaitFacts &m_facts;
+    const WaitGraph &m_graph;
+    QHash<GoroutineId, qsizetype> m_ringOf;
+    QHash<quint64, qint64> m_objectNodes; ///< negative
+    QHash<qint64, QList<qint64>> m_edges; ///< from who waits, through objects, to who could end the wait
+    QHash<qsizetype, QSet<GoroutineId>> m_behind;
+    QSet<GoroutineId> m_inferred;
+};
+
+} // namespace Backstep
