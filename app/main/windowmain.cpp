@@ -13,6 +13,7 @@
 #include "app/main/quitsignals.h"
 #include "app/main/startup.h"
 #include "app/main/tour/demorun.h"
+#include "app/recorder/hostrecorder.h"
 #include "app/session/target.h"
 #include "app/settings/inisettings.h"
 #include "app/transfer/hosttransferqueue.h"
@@ -39,7 +40,8 @@ Services windowServices(AppServices &services)
             .finder = services.finder(),
             .sources = services.sources(),
             .folders = services.folders(),
-            .dumps = &services.dumps()};
+            .dumps = &services.dumps(),
+            .recorder = &services.recorder()};
 }
 
 void openTarget(MainWindow &window, const QString &text)

@@ -36,6 +36,7 @@ struct HostRecorder::Question
     QByteArray input;
     QByteArray nonce = newNonce();
     HostConnections::Pointer connection{};
+    bool mayInstall = true;
     bool installed = false; ///< the script was sent once; not there after that: it never will be
     SharedPromise<QByteArray> promise{};
 };
@@ -54,6 +55,13 @@ FutureResult<HostState> HostRecorder::list(const HostProfile &host)
         }
         return output.transform(parseHostState);
     });
+}
+
+FutureResult<HostState> HostRecorder::look(const HostProfile &host)
+{
+    const auto question = std::make_shared<Question>(Question{.host = host, .words = {"list"}, .input = {}});
+    question->mayInstall = false;
+    return ask(question).then(this, [](const Result<QByteArray> &output) { return output.transform(parseHostState); });
 }
 
 FutureResult<HostState> HostRecorder::start(const HostProfile &host, const RecordRequest &request)
@@ -84,8 +92,12 @@ FutureResult<void> HostRecorder::discard(const HostProfile &host, const QByteArr
 FutureResult<QByteArray> HostRecorder::ask(const HostProfile &host, const QByteArrayList &words,
                                            const QByteArray &input)
 {
-    const auto question = std::make_shared<Question>(Question{.host = host, .words = words, .input = input});
-    m_connections.open(host).then(this, [this, question](const Result<HostConnections::Pointer> &connection) {
+    return ask(std::make_shared<Question>(Question{.host = host, .words = words, .input = input}));
+}
+
+FutureResult<QByteArray> HostRecorder::ask(const QuestionPtr &question)
+{
+    m_connections.open(question->host).then(this, [this, question](const Result<HostConnections::Pointer> &connection) {
         if (!connection) {
             question->promise.answer(fail(connection.error()));
             return;
@@ -127,6 +139,8 @@ void HostRecorder::answered(const QuestionPtr &question, const ExecResult &resul
                  tr("%1 did not run what was sent to it; it needs a POSIX shell called sh for recording there.")
                      .arg(harmless(question->host.title())),
                  said));
+    } else if (answer->absent && !question->mayInstall) {
+        question->promise.answer(QByteArray());
     } else if (answer->missing && !question->installed) {
         install(question);
     } else if (answer->missing || answer->status != 0) {

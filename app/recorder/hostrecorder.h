@@ -26,6 +26,8 @@ public:
     explicit HostRecorder(HostConnections &connections, QObject *parent = nullptr);
 
     [[nodiscard]] FutureResult<HostState> list(const HostProfile &host);
+    /// The same for a look around: where the host has no script yet, nothing is put there and there is nothing.
+    [[nodiscard]] FutureResult<HostState> look(const HostProfile &host);
     /// The answer holds one recording, or one loop.
     [[nodiscard]] FutureResult<HostState> start(const HostProfile &host, const RecordRequest &request);
     /// Ends a recording or a loop cleanly and waits until it is sealed; the answer holds it.
@@ -40,6 +42,7 @@ private:
     struct Question;
     using QuestionPtr = std::shared_ptr<Question>;
 
+    [[nodiscard]] FutureResult<QByteArray> ask(const QuestionPtr &question);
     void send(const QuestionPtr &question);
     void answered(const QuestionPtr &question, const ExecResult &result);
     void install(const QuestionPtr &question);

@@ -17,7 +17,7 @@ constexpr char folder[] =
 // Arguments: nonce, version, verb and its words.
 constexpr char run[] =
     R"sh(n=$1; v=$2; shift 2; printf "\n%s begin\n" "$n"; )sh"
-    R"sh(if [ -r "$f" ] && grep -q -x "version=$v" "$f"; then sh "$f" "$@"; s=$?; else s=missing; fi; )sh"
+    R"sh(if [ -r "$f" ] && grep -q -x "version=$v" "$f"; then sh "$f" "$@"; s=$?; elif [ -r "$f" ]; then s=older; else s=missing; fi; )sh"
     R"sh(printf "\n%s end %s\n" "$n" "$s")sh";
 
 // Arguments: size in bytes.
@@ -56,7 +56,8 @@ std::optional<HostScriptAnswer> parseHostScriptAnswer(const QByteArray &output, 
     }
     const QByteArray status = output.mid(to + end.size(), line - to - end.size());
     HostScriptAnswer answer;
-    answer.missing = status == "missing";
+    answer.absent = status == "missing";
+    answer.missing = answer.absent || status == "older";
     answer.status = answer.missing ? 0 : status.toInt();
     const qsizetype start = from + begin.size();
     answer.output = to < start ? QByteArray() : output.mid(start, to - start);

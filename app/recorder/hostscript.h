@@ -19,6 +19,7 @@ namespace Backstep {
 struct HostScriptAnswer
 {
     bool missing = false; ///< the host has no such script, or another version of it: nothing ran
+    bool absent = false;  ///< of the two: it has none at all
     int status = 0;
     QByteArray output;
 };

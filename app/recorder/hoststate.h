@@ -34,6 +34,8 @@ struct HostRecording
     {
         return state == State::Complete || state == State::Broken || state == State::Failed;
     }
+
+    friend bool operator==(const HostRecording &, const HostRecording &) = default;
 };
 
 /// A command that is repeated until it fails.
@@ -46,6 +48,8 @@ struct HostLoop
     int chaosRuns = 0; ///< of the runs
     int chaosKept = 0; ///< of those kept
     QString reason;    ///< why it is over
+
+    friend bool operator==(const HostLoop &, const HostLoop &) = default;
 };
 
 /// A rule that starts recordings by itself.
@@ -55,6 +59,8 @@ struct HostRule
     bool armed = false;
     int fired = 0;
     QString reason; ///< why it is not armed any more, or what it does just now
+
+    friend bool operator==(const HostRule &, const HostRule &) = default;
 };
 
 /// Everything that the script on a host knows.

@@ -25,8 +25,9 @@ QMap<QString, QSet<QString>> allowedIncludes()
     const QSet<QString> uiRooms{u"ui/models"_s,  u"ui/docks"_s,   u"ui/source"_s, u"ui/widgets"_s,
                                 u"ui/dialogs"_s, u"ui/actions"_s, u"ui/theme"_s};
     // Headers of values and façades that the window's rooms read.
-    const QSet<QString> values{u"app/session"_s,  u"app/capsule"_s, u"app/goroutines"_s, u"app/catalog"_s,
-                               u"app/transfer"_s, u"app/ssh"_s,     u"app/settings"_s,   u"app/source"_s};
+    const QSet<QString> values{u"app/session"_s,  u"app/capsule"_s,  u"app/goroutines"_s,
+                               u"app/catalog"_s,  u"app/transfer"_s, u"app/ssh"_s,
+                               u"app/settings"_s, u"app/source"_s,   u"app/recorder"_s};
     return {
         {u"app/base"_s, {}},
         {u"app/ssh"_s, {}},

@@ -7,6 +7,7 @@
 #include "ui/docks/goroutinesdock.h"
 #include "ui/docks/outputdock.h"
 #include "ui/docks/protocoldock.h"
+#include "ui/docks/recorderdock.h"
 #include "ui/docks/recordingsdock.h"
 #include "ui/docks/stackdock.h"
 #include "ui/docks/transfersdock.h"
@@ -60,6 +61,8 @@ QList<DockSpec> dockSpecs()
          make<ProtocolDock>},
         {u"waits"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Who Waits")), u"waits"_s, bottom, 0,
          make<WaitsDock>},
+        {u"recorder"_s, title(QT_TRANSLATE_NOOP("Backstep::DockSpec", "Recorder")), u"recording-running"_s, bottom, 1,
+         make<RecorderDock>},
     };
 }
 

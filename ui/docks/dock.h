@@ -17,6 +17,7 @@ class DockIntents;
 class GoroutinesModel;
 class OutputModel;
 class ProtocolModel;
+class RecorderModel;
 class RecordingsModel;
 class StackModel;
 class TransfersModel;
@@ -37,6 +38,7 @@ struct DockModels
     BreakpointsModel &breakpoints;
     OutputModel &output;
     ProtocolModel &protocol;
+    RecorderModel &recorder;
 };
 
 /// All that a panel may touch: models to show, intents to emit, actions to put into its menus and empty states.
@@ -61,7 +63,8 @@ struct DockSpec
     std::function<QWidget *(const DockContext &context, QWidget *parent)> make;
 };
 
-/// All panels: recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol, waits.
+/// All panels: recordings, transfers, goroutines, stack, variables, watches, breakpoints, output, protocol, waits,
+/// recorder.
 [[nodiscard]] QList<DockSpec> dockSpecs();
 
 } // namespace Backstep

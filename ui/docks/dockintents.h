@@ -6,6 +6,7 @@
 #include "app/catalog/recordinginfo.h"
 #include "app/goroutines/goroutine.h"
 #include "app/transfer/transferjob.h"
+#include "ui/docks/recorderact.h"
 
 #include <QObject>
 
@@ -47,6 +48,11 @@ Q_SIGNALS:
     void transferRetryRequested(Backstep::TransferId id);
     void transferOpenRequested(Backstep::TransferId id); ///< open what was fetched
     void transfersClearRequested();
+
+    // What hosts record
+    void recorderActRequested(const Backstep::RecorderAct &act);
+    /// Ask all hosts what they record.
+    void recordersWanted();
 
     // Goroutines and stack
     void goroutineActivated(Backstep::GoroutineId id);

@@ -59,9 +59,9 @@ void DockHost::make(const DockSpec &spec, int number)
     action->setIconText(tr("Show %1").arg(spec.title));
     action->setToolTip(tr("Show the panel %1 and go to it.").arg(spec.title));
     action->setStatusTip(action->toolTip());
-    if (number <= 10) { // the tenth has the key 0, as on a keyboard
-        action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number % 10)));
-    }
+    // The tenth has the key 0, as on a keyboard, and the one behind it that to the right of 0.
+    const auto key = number <= 10 ? static_cast<Qt::Key>(Qt::Key_0 + number % 10) : Qt::Key_Minus;
+    action->setShortcut(QKeySequence(Qt::ALT | key));
     m_window->addAction(action);
     m_context.actions.add(action->objectName(), action);
     connect(action, &QAction::triggered, this, [this, id = spec.id] { raise(id); });

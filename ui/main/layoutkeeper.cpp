@@ -193,7 +193,8 @@ void LayoutKeeper::arrange(const QString &layout)
     m_window->setAnimated(false);
     placeAll();
     for (const DockSpec &spec : m_docks->specs()) {
-        const bool wanted = layout != "browse"_L1 || spec.id == "recordings"_L1 || spec.id == "transfers"_L1;
+        const bool wanted = layout != "browse"_L1 || spec.id == "recordings"_L1 || spec.id == "transfers"_L1
+            || spec.id == "recorder"_L1;
         m_docks->dock(spec.id)->setVisible(wanted);
     }
     for (const QString &front : {u"recordings"_s, u"stack"_s, u"variables"_s, u"goroutines"_s, u"output"_s,

@@ -19,7 +19,7 @@ class LayoutKeeper : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int version = 3; ///< of the panels; a saved layout of another version is not used
+    static constexpr int version = 4; ///< of the panels; a saved layout of another version is not used
 
     LayoutKeeper(QMainWindow *window, DockHost *docks, SettingsStore &settings, QObject *parent);
 

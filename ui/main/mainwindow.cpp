@@ -16,6 +16,7 @@
 #include "ui/main/layoutkeeper.h"
 #include "ui/main/maintoolbar.h"
 #include "ui/main/positioncontroller.h"
+#include "ui/main/recordercontroller.h"
 #include "ui/main/recordingscontroller.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/main/sourcecontroller.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_intents(new DockIntents(this))
     , m_session(new SessionController(services.sessions, services.settings, *m_models, *m_intents, this))
     , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
+    , m_recorder(new RecorderController(m_services, m_models->recorder, *m_intents, *m_actions, this))
     , m_waits(new WaitsFiller(*m_session, m_models->waits, *m_intents, m_session))
     , m_source(new SourceController(m_services, *m_session, *m_models, this))
     , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
@@ -119,6 +121,9 @@ void MainWindow::createPanels()
         if (id == "recordings"_L1) {
             m_recordings->setShown(shown);
         }
+        if (id == "recorder"_L1) {
+            m_recorder->setShown(shown);
+        }
     });
     m_actions->fillMenuBar(menuBar());
 }
@@ -181,48 +186,6 @@ void MainWindow::connectCheckpoints()
     });
 }
 
-/// What takes longer than an eye notices is said, with the way out of it.
-void MainWindow::connectOpening()
-{
-    m_opening.setSingleShot(true);
-    m_opening.setInterval(500);
-    connect(&m_opening, &QTimer::timeout, this, [this] {
-        const std::optional<Target> target = m_session->opening();
-        if (!target) {
-            return;
-        }
-        const QString title = targetTitle(*target);
-        m_message->showInfo(
-            std::holds_alternative<CapsuleTarget>(*target) || std::holds_alternative<DumpTarget>(*target)
-                ? tr("Opening %1.").arg(title)
-                : std::holds_alternative<CoreTarget>(*target)
-                ? tr("Opening %1: the debugger reads the core.").arg(title)
-                : std::holds_alternative<ConnectTarget>(*target)
-                ? tr("Opening %1: asking the debugger there.").arg(title)
-                : tr("Opening %1: the debugger starts and runs to the beginning of main.main.").arg(title));
-        m_message->setWayOn(tr("Cancel"), [this] { m_session->cancelOpening(); });
-        m_openingSaid = true;
-    });
-    connect(m_session, &SessionController::openingChanged, this, [this] {
-        const std::optional<Target> target = m_session->opening();
-        if (target != m_openingTarget) {
-            m_openingTarget = target;
-            endOpening();
-            if (target) {
-                m_opening.start();
-            }
-        }
-    });
-}
-
-void MainWindow::endOpening()
-{
-    m_opening.stop();
-    if (std::exchange(m_openingSaid, false) && m_message->kind() == MessageBar::Kind::Info) {
-        m_message->clear();
-    }
-}
-
 void MainWindow::connectRecordings()
 {
     connect(m_recordings, &RecordingsController::openRequested, this, &MainWindow::open);
@@ -230,6 +193,9 @@ void MainWindow::connectRecordings()
     connect(m_recordings, &RecordingsController::transfersChanged, m_status, &StatusBar::setTransfers);
     connect(m_recordings, &RecordingsController::deleteRequested, m_dialogs, &DialogController::confirmDelete);
     connect(m_dialogs, &DialogController::deleteConfirmed, m_recordings, &RecordingsController::remove);
+    connect(m_recorder, &RecorderController::failed, this, &MainWindow::showError);
+    connect(m_recorder, &RecorderController::said, m_message, &MessageBar::showInfo);
+    connect(m_recorder, &RecorderController::panelWanted, this, [this] { m_docks->raise(u"recorder"_s); });
 }
 
 void MainWindow::connectActions()
@@ -284,7 +250,8 @@ void MainWindow::connectCapsules()
 void MainWindow::runAction(const QString &id)
 {
     if (m_capsules->runAction(id) || m_positions->runAction(id) || m_source->runAction(id) || m_session->runAction(id)
-        || m_recordings->runAction(id) || runViewAction(id)) {
+        || m_recordings->runAction(id) || m_recorder->runAction(id, m_recordings->selectedHost())
+        || runViewAction(id)) {
         return;
     }
     m_dialogs->runAction(id, m_recordings->selectedHost());

@@ -24,6 +24,7 @@ class MainToolBar;
 class MessageBar;
 class PositionController;
 class ProgressStrip;
+class RecorderController;
 class RecordingsController;
 class SessionController;
 class SourceController;
@@ -102,6 +103,7 @@ private:
     DockIntents *m_intents;
     SessionController *m_session;
     RecordingsController *m_recordings;
+    RecorderController *m_recorder;
     WaitsFiller *m_waits;
     SourceController *m_source;
     DialogController *m_dialogs;

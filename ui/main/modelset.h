@@ -7,6 +7,7 @@
 #include "ui/models/goroutinesmodel.h"
 #include "ui/models/outputmodel.h"
 #include "ui/models/protocolmodel.h"
+#include "ui/models/recordermodel.h"
 #include "ui/models/recordingsmodel.h"
 #include "ui/models/stackmodel.h"
 #include "ui/models/transfersmodel.h"
@@ -29,10 +30,12 @@ struct ModelSet
     BreakpointsModel breakpoints;
     OutputModel output;
     ProtocolModel protocol;
+    RecorderModel recorder;
 
     [[nodiscard]] DockModels models()
     {
-        return {recordings, transfers, goroutines, waits, stack, variables, watches, breakpoints, output, protocol};
+        return {recordings, transfers,   goroutines, waits,    stack,   variables,
+                watches,    breakpoints, output,     protocol, recorder};
     }
 };
 

@@ -8,6 +8,7 @@ namespace Backstep {
 
 class Catalog;
 class HostDumps;
+class HostRecorder;
 class HostStore;
 class Library;
 class SessionFactory;
@@ -30,6 +31,7 @@ struct Services
     SourceService &sources;
     XdgFolders folders = {};
     HostDumps *dumps = nullptr; ///< null: dumps are opened from files only
+    HostRecorder *recorder = nullptr; ///< null: nothing is recorded on hosts
 };
 
 } // namespace Backstep

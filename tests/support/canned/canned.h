@@ -5,6 +5,7 @@
 #include "app/catalog/hostprofile.h"
 #include "app/catalog/hostscan.h"
 #include "app/catalog/libraryentry.h"
+#include "app/recorder/hoststate.h"
 #include "app/session/breakpoint.h"
 #include "app/session/sessionlog.h"
 #include "app/session/stack.h"
@@ -29,5 +30,7 @@ namespace Backstep::Testing::Canned {
 [[nodiscard]] HostScanPtr scan(const QString &hostId, int recordings);
 [[nodiscard]] LibraryListPtr library();
 [[nodiscard]] QList<TransferJob> transfers();
+/// A rule that is armed, a command that is repeated, and recordings in each state.
+[[nodiscard]] HostState recorder();
 
 } // namespace Backstep::Testing::Canned

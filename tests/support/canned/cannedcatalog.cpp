@@ -103,6 +103,21 @@ LibraryListPtr library()
     return list;
 }
 
+HostState recorder()
+{
+    return parseHostState(
+        "rule name=slow-pay state=armed fired=2\n"
+        "rule name=nightly state=disarmed fired=10 reason=the%20maximum%20of%2010%20recordings\n"
+        "loop id=flaky-1 state=running runs=26 kept=1 chaos-runs=13 chaos-kept=1\n"
+        "recording id=bank-7 state=recording trace=/srv/rr/bank-7 size=48234496 by=hand with=rr running=83 "
+        "command=/srv/bank%20--port%208080\n"
+        "recording id=bank-6 state=complete trace=/srv/rr/bank-6 size=2100000 by=rule:slow-pay with=rr duration=41 "
+        "exit=2 reason=the%20program%20ended command=/srv/bank%20--port%208080 kept=yes\n"
+        "recording id=bank-5 state=broken trace=/srv/rr/bank-5 size=900000 by=hand with=rr duration=3 "
+        "reason=rr%20was%20killed command=/srv/bank\n"
+        "end\n");
+}
+
 QList<TransferJob> transfers()
 {
     const auto job = [](TransferId id, int index, TransferJob::State state, const QString &sentence) {

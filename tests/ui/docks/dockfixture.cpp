@@ -20,7 +20,7 @@ namespace Backstep::Testing {
 DockFixture::DockFixture(const QString &id, const QSize &size)
 {
     const DockContext context{
-        {recordings, transfers, goroutines, waits, stack, variables, watches, breakpoints, output, protocol},
+        {recordings, transfers, goroutines, waits, stack, variables, watches, breakpoints, output, protocol, recorder},
         intents,
         m_actions};
     for (const DockSpec &spec : dockSpecs()) {
@@ -69,6 +69,7 @@ void DockFixture::fill()
         }
         goroutines.appendPage(page);
     }
+    recorder.setHost(u"h1"_s, u"box"_s, Canned::recorder());
     waits.beginStop(2, 30);
     waits.setView(makeWaitView(SampleWaits::deadlock(u"/src/bank/"_s)));
     for (const OutputLine &line : Canned::output()) {

@@ -10,6 +10,7 @@
 #include "ui/models/goroutinesmodel.h"
 #include "ui/models/outputmodel.h"
 #include "ui/models/protocolmodel.h"
+#include "ui/models/recordermodel.h"
 #include "ui/models/recordingsmodel.h"
 #include "ui/models/stackmodel.h"
 #include "ui/models/transfersmodel.h"
@@ -62,6 +63,7 @@ public:
     BreakpointsModel breakpoints;
     OutputModel output;
     ProtocolModel protocol;
+    RecorderModel recorder;
     DockIntents intents;
 
 private:

@@ -38,7 +38,7 @@ static QList<Look> looks()
     return {{u"recordings"_s, {760, 440}},  {u"transfers"_s, {720, 180}}, {u"goroutines"_s, {900, 360}},
             {u"stack"_s, {380, 240}},       {u"variables"_s, {380, 420}}, {u"watches"_s, {380, 220}},
             {u"breakpoints"_s, {760, 180}}, {u"output"_s, {640, 240}},    {u"protocol"_s, {760, 220}},
-            {u"waits"_s, {900, 360}}};
+            {u"waits"_s, {900, 360}},       {u"recorder"_s, {900, 220}}};
 }
 
 static ListStatus &statusOf(DockFixture &fixture, const QString &id)
@@ -48,7 +48,8 @@ static ListStatus &statusOf(DockFixture &fixture, const QString &id)
         {u"goroutines"_s, &fixture.goroutines.status()},   {u"stack"_s, &fixture.stack.status()},
         {u"variables"_s, &fixture.variables.status()},     {u"watches"_s, &fixture.watches.status()},
         {u"breakpoints"_s, &fixture.breakpoints.status()}, {u"output"_s, &fixture.output.status()},
-        {u"protocol"_s, &fixture.protocol.status()},       {u"waits"_s, &fixture.waits.status()}};
+        {u"protocol"_s, &fixture.protocol.status()},       {u"waits"_s, &fixture.waits.status()},
+        {u"recorder"_s, &fixture.recorder.status()}};
     return *all.value(id);
 }
 

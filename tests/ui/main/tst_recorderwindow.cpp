@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/recorder/hostrecorder.h"
+#include "tests/support/fakes/remotebench.h"
+#include "tests/support/pictures.h"
+#include "tests/support/settled.h"
+#include "tests/support/sshclient.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/main/windowfixture.h"
+#include "ui/actions/actiontable.h"
+#include "ui/dialogs/recorddialog.h"
+#include "ui/docks/dockintents.h"
+#include "ui/docks/listview.h"
+#include "ui/docks/recorderdock.h"
+#include "ui/models/recordermodel.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::SshServerOptions;
+using Testing::ThrowAwaySshServer;
+
+namespace {
+
+const QString endless = u"sh -c \"trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done\""_s;
+
+} // namespace
+
+/// Recording on a host from the window, against a real sshd on which a stand-in for rr writes the recordings.
+class RecorderWindowTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void startedStoppedAndDiscarded();
+    void fetchedWhenComplete();
+    void repeatedUntilItFails();
+    void whatIsRefusedIsNotLost();
+    void lookingPutsNothingOnTheHost();
+    void foundAgainByAnotherWindow();
+    void withoutAHost();
+
+private:
+    void makeWindow();
+    [[nodiscard]] QString path(const QString &name) const { return m_home->filePath(name); }
+    [[nodiscard]] QString script() const { return path(u"host/backstep-host/backstep-host.sh"_s); }
+    RecordDialog *openDialog();
+    static void enter(RecordDialog *dialog, const QString &field, const QString &text);
+    static void choose(RecordDialog *dialog, const QString &field, int index);
+    static void press(const RecordDialog *dialog);
+    [[nodiscard]] QAbstractItemModel &rows();
+    /// The row whose first column has this in it; -1: none.
+    [[nodiscard]] int rowOf(const QString &name);
+    [[nodiscard]] QString state(const QString &name);
+    void act(RecorderAct::Verb verb, const QString &name);
+
+    std::unique_ptr<ThrowAwaySshServer> m_server;
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<Testing::RemoteBench> m_bench;
+    std::unique_ptr<HostRecorder> m_recorder;
+    std::unique_ptr<Testing::WindowFixture> m_fixture;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void RecorderWindowTest::initTestCase()
+{
+    BACKSTEP_NEEDS_SSHD();
+    if (QStandardPaths::findExecutable(u"python3"_s).isEmpty()) {
+        QSKIP("python3 is missing, which stands in for rr");
+    }
+}
+
+void RecorderWindowTest::init()
+{
+    TestCase::init();
+    m_home = std::make_unique<QTemporaryDir>();
+    QDir(m_home->path()).mkpath(u"tools"_s);
+    QVERIFY(QFile::link(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/integration/host/standin-rr"_s,
+                        path(u"tools/rr"_s)));
+    SshServerOptions options;
+    options.lines = {u"SetEnv XDG_DATA_HOME=%1 PATH=%2:/usr/bin:/bin"_s.arg(path(u"host"_s), path(u"tools"_s))};
+    m_server = std::make_unique<ThrowAwaySshServer>(options);
+    BACKSTEP_START(*m_server);
+    m_bench = std::make_unique<Testing::RemoteBench>(*m_server, 0, m_home->path());
+    m_recorder = std::make_unique<HostRecorder>(m_bench->connections);
+    m_fixture = std::make_unique<Testing::WindowFixture>();
+    makeWindow();
+}
+
+void RecorderWindowTest::makeWindow()
+{
+    m_window.reset();
+    m_window = std::make_unique<MainWindow>(Services{.settings = m_bench->settings,
+                                                     .hosts = m_bench->store,
+                                                     .catalog = m_bench->catalog,
+                                                     .library = m_bench->library,
+                                                     .transfers = m_bench->queue,
+                                                     .sessions = m_fixture->sessions,
+                                                     .finder = m_fixture->finder,
+                                                     .sources = m_fixture->sources,
+                                                     .recorder = m_recorder.get()},
+                                            m_fixture->theme);
+    m_window->resize(1280, 800);
+    m_window->show();
+}
+
+void RecorderWindowTest::cleanup()
+{
+    m_window.reset();
+    if (QFile::exists(script())) {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_DATA_HOME"_s, path(u"host"_s));
+        environment.insert(u"PATH"_s, path(u"tools"_s) + u":/usr/bin:/bin"_s);
+        process.setProcessEnvironment(environment);
+        process.start(u"sh"_s, {script(), u"remove"_s});
+        QVERIFY(process.waitForFinished(90'000));
+    }
+    m_recorder.reset();
+    m_bench.reset();
+    m_server.reset();
+    m_fixture.reset();
+    m_home.reset();
+}
+
+RecordDialog *RecorderWindowTest::openDialog()
+{
+    m_window->actionTable().action(u"recordings.record"_s)->trigger();
+    return m_window->findChild<RecordDialog *>();
+}
+
+void RecorderWindowTest::enter(RecordDialog *dialog, const QString &field, const QString &text)
+{
+    auto *line = dialog->findChild<QLineEdit *>(field);
+    line->selectAll();
+    QTest::keyClicks(line, text);
+}
+
+void RecorderWindowTest::choose(RecordDialog *dialog, const QString &field, int index)
+{
+    dialog->findChild<QComboBox *>(field)->setCurrentIndex(index);
+}
+
+void RecorderWindowTest::press(const RecordDialog *dialog)
+{
+    const QList<QPushButton *> buttons = dialog->findChildren<QPushButton *>();
+    QTest::mouseClick(*std::ranges::find_if(buttons, &QPushButton::isDefault), Qt::LeftButton);
+}
+
+QAbstractItemModel &RecorderWindowTest::rows()
+{
+    auto *dock = m_window->findChild<RecorderDock *>();
+    return *dock->list()->model();
+}
+
+int RecorderWindowTest::rowOf(const QString &name)
+{
+    for (int row = 0; m_window->findChild<RecorderDock *>() != nullptr && row < rows().rowCount(); ++row) {
+        if (rows().index(row, RecorderModel::Name).data().toString().contains(name)) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+QString RecorderWindowTest::state(const QString &name)
+{
+    const int row = rowOf(name);
+    return row < 0 ? QString() : rows().index(row, RecorderModel::State).data().toString();
+}
+
+void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
+{
+    const QByteArray id = rows().index(rowOf(name), RecorderModel::Name).data().toString().toUtf8();
+    Q_EMIT m_window->intents().recorderActRequested(
+        {.verb = verb, .hostId = m_bench->profile.id, .id = id, .trace = {}});
+}
+
+void RecorderWindowTest::startedStoppedAndDiscarded()
+{
+    RecordDialog *dialog = openDialog();
+    QVERIFY(dialog);
+    enter(dialog, u"command"_s, endless);
+    enter(dialog, u"name"_s, u"patient"_s);
+    Testing::savePicture(*dialog, u"record-dialog"_s);
+    const QPointer<RecordDialog> shown(dialog);
+    press(dialog);
+    QTRY_VERIFY2(shown.isNull(), "it closes when the host records");
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"patient"_s), u"recording"_s, 20'000);
+    QTRY_VERIFY(m_window->findChild<RecorderDock *>()->isVisible());
+    Testing::savePicture(*m_window, u"recorder-window"_s);
+
+    act(RecorderAct::Verb::Output, u"patient"_s);
+    QTRY_VERIFY(m_window->findChild<QPlainTextEdit *>(u"text"_s) != nullptr);
+    QVERIFY(m_window->findChild<QPlainTextEdit *>(u"text"_s)->toPlainText().contains(u"ready"_s));
+
+    act(RecorderAct::Verb::Stop, u"patient"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).startsWith(u"complete"_s), 60'000);
+    QTRY_VERIFY(m_window->findChild<MessageBar *>()->text().contains(u" on lab is complete"_s));
+    QVERIFY2(m_bench->queue.jobs().isEmpty(), "it was to stay on the host");
+
+    act(RecorderAct::Verb::Discard, u"patient"_s);
+    auto *question = m_window->findChild<QMessageBox *>();
+    QVERIFY(question);
+    QVERIFY(question->text().contains(u"patient"_s));
+    const QList<QAbstractButton *> answers = question->buttons();
+    (*std::ranges::find(answers, QMessageBox::AcceptRole, [question](QAbstractButton *one) {
+        return question->buttonRole(one);
+    }))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(rows().rowCount(), 0, 30'000);
+    QVERIFY(QDir(path(u"host/rr"_s)).entryList({u"patient*"_s}).isEmpty());
+}
+
+void RecorderWindowTest::fetchedWhenComplete()
+{
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"echo done; exit 3\""_s);
+    enter(dialog, u"name"_s, u"short"_s);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
+    QVERIFY(m_bench->queue.jobs().first().recording.name.startsWith(u"short"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+    QVERIFY(QDir(m_bench->queue.jobs().first().finalPath).exists());
+    QTRY_COMPARE(state(u"short"_s), u"complete, exit status 3"_s);
+}
+
+void RecorderWindowTest::repeatedUntilItFails()
+{
+    const QString count = path(u"count"_s);
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"echo x >> %1; test $(wc -l < %1) -lt 3\""_s.arg(count));
+    enter(dialog, u"name"_s, u"flaky"_s);
+    choose(dialog, u"mode"_s, 1);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+    QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
+}
+
+void RecorderWindowTest::whatIsRefusedIsNotLost()
+{
+    RecordDialog *dialog = openDialog();
+    press(dialog);
+    QVERIFY(dialog->shownProblem().startsWith(u"Say what to record"_s));
+    enter(dialog, u"command"_s, u"/no/such/program --flag"_s);
+    enter(dialog, u"maxSize"_s, u"lots"_s);
+    press(dialog);
+    QVERIFY(dialog->shownProblem().startsWith(u"A size is a number"_s));
+    enter(dialog, u"maxSize"_s, u"500M"_s);
+    press(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->shownProblem().startsWith(u"lab says: "_s), 30'000);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLineEdit *>(u"command"_s)->text(), u"/no/such/program --flag"_s);
+}
+
+void RecorderWindowTest::lookingPutsNothingOnTheHost()
+{
+    m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
+    QTRY_VERIFY(m_window->findChild<RecorderDock *>() != nullptr);
+    auto *dock = m_window->findChild<RecorderDock *>();
+    QTRY_VERIFY(dock->isVisible());
+    QCOMPARE(Testing::settled(m_recorder->look(m_bench->profile)).value_or(HostState()).recordings.size(), 0);
+    QVERIFY(!QDir(path(u"host/backstep-host"_s)).exists());
+}
+
+void RecorderWindowTest::foundAgainByAnotherWindow()
+{
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, endless);
+    enter(dialog, u"name"_s, u"patient"_s);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"patient"_s), u"recording"_s, 20'000);
+    makeWindow();
+    QCOMPARE(state(u"patient"_s), QString());
+    m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"patient"_s), u"recording"_s, 20'000);
+}
+
+void RecorderWindowTest::withoutAHost()
+{
+    QVERIFY(m_bench->store.remove(m_bench->profile.id));
+    const QAction *record = m_window->actionTable().action(u"recordings.record"_s);
+    QVERIFY(!record->isEnabled());
+    QVERIFY(record->toolTip().contains(u"There is no host yet"_s));
+}
+
+} // namespace Backstep
+
+BACKSTEP_GUI_TEST_MAIN(Backstep::RecorderWindowTest)
+#include "tst_recorderwindow.moc"

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/dialogs/recorddialog.h"
+
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSpinBox>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+enum Mode { Once, UntilFail };
+
+constexpr int mostRuns = 1'000'000;
+constexpr int mostProcessors = 1'024;
+
+bool fits(const QString &text, const QString &units)
+{
+    const QRegularExpression form(u"^[0-9]{1,6}[%1]?$"_s.arg(units));
+    return text.isEmpty() || form.match(text).hasMatch();
+}
+
+} // namespace
+
+RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, QWidget *parent)
+    : FormDialog(tr("Record on a Host"), parent)
+    , m_host(new QComboBox(this))
+    , m_command(line(u"command"_s, tr("/srv/bank --port 8080, as in a shell; quotes keep blanks")))
+    , m_folder(line(u"folder"_s, tr("your home folder there")))
+    , m_environment(line(u"environment"_s, tr("NAME=VALUE NAME2=\"with blanks\"")))
+    , m_name(line(u"name"_s, tr("that of the program")))
+    , m_mode(new QComboBox(this))
+    , m_runs(new QSpinBox(this))
+    , m_with(new QComboBox(this))
+    , m_chaos(new QCheckBox(tr("&Chaos mode: other schedules than usual"), this))
+    , m_soft(new QCheckBox(tr("C&ount in software (an rr with -W)"), this))
+    , m_processors(new QSpinBox(this))
+    , m_rrOptions(line(u"rrOptions"_s, tr("for instance --nested=ignore")))
+    , m_size(line(u"maxSize"_s, tr("size, such as 2G")))
+    , m_time(line(u"maxTime"_s, tr("time, such as 10m")))
+    , m_after(new QComboBox(this))
+{
+    for (const HostProfile &host : hosts) {
+        m_host->addItem(host.title(), host.id);
+    }
+    m_host->setObjectName(u"host"_s);
+    m_host->setCurrentIndex(std::max(0, m_host->findData(hostId)));
+    addWhat();
+    addHow();
+    addLimits();
+    addText(tr("It goes on when this window is closed or the line is cut; the Recorder panel finds it again. Every "
+               "recording is ended cleanly before it fills the disk."),
+            true);
+    followMode();
+    m_command->setFocus();
+    okButton()->setText(tr("&Start"));
+}
+
+QLineEdit *RecordDialog::line(const QString &name, const QString &hint)
+{
+    auto *edit = new QLineEdit(this);
+    edit->setObjectName(name);
+    edit->setPlaceholderText(hint);
+    return edit;
+}
+
+void RecordDialog::addWhat()
+{
+    m_command->setFont(codeFont());
+    m_command->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
+    form()->addRow(tr("&Host:"), m_host);
+    form()->addRow(tr("Co&mmand:"), m_command);
+    form()->addRow(tr("Fol&der:"), m_folder);
+    form()->addRow(tr("&Environment:"), m_environment);
+    form()->addRow(tr("&Name:"), m_name);
+}
+
+void RecordDialog::addHow()
+{
+    m_mode->setObjectName(u"mode"_s);
+    m_mode->addItem(tr("Once"), Once);
+    m_mode->addItem(tr("Again and again until it fails, and keep only that"), UntilFail);
+    m_runs->setObjectName(u"runs"_s);
+    m_runs->setRange(0, mostRuns);
+    m_runs->setSpecialValueText(tr("any number of runs"));
+    m_runs->setAccessibleName(tr("Most runs"));
+    auto *mode = new QHBoxLayout;
+    mode->addWidget(m_mode, 1);
+    mode->addWidget(m_runs);
+    addRow(tr("&Record:"), mode, m_mode);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &RecordDialog::followMode);
+
+    m_with->setObjectName(u"with"_s);
+    m_with->addItem(tr("rr record"), u"rr"_s);
+    m_with->addItem(tr("dlv, which calls rr"), u"dlv"_s);
+    form()->addRow(tr("&By:"), m_with);
+    m_chaos->setObjectName(u"chaos"_s);
+    m_soft->setObjectName(u"soft"_s);
+    m_soft->setToolTip(tr("For machines without hardware counters. The rr of distributions does not know it."));
+    form()->addRow(QString(), m_chaos);
+    form()->addRow(QString(), m_soft);
+    m_processors->setObjectName(u"gomaxprocs"_s);
+    m_processors->setRange(0, mostProcessors);
+    m_processors->setSpecialValueText(tr("as it is"));
+    m_processors->setToolTip(tr("1 makes programs that collect much garbage about three times quicker under rr."));
+    form()->addRow(tr("&GOMAXPROCS:"), m_processors);
+    form()->addRow(tr("rr o&ptions:"), m_rrOptions);
+}
+
+void RecordDialog::addLimits()
+{
+    m_size->setToolTip(tr("Where none is given, the limit of the host counts."));
+    m_time->setToolTip(m_size->toolTip());
+    m_size->setAccessibleName(tr("Most size"));
+    m_time->setAccessibleName(tr("Most time"));
+    auto *limits = new QHBoxLayout;
+    limits->addWidget(m_size, 1);
+    limits->addWidget(new QLabel(tr("or"), this));
+    limits->addWidget(m_time, 1);
+    addRow(tr("End it a&t:"), limits, m_size);
+    m_after->setObjectName(u"after"_s);
+    m_after->addItem(tr("Leave it on the host"), int(AfterRecording::Leave));
+    m_after->addItem(tr("Fetch it"), int(AfterRecording::Fetch));
+    m_after->addItem(tr("Fetch it and open it"), int(AfterRecording::FetchAndOpen));
+    form()->addRow(tr("&When complete:"), m_after);
+}
+
+void RecordDialog::followMode()
+{
+    const bool repeats = m_mode->currentData() == UntilFail;
+    m_runs->setEnabled(repeats);
+    m_chaos->setText(repeats ? tr("&Chaos mode in every other run: other schedules than usual")
+                             : tr("&Chaos mode: other schedules than usual"));
+}
+
+QString RecordDialog::hostId() const
+{
+    return m_host->currentData().toString();
+}
+
+AfterRecording RecordDialog::after() const
+{
+    return static_cast<AfterRecording>(m_after->currentData().toInt());
+}
+
+QStringList RecordDialog::environment() const
+{
+    return QProcess::splitCommand(m_environment->text());
+}
+
+RecordRequest RecordDialog::request() const
+{
+    RecordRequest request;
+    const auto add = [&request](const QByteArray &name, const QString &value) {
+        if (!value.trimmed().isEmpty()) {
+            request.options.append({name, value.trimmed().toUtf8()});
+        }
+    };
+    const bool repeats = m_mode->currentData() == UntilFail;
+    add("name", m_name->text());
+    add("folder", m_folder->text());
+    add("with", m_with->currentData().toString());
+    for (const QString &variable : environment()) {
+        add("env", variable);
+    }
+    if (m_soft->isChecked()) {
+        request.options.append(std::pair(QByteArray("soft"), QByteArray()));
+    }
+    if (repeats) {
+        request.options.append(std::pair(QByteArray("until-fail"), QByteArray()));
+        add("max-runs", m_runs->value() > 0 ? QString::number(m_runs->value()) : QString());
+    }
+    if (m_chaos->isChecked()) {
+        add("chaos", repeats ? u"turns"_s : u"yes"_s);
+    }
+    add("gomaxprocs", m_processors->value() > 0 ? QString::number(m_processors->value()) : QString());
+    for (const QString &option : QProcess::splitCommand(m_rrOptions->text())) {
+        add("rr-option", option);
+    }
+    add("max-size", m_size->text());
+    add("max-time", m_time->text());
+    for (const QString &word : QProcess::splitCommand(m_command->text())) {
+        request.command.append(word.toUtf8());
+    }
+    return request;
+}
+
+QString RecordDialog::problem() const
+{
+    if (m_host->count() == 0) {
+        return tr("There is no host yet; add one first.");
+    }
+    if (QProcess::splitCommand(m_command->text()).isEmpty()) {
+        return tr("Say what to record: a program on the host and its arguments.");
+    }
+    const QStringList variables = environment();
+    const auto odd = std::ranges::find_if(variables, [](const QString &one) { return one.indexOf(u'=') < 1; });
+    if (odd != variables.end()) {
+        return tr("A variable of the environment is NAME=VALUE; %1 is none.").arg(*odd);
+    }
+    if (!fits(m_size->text().trimmed(), u"KMGT"_s)) {
+        return tr("A size is a number with K, M, G or T behind it, such as 500M.");
+    }
+    return fits(m_time->text().trimmed(), u"smhd"_s)
+        ? QString()
+        : tr("A time is a number with s, m, h or d behind it, such as 10m.");
+}
+
+void RecordDialog::accept()
+{
+    const QString sentence = problem();
+    showProblem(sentence);
+    if (!sentence.isEmpty() || !okButton()->isEnabled()) {
+        return;
+    }
+    okButton()->setEnabled(false);
+    okButton()->setText(tr("Starting…"));
+    Q_EMIT startWanted();
+}
+
+void RecordDialog::started()
+{
+    done(QDialog::Accepted);
+}
+
+void RecordDialog::refused(const QString &sentence)
+{
+    okButton()->setEnabled(true);
+    okButton()->setText(tr("&Start"));
+    showProblem(sentence);
+}
+
+} // namespace Backstep

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/catalog/hostprofile.h"
+#include "app/recorder/recordrequest.h"
+#include "ui/dialogs/formdialog.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QSpinBox;
+
+namespace Backstep {
+
+/// What becomes of a recording on a host when it is complete.
+enum class AfterRecording { Leave, Fetch, FetchAndOpen };
+
+/// A command to record on a host, once or until it fails. Stays open until the host says that it records: what was
+/// filled in is not lost when it refuses.
+class RecordDialog : public FormDialog
+{
+    Q_OBJECT
+
+public:
+    /// `hostId`: the one that is chosen at first.
+    RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString hostId() const;
+    [[nodiscard]] RecordRequest request() const;
+    [[nodiscard]] AfterRecording after() const;
+    void accept() override;
+    /// The host's answer: it records, or why not.
+    void started();
+    void refused(const QString &sentence);
+
+Q_SIGNALS:
+    void startWanted();
+
+protected:
+    [[nodiscard]] QString problem() const override;
+
+private:
+    [[nodiscard]] QLineEdit *line(const QString &name, const QString &hint);
+    void addWhat();
+    void addHow();
+    void addLimits();
+    void followMode();
+    [[nodiscard]] QStringList environment() const;
+
+    QComboBox *m_host;
+    QLineEdit *m_command;
+    QLineEdit *m_folder;
+    QLineEdit *m_environment;
+    QLineEdit *m_name;
+    QComboBox *m_mode;
+    QSpinBox *m_runs;
+    QComboBox *m_with;
+    QCheckBox *m_chaos;
+    QCheckBox *m_soft;
+    QSpinBox *m_processors;
+    QLineEdit *m_rrOptions;
+    QLineEdit *m_size;
+    QLineEdit *m_time;
+    QComboBox *m_after;
+};
+
+} // namespace Backstep

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/docks/recorderdock.h"
+
+#include "ui/docks/dockintents.h"
+#include "ui/docks/listview.h"
+#include "ui/docks/noticestrip.h"
+#include "ui/docks/placeholder.h"
+#include "ui/models/recordermodel.h"
+#include "ui/models/recorderpresentation.h"
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Verb = RecorderAct::Verb;
+
+RecorderDock::RecorderDock(const DockContext &context, QWidget *parent)
+    : Panel(context, parent)
+    , m_model(context.models.recorder)
+{
+    assemble({.id = u"recorder"_s,
+              .name = tr("recordings under way"),
+              .model = m_model,
+              .presentation = new RecorderPresentation,
+              .status = m_model.status()});
+    const QAction *record = tableAction(u"recordings.record"_s);
+    connect(addButton(u"recording-running"_s, tr("Record on a Host…"), tr("Record a command on a host")),
+            &QToolButton::clicked, record, &QAction::trigger);
+    connect(addButton(u"refresh"_s, tr("Ask the Hosts"), tr("Ask all hosts what they record")), &QToolButton::clicked,
+            &intents(), &DockIntents::recordersWanted);
+    list()->setColumnWidths({28, 34, 26, 10, 10, 14});
+    list()->setFillColumn(RecorderModel::Command, 16);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::refreshLater);
+}
+
+void RecorderDock::act(Verb verb, const RecorderRow &row)
+{
+    const HostRecording *recording = row.recording();
+    Q_EMIT intents().recorderActRequested({.verb = verb,
+                                           .hostId = row.hostId,
+                                           .id = row.id(),
+                                           .trace = recording != nullptr ? recording->trace : QByteArray()});
+}
+
+QAction *RecorderDock::addAct(QMenu *menu, const QString &icon, const QString &text, Verb verb, const RecorderRow &row,
+                              bool possible)
+{
+    QAction *action =
+        menu->addAction(icon.isEmpty() ? QIcon() : Icons::get(icon), text, this, [this, verb, row] { act(verb, row); });
+    action->setEnabled(possible);
+    return action;
+}
+
+void RecorderDock::activate(const QModelIndex &row)
+{
+    const RecorderRow *one = m_model.row(row);
+    if (one == nullptr) {
+        return;
+    }
+    const HostRecording *recording = one->recording();
+    if (recording == nullptr) {
+        act(one->rule() != nullptr ? Verb::Log : Verb::Output, *one);
+    } else {
+        act(recording->state == HostRecording::State::Complete ? Verb::FetchAndOpen : Verb::Output, *one);
+    }
+}
+
+void RecorderDock::removeRows(const QModelIndexList &rows)
+{
+    for (const QModelIndex &index : rows) {
+        if (const RecorderRow *row = m_model.row(index)) {
+            if (row->rule() != nullptr) {
+                act(row->isLive() ? Verb::Disarm : Verb::Forget, *row);
+            } else {
+                act(row->isLive() ? Verb::Stop : Verb::Discard, *row);
+            }
+        }
+    }
+}
+
+void RecorderDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
+{
+    const RecorderRow *row = rows.isEmpty() ? nullptr : m_model.row(rows.constFirst());
+    if (row != nullptr) {
+        if (row->rule() != nullptr) {
+            fillForRule(menu, *row);
+        } else {
+            fillForRecording(menu, *row);
+        }
+        menu->addSeparator();
+    }
+    menu->addAction(tableAction(u"recordings.record"_s));
+}
+
+void RecorderDock::fillForRecording(QMenu *menu, const RecorderRow &row)
+{
+    const HostRecording *recording = row.recording();
+    QAction *stop = addAct(menu, u"stop"_s, tr("&Stop"), Verb::Stop, row, row.isLive());
+    stop->setToolTip(tr("End it cleanly, so that it can be replayed"));
+    if (recording != nullptr) {
+        const bool complete = recording->state == HostRecording::State::Complete;
+        addAct(menu, u"continue"_s, tr("Fetch and &Open"), Verb::FetchAndOpen, row, complete);
+        addAct(menu, u"download"_s, tr("&Fetch"), Verb::Fetch, row, complete);
+        addAct(menu, u"output"_s, tr("Show Its Out&put"), Verb::Output, row);
+        addAct(menu, u"pin"_s, recording->kept ? tr("&Remove When Room Is Needed") : tr("&Keep on the Host"),
+               recording->kept ? Verb::LetGo : Verb::Keep, row);
+    }
+    addAct(menu, u"delete"_s, tr("&Discard…"), Verb::Discard, row);
+}
+
+void RecorderDock::fillForRule(QMenu *menu, const RecorderRow &row)
+{
+    addAct(menu, u"output"_s, tr("Show Its &Log"), Verb::Log, row);
+    addAct(menu, u"stop"_s, tr("&Disarm"), Verb::Disarm, row, row.isLive());
+    addAct(menu, u"delete"_s, tr("&Remove the Rule…"), Verb::Forget, row);
+}
+
+void RecorderDock::showEmptyPage(Placeholder *page)
+{
+    page->showEmpty(u"recording-running"_s, tr("Nothing is recorded on a host"),
+                    tr("Start a recording there, once or until it fails. It goes on without this window, and what it "
+                       "becomes is listed here."),
+                    {tableAction(u"recordings.record"_s)});
+}
+
+void RecorderDock::showNotice(NoticeStrip *strip)
+{
+    const int live = m_model.liveCount();
+    strip->say(live > 0 ? tr("%n under way or armed", nullptr, live) : QString());
+}
+
+} // namespace Backstep

@@ -1,0 +1,345 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/main/recordercontroller.h"
+
+#include "app/base/foreigntext.h"
+#include "app/catalog/catalog.h"
+#include "app/catalog/hoststore.h"
+#include "app/recorder/hostrecorder.h"
+#include "ui/actions/actiontable.h"
+#include "ui/dialogs/textdialog.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/services.h"
+#include "ui/models/recordermodel.h"
+#include "ui/models/texts.h"
+
+#include <QApplication>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Backstep {
+
+namespace {
+
+constexpr auto interval = 2s;
+
+QByteArray verbWord(RecorderAct::Verb verb)
+{
+    switch (verb) {
+    case RecorderAct::Verb::Stop: return "stop";
+    case RecorderAct::Verb::Discard: return "discard";
+    case RecorderAct::Verb::Keep: return "keep";
+    case RecorderAct::Verb::LetGo: return "unkeep";
+    case RecorderAct::Verb::Disarm: return "disarm";
+    case RecorderAct::Verb::Forget: return "forget";
+    case RecorderAct::Verb::Log: return "log";
+    default: return "output";
+    }
+}
+
+} // namespace
+
+RecorderController::RecorderController(const Services &services, RecorderModel &model, DockIntents &intents,
+                                       ActionTable &actions, QWidget *window)
+    : QObject(window)
+    , m_services(services)
+    , m_model(model)
+    , m_intents(intents)
+    , m_actions(actions)
+    , m_window(window)
+{
+    m_timer.setInterval(interval);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &RecorderController::askLive);
+    connect(&intents, &DockIntents::recorderActRequested, this, &RecorderController::act);
+    connect(&intents, &DockIntents::recordersWanted, this, &RecorderController::askAll);
+    connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
+    updateHosts();
+}
+
+void RecorderController::updateHosts()
+{
+    const QList<HostProfile> hosts = m_services.hosts.hosts();
+    QSet<QString> ids;
+    for (const HostProfile &host : hosts) {
+        ids.insert(host.id);
+    }
+    m_model.keepHosts(ids);
+    m_actions.setRefusal(u"recordings.record"_s,
+                         m_services.recorder == nullptr || hosts.isEmpty() ? tr("There is no host yet; add one.")
+                                                                           : QString());
+}
+
+void RecorderController::setShown(bool shown)
+{
+    m_shown = shown;
+    if (shown && !m_asked) {
+        askAll();
+    } else if (shown) {
+        askLive();
+    }
+}
+
+bool RecorderController::runAction(const QString &id, const QString &hostId)
+{
+    if (id != "recordings.record"_L1) {
+        return false;
+    }
+    openDialog(hostId);
+    return true;
+}
+
+void RecorderController::openDialog(const QString &hostId)
+{
+    auto *dialog = new RecordDialog(m_services.hosts.hosts(), hostId, m_window);
+    connect(dialog, &RecordDialog::startWanted, this, [this, dialog] { start(dialog); });
+    dialog->open();
+}
+
+void RecorderController::start(RecordDialog *dialog)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(dialog->hostId());
+    if (!host || m_services.recorder == nullptr) {
+        dialog->refused(tr("This host was removed; choose another."));
+        return;
+    }
+    m_services.recorder->start(*host, dialog->request())
+        .then(this,
+              [this, host = *host, dialog = QPointer(dialog), after = dialog->after()](const Result<HostState> &state) {
+            // Closed meanwhile: what was started goes on, and is listed.
+                  if (!state) {
+                      if (dialog.isNull()) {
+                          Q_EMIT failed(state.error());
+                      } else {
+                          dialog->refused(state.error().message);
+                      }
+                      return;
+                  }
+                  if (!dialog.isNull()) {
+                      dialog->started();
+                  }
+                  started(host, *state, after);
+              });
+}
+
+void RecorderController::started(const HostProfile &host, const HostState &state, AfterRecording after)
+{
+    for (const HostLoop &loop : state.loops) {
+        m_waiting.insert({host.id, loop.id}, {.after = after, .loop = true});
+    }
+    for (const HostRecording &recording : state.recordings) {
+        m_waiting.insert({host.id, recording.id}, {.after = after});
+    }
+    Q_EMIT panelWanted();
+    ask(host.id);
+}
+
+void RecorderController::askAll()
+{
+    m_asked = true;
+    for (const HostProfile &host : m_services.hosts.hosts()) {
+        ask(host.id);
+    }
+}
+
+/// Those of which something is awaited or in sight.
+void RecorderController::askLive()
+{
+    QSet<QString> hosts;
+    for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it) {
+        hosts.insert(it.key().first);
+    }
+    for (const RecorderRow &row : m_model.rows()) {
+        if (m_shown && row.isLive()) {
+            hosts.insert(row.hostId);
+        }
+    }
+    for (const QString &host : std::as_const(hosts)) {
+        ask(host);
+    }
+}
+
+void RecorderController::ask(const QString &hostId)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(hostId);
+    if (!host || m_services.recorder == nullptr || m_asking.contains(hostId)) {
+        return;
+    }
+    m_asking.insert(hostId);
+    if (m_model.rowCount() == 0) {
+        m_model.status().setLoading(tr("Asking %1 what it records…").arg(host->title()));
+    }
+    m_services.recorder->look(*host).then(this, [this, host = *host](const Result<HostState> &state) {
+        m_asking.remove(host.id);
+        if (state) {
+            take(host, *state);
+            if (m_asking.isEmpty()) {
+                m_model.status().setReady();
+            }
+        } else if (state.error().code == ErrorCode::cancelled) {
+            m_model.status().setReady();
+        } else {
+            m_model.status().setFailed(tr("%1: %2").arg(host.title(), state.error().message));
+        }
+        m_timer.start();
+    });
+}
+
+void RecorderController::take(const HostProfile &host, const HostState &state)
+{
+    m_model.setHost(host.id, host.title(), state);
+    const QList<Key> keys = m_waiting.keys();
+    for (const Key &key : keys) {
+        if (key.first != host.id) {
+            continue;
+        }
+        const Waiting waiting = m_waiting.value(key);
+        if (!isOver(key, waiting, state)) {
+            continue;
+        }
+        m_waiting.remove(key);
+        const QString by = u"loop:"_s + QString::fromUtf8(key.second);
+        const auto found = std::ranges::find_if(state.recordings, [&](const HostRecording &one) {
+            return waiting.loop ? one.by == by && one.state == HostRecording::State::Complete : one.id == key.second;
+        });
+        if (found != state.recordings.end()) {
+            ended(host, *found, waiting.after);
+        } else if (const HostLoop *loop = state.loop(key.second)) {
+            Q_EMIT said(tr("%1 on %2 did not fail in %n run(s), so nothing was kept.", nullptr, loop->runs)
+                            .arg(harmless(key.second), host.title()));
+        } else {
+            Q_EMIT said(tr("%1 is no longer on %2: somebody removed it.").arg(harmless(key.second), host.title()));
+        }
+    }
+}
+
+bool RecorderController::isOver(const Key &key, const Waiting &waiting, const HostState &state)
+{
+    if (waiting.loop) {
+        const HostLoop *loop = state.loop(key.second);
+        return loop == nullptr || loop->over;
+    }
+    const HostRecording *recording = state.recording(key.second);
+    return recording == nullptr || recording->isFinal();
+}
+
+void RecorderController::ended(const HostProfile &host, const HostRecording &recording, AfterRecording after)
+{
+    QApplication::alert(m_window);
+    const QString name = harmless(recording.id);
+    if (recording.state != HostRecording::State::Complete) {
+        Q_EMIT failed({u"not-complete"_s,
+                       tr("%1 on %2 is not complete, so it cannot be replayed: %3.")
+                           .arg(name, host.title(), harmless(recording.reason)),
+                       {}});
+        return;
+    }
+    if (after == AfterRecording::Leave) {
+        Q_EMIT said(tr("%1 on %2 is complete; the Recorder panel fetches and opens it.").arg(name, host.title()));
+        return;
+    }
+    Q_EMIT said(tr("%1 on %2 is complete; it is being fetched.").arg(name, host.title()));
+    bring(host.id, recording.trace, after == AfterRecording::FetchAndOpen);
+}
+
+void RecorderController::bring(const QString &hostId, const QByteArray &trace, bool open)
+{
+    m_services.catalog.scan(hostId).then(this, [this, trace, open](const Result<HostScanPtr> &scan) {
+        if (!scan) {
+            Q_EMIT failed(scan.error());
+            return;
+        }
+        const auto found = std::ranges::find((*scan)->recordings, trace, &RecordingInfo::path);
+        if (found == (*scan)->recordings.end()) {
+            Q_EMIT failed({QString(ErrorCode::notFound),
+                           tr("%1 is not in the folders that are listed of this host; add its folder to the host.")
+                               .arg(harmless(trace)),
+                           {}});
+        } else if (open) {
+            Q_EMIT m_intents.openRemoteRequested(*found);
+        } else {
+            Q_EMIT m_intents.fetchRequested({*found});
+        }
+    });
+}
+
+void RecorderController::act(const RecorderAct &act)
+{
+    switch (act.verb) {
+    case Verb::Discard:
+    case Verb::Forget: confirm(act); break;
+    case Verb::Output:
+    case Verb::Log: show(act); break;
+    case Verb::Fetch:
+    case Verb::FetchAndOpen: bring(act.hostId, act.trace, act.verb == Verb::FetchAndOpen); break;
+    default: send(act);
+    }
+}
+
+void RecorderController::confirm(const RecorderAct &act)
+{
+    const QString host = m_services.hosts.host(act.hostId).value_or(HostProfile()).title();
+    const QString name = harmless(act.id);
+    const bool rule = act.verb == Verb::Forget;
+    auto *box = new QMessageBox(
+        QMessageBox::Question, rule ? tr("Remove Rule") : tr("Discard Recording"),
+        rule ? tr("Remove the rule %1 from %2? What it recorded stays there.").arg(name, host)
+             : tr("Discard %1 on %2? It is ended if it still goes on, and deleted there.").arg(name, host),
+        QMessageBox::Cancel, m_window);
+    box->setTextFormat(Qt::PlainText); // names are not ours
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton *yes = box->addButton(rule ? tr("&Remove") : tr("&Discard"), QMessageBox::AcceptRole);
+    connect(yes, &QPushButton::clicked, this, [this, act] { send(act); });
+    box->open();
+}
+
+void RecorderController::send(const RecorderAct &act)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(act.hostId);
+    if (!host || m_services.recorder == nullptr) {
+        return;
+    }
+    if (act.verb == Verb::Discard) {
+        m_waiting.remove({act.hostId, act.id}); // the person's own doing needs no message
+    }
+    m_services.recorder->ask(*host, {verbWord(act.verb), act.id})
+        .then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
+            if (!output) {
+                Q_EMIT failed(output.error());
+            }
+            ask(id);
+        });
+}
+
+void RecorderController::show(const RecorderAct &act)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(act.hostId);
+    if (!host || m_services.recorder == nullptr) {
+        return;
+    }
+    const QString name = harmless(act.id);
+    const QString title =
+        act.verb == Verb::Log ? tr("Log of the Rule %1").arg(name) : tr("What %1 Printed at Last").arg(name);
+    m_services.recorder->ask(*host, {verbWord(act.verb), act.id})
+        .then(this, [this, title](const Result<QByteArray> &output) {
+            if (!output) {
+                Q_EMIT failed(output.error());
+                return;
+            }
+            QStringList lines;
+            const QByteArrayList all = output->split('\n');
+            for (const QByteArray &line : all) {
+                lines.append(harmless(line));
+            }
+            (new TextDialog(title, lines.join(u'\n'), m_window))->show();
+        });
+}
+
+} // namespace Backstep

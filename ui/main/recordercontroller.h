@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/result.h"
+#include "app/recorder/hoststate.h"
+#include "ui/dialogs/recorddialog.h"
+#include "ui/docks/recorderact.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+class QWidget;
+
+namespace Backstep {
+
+class ActionTable;
+class DockIntents;
+class RecorderModel;
+struct HostProfile;
+struct Services;
+
+/// What hosts record: starts it, asks how it goes while somebody looks or waits for it, and does what the recorder
+/// panel asks for. What was to be fetched when complete is fetched; where the window was closed meanwhile it is found
+/// again, as all of it lives on the host.
+class RecorderController : public QObject
+{
+    Q_OBJECT
+
+public:
+    RecorderController(const Services &services, RecorderModel &model, DockIntents &intents, ActionTable &actions,
+                       QWidget *window);
+
+    /// The panel is seen: all hosts are asked, and again while something goes on there.
+    void setShown(bool shown);
+    /// "recordings.record"; false for other ids. `hostId`: the host that is selected; may be empty.
+    bool runAction(const QString &id, const QString &hostId);
+
+Q_SIGNALS:
+    void failed(const Backstep::Error &error);
+    /// One sentence on what became of a recording.
+    void said(const QString &sentence);
+    /// Something was started: the panel is to come forward.
+    void panelWanted();
+
+private:
+    using Verb = RecorderAct::Verb;
+
+    /// Started here and not over yet.
+    struct Waiting
+    {
+        AfterRecording after = AfterRecording::Leave;
+        bool loop = false;
+    };
+    using Key = std::pair<QString, QByteArray>; ///< host and id
+
+    void openDialog(const QString &hostId);
+    void start(RecordDialog *dialog);
+    void started(const HostProfile &host, const HostState &state, AfterRecording after);
+    void askAll();
+    void askLive();
+    void ask(const QString &hostId);
+    void take(const HostProfile &host, const HostState &state);
+    [[nodiscard]] bool isOver(const Key &key, const Waiting &waiting, const HostState &state);
+    void ended(const HostProfile &host, const HostRecording &recording, AfterRecording after);
+    void act(const RecorderAct &act);
+    void confirm(const RecorderAct &act);
+    void send(const RecorderAct &act);
+    void show(const RecorderAct &act);
+    void bring(const QString &hostId, const QByteArray &trace, bool open);
+    void updateHosts();
+
+    const Services &m_services;
+    RecorderModel &m_model;
+    DockIntents &m_intents;
+    ActionTable &m_actions;
+    QWidget *m_window;
+    QHash<Key, Waiting> m_waiting;
+    QSet<QString> m_asking; ///< hosts whose answer is still to come
+    QTimer m_timer;
+    bool m_shown = false;
+    bool m_asked = false;
+};
+
+} // namespace Backstep

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/recorder/hoststate.h"
+#include "ui/models/tablemodel.h"
+
+#include <variant>
+
+namespace Backstep {
+
+/// One thing that a host records, repeats or watches for, as its script tells it.
+struct RecorderRow
+{
+    QString hostId;
+    QString hostName;
+    std::variant<HostRecording, HostLoop, HostRule> what;
+
+    [[nodiscard]] const HostRecording *recording() const { return std::get_if<HostRecording>(&what); }
+    [[nodiscard]] const HostLoop *loop() const { return std::get_if<HostLoop>(&what); }
+    [[nodiscard]] const HostRule *rule() const { return std::get_if<HostRule>(&what); }
+    /// What the host's verbs take; of a rule its name.
+    [[nodiscard]] QByteArray id() const;
+    /// Something goes on there: it records, repeats, or is armed.
+    [[nodiscard]] bool isLive() const;
+
+    friend bool operator==(const RecorderRow &, const RecorderRow &) = default;
+};
+
+/// What is recorded on the hosts, and by which rules.
+class RecorderModel : public TableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, State, Command, Time, Size, Host, ColumnCount };
+
+    using TableModel::TableModel;
+
+    /// What a host has now. Rows that it had before stay where they are.
+    void setHost(const QString &hostId, const QString &hostName, const HostState &state);
+    /// Rows of hosts other than these go.
+    void keepHosts(const QSet<QString> &hostIds);
+    [[nodiscard]] const RecorderRow *row(const QModelIndex &index) const;
+    [[nodiscard]] const QList<RecorderRow> &rows() const { return m_rows; }
+    [[nodiscard]] int liveCount() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+protected:
+    [[nodiscard]] QList<QLatin1StringView> columnKeys() const override;
+
+private:
+    void removeWhere(const std::function<bool(const RecorderRow &)> &gone);
+
+    QList<RecorderRow> m_rows;
+};
+
+} // namespace Backstep

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "ui/models/recorderpresentation.h"
+
+#include "ui/models/recordermodel.h"
+#include "ui/models/texts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+namespace {
+
+using State = HostRecording::State;
+
+const RecorderRow &rowOf(const QModelIndex &source)
+{
+    return *qobject_cast<const RecorderModel *>(source.model())->row(source);
+}
+
+/// How the program ended; empty when that is not known.
+QString endText(const HostRecording &recording)
+{
+    if (recording.exitSignal) {
+        return RecorderPresentation::tr("ended by signal %1").arg(*recording.exitSignal);
+    }
+    return recording.exitCode ? RecorderPresentation::tr("exit status %1").arg(*recording.exitCode) : QString();
+}
+
+QString stateText(const HostRecording &recording)
+{
+    switch (recording.state) {
+    case State::Starting: return RecorderPresentation::tr("starting");
+    case State::Recording: return RecorderPresentation::tr("recording");
+    case State::Ending: return RecorderPresentation::tr("ending");
+    case State::Sealing: return RecorderPresentation::tr("sealing");
+    case State::Broken: return RecorderPresentation::tr("broken: %1").arg(recording.reason);
+    case State::Failed: return RecorderPresentation::tr("nothing was recorded: %1").arg(recording.reason);
+    case State::Unknown: return RecorderPresentation::tr("not known");
+    case State::Complete: break;
+    }
+    const QString end = endText(recording);
+    return end.isEmpty() ? RecorderPresentation::tr("complete") : RecorderPresentation::tr("complete, %1").arg(end);
+}
+
+QString stateText(const HostLoop &loop)
+{
+    const QString runs = RecorderPresentation::tr("%n run(s)", nullptr, loop.runs);
+    const QString kept = RecorderPresentation::tr("%1 kept").arg(loop.kept);
+    return loop.over ? RecorderPresentation::tr("over after %1, %2: %3").arg(runs, kept, loop.reason)
+                     : RecorderPresentation::tr("repeating: %1, %2").arg(runs, kept);
+}
+
+QString stateText(const HostRule &rule)
+{
+    const QString fired = RecorderPresentation::tr("fired %n time(s)", nullptr, rule.fired);
+    const QString state = rule.armed ? RecorderPresentation::tr("armed, %1").arg(fired)
+                                     : RecorderPresentation::tr("not armed, %1").arg(fired);
+    return rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
+}
+
+QString stateText(const RecorderRow &row)
+{
+    return std::visit([](const auto &what) { return stateText(what); }, row.what);
+}
+
+QString nameText(const RecorderRow &row)
+{
+    const QString id = QString::fromUtf8(row.id());
+    if (row.recording() != nullptr) {
+        return id;
+    }
+    return row.loop() != nullptr ? RecorderPresentation::tr("%1, until it fails").arg(id)
+                                 : RecorderPresentation::tr("rule %1").arg(id);
+}
+
+} // namespace
+
+QString RecorderPresentation::text(const QModelIndex &source) const
+{
+    const RecorderRow &row = rowOf(source);
+    const HostRecording *recording = row.recording();
+    switch (source.column()) {
+    case RecorderModel::Name: return nameText(row);
+    case RecorderModel::State: return stateText(row);
+    case RecorderModel::Host: return row.hostName;
+    default: break;
+    }
+    if (recording == nullptr) {
+        return {};
+    }
+    switch (source.column()) {
+    case RecorderModel::Command: return recording->command;
+    case RecorderModel::Time: return recording->seconds ? Texts::duration(*recording->seconds * 1000) : QString();
+    default: return recording->size > 0 ? Texts::bytes(recording->size) : QString();
+    }
+}
+
+QString RecorderPresentation::toolTip(const QModelIndex &source) const
+{
+    const RecorderRow &row = rowOf(source);
+    QStringList lines{tr("%1 on %2").arg(nameText(row), row.hostName), stateText(row)};
+    if (const HostRecording *recording = row.recording()) {
+        lines.append(recording->command);
+        lines.append(QString::fromUtf8(recording->trace));
+        lines.append(recording->reason.isEmpty() ? QString() : tr("It ended because: %1").arg(recording->reason));
+        lines.append(recording->kept ? tr("Is never removed to make room.") : QString());
+        lines.append(recording->chaos ? tr("Recorded in chaos mode.") : QString());
+    } else if (const HostLoop *loop = row.loop(); loop != nullptr && loop->chaosRuns > 0) {
+        lines.append(tr("In chaos mode: %n run(s), %1 kept", nullptr, loop->chaosRuns).arg(loop->chaosKept));
+    }
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
+Tone RecorderPresentation::tone(const QModelIndex &source) const
+{
+    const RecorderRow &row = rowOf(source);
+    if (source.column() != RecorderModel::State) {
+        return source.column() == RecorderModel::Name ? Tone::Normal : Tone::Dim;
+    }
+    const HostRecording *recording = row.recording();
+    if (recording != nullptr && (recording->state == State::Broken || recording->state == State::Failed)) {
+        return Tone::Bad;
+    }
+    if (row.isLive()) {
+        return Tone::Normal;
+    }
+    return recording != nullptr && recording->state == State::Complete ? Tone::Good : Tone::Dim;
+}
+
+bool RecorderPresentation::rightAligned(int column) const
+{
+    return column == RecorderModel::Time || column == RecorderModel::Size;
+}
+
+QString RecorderPresentation::columnTitle(int column) const
+{
+    switch (column) {
+    case RecorderModel::Name: return tr("Recording or rule");
+    case RecorderModel::State: return tr("State");
+    case RecorderModel::Command: return tr("Command");
+    case RecorderModel::Time: return tr("Time");
+    case RecorderModel::Size: return tr("Size");
+    default: return tr("Host");
+    }
+}
+
+} // namespace Backstep
