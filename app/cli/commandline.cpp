@@ -41,16 +41,19 @@ constexpr std::array rows{
             " name user port identity jump folder "_L1},
     VerbRow{
         "recordings"_L1, "recordings HOST"_L1, QT_TRANSLATE_NOOP("Backstep::CommandLine", "what a host has"), 1, 1, {}},
-    VerbRow{"record"_L1,
-            "record HOST [--with rr|dlv] [--name N] [--folder DIR] [--env NAME=VALUE]… [--chaos yes|no|turns]"
-            " [--gomaxprocs N] [--until-fail [--fail KIND]… [--max-runs N] [--keep failed|all]] [--rule FILE]"
-            " [--max-size S] [--max-time T] [--fetch] -- CMD ARGS…, or"
-            " record HOST --list | --stop ID | --discard ID | --output ID | --arm FILE | --disarm NAME | --log NAME"_L1,
-            QT_TRANSLATE_NOOP("Backstep::CommandLine", "record a program on a host, now, until it fails, or by a rule"),
-            1, 1,
-            " with name folder env chaos gomaxprocs cpu fail grace max-size max-time max-runs wanted rr dlv rr-option"
-            " keep rule stop discard output arm disarm log "_L1,
-            " until-fail soft fetch list "_L1, true},
+    VerbRow{
+        "record"_L1,
+        "record HOST [--with rr|dlv] [--name N] [--folder DIR] [--env NAME=VALUE]… [--chaos yes|no|turns]"
+        " [--gomaxprocs N] [--until-fail [--fail KIND]… [--max-runs N] [--keep failed|all]] [--rule FILE]"
+        " [--max-size S] [--max-time T] [--fetch] -- CMD ARGS…, or"
+        " record HOST --list | --stop ID | --discard ID | --pin ID | --unpin ID | --output ID | --arm FILE |"
+        " --disarm NAME | --forget NAME | --log NAME | --limits | --limit KEY=VALUE… | --service UNIT -- CMD ARGS… |"
+        " --service-off UNIT | --remove"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine", "record a program on a host, now, until it fails, or by a rule"), 1,
+        1,
+        " with name folder env chaos gomaxprocs cpu fail grace max-size max-time max-runs wanted rr dlv rr-option"
+        " keep rule stop discard pin unpin output arm disarm forget log limit service service-off "_L1,
+        " until-fail soft fetch list limits remove "_L1, true},
     VerbRow{"pull"_L1, "pull HOST:RECORDING [--dest DIR]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "fetch a recording, into the library or into a folder"), 1, 1,
             " dest "_L1},
@@ -122,6 +125,22 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "waits for the end and fetches what was recorded")},
     OptionRow{"record"_L1, "--rule FILE"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "arms the rule: the command is recorded when it says so")},
+    OptionRow{
+        "record"_L1, "--pin ID"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine", "never removes the recording there to make room; --unpin may")},
+    OptionRow{"record"_L1, "--limit KEY=VALUE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "sets a limit of the host: size and time of one recording, total size and number of"
+                                " all, free space to leave; --limits shows them")},
+    OptionRow{"record"_L1, "--service UNIT"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "from its next start a unit of your own systemd runs CMD, its command, recorded;"
+                                " --service-off puts it back")},
+    OptionRow{"record"_L1, "--forget NAME"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "disarms a rule and removes it")},
+    OptionRow{
+        "record"_L1, "--remove"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine", "ends everything there and takes the script away; recordings stay")},
     OptionRow{"pull"_L1, "--dest DIR"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "the folder to put it into, instead of the library")},
     OptionRow{"replay"_L1, "--run SCRIPT"_L1,

@@ -22,7 +22,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 longestRule = 1'000'000; // bytes
-constexpr std::array actions{"list"_L1, "stop"_L1, "discard"_L1, "output"_L1, "arm"_L1, "disarm"_L1, "log"_L1};
+constexpr std::array actions{"list"_L1,   "stop"_L1,  "discard"_L1, "pin"_L1,         "unpin"_L1,
+                             "output"_L1, "arm"_L1,   "disarm"_L1,  "forget"_L1,      "log"_L1,
+                             "limits"_L1, "limit"_L1, "service"_L1, "service-off"_L1, "remove"_L1};
 /// Options that the host's script knows by the same names.
 constexpr std::array handedOn{"with"_L1,   "name"_L1, "folder"_L1, "env"_L1,      "chaos"_L1,    "gomaxprocs"_L1,
                               "cpu"_L1,    "fail"_L1, "grace"_L1,  "max-size"_L1, "max-time"_L1, "max-runs"_L1,
@@ -66,8 +68,10 @@ void RecordCommand::start()
         discard(value.toUtf8());
     } else if (*action == u"arm"_s) {
         arm(value);
+    } else if (*action == u"service"_s) {
+        serve(value.toUtf8());
     } else {
-        read({action->toUtf8(), value.toUtf8()});
+        read(hostWords(*action));
     }
 }
 
@@ -79,7 +83,7 @@ Result<QString> RecordCommand::wanted() const
             asked.append(action);
         }
     }
-    const bool command = line().words.size() > 1;
+    const bool command = line().words.size() > 1 && !asked.contains(u"service"_s);
     if (asked.size() + (command ? 1 : 0) != 1) {
         return fail(CliErrorCode::usage,
                     tr("One thing at a time: a command to record after --, or one of --%1.")
@@ -232,17 +236,72 @@ void RecordCommand::arm(const QString &file)
         return;
     }
     QByteArray text = source.readAll();
-    if (line().words.size() > 1) {
-        const Result<QByteArray> words = request().and_then(recordWords);
-        if (!words) {
-            failWith(words.error(), CliExit::Usage);
-            return;
-        }
-        text += "\n# words\n" + *words;
-    } else {
-        text += "\n# end\n";
+    const Result<RecordRequest> command = request();
+    if (!command) {
+        failWith(command.error(), CliExit::Usage);
+        return;
     }
-    read({"arm", "-"}, text);
+    services().recorder->arm(m_host, text, *command).then(this, [this](const Result<HostState> &state) {
+        if (state) {
+            sayRule(*state);
+        } else {
+            failWith(state.error());
+        }
+    });
+}
+
+void RecordCommand::serve(const QByteArray &unit)
+{
+    const Result<QByteArray> words = request().and_then(recordWords);
+    if (!words || line().words.size() < 2) {
+        failWith(words ? Error{QString(CliErrorCode::usage),
+                               tr("Say what the unit runs: --service %1 -- CMD ARGS…").arg(harmless(unit)),
+                               {}}
+                       : words.error(),
+                 CliExit::Usage);
+        return;
+    }
+    read({"service", "on", unit, "-"}, *words);
+}
+
+/// The script's words for what takes no more than a name.
+QByteArrayList RecordCommand::hostWords(const QString &action) const
+{
+    const QByteArray value = line().option(action).toUtf8();
+    if (action == u"pin"_s) {
+        return {"keep", value};
+    }
+    if (action == u"unpin"_s) {
+        return {"unkeep", value};
+    }
+    if (action == u"service-off"_s) {
+        return {"service", "off", value};
+    }
+    if (action == u"limits"_s || action == u"remove"_s) {
+        return {action.toUtf8()};
+    }
+    if (action == u"limit"_s) {
+        QByteArrayList words{"limits"};
+        for (const QString &limit : line().options.value(u"limit"_s)) {
+            words.append(limit.toUtf8());
+        }
+        return words;
+    }
+    return {action.toUtf8(), value};
+}
+
+void RecordCommand::sayRule(const HostState &state)
+{
+    if (state.rules.isEmpty()) {
+        failWith({QString(RecorderErrorCode::notUnderstood),
+                  tr("The host did not say what it armed; \"backstep record %1 --list\" tells.").arg(m_host.title()),
+                  {}});
+        return;
+    }
+    const HostRule &rule = state.rules.first();
+    const QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
+    succeed(what.arg(harmless(rule.name), harmless(m_host.title())),
+            JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
 }
 
 void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
@@ -252,11 +311,8 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
             failWith(output.error());
             return;
         }
-        if (const QList<HostRule> rules = parseHostState(*output).rules; rules.size() == 1) {
-            const HostRule &rule = rules.first();
-            const QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
-            succeed(what.arg(harmless(rule.name), harmless(m_host.title())),
-                    JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
+        if (const HostState state = parseHostState(*output); state.rules.size() == 1) {
+            sayRule(state);
             return;
         }
         QStringList lines;
@@ -267,7 +323,8 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
         while (!lines.isEmpty() && lines.last().isEmpty()) {
             lines.removeLast();
         }
-        succeed(lines.join(u'\n'), JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
+        succeed(lines.isEmpty() ? tr("Done.") : lines.join(u'\n'),
+                JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
     });
 }
 

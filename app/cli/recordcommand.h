@@ -12,7 +12,7 @@
 
 namespace Backstep {
 
-/// record HOST [OPTIONS] -- CMD ARGS…, or one of --list, --stop, --discard, --output, --arm, --disarm, --log. What was
+/// record HOST [OPTIONS] -- CMD ARGS…, or one of --list, --stop and what else is to be done there. What was
 /// started goes on when this ends; with --fetch it waits for the end and fetches the recording.
 class RecordCommand : public CliCommand
 {
@@ -34,6 +34,9 @@ private:
     void end(const QByteArray &id);
     void discard(const QByteArray &id);
     void arm(const QString &file);
+    void serve(const QByteArray &unit);
+    void sayRule(const HostState &state);
+    [[nodiscard]] QByteArrayList hostWords(const QString &action) const;
     /// A verb that answers with text for people.
     void read(const QByteArrayList &words, const QByteArray &input = {});
 

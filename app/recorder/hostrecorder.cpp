@@ -7,6 +7,9 @@
 #include "app/catalog/scancommand.h"
 #include "app/ssh/connection.h"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +28,19 @@ QStringList linesOf(const QByteArray &text)
         }
     }
     return lines;
+}
+
+/// The script's own sentence, which is its last line; empty where it has none.
+QString takeSentence(QStringList &said)
+{
+    const QString own = u"backstep-host: "_s;
+    return !said.isEmpty() && said.last().startsWith(own) ? said.takeLast().mid(own.size()) : QString();
+}
+
+bool write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    return file.open(QFile::WriteOnly) && file.write(content) == content.size();
 }
 
 } // namespace
@@ -80,6 +96,49 @@ FutureResult<HostState> HostRecorder::stop(const HostProfile &host, const QByteA
     return ask(host, {"stop", id}).then(this, [](const Result<QByteArray> &output) {
         return output.transform(parseHostState);
     });
+}
+
+FutureResult<void> HostRecorder::checkRule(const QByteArray &text)
+{
+    const auto folder = std::make_shared<QTemporaryDir>();
+    const QString script = folder->filePath(u"backstep-host.sh"_s);
+    const QString rule = folder->filePath(u"rule"_s);
+    if (!write(script, hostScript()) || !write(rule, text)) {
+        return readyResult<void>({});
+    }
+    ProgramCall call{.program = u"sh"_s, .arguments = {script, u"check"_s, rule, u"elsewhere"_s}};
+    call.environment = QProcessEnvironment::systemEnvironment();
+    call.environment.insert(u"BACKSTEP_HOST_DIR"_s, folder->path());
+    return m_programs.run(call).then(this, [folder](const Result<ProgramEnd> &end) -> Result<void> {
+        if (!end || end->exitCode == 0) {
+            return {};
+        }
+        QStringList said = linesOf(end->errors);
+        return fail(RecorderErrorCode::refused, tr("The rule is not understood: %1.").arg(takeSentence(said)), said);
+    });
+}
+
+FutureResult<HostState> HostRecorder::arm(const HostProfile &host, const QByteArray &text, const RecordRequest &command)
+{
+    QByteArray input = text;
+    if (command.command.isEmpty()) {
+        input += "\n# end\n";
+    } else if (const Result<QByteArray> words = recordWords(command)) {
+        input += "\n# words\n" + *words;
+    } else {
+        return readyResult<HostState>(fail(words.error()));
+    }
+    const SharedPromise<HostState> promise;
+    checkRule(text).then(this, [this, host, input, promise](const Result<void> &fine) {
+        if (!fine) {
+            promise.answer(fail(fine.error()));
+            return;
+        }
+        ask(host, {"arm", "-"}, input).then(this, [promise](const Result<QByteArray> &output) {
+            promise.answer(output.transform(parseHostState));
+        });
+    });
+    return promise.future();
 }
 
 FutureResult<void> HostRecorder::discard(const HostProfile &host, const QByteArray &id)
@@ -144,10 +203,7 @@ void HostRecorder::answered(const QuestionPtr &question, const ExecResult &resul
     } else if (answer->missing && !question->installed) {
         install(question);
     } else if (answer->missing || answer->status != 0) {
-        // The script's own sentence is its last line.
-        const QString own = u"backstep-host: "_s;
-        const QString why =
-            !said.isEmpty() && said.last().startsWith(own) ? said.takeLast().mid(own.size()) : QString();
+        const QString why = takeSentence(said);
         question->promise.answer(fail(RecorderErrorCode::refused,
                                       why.isEmpty() ? tr("%1 could not do it.").arg(harmless(question->host.title()))
                                                     : tr("%1 says: %2.").arg(harmless(question->host.title()), why),

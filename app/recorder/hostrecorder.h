@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/futures.h"
+#include "app/base/programrunner.h"
 #include "app/catalog/hostconnections.h"
 #include "app/recorder/hostscript.h"
 #include "app/recorder/hoststate.h"
@@ -34,6 +35,12 @@ public:
     [[nodiscard]] FutureResult<HostState> stop(const HostProfile &host, const QByteArray &id);
     /// Ends it where it runs, and removes it.
     [[nodiscard]] FutureResult<void> discard(const HostProfile &host, const QByteArray &id);
+    /// Whether a rule is understood, before anything is sent: the script reads it here. A machine without sh lets it
+    /// pass; the host reads it again. Error: `recorder-refused`, with the line.
+    [[nodiscard]] FutureResult<void> checkRule(const QByteArray &text);
+    /// Arms a rule; `command`, where it has one, is recorded in place of what the rule says. The answer holds the rule.
+    [[nodiscard]] FutureResult<HostState> arm(const HostProfile &host, const QByteArray &text,
+                                              const RecordRequest &command);
     /// Another verb of the script, and what it printed.
     [[nodiscard]] FutureResult<QByteArray> ask(const HostProfile &host, const QByteArrayList &words,
                                                const QByteArray &input = {});
@@ -48,6 +55,7 @@ private:
     void install(const QuestionPtr &question);
 
     HostConnections &m_connections;
+    ProgramRunner m_programs;
 };
 
 namespace RecorderErrorCode {

@@ -187,6 +187,13 @@ verb_output() { # ID
     tail -c 20000 "$rec/out" "$rec/err" 2>/dev/null
 }
 
+# With "elsewhere" what the rule needs may be missing here.
+verb_check() { # FILE|- [elsewhere]
+    [ "${1:--}" = - ] || exec <"$1" || exit 1
+    [ "${2:-}" != elsewhere ] || wants() { :; }
+    read_rule "$(cat)" || die "$trouble"
+}
+
 # Ends everything and takes away everything but the recordings, which are rr's and the person's.
 verb_remove() {
     local one
@@ -258,7 +265,7 @@ main() {
         rule) watch_rule "$@" ;;
         service) verb_service "$@" ;;
         served) verb_served "$@" ;;
-        check) { [ "${1:--}" = - ] || exec <"$1"; } && read_rule "$(cat)" || die "$trouble" ;;
+        check) verb_check "$@" ;;
         list | revive) "$verb" ;;
         limits) set_limits "$@" && cat "$base/limits" ;;
         version) printf '%s\n' "$version" ;;

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -24,7 +25,7 @@ namespace Backstep {
 
 namespace {
 
-enum Mode { Once, UntilFail };
+enum Mode { Once, UntilFail, ByRule };
 
 constexpr int mostRuns = 1'000'000;
 constexpr int mostProcessors = 1'024;
@@ -40,12 +41,13 @@ bool fits(const QString &text, const QString &units)
 RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, QWidget *parent)
     : FormDialog(tr("Record on a Host"), parent)
     , m_host(new QComboBox(this))
-    , m_command(line(u"command"_s, tr("/srv/bank --port 8080, as in a shell; quotes keep blanks")))
+    , m_command(line(u"command"_s, {}))
     , m_folder(line(u"folder"_s, tr("your home folder there")))
     , m_environment(line(u"environment"_s, tr("NAME=VALUE NAME2=\"with blanks\"")))
     , m_name(line(u"name"_s, tr("that of the program")))
     , m_mode(new QComboBox(this))
     , m_runs(new QSpinBox(this))
+    , m_rule(new QPlainTextEdit(this))
     , m_with(new QComboBox(this))
     , m_chaos(new QCheckBox(tr("&Chaos mode: other schedules than usual"), this))
     , m_soft(new QCheckBox(tr("C&ount in software (an rr with -W)"), this))
@@ -95,6 +97,7 @@ void RecordDialog::addHow()
     m_mode->setObjectName(u"mode"_s);
     m_mode->addItem(tr("Once"), Once);
     m_mode->addItem(tr("Again and again until it fails, and keep only that"), UntilFail);
+    m_mode->addItem(tr("Whenever a rule says so"), ByRule);
     m_runs->setObjectName(u"runs"_s);
     m_runs->setRange(0, mostRuns);
     m_runs->setSpecialValueText(tr("any number of runs"));
@@ -104,6 +107,16 @@ void RecordDialog::addHow()
     mode->addWidget(m_runs);
     addRow(tr("&Record:"), mode, m_mode);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &RecordDialog::followMode);
+    m_rule->setObjectName(u"rule"_s);
+    m_rule->setAccessibleName(tr("Rule"));
+    m_rule->setFont(codeFont());
+    m_rule->setTabChangesFocus(true);
+    m_rule->setPlainText(u"rule slow\nwhen http http://127.0.0.1:8080/health slower 2s\nstop after 60s\nmost 3\n"_s);
+    m_rule->setToolTip(tr("Conditions: http URL slower|status|silent, goroutines URL above N, memory, cpu and files of "
+                          "a process above a limit, file F matches PATTERN, journal, exists F, time HH:MM. \"help\" of "
+                          "the host's script and its 60-rules.sh explain each."));
+    m_rule->setFixedHeight(QFontMetrics(codeFont()).lineSpacing() * 7);
+    form()->addRow(tr("R&ule:"), m_rule);
 
     m_with->setObjectName(u"with"_s);
     m_with->addItem(tr("rr record"), u"rr"_s);
@@ -143,7 +156,13 @@ void RecordDialog::addLimits()
 void RecordDialog::followMode()
 {
     const bool repeats = m_mode->currentData() == UntilFail;
+    const bool byRule = m_mode->currentData() == ByRule;
     m_runs->setEnabled(repeats);
+    form()->setRowVisible(m_rule, byRule);
+    m_after->setEnabled(!byRule); // by then nobody may be here
+    m_command->setPlaceholderText(byRule ? tr("what the rule's line \"record -- CMD\" says, where there is one")
+                                         : tr("/srv/bank --port 8080, as in a shell; quotes keep blanks"));
+    growToFit();
     m_chaos->setText(repeats ? tr("&Chaos mode in every other run: other schedules than usual")
                              : tr("&Chaos mode: other schedules than usual"));
 }
@@ -156,6 +175,11 @@ QString RecordDialog::hostId() const
 AfterRecording RecordDialog::after() const
 {
     return static_cast<AfterRecording>(m_after->currentData().toInt());
+}
+
+QString RecordDialog::rule() const
+{
+    return m_mode->currentData() == ByRule ? m_rule->toPlainText() : QString();
 }
 
 QStringList RecordDialog::environment() const
@@ -205,7 +229,10 @@ QString RecordDialog::problem() const
     if (m_host->count() == 0) {
         return tr("There is no host yet; add one first.");
     }
-    if (QProcess::splitCommand(m_command->text()).isEmpty()) {
+    if (m_mode->currentData() == ByRule && m_rule->toPlainText().trimmed().isEmpty()) {
+        return tr("Say in the rule when to record.");
+    }
+    if (m_mode->currentData() != ByRule && QProcess::splitCommand(m_command->text()).isEmpty()) {
         return tr("Say what to record: a program on the host and its arguments.");
     }
     const QStringList variables = environment();
@@ -225,10 +252,10 @@ void RecordDialog::accept()
 {
     const QString sentence = problem();
     showProblem(sentence);
-    if (!sentence.isEmpty() || !okButton()->isEnabled()) {
+    if (!sentence.isEmpty() || m_starting) {
         return;
     }
-    okButton()->setEnabled(false);
+    m_starting = true; // the button stays as it is: a disabled one hands its focus to Cancel, and Enter with it
     okButton()->setText(tr("Starting…"));
     Q_EMIT startWanted();
 }
@@ -240,7 +267,7 @@ void RecordDialog::started()
 
 void RecordDialog::refused(const QString &sentence)
 {
-    okButton()->setEnabled(true);
+    m_starting = false;
     okButton()->setText(tr("&Start"));
     showProblem(sentence);
 }

@@ -9,6 +9,7 @@
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
+class QPlainTextEdit;
 class QSpinBox;
 
 namespace Backstep {
@@ -16,8 +17,8 @@ namespace Backstep {
 /// What becomes of a recording on a host when it is complete.
 enum class AfterRecording { Leave, Fetch, FetchAndOpen };
 
-/// A command to record on a host, once or until it fails. Stays open until the host says that it records: what was
-/// filled in is not lost when it refuses.
+/// A command to record on a host, once, until it fails, or when a rule says so. Stays open until the host says that it
+/// records: what was filled in is not lost when it refuses.
 class RecordDialog : public FormDialog
 {
     Q_OBJECT
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] QString hostId() const;
     [[nodiscard]] RecordRequest request() const;
     [[nodiscard]] AfterRecording after() const;
+    /// The text of the rule that is to start it; empty: it starts now.
+    [[nodiscard]] QString rule() const;
     void accept() override;
     /// The host's answer: it records, or why not.
     void started();
@@ -55,6 +58,7 @@ private:
     QLineEdit *m_name;
     QComboBox *m_mode;
     QSpinBox *m_runs;
+    QPlainTextEdit *m_rule;
     QComboBox *m_with;
     QCheckBox *m_chaos;
     QCheckBox *m_soft;
@@ -63,6 +67,7 @@ private:
     QLineEdit *m_size;
     QLineEdit *m_time;
     QComboBox *m_after;
+    bool m_starting = false;
 };
 
 } // namespace Backstep

@@ -110,23 +110,25 @@ void RecorderController::start(RecordDialog *dialog)
         dialog->refused(tr("This host was removed; choose another."));
         return;
     }
-    m_services.recorder->start(*host, dialog->request())
-        .then(this,
-              [this, host = *host, dialog = QPointer(dialog), after = dialog->after()](const Result<HostState> &state) {
+    const QByteArray rule = dialog->rule().toUtf8();
+    const FutureResult<HostState> starting = rule.isEmpty() ? m_services.recorder->start(*host, dialog->request())
+                                                            : m_services.recorder->arm(*host, rule, dialog->request());
+    QFuture(starting).then(
+        this, [this, host = *host, dialog = QPointer(dialog), after = dialog->after()](const Result<HostState> &state) {
             // Closed meanwhile: what was started goes on, and is listed.
-                  if (!state) {
-                      if (dialog.isNull()) {
-                          Q_EMIT failed(state.error());
-                      } else {
-                          dialog->refused(state.error().message);
-                      }
-                      return;
-                  }
-                  if (!dialog.isNull()) {
-                      dialog->started();
-                  }
-                  started(host, *state, after);
-              });
+            if (!state) {
+                if (dialog.isNull()) {
+                    Q_EMIT failed(state.error());
+                } else {
+                    dialog->refused(state.error().message);
+                }
+                return;
+            }
+            if (!dialog.isNull()) {
+                dialog->started();
+            }
+            started(host, *state, after);
+        });
 }
 
 void RecorderController::started(const HostProfile &host, const HostState &state, AfterRecording after)

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void theRunThatFailsIsFetched();
     void nothingFailedNothingFetched();
     void aRuleIsArmedAndFires();
+    void aRuleIsReadBeforeItIsSent();
+    void pinnedLimitedAndTakenAway();
     void whatTheHostRefusesIsSaid();
     void oneThingAtATime();
     void theLineIsCutAndTheRecordingGoesOn();
@@ -257,6 +259,37 @@ void RecordCommandTest::aRuleIsArmedAndFires()
     QCOMPARE(listed(u"recordings"_s).at(0).toObject()[u"by"].toString(), u"rule:it"_s);
     QVERIFY(run({u"record"_s, u"lab"_s, u"--log"_s, u"it"_s}).out.contains(u"fired: "_s));
     QCOMPARE(record({u"--disarm"_s, u"it"_s}).exit, 0);
+    QCOMPARE(record({u"--forget"_s, u"it"_s}).exit, 0);
+    QVERIFY(listed(u"rules"_s).isEmpty());
+}
+
+void RecordCommandTest::aRuleIsReadBeforeItIsSent()
+{
+    QFile rule(path(u"rule"_s));
+    QVERIFY(rule.open(QFile::WriteOnly));
+    rule.write("rule it\nwhen the moon is full\n");
+    rule.close();
+    const Outcome refused = record({u"--rule"_s, rule.fileName(), u"--"_s, u"true"_s});
+    QCOMPARE(refused.exit, 1);
+    QCOMPARE(refused.error()[u"message"].toString(), u"The rule is not understood: line 2: the is no condition."_s);
+    QVERIFY2(!QFile::exists(script()), "nothing was put on the host");
+}
+
+void RecordCommandTest::pinnedLimitedAndTakenAway()
+{
+    const QString id = started({u"sh"_s, u"-c"_s, endless});
+    QCOMPARE(record({u"--pin"_s, id}).exit, 0);
+    QVERIFY(onHost({u"list"_s}).contains(" kept=yes"));
+    QCOMPARE(record({u"--unpin"_s, id}).exit, 0);
+    QVERIFY(!onHost({u"list"_s}).contains(" kept=yes"));
+    const QString limits = run({u"record"_s, u"lab"_s, u"--limit"_s, u"size=1G"_s, u"--limit"_s, u"number=7"_s}).out;
+    QVERIFY(limits.contains(u"size=1073741824"_s) && limits.contains(u"number=7"_s));
+    QCOMPARE(run({u"record"_s, u"lab"_s, u"--limits"_s}).out, limits);
+    QCOMPARE(record({u"--limit"_s, u"size=much"_s}).exit, 1);
+    QCOMPARE(record({u"--service"_s, u"pay"_s}).exit, 2);
+    QCOMPARE(record({u"--remove"_s}).exit, 0);
+    QVERIFY(!QFile::exists(script()));
+    QVERIFY2(!QDir(path(u"host/rr"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty(), "recordings stay");
 }
 
 void RecordCommandTest::whatTheHostRefusesIsSaid()

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void startedStoppedAndDiscarded();
     void fetchedWhenComplete();
     void repeatedUntilItFails();
+    void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
     void lookingPutsNothingOnTheHost();
     void foundAgainByAnotherWindow();
@@ -256,6 +257,29 @@ void RecorderWindowTest::repeatedUntilItFails()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
     QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
+}
+
+void RecorderWindowTest::aRuleIsArmed()
+{
+    RecordDialog *dialog = openDialog();
+    const QPointer<RecordDialog> shown(dialog);
+    auto *rule = dialog->findChild<QPlainTextEdit *>(u"rule"_s);
+    QVERIFY(!rule->isVisible());
+    choose(dialog, u"mode"_s, 2);
+    QVERIFY(rule->isVisible());
+    Testing::savePicture(*dialog, u"record-dialog-rule"_s);
+    enter(dialog, u"command"_s, endless);
+    rule->setPlainText(u"rule it\nwhen the moon is full\n"_s);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->shownProblem(), u"The rule is not understood: line 2: the is no condition."_s,
+                              20'000);
+    rule->setPlainText(u"rule it\nwhen exists '%1'\nmost 1\n"_s.arg(path(u"go"_s)));
+    press(dialog);
+    QTRY_VERIFY2_WITH_TIMEOUT(state(u"rule it"_s).startsWith(u"armed"_s),
+                              qPrintable(shown.isNull() ? u"closed"_s : shown->shownProblem()), 30'000);
+    Q_EMIT m_window->intents().recorderActRequested(
+        {.verb = RecorderAct::Verb::Disarm, .hostId = m_bench->profile.id, .id = "it", .trace = {}});
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"rule it"_s).startsWith(u"not armed"_s), 60'000);
 }
 
 void RecorderWindowTest::whatIsRefusedIsNotLost()
