@@ -75,6 +75,17 @@ task_bench() {
     ctest --preset release --build-config Bench --label-regex bench --verbose --no-tests=error "$@"
 }
 
+# Inputs that nobody thought of, with sanitizers. One that breaks something is left in build/log/NAME/fuzz-last.
+task_fuzz() {
+    local name=${1:-capsule} seconds=${2:-600} target=fuzz_${1:-capsule} log=$project/build/log/fuzz_${1:-capsule}
+    compile asan "$target"
+    mkdir -p "$log"
+    cd "$log" || return
+    ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 nice -n 10 \
+        "$project/build/asan/tests/$target" -keep -seconds="$seconds" -seed="$(date +%s)" \
+        "$project/tests/fuzz/seeds/$name"/*
+}
+
 task_lint() {
     if [ "${1:-}" = --fix ]; then
         cd "$project" || return

@@ -3,6 +3,7 @@
 
 #include "app/capsule/capsulereader.h"
 #include "app/capsule/capsulewriter.h"
+#include "tests/bench/bar.h"
 #include "tests/bench/median.h"
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
@@ -101,6 +102,7 @@ private:
     QTemporaryDir m_folder;
     QString m_path;
     QByteArrayList m_naive;
+    bool m_quiet = true;
     double m_naiveWriting = 0;
     double m_writing = 0;
     double m_finishing = 0;
@@ -108,6 +110,7 @@ private:
 
 void CapsuleBench::initTestCase()
 {
+    m_quiet = Bench::quietMachine();
     m_path = m_folder.filePath(u"bench.capsule"_s);
     const auto writer = CapsuleWriter::create(m_path, Testing::fullFacts());
     QVERIFY(writer);
@@ -153,6 +156,7 @@ void CapsuleBench::opening()
         times.append(milliseconds(timer));
     }
     qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", Bench::median(times), *std::ranges::max_element(times));
+    BENCH_BAR(m_quiet, Bench::median(times), 300.0);
 }
 
 void CapsuleBench::momentToMoment_data()
@@ -190,6 +194,7 @@ void CapsuleBench::momentToMoment()
     qInfo("%s: median %.2f ms, worst %.2f ms, naive %.2f ms, ratio %.2f (bar 16 ms)", QTest::currentDataTag(),
           Bench::median(times), *std::ranges::max_element(times), Bench::median(naiveTimes),
           Bench::median(times) / Bench::median(naiveTimes));
+    BENCH_BAR(m_quiet, Bench::median(times), 16.0);
 }
 
 } // namespace Backstep

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/capsule/capsulewriter.h"
+#include "tests/bench/bar.h"
 #include "tests/bench/median.h"
 #include "tests/bench/shownwindow.h"
 #include "tests/support/samplemoments.h"
@@ -41,10 +42,12 @@ private Q_SLOTS:
 private:
     QTemporaryDir m_folder;
     QString m_path;
+    bool m_quiet = true;
 };
 
 void CapsuleWindowBench::initTestCase()
 {
+    m_quiet = Bench::quietMachine();
     m_path = m_folder.filePath(u"bench.capsule"_s);
     const auto writer = CapsuleWriter::create(m_path, Testing::fullFacts());
     QVERIFY(writer);
@@ -65,6 +68,7 @@ void CapsuleWindowBench::opening()
         QVERIFY(times.last() > 0);
     }
     qInfo("open: median %.1f ms, worst %.1f ms (bar 300 ms)", Bench::median(times), *std::ranges::max_element(times));
+    BENCH_BAR(m_quiet, Bench::median(times), 300.0);
 }
 
 void CapsuleWindowBench::momentToMoment_data()
@@ -92,6 +96,7 @@ void CapsuleWindowBench::momentToMoment()
     }
     qInfo("%s: median %.2f ms, worst %.2f ms (bar 16 ms)", QTest::currentDataTag(), Bench::median(times),
           *std::ranges::max_element(times));
+    BENCH_BAR(m_quiet, Bench::median(times), 16.0);
 }
 
 } // namespace Backstep

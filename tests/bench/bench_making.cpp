@@ -5,6 +5,7 @@
 #include "app/capsule/capsulereader.h"
 #include "app/session/capsulemaker.h"
 #include "app/session/delvesession.h"
+#include "tests/bench/bar.h"
 #include "tests/integration/session/rawreplay.h"
 #include "tests/integration/session/rrrecording.h"
 #include "tests/support/testmain.h"
@@ -59,6 +60,7 @@ private:
     QTemporaryDir m_folder;
     QString m_trace;
     QList<double> m_ratios;
+    bool m_quiet = true;
 };
 
 double MakingBench::make(const QString &trace, const QString &file)
@@ -100,6 +102,7 @@ double MakingBench::look(const QString &trace, const QString &file)
 
 void MakingBench::initTestCase()
 {
+    m_quiet = Bench::quietMachine();
     const QString demo = Testing::buildDemo(m_folder.path());
     if (demo.isEmpty()) {
         QSKIP("the demo cannot be built here");
@@ -136,6 +139,7 @@ void MakingBench::cleanupTestCase()
         std::ranges::sort(m_ratios);
         qInfo("ratio %.2f (middle of %lld, bar 1.50)", m_ratios.at(m_ratios.size() / 2),
               static_cast<long long>(m_ratios.size()));
+        BENCH_BAR(m_quiet, m_ratios.at(m_ratios.size() / 2), 1.5);
     }
 }
 
