@@ -6,6 +6,7 @@
 #include "app/base/datasize.h"
 #include "app/catalog/hostdumps.h"
 #include "app/catalog/hoststore.h"
+#include "app/catalog/library.h"
 #include "app/settings/keys.h"
 #include "app/settings/pathrules.h"
 #include "app/source/handrules.h"
@@ -118,11 +119,25 @@ void DialogController::chooseFolder()
     dialog->open();
 }
 
+/// Where the capsule lay that was opened last, else where they are made.
+QString DialogController::capsuleFolder() const
+{
+    for (const QString &text : m_services.settings.get(SettingKey::lastTargets())) {
+        const Result<Target> target = parseTarget(text);
+        const auto *capsule = target ? std::get_if<CapsuleTarget>(&*target) : nullptr;
+        if (capsule && QFileInfo(capsule->path).dir().exists()) {
+            return QFileInfo(capsule->path).path();
+        }
+    }
+    return m_services.library.folder();
+}
+
 void DialogController::chooseCapsule()
 {
     // A making that was killed leaves a ".part" behind, which is a smaller capsule.
-    auto *dialog =
-        new QFileDialog(m_window, tr("Open a Capsule"), {}, tr("Capsules (*.capsule *.capsule.part);;All files (*)"));
+    auto *dialog = new QFileDialog(m_window, tr("Open a Capsule"), capsuleFolder(),
+                                   tr("Capsules (*.capsule *.capsule.part);;All files (*)"));
+    dialog->setObjectName(u"capsule.open"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this,

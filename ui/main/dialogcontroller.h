@@ -52,6 +52,7 @@ Q_SIGNALS:
 private:
     bool runOpening(const QString &id);
     void chooseFolder();
+    [[nodiscard]] QString capsuleFolder() const;
     void chooseCapsule();
     void saveAs(const QString &suggestedName, const QByteArray &content);
     void save(const QString &file, const QByteArray &content);

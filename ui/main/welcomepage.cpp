@@ -142,6 +142,8 @@ QWidget *WelcomePage::makeWays(ActionTable &actions)
         {u"recordings.addHost"_s, tr("Add a Host…"),
          tr("Browse the recordings on a machine that you reach by SSH, and fetch one with a click.")},
         {u"file.openFolder"_s, tr("Open a Recording…"), tr("Replay an rr trace folder that is on this machine.")},
+        {u"file.openCapsule"_s, tr("Open a Capsule…"),
+         tr("Look at moments of a recording that were captured in one file. It needs neither rr nor Delve.")},
         {u"file.startProgram"_s, tr("Start a Program…"),
          tr("Debug a program live. It steps forwards only, and needs no rr.")},
     };

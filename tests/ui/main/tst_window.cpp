@@ -89,6 +89,7 @@ void WindowTest::emptyWindowSaysHowToBegin()
     const MainWindow &window = fixture.show();
     QVERIFY(window.findChild<QPushButton *>(u"welcome.recordings.addHost"_s)->isVisible());
     QVERIFY(window.findChild<QPushButton *>(u"welcome.file.startProgram"_s)->isVisible());
+    QVERIFY(window.findChild<QPushButton *>(u"welcome.file.openCapsule"_s)->isVisible());
     const QAction *step = window.actionTable().action(u"debug.stepOver"_s);
     QVERIFY(!step->isEnabled());
     QVERIFY(step->toolTip().contains(u"Nothing is open"_s));
