@@ -50,7 +50,10 @@ void MainToolBar::setStop(const StopPtr &stop, std::optional<qint64> lastEvent)
 
 void MainToolBar::setCapabilities(const Capabilities &capabilities)
 {
-    m_event->setRefusal(capabilities.can(Ability::SeekEvent) ? QString() : capabilities.whyNot(Ability::SeekEvent));
+    const auto refusal = [&capabilities](Ability ability) {
+        return capabilities.can(ability) ? QString() : capabilities.whyNot(ability);
+    };
+    m_event->setRefusal(refusal(Ability::SeekEvent), refusal(Ability::SeekStart));
 }
 
 void MainToolBar::editEvent()

@@ -93,6 +93,7 @@ void EventField::setMoments(std::optional<qint64> current, qint64 count)
     m_moments = count;
     m_bar->setAccessibleName(count > 0 ? tr("Moment of the capsule") : tr("Position in the recording"));
     showBar();
+    applyRefusal();
 }
 
 void EventField::showBar()
@@ -101,6 +102,9 @@ void EventField::showBar()
                       : m_last  ? tr("of %1").arg(*m_last)
                                 : QString());
     m_of->setVisible(m_moments > 0 || m_last);
+    const bool events = m_moments == 0 || m_last; // a live program has none
+    m_label->setVisible(events);
+    m_event->setVisible(events);
     if (m_moments > 0) {
         m_bar->setPlaces(1, m_moments);
         m_bar->setPlace(m_moment);
@@ -116,10 +120,10 @@ void EventField::setMarks(const PositionMarks &marks)
     m_bar->setMarks(marks);
 }
 
-void EventField::setRefusal(const QString &reason)
+void EventField::setRefusal(const QString &reason, const QString &moments)
 {
     m_refusal = reason;
-    m_bar->setSeekable(reason.isEmpty());
+    m_momentsRefusal = moments;
     applyRefusal();
 }
 
@@ -127,6 +131,7 @@ void EventField::setRefusal(const QString &reason)
 /// becomes read-only: disabling it would leave the keyboard to nobody.
 void EventField::applyRefusal()
 {
+    m_bar->setSeekable(barRefusal().isEmpty());
     if (m_bar->isDragging()) {
         return;
     }
@@ -134,9 +139,16 @@ void EventField::applyRefusal()
     m_event->setReadOnly(!possible);
     m_event->setEnabled(possible || m_event->hasFocus());
     m_label->setEnabled(possible);
-    m_of->setEnabled(possible);
-    m_bar->setEnabled(possible || m_bar->hasFocus());
+    const bool bar = barRefusal().isEmpty();
+    m_of->setEnabled(bar);
+    m_bar->setEnabled(bar || m_bar->hasFocus());
     m_bar->update();
+    if (m_moments > 0) {
+        setToolTip(bar ? tr("The moment of the capsule that is shown. Click into the bar or drag along it to go to "
+                            "another.")
+                       : tr("Not now: %1").arg(m_momentsRefusal));
+        return;
+    }
     setToolTip(possible ? tr("The event of the recording where the program stands. Type another and press Enter, or "
                              "click into the bar or drag along it, to go there.")
                         : tr("Not now: %1").arg(m_refusal));

@@ -28,8 +28,9 @@ public:
     /// A capsule: its moments are numbered from 1 to `count`, and the bar is about those. 0: about events again.
     void setMoments(std::optional<qint64> current, qint64 count);
     void setMarks(const PositionMarks &marks);
-    /// Empty: seeking is possible; else why not.
-    void setRefusal(const QString &reason);
+    /// Empty: seeking is possible; else why not. `moments`: whether those of a capsule can be gone to, which needs no
+    /// events.
+    void setRefusal(const QString &reason, const QString &moments = {});
     /// Nothing that was asked for is still on its way.
     void settle();
     void startEditing();
@@ -54,6 +55,7 @@ private:
     void fitNumber();
     void showBar();
     void applyRefusal();
+    [[nodiscard]] const QString &barRefusal() const { return m_moments > 0 ? m_momentsRefusal : m_refusal; }
     [[nodiscard]] QString nameOf(qint64 place) const;
 
     QLabel *m_label;
@@ -65,6 +67,7 @@ private:
     std::optional<qint64> m_moment;
     qint64 m_moments = 0;
     QString m_refusal;
+    QString m_momentsRefusal;
 };
 
 } // namespace Backstep
