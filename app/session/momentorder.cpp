@@ -3,8 +3,6 @@
 
 #include "app/session/momentorder.h"
 
-#include "app/session/motionability.h"
-
 #include <algorithm>
 #include <numeric>
 
@@ -13,19 +11,6 @@ namespace Backstep {
 namespace {
 
 constexpr qint64 step = 1 << 20; // between two places that follow each other; room for those that lie between
-
-bool cameBackwards(const Stop &stop)
-{
-    static const QStringList words = [] {
-        QStringList list;
-        for (const MotionKind kind :
-             {MotionKind::StepOver, MotionKind::StepInto, MotionKind::StepOut, MotionKind::StepInstruction}) {
-            list.append(finishedWords({.kind = kind, .direction = Direction::Backward}));
-        }
-        return list;
-    }();
-    return words.contains(stop.reasonText);
-}
 
 /// Where an unknown place lies that was reached by one step from `from`.
 qint64 beside(const QList<qint64> &ranks, qint64 from, bool back)
@@ -64,7 +49,7 @@ void MomentOrder::arrive(const Stop &stop)
     QList<Place> &known = m_events[*stop.event];
     const bool sought = stop.reason == StopReason::SeekFinished;
     const bool here = m_event == *stop.event && !sought;
-    const bool back = here ? cameBackwards(stop) : m_event > *stop.event && !sought;
+    const bool back = here ? stop.backwards : m_event > *stop.event && !sought;
     const std::optional<qint64> from = here ? std::optional(m_rank) : std::nullopt;
     m_position = stop.position;
     m_event = *stop.event;
@@ -76,14 +61,14 @@ void MomentOrder::arrive(const Stop &stop)
     for (const Place &place : std::as_const(known)) {
         ranks.append(place.at);
     }
-    const bool stepped = back || stop.reason == StopReason::StepFinished;
     if (ranks.isEmpty()) {
         m_rank = 0;
-    } else if (here && stepped) {
+    } else if (here && stop.reason == StopReason::StepFinished) {
         m_rank = beside(ranks, m_rank, back);
     } else {
-        // From a later event its last part is met first; a jump leads to its beginning.
-        const bool last = here || back;
+        // Whoever runs on, or back, passes what is known. From a later event its last part is met first; a jump leads
+        // to its beginning.
+        const bool last = here ? !back : back;
         m_rank = last ? *std::ranges::max_element(ranks) + step : *std::ranges::min_element(ranks) - step;
     }
     known.append({.at = m_rank, .goroutine = stop.goroutine, .location = stop.location, .kept = 0});

@@ -38,13 +38,17 @@ struct BreakpointHit
 /// The state of the program at one position; immutable. `number` counts the stops of a session and marks every answer
 /// that belongs to this one. `position` is the number of the first stop at this position: where only another goroutine
 /// was selected, or a movement led nowhere, it stays, and nothing of the program has changed. `event` is rr's event
-/// number, absent outside recordings and after the end; many steps share one event. `sentence` is what the status bar
-/// says ("The recording begins here; there is nothing before it.").
+/// number, absent outside recordings and after the end; many steps share one event. In a capsule `moment` of `moments`,
+/// from 1 on, tells those apart; 0 elsewhere. `sentence` is what the status bar says ("The recording begins here; there
+/// is nothing before it.").
 struct Stop
 {
     quint64 number = 0;
     quint64 position = 0;
     std::optional<qint64> event;
+    int moment = 0;
+    int moments = 0;
+    bool backwards = false; ///< the movement that ended here went back in time
     StopReason reason = StopReason::Unknown;
     QString reasonText; ///< stable English words as scripts see them: "next finished", "breakpoint"
     QString sentence;
@@ -59,7 +63,7 @@ struct Stop
     bool atEnd = false;
     bool exited = false;
     std::optional<int> exitStatus; ///< only where it is the real one, which it is not in a replay
-    double milliseconds = 0;       ///< from the request to this stop
+    double milliseconds = 0; ///< from the request to this stop
 
     friend bool operator==(const Stop &, const Stop &) = default;
 };

@@ -244,6 +244,7 @@ Stop buildStop(const Outcome &outcome, const StopContext &context)
     const Delve::State &state = outcome.state;
     stop.exited = state.exited;
     stop.event = context.recording && !state.exited ? state.event() : std::nullopt;
+    stop.backwards = isBack(context.journey);
     stop.hits = hitsOf(state, *context.book);
     stop.atStart = isRecordingStart(outcome, context);
     const bool lastEvent = !state.exited && isRecordingEnd(outcome, context);

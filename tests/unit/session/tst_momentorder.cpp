@@ -20,6 +20,7 @@ private Q_SLOTS:
     void stepsForwards();
     void backOverWhatWasKept();
     void backBeforeWhatWasKept();
+    void backToABreakpoint();
     void betweenTwo();
     void roundALoop();
     void fromOtherEvents();
@@ -34,12 +35,14 @@ private:
         qint64 event = 0;
     };
 
-    void go(const QString &reason, int line, qint64 event = 848, StopReason kind = StopReason::StepFinished)
+    void go(const QString &reason, int line, qint64 event = 848, StopReason kind = StopReason::StepFinished,
+            bool backwards = false)
     {
         Stop stop;
         stop.position = ++m_walk.stops;
         stop.event = event;
         stop.reason = kind;
+        stop.backwards = backwards || reason.startsWith(u'r');
         stop.reasonText = reason;
         stop.goroutine = 7;
         stop.location.line = line;
@@ -97,6 +100,23 @@ void MomentOrderTest::backBeforeWhatWasKept()
     back(10);
     keep(u"a"_s);
     QCOMPARE(inTime(), u"abc"_s);
+}
+
+void MomentOrderTest::backToABreakpoint()
+{
+    next(10);
+    keep(u"a"_s);
+    next(11);
+    keep(u"b"_s);
+    go(u"breakpoint"_s, 5, 848, StopReason::Breakpoint, true); // by Continue Back
+    keep(u"A"_s);
+    go(u"breakpoint"_s, 10, 848, StopReason::Breakpoint); // forwards again
+    next(11);
+    next(12);
+    keep(u"c"_s);
+    go(u"breakpoint"_s, 10, 848, StopReason::Breakpoint, true);
+    keep(u"+"_s); // where a was kept
+    QCOMPARE(inTime(), u"Aa+bc"_s);
 }
 
 void MomentOrderTest::betweenTwo()
