@@ -258,11 +258,7 @@ Result<FrameValues> CapsuleReader::values(qint64 moment, GoroutineId goroutine, 
     if (m_d->decoder.problem()) {
         return fail(*m_d->decoder.problem());
     }
-    return fail(
-        CapsuleCode::notCaptured,
-        Private::tr("The values of this frame (%1 of goroutine %2) were not captured when the capsule was made.")
-            .arg(frame)
-            .arg(goroutine));
+    return fail(CapsuleCode::notCaptured, Private::tr("The variables of this frame were not kept in this capsule."));
 }
 
 Result<VariableList> CapsuleReader::packageVariables(qint64 moment)

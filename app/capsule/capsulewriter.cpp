@@ -343,11 +343,6 @@ Result<void> CapsuleWriter::flush()
     return m_d->flush();
 }
 
-qint64 CapsuleWriter::moments() const
-{
-    return m_d->moments;
-}
-
 qint64 CapsuleWriter::bytes() const
 {
     return m_d->store->bytes() + m_d->pool.waitingBytes();

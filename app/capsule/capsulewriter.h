@@ -44,7 +44,6 @@ public:
     /// What was added so far to disk, now.
     [[nodiscard]] Result<void> flush();
 
-    [[nodiscard]] qint64 moments() const;
     /// Bytes on disk and still to be written.
     [[nodiscard]] qint64 bytes() const;
 

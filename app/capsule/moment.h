@@ -63,6 +63,7 @@ struct MomentInfo
     CodeLocation location;     ///< of the stop
     int depth = 0;             ///< frames of the stop's goroutine; 0: its stack was not captured
     qint64 frameOffset = 0;    ///< Frame::offset of its topmost user frame
+    qint64 outputLines = 0;    ///< that the program had written by then
     QString why;
     QString bookmark;          ///< the person's note; empty: none
 

@@ -308,6 +308,7 @@ MomentInfo MomentDecoder::info(quint64 id, const Records::Moment &record)
             .location = location(record.location),
             .depth = record.depth,
             .frameOffset = record.frameOffset,
+            .outputLines = record.outputLines,
             .why = text(record.why),
             .bookmark = {}};
 }

@@ -390,6 +390,8 @@ QString commandLineHelp(const QString &verb)
                             "What is under way and what the program prints goes to standard error."));
     if (!rowOf(verb) || verb == u"replay"_s) {
         lines.append(translated("Script commands: %1.").arg(scriptCommandUsages().join(u", "_s)));
+        lines.append(translated("In a capsule moment and rmoment go to the moment after and before, whichever "
+                                "goroutine it is of."));
     }
     lines.append(translated("Exit: 0 fine, 1 a command failed, 2 usage, 3 the target could not be opened."));
     return lines.join(u'\n');

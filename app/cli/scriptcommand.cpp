@@ -38,6 +38,8 @@ constexpr std::array verbs{
     VerbRow{"rstepout"_L1, ScriptVerb::ReverseStepOut},
     VerbRow{"stepi"_L1, ScriptVerb::StepInstruction},
     VerbRow{"rstepi"_L1, ScriptVerb::ReverseStepInstruction},
+    VerbRow{"moment"_L1, ScriptVerb::Moment},
+    VerbRow{"rmoment"_L1, ScriptVerb::ReverseMoment},
     VerbRow{"pause"_L1, ScriptVerb::Pause},
     VerbRow{"run-for"_L1, ScriptVerb::RunFor, Takes::Duration, "DURATION"_L1},
     VerbRow{"seek"_L1, ScriptVerb::Seek, Takes::Number, "EVENT"_L1},

@@ -21,6 +21,8 @@ enum class ScriptVerb {
     ReverseStepOut,
     StepInstruction,
     ReverseStepInstruction,
+    Moment,
+    ReverseMoment,
     Pause,
     RunFor,
     Seek,

@@ -11,10 +11,12 @@
 
 namespace Backstep {
 
-/// The answer to `when`: absent where there are no events.
+/// The answer to `when`: absent where there are no events. `moment` of `moments` in a capsule, else 0.
 struct EventAnswer
 {
     std::optional<qint64> event;
+    int moment = 0;
+    int moments = 0;
 };
 
 /// Arguments or locals; which of them, the command says.

@@ -191,6 +191,8 @@ void ScriptRunner::startMovement(const ScriptCommand &command)
     case ScriptVerb::ReverseStepOut: return move(MotionKind::StepOut, Direction::Backward);
     case ScriptVerb::StepInstruction: return move(MotionKind::StepInstruction, Direction::Forward);
     case ScriptVerb::ReverseStepInstruction: return move(MotionKind::StepInstruction, Direction::Backward);
+    case ScriptVerb::Moment: return move(MotionKind::Moment, Direction::Forward);
+    case ScriptVerb::ReverseMoment: return move(MotionKind::Moment, Direction::Backward);
     case ScriptVerb::RunFor: return runFor(command.duration);
     case ScriptVerb::Seek: return seek(SeekEvent{command.number});
     case ScriptVerb::Start: return seek(SeekStart{});
@@ -216,7 +218,7 @@ void ScriptRunner::startQuestion(const ScriptCommand &command)
     case ScriptVerb::Frame: return chooseFrame(static_cast<int>(command.number));
     default: {
         const StopPtr stop = m_session.currentStop();
-        answer(EventAnswer{stop ? stop->event : std::nullopt});
+        answer(stop ? EventAnswer{stop->event, stop->moment, stop->moments} : EventAnswer());
     }
     }
 }

@@ -18,6 +18,12 @@ JsonObject &addPlace(JsonObject &object, const CodeLocation &place)
     return object.add("function"_L1, place.function).add("file"_L1, place.file).add("line"_L1, place.line);
 }
 
+/// Only a capsule has moments.
+JsonObject &addMoment(JsonObject &object, int moment, int moments)
+{
+    return moment > 0 ? object.add("moment"_L1, moment).add("moments"_L1, moments) : object;
+}
+
 /// Adds the members of an answer to the line of its command.
 struct AnswerWriter
 {
@@ -52,7 +58,10 @@ struct AnswerWriter
     {
         line.addRaw("checkpoints"_L1, jsonArray(*list, checkpointJson));
     }
-    void operator()(const EventAnswer &answer) const { line.add("event"_L1, answer.event); }
+    void operator()(const EventAnswer &answer) const
+    {
+        addMoment(line.add("event"_L1, answer.event), answer.moment, answer.moments);
+    }
 };
 
 } // namespace
@@ -67,9 +76,9 @@ QString outcomeJson(const ScriptOutcome &outcome)
 
 JsonObject stopJson(const Stop &stop)
 {
-    return JsonObject()
-        .add("n"_L1, static_cast<qint64>(stop.number))
-        .add("event"_L1, stop.event)
+    JsonObject object;
+    object.add("n"_L1, static_cast<qint64>(stop.number)).add("event"_L1, stop.event);
+    return addMoment(object, stop.moment, stop.moments)
         .add("reason"_L1, stop.reasonText)
         .add("goroutine"_L1, stop.goroutine)
         .add("labels"_L1, stop.labels)

@@ -47,12 +47,22 @@ QString variableText(const Variable &variable, int depth)
     return text;
 }
 
+QStringList positionWords(std::optional<qint64> event, int moment, int moments)
+{
+    QStringList words;
+    if (event) {
+        words.append(translated("event %1").arg(*event));
+    }
+    if (moment > 0) {
+        words.append(translated("moment %1 of %2").arg(moment).arg(moments));
+    }
+    return words;
+}
+
 QString stopText(const Stop &stop)
 {
     QStringList facts{stop.reasonText};
-    if (stop.event) {
-        facts.append(translated("event %1").arg(*stop.event));
-    }
+    facts += positionWords(stop.event, stop.moment, stop.moments);
     if (stop.goroutine > 0) {
         facts.append(translated("goroutine %1 %2").arg(stop.goroutine).arg(labelsText(stop.labels)).trimmed());
     }
@@ -150,7 +160,8 @@ struct AnswerTexts
     }
     QString operator()(const EventAnswer &answer) const
     {
-        return answer.event ? translated("event %1").arg(*answer.event) : translated("after the last event");
+        const QStringList words = positionWords(answer.event, answer.moment, answer.moments);
+        return words.isEmpty() ? translated("after the last event") : words.join(u", "_s);
     }
 };
 

@@ -19,6 +19,8 @@ enum class Ability {
     StepInstructionBack,
     RunTo,
     RunToBack,
+    NextMoment,          ///< of a capsule, whichever goroutine it is of
+    PreviousMoment,
     Pause,
     Restart,
     SeekStart,

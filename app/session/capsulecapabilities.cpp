@@ -4,6 +4,7 @@
 #include "app/session/capsulecapabilities.h"
 
 #include "app/capsule/capsuleerror.h"
+#include "app/session/capsulewalk.h"
 
 #include <QCoreApplication>
 
@@ -18,8 +19,8 @@ struct Text
 
 using Abilities = std::initializer_list<Ability>;
 
-constexpr Abilities forward{Ability::Continue, Ability::Step, Ability::RunTo};
-constexpr Abilities backward{Ability::ContinueBack, Ability::StepBack, Ability::RunToBack};
+constexpr Abilities forward{Ability::Continue, Ability::Step, Ability::RunTo, Ability::NextMoment};
+constexpr Abilities backward{Ability::ContinueBack, Ability::StepBack, Ability::RunToBack, Ability::PreviousMoment};
 
 void refuse(Capabilities &capabilities, Abilities abilities, const QString &reason)
 {
@@ -36,14 +37,15 @@ Capabilities whenStopped(const CapsuleCapabilityFacts &facts)
            Text::tr("A capsule holds moments of a program, not its instructions."));
     result.refuse(Ability::Watchpoints,
                   Text::tr("A capsule holds no memory to watch; the recording it was made from does."));
-    if (facts.moments <= 1) {
+    const qsizetype moments = facts.moments ? facts.moments->size() : 0;
+    if (moments <= 1) {
         const QString reason = Text::tr("This capsule holds one moment: it can be looked at, but nothing moves.");
         refuse(result, forward, reason);
         refuse(result, backward, reason);
     } else if (facts.index == 0) {
-        refuse(result, backward, Text::tr("The capsule begins here; there is no earlier moment in it."));
-    } else if (facts.index == facts.moments - 1) {
-        refuse(result, forward, Text::tr("The capsule ends here; there is no later moment in it."));
+        refuse(result, backward, beginSentence());
+    } else if (facts.index == moments - 1) {
+        refuse(result, forward, endSentence(*facts.moments));
     }
     if (!facts.events) {
         result.refuse(Ability::SeekEvent,
@@ -94,9 +96,7 @@ CapturedScope capturedScope(CapsuleReader &reader, qint64 moment, GoroutineId go
         scope.arguments = values->arguments;
         scope.locals = values->locals;
     } else {
-        scope.missing = values.error().code == CapsuleCode::notCaptured
-            ? Text::tr("The variables of this frame were not kept in this capsule.")
-            : values.error().message;
+        scope.missing = values.error();
     }
     return scope;
 }

@@ -13,7 +13,7 @@ namespace Backstep {
 struct CapsuleCapabilityFacts
 {
     SessionState state = SessionState::Closed;
-    qsizetype moments = 0;
+    MomentInfoListPtr moments;
     int index = 0;
     bool events = false;
     StopPtr stop;

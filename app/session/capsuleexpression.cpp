@@ -5,6 +5,7 @@
 
 #include "app/capsule/capsuleerror.h"
 #include "app/session/capturedvalue.h"
+#include "app/session/gonames.h"
 
 #include <QCoreApplication>
 
@@ -366,12 +367,6 @@ const Variable *lastNamed(const VariableList &list, const QString &name)
     return found;
 }
 
-QString packageOf(const QString &function)
-{
-    const qsizetype slash = function.lastIndexOf(u'/');
-    return function.left(function.indexOf(u'.', slash + 1));
-}
-
 Result<Variable> Evaluator::root(const QString &name) const
 {
     for (const VariableList *list : {&m_scope.locals, &m_scope.arguments}) {
@@ -386,8 +381,12 @@ Result<Variable> Evaluator::root(const QString &name) const
             return variable;
         }
     }
-    if (!m_scope.missing.isEmpty()) {
-        return fail(CapsuleCode::notCaptured, m_scope.missing);
+    if (m_scope.missing && m_scope.missing->code != CapsuleCode::notCaptured) {
+        return fail(*m_scope.missing);
+    }
+    if (m_scope.missing) {
+        return fail(CapsuleCode::notCaptured,
+                    Text::tr("“%1” is not here: the variables of this frame were not kept in this capsule.").arg(name));
     }
     return fail(
         ErrorCode::notFound,

@@ -9,7 +9,8 @@
 
 namespace Backstep {
 
-/// What was kept of one frame of a moment. `missing` non-empty: nothing of the frame was, and the sentence why.
+/// What was kept of one frame of a moment. `missing`: nothing of the frame was, and why (`not-captured`,
+/// or what is wrong with the file).
 struct CapturedScope
 {
     VariableList arguments;
@@ -17,7 +18,7 @@ struct CapturedScope
     VariableList packageVariables; ///< by their full names, "main.bank"
     QString function;              ///< its package's variables go by their short names
     int depth = 1;                 ///< to which values were followed
-    QString missing;
+    std::optional<Error> missing;
 };
 
 /// The value of a Go expression as far as it was kept: names, fields, indexes, pointers followed, parentheses, package

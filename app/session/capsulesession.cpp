@@ -22,7 +22,7 @@ constexpr int outputAtOnce = 20'000;
 
 QString motionWords(const Motion &motion)
 {
-    static const QStringList kinds{u"continue"_s, u"over"_s, u"into"_s, u"out"_s, u"instruction"_s};
+    static const QStringList kinds{u"continue"_s, u"over"_s, u"into"_s, u"out"_s, u"instruction"_s, u"moment"_s};
     const QString kind = kinds.at(static_cast<int>(motion.kind));
     return motion.direction == Direction::Backward ? kind + u" back"_s : kind;
 }
@@ -61,7 +61,7 @@ void CapsuleSession::setState(SessionState state)
 void CapsuleSession::updateCapabilities()
 {
     const Capabilities now = capsuleCapabilities({.state = m_state,
-                                                  .moments = m_moments ? m_moments->size() : 0,
+                                                  .moments = m_moments,
                                                   .index = m_position.index,
                                                   .events = lastEvent().has_value(),
                                                   .stop = m_stop});
@@ -369,6 +369,9 @@ void CapsuleSession::arrive(const Arrival &arrival)
     const CapsuleLanding &landing = arrival.landing;
     m_unfinished = landing.unfinished;
     Stop stop = stays ? *m_stop : arrival.stop; // another goroutine may be selected where it stays
+    stop.backwards = landing.index < m_position.index;
+    stop.moment = landing.index + 1;
+    stop.moments = static_cast<int>(m_moments->size());
     stop.reason = landing.reason;
     stop.reasonText = landing.reasonText;
     stop.hits = landing.hits;
@@ -397,7 +400,7 @@ QString CapsuleSession::sentenceAt(const Stop &stop, int index) const
         return endSentence(*m_moments);
     }
     if (stop.atStart && stop.reason != StopReason::Breakpoint) {
-        return tr("The capsule begins here; there is no earlier moment in it.");
+        return beginSentence();
     }
     if (stop.reason == StopReason::SeekFinished) {
         return tr("Moment %1 of %2. %3").arg(index + 1).arg(count).arg(m_moments->at(index).why).trimmed();

@@ -32,6 +32,9 @@ public:
     /// The files whose text is in the capsule, by their paths in stops and stacks.
     [[nodiscard]] QStringList sourcePaths() const { return m_sourcePaths; }
     [[nodiscard]] FutureResult<QString> sourceText(const QString &path);
+    /// Lines that the program wrote from the index `first` on, at most `count`, wherever the session stands:
+    /// MomentInfo::outputLines says which of them a moment shows.
+    [[nodiscard]] FutureResult<QList<OutputLine>> output(qint64 first, int count);
     /// Goes to a moment by its index.
     FutureResult<StopPtr> goToMoment(int index);
 

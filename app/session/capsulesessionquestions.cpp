@@ -225,6 +225,15 @@ FutureResult<QString> CapsuleSession::sourceText(const QString &path)
     return m_librarian->ask<QString>([path](CapsuleReader &reader) { return reader.source(path); });
 }
 
+FutureResult<QList<OutputLine>> CapsuleSession::output(qint64 first, int count)
+{
+    if (!m_librarian) {
+        return readyResult<QList<OutputLine>>(fail(SessionCode::closed, tr("The capsule is closed.")));
+    }
+    return m_librarian->ask<QList<OutputLine>>(
+        [first, count](CapsuleReader &reader) { return reader.output(first, count); });
+}
+
 FutureResult<StopPtr> CapsuleSession::selectGoroutine(GoroutineId goroutine)
 {
     if (const std::optional<Error> refusal = whyNot(Ability::Goroutines)) {

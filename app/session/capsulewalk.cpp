@@ -98,6 +98,11 @@ bool endsTheRecording(const MomentInfoList &moments, qsizetype index)
 
 } // namespace
 
+QString beginSentence()
+{
+    return Text::tr("The capsule begins here; there is no earlier moment in it.");
+}
+
 QString endSentence(const MomentInfoList &moments)
 {
     return endsTheRecording(moments, moments.size() - 1)
@@ -125,26 +130,41 @@ CapsuleWalk::CapsuleWalk(MomentInfoListPtr moments, QList<Breakpoint> breakpoint
 {
 }
 
-bool CapsuleWalk::returnedInto(int index) const
+/// What lies inside of a frame that this one is around lies inside of this one, too: it is skipped with it, so that all
+/// moments together are looked at a few times, however many there are.
+void CapsuleWalk::findBefore()
+{
+    QHash<GoroutineId, int> last;
+    m_before.resize(m_moments->size());
+    for (int i = 0; i < m_moments->size(); ++i) {
+        const MomentInfo &moment = m_moments->at(i);
+        const CapsulePosition here = positionOf(moment, i);
+        Before before{.index = last.value(moment.goroutine, -1), .inside = false};
+        while (before.index >= 0 && relation(here, m_moments->at(before.index)) == Relation::Inner) {
+            before = {.index = m_before.at(before.index).index, .inside = true};
+        }
+        m_before[i] = before;
+        last.insert(moment.goroutine, i);
+    }
+}
+
+bool CapsuleWalk::returnedInto(int index)
 {
     // Steps come back into the middle of a line that made a call; a debugger's breakpoint is at the line's beginning.
     const MomentInfo &moment = m_moments->at(index);
     if (moment.reason != StopReason::StepFinished) {
         return false;
     }
-    bool cameFromInside = false;
-    for (int i = index - 1; i >= 0; --i) {
-        const MomentInfo &earlier = m_moments->at(i);
-        if (earlier.goroutine != moment.goroutine) {
-            continue;
-        }
-        if (relation(positionOf(moment, index), earlier) != Relation::Inner) {
-            return cameFromInside && isAt(earlier, moment.location.file, moment.location.line)
-                && earlier.location.function == moment.location.function;
-        }
-        cameFromInside = true;
+    if (m_before.isEmpty()) {
+        findBefore();
     }
-    return false;
+    const Before before = m_before.at(index);
+    if (before.index < 0 || !before.inside) {
+        return false;
+    }
+    const MomentInfo &earlier = m_moments->at(before.index);
+    return isAt(earlier, moment.location.file, moment.location.line)
+        && earlier.location.function == moment.location.function;
 }
 
 void CapsuleWalk::noteHits(CapsuleLanding &landing, int index, Direction direction)
@@ -221,17 +241,14 @@ CapsuleLanding CapsuleWalk::nowhere(const CapsulePosition &from, const Motion &m
     landing.reason = back ? StopReason::RecordingStart : StopReason::RecordingEnd;
     landing.reasonText = back ? u"start of the capsule"_s : u"end of the capsule"_s;
     if (!steps) {
-        landing.sentence =
-            back ? Text::tr("The capsule begins here; there is no earlier moment in it.") : endSentence(*m_moments);
+        landing.sentence = back ? beginSentence() : endSentence(*m_moments);
     } else if (landing.index != end || m_moments->size() == 1) {
         landing.reason = StopReason::Unknown;
         landing.reasonText = u"no moment fits"_s;
         const QString frame = motion.kind == MotionKind::StepOut ? Text::tr(" outside of this function") : QString();
         landing.sentence = back
-            ? Text::tr("The capsule has no earlier moment of goroutine %1%2. Those of others are reached by their "
-                       "place on the position bar, or by a breakpoint.")
-            : Text::tr("The capsule has no later moment of goroutine %1%2. Those of others are reached by their place "
-                       "on the position bar, or by a breakpoint.");
+            ? Text::tr("The capsule has no earlier moment of goroutine %1%2. Previous Moment goes to those of others.")
+            : Text::tr("The capsule has no later moment of goroutine %1%2. Next Moment goes to those of others.");
         landing.sentence = landing.sentence.arg(from.goroutine).arg(frame);
     }
     return landing;
@@ -282,9 +299,22 @@ QString CapsuleWalk::doubt(const CapsulePosition &from, int index, const Motion 
                     nullptr, static_cast<int>(events));
 }
 
+CapsuleLanding CapsuleWalk::beside(const CapsulePosition &from, const Motion &motion)
+{
+    const auto any = [](const MomentInfo &) { return true; };
+    std::optional<CapsuleLanding> landing = search(from, motion.direction, any, StopReason::SeekFinished);
+    if (landing && landing->hits.isEmpty()) {
+        landing->reasonText = finishedWords(motion);
+    }
+    return landing ? *landing : nowhere(from, motion);
+}
+
 CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &motion,
                                  const std::optional<UnfinishedStep> &interrupted)
 {
+    if (motion.kind == MotionKind::Moment) {
+        return beside(from, motion);
+    }
     const bool finishes =
         motion.kind == MotionKind::Continue && interrupted && interrupted->motion.direction == motion.direction;
     const UnfinishedStep aim = finishes ? *interrupted : UnfinishedStep{.from = from, .motion = motion};
@@ -308,7 +338,7 @@ CapsuleLanding CapsuleWalk::move(const CapsulePosition &from, const Motion &moti
     } else if (steps && landing->reason == StopReason::Breakpoint && !fits(m_moments->at(landing->index))) {
         landing->unfinished = aim;
         landing->sentence = landing->sentence.isEmpty()
-            ? Text::tr("A breakpoint was met during the step; Continue finishes the step.")
+            ? Text::tr("A breakpoint was met during the step; Continue goes on with the step.")
             : landing->sentence;
     }
     return *landing;

@@ -62,9 +62,11 @@ private:
 
     [[nodiscard]] std::optional<CapsuleLanding> search(const CapsulePosition &from, Direction direction,
                                                        const Fits &fits, StopReason reason);
+    /// The next one, whichever it is.
+    [[nodiscard]] CapsuleLanding beside(const CapsulePosition &from, const Motion &motion);
     [[nodiscard]] CapsuleLanding nowhere(const CapsulePosition &from, const Motion &motion) const;
     void noteHits(CapsuleLanding &landing, int index, Direction direction);
-    [[nodiscard]] bool returnedInto(int index) const;
+    [[nodiscard]] bool returnedInto(int index);
     /// A step that no moment ends but that at which the recording does.
     [[nodiscard]] CapsuleLanding atTheEnd(const CapsulePosition &from, CapsuleLanding landing) const;
     [[nodiscard]] QString doubt(const CapsulePosition &from, int index, const Motion &motion) const;
@@ -73,12 +75,22 @@ private:
     QList<Breakpoint> m_breakpoints;
     Values m_values;
     StopToken m_stop;
+    /// Of each moment the last one before it of the same goroutine, in the same frame or in one around it, and whether
+    /// there are others between; -1: none. Made when the first is wanted.
+    struct Before
+    {
+        int index = -1;
+        bool inside = false;
+    };
+    QList<Before> m_before;
+    void findBefore();
 };
 
 /// Whether a moment is the program's own end (a panic, a fatal error): nothing passes by it.
 [[nodiscard]] bool isFatal(StopReason reason);
 
-/// What a person is told at the last moment.
+/// What a person is told at the first moment, and at the last one.
+[[nodiscard]] QString beginSentence();
 [[nodiscard]] QString endSentence(const MomentInfoList &moments);
 
 /// The index of the last moment at or before `event`; 0 when all are later.

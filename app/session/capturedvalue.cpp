@@ -10,6 +10,7 @@
 #include <QRegularExpression>
 
 #include <compare>
+#include <limits>
 
 namespace Backstep {
 
@@ -245,7 +246,9 @@ Error Captured::notKept(const QString &path, qint64 kept, qint64 all, int depth)
 {
     if (kept > 0) {
         return {QString(CapsuleCode::notCaptured),
-                Text::tr("Of “%1” the first %2 of %3 parts were kept.").arg(path).arg(kept).arg(all),
+                Text::tr("This capsule keeps the first %n part(s) of “%1”, which has %2.", nullptr,
+                         static_cast<int>(qMin<qint64>(kept, std::numeric_limits<int>::max())))
+                    .arg(path, QString::number(all)),
                 {}};
     }
     return {QString(CapsuleCode::notCaptured),

@@ -56,6 +56,8 @@ Capabilities whenStopped(const CapabilityFacts &facts)
 {
     Capabilities result = Capabilities::all();
     result.refuse(Ability::Pause, Text::tr("The program is not running, so there is nothing to pause."));
+    refuse(result, {Ability::NextMoment, Ability::PreviousMoment},
+           Text::tr("Only a capsule is made of moments; here it is steps that lead from one position to the next."));
     if (facts.stop) {
         refuseForPosition(result, facts);
     }

@@ -48,7 +48,8 @@ std::optional<Error> DelveSession::whyNot(Ability ability) const
     if (m_capabilities.can(ability)) {
         return std::nullopt;
     }
-    const bool needsRecording = !m_recording && ability != Ability::Pause && ability != Ability::Restart
+    const bool ofCapsules = ability == Ability::NextMoment || ability == Ability::PreviousMoment;
+    const bool needsRecording = !m_recording && !ofCapsules && ability != Ability::Pause && ability != Ability::Restart
         && !(m_stop && m_stop->exited) && !m_core;
     return Error{QString(needsRecording ? SessionCode::notARecording : ErrorCode::notSupported),
                  m_capabilities.whyNot(ability),

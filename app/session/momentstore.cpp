@@ -4,6 +4,7 @@
 #include "app/session/momentstore.h"
 
 #include "app/base/jobrunner.h"
+#include "app/session/gonames.h"
 
 #include <QFile>
 
@@ -130,9 +131,8 @@ FutureResult<void> MomentStore::save()
 
 void MomentStore::learnGoRoot(const Frame &frame)
 {
-    const qsizetype folder = frame.location.file.lastIndexOf("/runtime/"_L1);
-    if (m_goRoot.isEmpty() && folder > 0 && frame.location.function.startsWith("runtime."_L1)) {
-        m_goRoot = frame.location.file.first(folder + 1);
+    if (m_goRoot.isEmpty()) {
+        m_goRoot = goSourcesOf(frame.location);
     }
 }
 

@@ -10,7 +10,14 @@ namespace Backstep {
 
 enum class Direction { Forward, Backward };
 
-enum class MotionKind { Continue, StepOver, StepInto, StepOut, StepInstruction };
+enum class MotionKind {
+    Continue,
+    StepOver,
+    StepInto,
+    StepOut,
+    StepInstruction,
+    Moment, ///< to the one beside this in a capsule, whichever goroutine it is of
+};
 
 /// One movement through the program's execution.
 struct Motion

@@ -13,6 +13,7 @@ Ability abilityFor(const Motion &motion)
     switch (motion.kind) {
     case MotionKind::Continue: return back ? Ability::ContinueBack : Ability::Continue;
     case MotionKind::StepInstruction: return back ? Ability::StepInstructionBack : Ability::StepInstruction;
+    case MotionKind::Moment: return back ? Ability::PreviousMoment : Ability::NextMoment;
     default: return back ? Ability::StepBack : Ability::Step;
     }
 }
@@ -25,6 +26,7 @@ QString finishedWords(const Motion &motion)
     case MotionKind::StepOut: return back ? u"rstepout finished"_s : u"stepout finished"_s;
     case MotionKind::StepInstruction: return back ? u"rstepi finished"_s : u"stepi finished"_s;
     case MotionKind::StepInto: return back ? u"rstep finished"_s : u"step finished"_s;
+    case MotionKind::Moment: return u"seek finished"_s;
     default: return u"step finished"_s;
     }
 }

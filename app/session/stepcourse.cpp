@@ -5,6 +5,7 @@
 
 #include "app/session/convertframes.h"
 #include "app/session/debugsession.h"
+#include "app/session/gonames.h"
 
 namespace Backstep {
 
@@ -245,9 +246,8 @@ void StepCourse::learnGoRoot(const SharedPromise<Next> &promise)
     // The outermost frames are the runtime's, wherever Go's sources lay when the program was built.
     session().stack(-1, 200).then(this, [this, promise](const Result<StackPtr> &stack) {
         for (const Frame &frame : stack ? (*stack)->frames : QList<Frame>()) {
-            const qsizetype folder = frame.location.file.lastIndexOf("/runtime/"_L1);
-            if (frame.location.function.startsWith("runtime."_L1) && folder > 0) {
-                m_goRoot = frame.location.file.first(folder + 1);
+            if (const QString sources = goSourcesOf(frame.location); !sources.isEmpty()) {
+                m_goRoot = sources;
             }
         }
         const StopPtr stop = session().currentStop();

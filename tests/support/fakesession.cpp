@@ -15,7 +15,8 @@ namespace {
 
 QString words(const Motion &motion)
 {
-    static const QStringList kinds{u"Continue"_s, u"StepOver"_s, u"StepInto"_s, u"StepOut"_s, u"StepInstruction"_s};
+    static const QStringList kinds{u"Continue"_s, u"StepOver"_s,        u"StepInto"_s,
+                                   u"StepOut"_s,  u"StepInstruction"_s, u"Moment"_s};
     const QString kind = kinds.at(static_cast<int>(motion.kind));
     return motion.direction == Direction::Backward ? kind % u" back"_s : kind;
 }

@@ -75,6 +75,8 @@ void FakeSession::updateCapabilities()
         now.allow(Ability::Breakpoints);
     } else if (m_state == SessionState::Stopped) {
         now.refuse(Ability::Pause, u"The program is not running, so there is nothing to pause."_s);
+        now.refuse(Ability::NextMoment, u"Only a capsule is made of moments."_s);
+        now.refuse(Ability::PreviousMoment, u"Only a capsule is made of moments."_s);
         const auto refuse = [&now](std::initializer_list<Ability> abilities, const QString &reason) {
             for (const Ability ability : abilities) {
                 now.refuse(ability, reason);
@@ -114,6 +116,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
             Q_EMIT outputAdded(line);
         }
     }
+    const bool backwards = landing.moment < m_moment;
     m_moment = landing.moment;
     m_atStart = landing.reason == StopReason::RecordingStart;
     m_atEnd = landing.reason == StopReason::RecordingEnd || landing.reason == StopReason::Exited;
@@ -124,6 +127,7 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.position = stop.number;
     const qint64 event = m_atEnd ? m_program.lastEvent : moment.event;
     stop.event = m_program.recording ? std::optional(event) : std::nullopt;
+    stop.backwards = backwards;
     stop.reason = landing.reason;
     stop.reasonText = reasonWords(landing.reason, landing.motion);
     stop.sentence = m_atStart ? u"The recording begins here; there is nothing before it."_s
@@ -163,6 +167,7 @@ bool FakeSession::Aim::reachedBy(const FakeMoment &moment) const
     const qsizetype there = moment.stack.size();
     switch (motion.kind) {
     case MotionKind::Continue: return false;
+    case MotionKind::Moment:
     case MotionKind::StepInstruction: return true;
     case MotionKind::StepInto: return same;
     case MotionKind::StepOver: return same && there <= depth;

@@ -141,11 +141,16 @@ QList<ActionSpec> positionActions()
 {
     constexpr auto menu = MenuPlace::Debug;
     return {
-        {"debug.seekStart", TEXT("To the &Start of the Recording"), "seek-start",
-         Keys{QKeySequence(Qt::ALT | Qt::Key_Home)}, TEXT("Jump to where the recording begins."), menu, 2,
-         Ability::SeekStart},
-        {"debug.seekEnd", TEXT("To the &End of the Recording"), "seek-end", Keys{QKeySequence(Qt::ALT | Qt::Key_End)},
-         TEXT("Jump to where the recording ends."), menu, 2, Ability::SeekEnd},
+        {"debug.seekStart", TEXT("To the &Start"), "seek-start", Keys{QKeySequence(Qt::ALT | Qt::Key_Home)},
+         TEXT("Jump to where the recording or the capsule begins."), menu, 2, Ability::SeekStart},
+        {"debug.seekEnd", TEXT("To the &End"), "seek-end", Keys{QKeySequence(Qt::ALT | Qt::Key_End)},
+         TEXT("Jump to where the recording or the capsule ends."), menu, 2, Ability::SeekEnd},
+        {"debug.moment", TEXT("Next &Moment"), "moment", Keys{QKeySequence(Qt::ALT | Qt::Key_Right)},
+         TEXT("Go to the moment of this capsule after the one that is shown, whichever goroutine it is of."), menu, 2,
+         Ability::NextMoment},
+        {"debug.momentBack", TEXT("Previous Moment"), "moment-back", Keys{QKeySequence(Qt::ALT | Qt::Key_Left)},
+         TEXT("Go to the moment of this capsule before the one that is shown, whichever goroutine it is of."), menu, 2,
+         Ability::PreviousMoment},
         {"debug.checkpoint", TEXT("Add Checkpoint"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::Key_B)},
          TEXT("Keep this position, to come back to it at once."), menu, 2, Ability::Checkpoints},
         {"debug.checkpoints", TEXT("C&heckpoints…"), "checkpoint", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)},

@@ -415,9 +415,10 @@ bool MainWindow::tellOnce()
         ? tr("The program stands where the debugger there left it.")
         : tr("The program stands at main.main.");
     m_message->showInfo(
-        capsule ? tr("At the first moment. %1 steps over a line, %2 goes on to the next breakpoint or the end; %3 and "
-                     "%4 do the same backwards. The line above goes to any moment.")
-                      .arg(over, on, overBack, onBack)
+        capsule
+            ? tr("At the first moment. %1 and %2 go from moment to moment, %3 to the next one of this goroutine, %4 "
+                 "to the next breakpoint or the end; a click on the line above goes to any.")
+                  .arg(keyOf(u"debug.moment"_s), keyOf(u"debug.momentBack"_s), over, on)
             : session.isRecording()
             ? tr("%1 %2 steps over a line, %3 runs on; %4 and %5 do the same backwards. A click beside a line number "
                  "sets "

@@ -25,6 +25,7 @@ namespace {
 
 constexpr qsizetype mostOutput = 100'000;
 constexpr qsizetype lineChars = 120;
+constexpr int linesAtOnce = 2'000; // a panel that asks meanwhile does not wait for long
 
 QString placeText(const CodeLocation &location)
 {
@@ -41,6 +42,17 @@ QString oneLine(const QString &text)
 QString checkpointText(const Checkpoint &checkpoint)
 {
     return PositionController::tr("Checkpoint %1: %2").arg(QString::number(checkpoint.id), oneLine(checkpoint.note));
+}
+
+bool isOfProgram(const OutputLine &line)
+{
+    return line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
+}
+
+PositionMark outputMark(const OutputLine &line, qint64 place)
+{
+    return {
+        .place = place, .kind = MarkKind::Output, .text = PositionController::tr("Output: %1").arg(oneLine(line.text))};
 }
 
 /// Marks that a person goes to by their id, and can remove.
@@ -111,6 +123,7 @@ void PositionController::showMoment()
             m_momentMarks = momentMarks();
             showMarks();
             askCheckpoints(); // a capsule comes with bookmarks
+            askOutput(0);
         }
     }
 }
@@ -142,19 +155,11 @@ QList<PositionMark> PositionController::momentMarks() const
     return marks;
 }
 
-/// What has an event in the recording, or was added here: output lies at the moment that shows it first.
-QList<PositionMark> PositionController::marksBetweenMoments() const
+/// What came with the capsule, or was added here.
+QList<PositionMark> PositionController::checkpointMarks() const
 {
     QList<PositionMark> marks;
     const MomentInfoListPtr moments = capsule()->moments();
-    for (const PositionMark &line : moments ? m_output : QList<PositionMark>()) {
-        const auto at = std::ranges::lower_bound(*moments, line.place, {},
-                                                 [](const MomentInfo &moment) { return moment.position.event; });
-        if (at != moments->end()) {
-            marks.append(line);
-            marks.last().place = at - moments->begin() + 1;
-        }
-    }
     for (const Checkpoint &checkpoint : m_checkpoints) {
         if (const std::optional<int> moment = capsule()->momentOf(checkpoint.id)) {
             const bool came = !checkpoint.note.isEmpty() && moments->at(*moment).bookmark == checkpoint.note;
@@ -192,13 +197,41 @@ void PositionController::addHits(const StopPtr &stop)
     }
 }
 
+/// All of a capsule's is there from the beginning; of a recording, what was written on the way so far.
+void PositionController::askOutput(qint64 first)
+{
+    capsule()
+        ->output(first, linesAtOnce)
+        .then(this, [this, first, of = m_marked](const Result<QList<OutputLine>> &lines) {
+            if (of != m_marked || !lines) {
+                return;
+            }
+            takeOutput(first, *lines);
+            if (lines->size() == linesAtOnce && m_output.size() < mostOutput) {
+                askOutput(first + linesAtOnce);
+            } else {
+                showMarks();
+            }
+        });
+}
+
+/// Each lies at the moment that shows it first.
+void PositionController::takeOutput(qint64 first, const QList<OutputLine> &lines)
+{
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const auto at = std::ranges::upper_bound(*m_marked, first + i, {}, &MomentInfo::outputLines);
+        if (at != m_marked->end() && isOfProgram(lines.at(i))) {
+            m_output.append(outputMark(lines.at(i), at - m_marked->begin() + 1));
+        }
+    }
+}
+
 void PositionController::addOutput(const OutputLine &line)
 {
-    const bool ofProgram = line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
-    if (!line.event || !ofProgram || m_output.size() >= mostOutput) {
+    if (capsule() || !line.event || !isOfProgram(line) || m_output.size() >= mostOutput) {
         return;
     }
-    m_output.append({.place = *line.event, .kind = MarkKind::Output, .text = tr("Output: %1").arg(oneLine(line.text))});
+    m_output.append(outputMark(line, *line.event));
     if (!m_show.isActive()) {
         m_show.start();
     }
@@ -226,7 +259,7 @@ void PositionController::showMarks()
 {
     m_show.stop();
     if (capsule()) {
-        m_field.setMarks(PositionMarks(m_momentMarks + marksBetweenMoments() + m_hits));
+        m_field.setMarks(PositionMarks(m_momentMarks + m_output + checkpointMarks() + m_hits));
         return;
     }
     QList<PositionMark> marks = m_output + m_hits;

@@ -38,12 +38,14 @@ private:
     void sessionChanged();
     void addHits(const StopPtr &stop);
     void addOutput(const OutputLine &line);
+    void askOutput(qint64 first);
+    void takeOutput(qint64 first, const QList<OutputLine> &lines);
     void askCheckpoints();
     void showMarks();
     void showMoment();
     [[nodiscard]] QString momentText(const MomentInfo &moment) const;
     [[nodiscard]] QList<PositionMark> momentMarks() const;
-    [[nodiscard]] QList<PositionMark> marksBetweenMoments() const;
+    [[nodiscard]] QList<PositionMark> checkpointMarks() const;
     [[nodiscard]] CapsuleSession *capsule() const;
     void showMenu(const QPoint &place, const QList<PositionMark> &marks);
     [[nodiscard]] QMenu *makeMenu() const;
@@ -57,7 +59,7 @@ private:
     SessionController &m_session;
     EventField &m_field;
     QWidget *m_window;
-    QList<PositionMark> m_output; ///< in the order of their events, as they come
+    QList<PositionMark> m_output; ///< by events as they come, or all there is by moments
     QList<PositionMark> m_hits;
     QSet<QString> m_hitsKnown;
     QList<Checkpoint> m_checkpoints;

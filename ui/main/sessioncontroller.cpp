@@ -39,7 +39,8 @@ std::optional<Motion> motionOf(const QString &action)
                                                   {u"debug.stepOver"_s, MotionKind::StepOver},
                                                   {u"debug.stepInto"_s, MotionKind::StepInto},
                                                   {u"debug.stepOut"_s, MotionKind::StepOut},
-                                                  {u"debug.stepInstruction"_s, MotionKind::StepInstruction}};
+                                                  {u"debug.stepInstruction"_s, MotionKind::StepInstruction},
+                                                  {u"debug.moment"_s, MotionKind::Moment}};
     const bool back = action.endsWith("Back"_L1);
     const auto kind = kinds.constFind(back ? action.chopped(4) : action);
     if (kind == kinds.constEnd()) {
@@ -66,6 +67,7 @@ SessionController::SessionController(SessionFactory &sessions, SettingsStore &se
     , m_breakpoints(new BreakpointsController(settings, models, this))
 {
     connect(m_breakpoints, &BreakpointsController::failed, this, &SessionController::failed);
+    connect(m_filler, &StopFiller::damaged, this, &SessionController::failed);
     connect(this, &SessionController::outputAdded, &models.output, &OutputModel::append);
     m_moving.setSingleShot(true);
     m_moving.setInterval(100ms);

@@ -5,6 +5,7 @@
 
 #include "app/capsule/capsuleerror.h"
 #include "app/session/debugsession.h"
+#include "app/session/gonames.h"
 #include "ui/main/modelset.h"
 
 #include <QRegularExpression>
@@ -59,6 +60,17 @@ void StopFiller::connectModels()
     connect(&m_models.watches, &WatchesModel::evaluationWanted, this, &StopFiller::askWatch);
 }
 
+/// A panel has room for some words only, and what it shows may be left soon. That the file itself is damaged concerns
+/// everything that is looked at in it.
+void StopFiller::noteDamage(const Error &error)
+{
+    static const QSet<QString> codes{QString(CapsuleCode::damaged), QString(CapsuleCode::hostile),
+                                     QString(CapsuleCode::tooLarge)};
+    if (codes.contains(error.code) && !std::exchange(m_damageSaid, true)) {
+        Q_EMIT damaged(error);
+    }
+}
+
 void StopFiller::showWhatCame()
 {
     m_patience.stop();
@@ -94,6 +106,7 @@ void StopFiller::setSession(DebugSession *session)
         m_session->disconnect(this);
     }
     m_session = session;
+    m_damageSaid = false;
     clear();
     if (session) {
         // Queued: a new stop comes after the state, and makes asking again needless.
@@ -374,9 +387,7 @@ QString StopFiller::ownPackageFilter() const
 {
     const Frame *frame = currentFrame();
     const QString function = frame ? frame->location.function : m_stop->location.function;
-    // "net/http.(*conn).serve": the package ends at the first dot after the last slash.
-    const QString package = function.left(function.indexOf(u'.', function.lastIndexOf(u'/') + 1));
-    return u'^' % QRegularExpression::escape(package) % u"\\."_s;
+    return u'^' % QRegularExpression::escape(packageOf(function)) % u"\\."_s;
 }
 
 void StopFiller::askPackageVariables(const QString &filter)

@@ -66,6 +66,8 @@ Q_SIGNALS:
     void frameSelected(int frame, const Backstep::CodeLocation &location);
     /// Every visible panel has what belongs to the present stop.
     void filled(quint64 stop);
+    /// The file that the session is on is not what it should be; said once a session.
+    void damaged(const Backstep::Error &error);
 
 private:
     enum class Part { Variables, Goroutines, Watches };
@@ -82,6 +84,7 @@ private:
     void askAgain();
     void answered();
     void showWhatCame();
+    void noteDamage(const Error &error);
     [[nodiscard]] bool fresh(quint64 ticket) const { return ticket == m_ticket; }
 
     void clear();
@@ -124,6 +127,7 @@ private:
     std::optional<PackageQuestion> m_package;
     quint64 m_lastPackage = 0;
     bool m_framed = false; ///< the models know which frame is shown
+    bool m_damageSaid = false;
     bool m_wantAll = false; ///< all goroutines of this stop are wanted
     bool m_paging = false; ///< a page is under way
     bool m_onlyPages = false; ///< the session has no way to tell all at once
@@ -143,6 +147,9 @@ void StopFiller::ask(QFuture<Result<T>> answer, Take take, std::function<void()>
         if (stopTicket != m_stopTicket) {
             ++m_lateAnswers;
             return;
+        }
+        if (!result) {
+            noteDamage(result.error());
         }
         const bool cutOff =
             !result && (result.error().code == ErrorCode::stale || result.error().code == ErrorCode::cancelled);

@@ -120,6 +120,9 @@ void Behaviours::opensAtMain()
     QCOMPARE(stop->event.has_value(), m_scene.recording);
     QCOMPARE(m_session->isRecording(), m_scene.recording);
     QVERIFY(!m_session->versions().isEmpty());
+    const bool capsule = std::holds_alternative<CapsuleTarget>(m_session->target());
+    QCOMPARE(m_session->capabilities().can(Ability::NextMoment), capsule);
+    QCOMPARE(m_session->capabilities().whyNot(Ability::NextMoment).endsWith(u'.'), !capsule);
     QCOMPARE(states.first().first().value<SessionState>(), SessionState::Opening);
     const auto stack = settled(m_session->stack(-1, 20));
     QVERIFY(stack.has_value());

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void initTestCase();
     void stepsStayInTheirGoroutine();
     void nothingFittingIsSaidInWords();
+    void fromMomentToMoment();
     void aMomentNearAnEventIsNamed();
     void outputComesAsItIsPassed();
     void questionsAreShownAsCalls();
@@ -97,6 +98,40 @@ void CapsuleSessionTest::nothingFittingIsSaidInWords()
     QVERIFY((*line)->sentence.contains(u"bank.go:9999"_s));
     QVERIFY(session->capabilities().can(Ability::Step));
     QVERIFY(place.known());
+    QVERIFY(settled(session->close()).has_value());
+}
+
+void CapsuleSessionTest::fromMomentToMoment()
+{
+    const auto session = capsule();
+    QVERIFY(settled(session->open()).has_value());
+    QVERIFY(settled(session->seek(SeekStart{})).has_value());
+    QVERIFY(!session->capabilities().can(Ability::PreviousMoment));
+    QVERIFY(!session->capabilities().whyNot(Ability::PreviousMoment).isEmpty());
+    const int last = static_cast<int>(session->moments()->size()) - 1;
+    QSet<GoroutineId> goroutines;
+    for (int i = 1; i <= last; ++i) {
+        const auto stop = settled(session->move({MotionKind::Moment, Direction::Forward}));
+        QVERIFY(stop.has_value());
+        QCOMPARE(session->currentMoment(), i);
+        QCOMPARE((*stop)->moment, i + 1);
+        QCOMPARE((*stop)->moments, last + 1);
+        QCOMPARE((*stop)->goroutine, session->moments()->at(i).goroutine);
+        QVERIFY(i == last || (*stop)->sentence.startsWith(u"Moment %1 of "_s.arg(i + 1)));
+        goroutines.insert((*stop)->goroutine);
+    }
+    QVERIFY(goroutines.size() > 1);
+    QVERIFY(!session->capabilities().can(Ability::NextMoment));
+    QVERIFY(!settled(session->move({MotionKind::Moment, Direction::Forward})).has_value());
+    // A breakpoint that is passed counts, as with every movement.
+    BreakpointSpec spec;
+    spec.file = session->moments()->at(last - 1).location.file;
+    spec.line = session->moments()->at(last - 1).location.line;
+    QVERIFY(settled(session->addBreakpoint(spec)).has_value());
+    const auto hit = settled(session->move({MotionKind::Moment, Direction::Backward}));
+    QVERIFY(hit.has_value());
+    QCOMPARE(session->currentMoment(), last - 1);
+    QCOMPARE((*hit)->reason, StopReason::Breakpoint);
     QVERIFY(settled(session->close()).has_value());
 }
 

@@ -25,6 +25,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
@@ -46,6 +47,10 @@ private Q_SLOTS:
     void initTestCase();
     void barHasTheMoments();
     void barGoesToMoments();
+    void barOfALiveProgramGoesToMoments();
+    void keysGoFromMomentToMoment();
+    void damageThatShowsLaterIsSaid();
+    void theNextOneIsLookedForBesideIt();
     void whatCannotBeSaysWhy();
     void damagedOneIsExplained();
     void makesOneBesideTheSession();
@@ -163,7 +168,21 @@ void CapsuleWindowTest::barHasTheMoments()
     const Opened opened(m_file);
     const qsizetype moments = opened.session().moments()->size();
     QVERIFY(moments > 5);
-    QCOMPARE(opened.bar().marks().all().size(), moments);
+    const auto marks = [&opened](MarkKind kind) {
+        return std::ranges::count(opened.bar().marks().all(), kind, &PositionMark::kind);
+    };
+    QCOMPARE(marks(MarkKind::Moment), moments);
+    // What the program wrote is known from the beginning, also what comes later than the moment that is shown.
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader.has_value() && (*reader)->outputLines() > 3);
+    QTRY_COMPARE(marks(MarkKind::Output), (*reader)->outputLines());
+    QCOMPARE(opened.window->models().output.rowCount(), 0);
+    for (const PositionMark &mark : opened.bar().marks().all()) {
+        if (mark.kind == MarkKind::Output) {
+            const auto &all = *opened.session().moments();
+            QVERIFY(all.at(mark.place - 1).outputLines > all.at(mark.place - 2).outputLines);
+        }
+    }
     QCOMPARE(opened.bar().placeAt(opened.bar().width()), moments);
     QVERIFY(opened.bar().describe(opened.bar().xOf(3)).contains(u"Moment 3 of"_s));
     QVERIFY(opened.bar().describe(opened.bar().xOf(3)).contains(u"Step 2."_s));
@@ -190,6 +209,71 @@ void CapsuleWindowTest::barGoesToMoments()
     QTest::mouseRelease(&bar, Qt::LeftButton, {}, QPoint(bar.xOf(4), 10));
     QTRY_COMPARE(opened.session().currentMoment(), 3);
     QTRY_COMPARE(opened.window->session().filler().stop()->number, opened.session().currentStop()->number);
+}
+
+/// There are no events in it, but there are moments.
+void CapsuleWindowTest::barOfALiveProgramGoesToMoments()
+{
+    Result<Testing::ForgedCapsule> forged = Testing::ForgedCapsule::from(m_file);
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(forged.has_value() && reader.has_value());
+    CapsuleFacts facts = (*reader)->facts();
+    facts.origin = CapsuleOrigin::LiveProgram;
+    forged->meta.insert(QByteArray(CapsuleFormat::factsKey.data()), encodedFacts(facts));
+    const QString file = m_folder.filePath(u"live.capsule"_s);
+    QVERIFY(forged->write(file));
+    const Opened opened(file);
+    PositionBar &bar = opened.bar();
+    QVERIFY(!opened.session().capabilities().can(Ability::SeekEvent));
+    QTRY_VERIFY(bar.isEnabled());
+    QTest::mouseClick(&bar, Qt::LeftButton, {}, QPoint(bar.xOf(5), 10));
+    QTRY_COMPARE(opened.session().currentMoment(), 4);
+    const auto *field = opened.window->findChild<EventField *>();
+    QVERIFY2(field->toolTip().contains(u"moment"_s), qPrintable(field->toolTip()));
+}
+
+void CapsuleWindowTest::keysGoFromMomentToMoment()
+{
+    const Opened opened(m_file);
+    const ActionTable &actions = opened.window->actionTable();
+    QVERIFY(QTest::qWaitForWindowActive(opened.window));
+    const int first = opened.session().currentMoment();
+    for (int i = 1; i <= 3; ++i) {
+        QTRY_VERIFY(actions.action(u"debug.moment"_s)->isEnabled());
+        QTest::keyClick(opened.window, Qt::Key_Right, Qt::AltModifier);
+        QTRY_COMPARE(opened.session().currentMoment(), first + i);
+        QTRY_COMPARE(opened.window->session().filler().stop()->number, opened.session().currentStop()->number);
+    }
+    QTest::keyClick(opened.window, Qt::Key_Left, Qt::AltModifier);
+    QTRY_COMPARE(opened.session().currentMoment(), first + 2);
+}
+
+/// A block that is damaged shows when it is first read: in a panel, where there is little room for words.
+void CapsuleWindowTest::damageThatShowsLaterIsSaid()
+{
+    const Result<Testing::ForgedCapsule> forged = Testing::ForgedCapsule::from(m_file);
+    QVERIFY(forged.has_value());
+    const QString file = m_folder.filePath(u"values.capsule"_s);
+    QVERIFY(forged->write(file, [](Block &block) {
+        if (block.kind == CapsuleFormat::RecordKind::Values) {
+            block.data[block.data.size() / 2] = static_cast<char>(~block.data.at(block.data.size() / 2));
+        }
+    }));
+    const Opened opened(file);
+    const auto *bar = opened.window->findChild<MessageBar *>();
+    QTRY_COMPARE(bar->kind(), MessageBar::Kind::Error);
+    QVERIFY2(bar->text().contains(u"is damaged"_s), qPrintable(bar->text()));
+    QVERIFY(opened.window->session().isOpen()); // what can be read can be looked at
+}
+
+void CapsuleWindowTest::theNextOneIsLookedForBesideIt()
+{
+    const Opened opened(m_file);
+    opened.window->actionTable().action(u"file.openCapsule"_s)->trigger();
+    auto *dialog = opened.window->findChild<QFileDialog *>(u"capsule.open"_s);
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->directory().canonicalPath(), QDir(m_folder.path()).canonicalPath());
+    dialog->reject();
 }
 
 void CapsuleWindowTest::whatCannotBeSaysWhy()

@@ -167,6 +167,7 @@ void CapsuleTest::infoOfMoments()
                               .location = full.stop.location,
                               .depth = 3,
                               .frameOffset = -400,
+                              .outputLines = full.outputLines,
                               .why = full.why,
                               .bookmark = u"here it breaks"_s};
     QVERIFY(info == expected);
