@@ -186,7 +186,7 @@ QList<ActionSpec> recordingsActions()
          TEXT("Take the selected host out of the list. Nothing is deleted on it."),
          menu,
          0},
-        {"recordings.record", TEXT("&Record on a Host…"), "recording-running",
+        {"recordings.record", TEXT("Re&cord on a Host…"), "recording-running",
          Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
          TEXT("Record a command on a host with rr, once or until it fails. It goes on without this window."), menu, 1},
         {"recordings.refresh", TEXT("&Refresh"), "refresh", Keys{QKeySequence(Qt::CTRL | Qt::Key_R)},
