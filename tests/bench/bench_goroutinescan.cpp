@@ -6,6 +6,7 @@
 #include "app/goroutines/goroutinequery.h"
 #include "app/session/delvesession.h"
 #include "tests/bench/rawdelve.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -73,7 +74,7 @@ double GoroutineScanBench::await(const FutureResult<T> &answer)
 {
     QElapsedTimer clock;
     clock.start();
-    return QTest::qWaitFor([&] { return answer.isFinished(); }, 120'000) && answer.result() ? milliseconds(clock) : -1;
+    return Testing::settled(answer, 120'000) ? milliseconds(clock) : -1;
 }
 
 double GoroutineScanBench::step()
