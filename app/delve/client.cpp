@@ -183,6 +183,13 @@ FutureResult<QList<Frame>> Client::stacktrace(const StackRequest &request)
                              [](const Reader &reader) { return reader.list<Frame>("Locations"_L1, readFrame); });
 }
 
+FutureResult<QList<Ancestor>> Client::ancestors(qint64 goroutine, int count, int depth)
+{
+    return ask<QList<Ancestor>>(
+        question(u"Ancestors"_s, {{u"GoroutineID"_s, goroutine}, {u"NumAncestors"_s, count}, {u"Depth"_s, depth}}),
+        [](const Reader &reader) { return reader.list<Ancestor>("Ancestors"_L1, readAncestor); });
+}
+
 FutureResult<GoroutineList> Client::listGoroutines(int start, int count)
 {
     return ask(question(u"ListGoroutines"_s, {{u"Start"_s, start}, {u"Count"_s, count}}), readGoroutineList);

@@ -59,6 +59,9 @@ public:
 
     // Looking
     FutureResult<QList<Frame>> stacktrace(const StackRequest &request);
+    /// Who started it, who started that one, and so on. Refused unless the program runs with
+    /// GODEBUG=tracebackancestors=N.
+    FutureResult<QList<Ancestor>> ancestors(qint64 goroutine, int count, int depth);
     FutureResult<GoroutineList> listGoroutines(int start, int count);
     FutureResult<QList<Variable>> listLocalVars(const EvalScope &scope, const LoadConfig &config);
     FutureResult<QList<Variable>> listFunctionArgs(const EvalScope &scope, const LoadConfig &config);

@@ -80,6 +80,29 @@ bool BreakpointBook::remove(int id)
     return true;
 }
 
+void BreakpointBook::setGoroutine(GoroutineId goroutine)
+{
+    if (goroutine == m_goroutine) {
+        return;
+    }
+    m_goroutine = goroutine;
+    for (Entry &entry : m_entries) {
+        if (entry.delveId != 0) {
+            m_stale.append(std::exchange(entry.delveId, 0));
+            entry.dirty = true;
+        }
+    }
+}
+
+QString BreakpointBook::conditionOf(const BreakpointSpec &spec) const
+{
+    if (m_goroutine == 0) {
+        return spec.condition;
+    }
+    const QString only = u"runtime.curg.goid == %1"_s.arg(m_goroutine);
+    return spec.condition.isEmpty() ? only : u"%1 && (%2)"_s.arg(only, spec.condition);
+}
+
 void BreakpointBook::forgetDebugger()
 {
     m_stale.clear();
@@ -132,7 +155,7 @@ void BreakpointBook::set(Delve::Client &client, Entry &entry, bool exited)
     const Delve::NewBreakpoint wish{.expression = spec.expression,
                                     .file = file,
                                     .line = spec.line,
-                                    .condition = spec.condition,
+                                    .condition = conditionOf(spec),
                                     .hitCondition = spec.hitCondition,
                                     .disabled = false,
                                     .pathRules = {},

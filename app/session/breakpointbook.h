@@ -4,6 +4,7 @@
 
 #include "app/base/futures.h"
 #include "app/delve/client.h"
+#include "app/goroutines/goroutine.h"
 #include "app/session/breakpoint.h"
 
 #include <QObject>
@@ -31,6 +32,9 @@ public:
     int add(const BreakpointSpec &spec);
     bool change(int id, const BreakpointSpec &spec);
     bool remove(int id);
+    /// Only this goroutine is stopped by them; 0: any is. What the person wrote down stays as it is.
+    void setGoroutine(GoroutineId goroutine);
+    [[nodiscard]] GoroutineId goroutine() const { return m_goroutine; }
     /// The debugger is new and knows none of them.
     void forgetDebugger();
     void noteHits(int id, quint64 total);
@@ -50,6 +54,7 @@ private:
         bool dirty = true; ///< the debugger does not know the present wish
     };
 
+    [[nodiscard]] QString conditionOf(const BreakpointSpec &spec) const;
     void clearStale(Delve::Client &client);
     void set(Delve::Client &client, Entry &entry, bool exited);
     void answered(int id, const BreakpointSpec &asked, const Result<Delve::Breakpoint> &reply, bool exited);
@@ -62,6 +67,7 @@ private:
     QList<Entry> m_entries;
     QList<int> m_stale; ///< Delve's ids to be cleared
     int m_lastId = 0;
+    GoroutineId m_goroutine = 0;
     int m_pending = 0;
     std::function<void()> m_done;
 };

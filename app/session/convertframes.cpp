@@ -86,4 +86,25 @@ Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int
     return stack;
 }
 
+GoroutineTrace convertTrace(const QList<Delve::Frame> &frames, const QList<Delve::Ancestor> &ancestors,
+                            GoroutineId goroutine, int depth, const PathTranslator *paths)
+{
+    GoroutineTrace trace;
+    trace.stack = convertStack(frames, goroutine, depth, paths);
+    for (qsizetype i = 0; i < trace.stack.frames.size(); ++i) {
+        for (const Delve::Deferred &deferred : frames.at(i).deferred) {
+            trace.deferred.append({.frame = static_cast<int>(i),
+                                   .call = convertLocation(deferred.call, paths),
+                                   .statement = convertLocation(deferred.statement, paths),
+                                   .unreadable = deferred.unreadable});
+        }
+    }
+    for (const Delve::Ancestor &ancestor : ancestors) {
+        trace.ancestors.append({.goroutine = ancestor.goroutine,
+                                .stack = convertStack(ancestor.frames, ancestor.goroutine, depth, paths),
+                                .unreadable = ancestor.unreadable});
+    }
+    return trace;
+}
+
 } // namespace Backstep

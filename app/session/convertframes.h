@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/delve/frame.h"
-#include "app/session/stack.h"
+#include "app/session/goroutinetrace.h"
 
 namespace Backstep {
 
@@ -15,6 +15,9 @@ class PathTranslator;
 /// At most `depth` of the frames. See Stack for what is worked out here.
 [[nodiscard]] Stack convertStack(const QList<Delve::Frame> &frames, GoroutineId goroutine, int depth,
                                  const PathTranslator *paths);
+
+[[nodiscard]] GoroutineTrace convertTrace(const QList<Delve::Frame> &frames, const QList<Delve::Ancestor> &ancestors,
+                                          GoroutineId goroutine, int depth, const PathTranslator *paths);
 
 /// Whether code is Go's runtime's, rr's or the kernel's: not where a person looks first.
 [[nodiscard]] bool isRuntimeCode(const QString &function, int line);

@@ -6,6 +6,7 @@
 #include "app/goroutines/waitfacts.h"
 #include "app/session/breakpoint.h"
 #include "app/session/capabilities.h"
+#include "app/session/goroutinetrace.h"
 #include "app/session/motion.h"
 #include "app/session/sessionlog.h"
 #include "app/session/stack.h"
@@ -72,6 +73,8 @@ public:
 
     /// At most `depth` frames from the top; goroutine -1 is the one of the stop.
     virtual FutureResult<StackPtr> stack(GoroutineId goroutine, int depth) = 0;
+    /// Everything that is known of one goroutine's stack; where nothing more is, that is stack().
+    virtual FutureResult<GoroutineTracePtr> trace(GoroutineId goroutine);
     virtual FutureResult<VariableListPtr> arguments(const Scope &scope, const LoadLimits &limits) = 0;
     virtual FutureResult<VariableListPtr> locals(const Scope &scope, const LoadLimits &limits) = 0;
     /// Package variables whose full name matches the regular expression ("^main\\."); slow, so only on demand.
@@ -98,6 +101,11 @@ public:
     virtual FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) = 0;
     virtual FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) = 0;
     virtual FutureResult<void> removeBreakpoint(int id) = 0;
+
+    /// From now on breakpoints stop the program for this goroutine only; 0: for any. Error "not-supported" where
+    /// nothing runs.
+    virtual FutureResult<void> follow(GoroutineId goroutine);
+    [[nodiscard]] virtual GoroutineId followed() const { return 0; }
 
     virtual FutureResult<Checkpoint> addCheckpoint(const QString &note) = 0;
     virtual FutureResult<CheckpointListPtr> checkpoints() = 0;

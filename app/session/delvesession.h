@@ -48,6 +48,7 @@ public:
     FutureResult<void> pause() override;
     FutureResult<StopPtr> selectGoroutine(GoroutineId goroutine) override;
     FutureResult<StackPtr> stack(GoroutineId goroutine, int depth) override;
+    FutureResult<GoroutineTracePtr> trace(GoroutineId goroutine) override;
     FutureResult<VariableListPtr> arguments(const Scope &scope, const LoadLimits &limits) override;
     FutureResult<VariableListPtr> locals(const Scope &scope, const LoadLimits &limits) override;
     FutureResult<VariableListPtr> packageVariables(const QString &filter, const LoadLimits &limits) override;
@@ -61,6 +62,8 @@ public:
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
     FutureResult<void> removeBreakpoint(int id) override;
+    FutureResult<void> follow(GoroutineId goroutine) override;
+    [[nodiscard]] GoroutineId followed() const override { return m_book.goroutine(); }
     FutureResult<Checkpoint> addCheckpoint(const QString &note) override;
     FutureResult<CheckpointListPtr> checkpoints() override;
     FutureResult<void> removeCheckpoint(int id) override;
@@ -136,6 +139,7 @@ private:
                         const std::function<T(const D &)> &convert);
     [[nodiscard]] FutureResult<QList<Delve::Variable>> completed(FutureResult<QList<Delve::Variable>> values,
                                                                  const LoadLimits &limits);
+    void introduce(GoroutineId goroutine);
     void learnWaitReasons();
     void learnSlots();
     void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);

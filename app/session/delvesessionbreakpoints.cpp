@@ -68,6 +68,17 @@ FutureResult<void> DelveSession::removeBreakpoint(int id)
     return promise.future();
 }
 
+FutureResult<void> DelveSession::follow(GoroutineId goroutine)
+{
+    if (m_state == SessionState::Stopped && !m_capabilities.can(Ability::Breakpoints)) {
+        return readyResult<void>(fail(ErrorCode::notSupported, m_capabilities.whyNot(Ability::Breakpoints)));
+    }
+    m_book.setGoroutine(goroutine);
+    const SharedPromise<void> promise;
+    whenSettled([promise] { promise.answer({}); });
+    return promise.future();
+}
+
 FutureResult<Breakpoint> DelveSession::settled(int id)
 {
     const SharedPromise<Breakpoint> promise;

@@ -284,6 +284,7 @@ FutureResult<void> DelveSession::pause()
 
 FutureResult<StopPtr> DelveSession::selectGoroutine(GoroutineId goroutine)
 {
+    introduce(goroutine);
     Journey journey = m_journey;
     journey.kind = Journey::Kind::Select;
     return begin(

@@ -65,11 +65,50 @@ FutureResult<T> DelveSession::ask(Ability ability, const std::function<FutureRes
     return promise.future();
 }
 
+/// Delve finds a goroutine that it has not listed at this stop by going through all of them, which takes seconds where
+/// there are 100,000. Of those that
+/// were scanned it is known where they are in the runtime's table.
+void DelveSession::introduce(GoroutineId goroutine)
+{
+    if (const std::optional<int> slot = m_scan && m_client ? m_scan->slotOf(goroutine) : std::nullopt) {
+        std::ignore = m_client->listGoroutines(*slot, 1);
+    }
+}
+
+FutureResult<GoroutineTracePtr> DelveSession::trace(GoroutineId goroutine)
+{
+    using Frames = QList<Delve::Frame>;
+    using Ancestors = QList<Delve::Ancestor>;
+    constexpr int depth = 1'000;
+    constexpr int mostAncestors = 100;
+    if (const std::optional<Error> refusal = whyNot(Ability::Goroutines)) {
+        return readyResult<GoroutineTracePtr>(fail(*refusal));
+    }
+    introduce(goroutine);
+    const auto ancestors = std::make_shared<Ancestors>();
+    m_client->ancestors(goroutine, mostAncestors, depth).then(this, [ancestors](const Result<Ancestors> &found) {
+        *ancestors = found.value_or(Ancestors()); // most programs keep none
+    });
+    return ask<GoroutineTracePtr, Frames>(
+        Ability::Goroutines,
+        [goroutine](Delve::Client &client) {
+            return client.stacktrace({.goroutine = goroutine, .depth = depth, .skip = 0, .deferred = true});
+        },
+        [this, goroutine, ancestors](const Frames &frames) {
+            return std::make_shared<const GoroutineTrace>(
+                convertTrace(frames, *ancestors, goroutine, depth, m_options.paths));
+        });
+}
+
 FutureResult<StackPtr> DelveSession::stack(GoroutineId goroutine, int depth)
 {
     const GoroutineId id = goroutine >= 0 ? goroutine : m_stop ? m_stop->goroutine : 0;
     return ask<StackPtr, QList<Delve::Frame>>(
-        Ability::Goroutines, [this, id, depth](Delve::Client &client) { return m_stacks.frames(client, id, depth); },
+        Ability::Goroutines,
+        [this, id, depth](Delve::Client &client) {
+            introduce(id);
+            return m_stacks.frames(client, id, depth);
+        },
         [this, id, depth](const QList<Delve::Frame> &frames) {
             return std::make_shared<const Stack>(convertStack(frames, id, depth, m_options.paths));
         });

@@ -109,6 +109,12 @@ FutureResult<GoroutinePagePtr> GoroutineScan::run(GoroutineDetail detail)
     return m_promise.future();
 }
 
+std::optional<int> GoroutineScan::slotOf(GoroutineId goroutine) const
+{
+    const auto found = std::ranges::find(m_records, goroutine, &Record::id);
+    return goroutine > 0 && found != m_records.cend() ? std::optional(found->slot) : std::nullopt;
+}
+
 /// The saved registers of a goroutine are a struct within its record.
 void GoroutineScan::readLayout()
 {

@@ -25,6 +25,8 @@ public:
 
     /// "not-supported" where they are of so many kinds that a plain list is quicker.
     FutureResult<GoroutinePagePtr> run(GoroutineDetail detail);
+    /// Where the runtime's table has a goroutine, once that was read.
+    [[nodiscard]] std::optional<int> slotOf(GoroutineId goroutine) const;
 
 private:
     /// Those with the same numbers are alike in what they stand for.

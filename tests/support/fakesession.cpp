@@ -369,6 +369,14 @@ FutureResult<Breakpoint> FakeSession::addBreakpoint(const BreakpointSpec &spec)
                              });
 }
 
+FutureResult<void> FakeSession::follow(GoroutineId goroutine)
+{
+    return later<void>(u"follow %1"_s.arg(goroutine), [this, goroutine]() -> Result<void> {
+        m_followed = goroutine;
+        return {};
+    });
+}
+
 FutureResult<Breakpoint> FakeSession::changeBreakpoint(int id, const BreakpointSpec &spec)
 {
     return later<Breakpoint>(u"changeBreakpoint %1"_s.arg(id), [this, id, spec]() -> Result<Breakpoint> {

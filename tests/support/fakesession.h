@@ -70,6 +70,8 @@ public:
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
     FutureResult<void> removeBreakpoint(int id) override;
+    FutureResult<void> follow(GoroutineId goroutine) override;
+    [[nodiscard]] GoroutineId followed() const override { return m_followed; }
     FutureResult<Checkpoint> addCheckpoint(const QString &note) override;
     FutureResult<CheckpointListPtr> checkpoints() override;
     FutureResult<void> removeCheckpoint(int id) override;
@@ -134,6 +136,7 @@ private:
     std::optional<Aim> m_unfinished;
     QList<Breakpoint> m_breakpoints;
     int m_nextBreakpoint = 1;
+    GoroutineId m_followed = 0;
     QList<Checkpoint> m_checkpoints;
     QList<int> m_checkpointMoments;
     QHash<QString, Error> m_failures;

@@ -249,7 +249,8 @@ QList<BreakpointHit> FakeSession::hitsAt(int index, Direction direction)
         const bool here = std::ranges::any_of(breakpoint.places, [&location](const CodeLocation &place) {
             return place.file == location.file && place.line == location.line;
         });
-        if (!here || !breakpoint.spec.enabled || !conditionHolds(breakpoint, moment).value_or(true)) {
+        const bool wanted = m_followed == 0 || m_followed == moment.goroutine;
+        if (!here || !wanted || !breakpoint.spec.enabled || !conditionHolds(breakpoint, moment).value_or(true)) {
             continue;
         }
         breakpoint.hits += direction == Direction::Forward ? 1 : 0;
