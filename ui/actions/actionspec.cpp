@@ -169,6 +169,18 @@ QList<ActionSpec> positionActions()
          Ability::Breakpoints},
         {"debug.addWatch", TEXT("Add &Watch…"), "watches", Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
          TEXT("Show the value of an expression at every stop."), menu, 4, Ability::Evaluate},
+        {"debug.wholeStack", TEXT("Whole Stack of This Goroutine…"), "stack",
+         Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)},
+         TEXT("All calls of the goroutine that steps move, what they deferred, and the goroutines that led to it."),
+         menu, 5, Ability::Goroutines},
+        {"debug.pinGoroutine", TEXT("Pin or Unpin This Goroutine"), "pin",
+         Keys{QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P)},
+         TEXT("Keep the goroutine that steps move above the list, with what it did at the last stops."), menu, 5,
+         Ability::Goroutines},
+        {"debug.followGoroutine", TEXT("&Follow This Goroutine, or No Longer"), "goroutines",
+         Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
+         TEXT("Breakpoints stop the program only for the goroutine that steps move, until this is chosen again."), menu,
+         5, Ability::Breakpoints},
     };
 }
 

@@ -62,6 +62,14 @@ Q_SIGNALS:
     void goroutinesAllWanted();
     /// How many there are of each kind, where only some are listed.
     void goroutinesSummaryWanted();
+    /// The whole stack of one, or the stacks of two beside each other.
+    void goroutineStacksWanted(const QList<Backstep::GoroutineId> &goroutines);
+    /// Their stacks as Go prints them, to the clipboard.
+    void goroutineTracesWanted(const QList<Backstep::GoroutineId> &goroutines);
+    /// All that is known of them as JSON, to a file.
+    void goroutineExportWanted(const QList<Backstep::GoroutineId> &goroutines);
+    /// Breakpoints are to stop the program for this one only; 0: for any.
+    void goroutineFollowRequested(Backstep::GoroutineId id);
     /// Who waits for whom, though it was asked or cancelled at this stop already.
     void waitsWanted();
     void frameActivated(int frame);

@@ -9,12 +9,14 @@
 
 #include <QEvent>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
 namespace {
-constexpr int mostReasons = 6; // in the line; the tooltip has all
+constexpr qsizetype mostReasons = 6; // in the line; the tooltip has all
 }
 
 GoroutineCounts::GoroutineCounts(const QString &id, QWidget *parent) : QLabel(parent)
@@ -46,6 +48,32 @@ QString GoroutineCounts::plainText() const
     return parts.join(u" · "_s);
 }
 
+/// None is cut off in the middle: a figure without its last digits would be another one.
+qsizetype GoroutineCounts::reasonsThatFit() const
+{
+    QFont bold = font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold); // a little too wide for the names
+    const int gap = metrics.horizontalAdvance(u"  ·  "_s);
+    int room = contentsRect().width() - metrics.horizontalAdvance(m_counts.shown + m_counts.changes + u"…"_s) - 4 * gap;
+    const auto take = [&](const Count &count) {
+        room -= gap + metrics.horizontalAdvance(count.name + u' ' + Texts::number(count.count));
+        return room >= 0;
+    };
+    std::ranges::for_each(m_counts.states, take);
+    qsizetype fitting = 0;
+    while (fitting < qMin(mostReasons, m_counts.reasons.size()) && take(m_counts.reasons.at(fitting))) {
+        ++fitting;
+    }
+    return fitting;
+}
+
+void GoroutineCounts::resizeEvent(QResizeEvent *event)
+{
+    QLabel::resizeEvent(event);
+    write();
+}
+
 void GoroutineCounts::write()
 {
     const QString text = roleColor(Role::DimText, palette()).name();
@@ -60,10 +88,11 @@ void GoroutineCounts::write()
         states.append(link(count));
     }
     QStringList reasons;
-    for (const Count &count : m_counts.reasons.mid(0, mostReasons)) {
+    const qsizetype shown = reasonsThatFit();
+    for (const Count &count : m_counts.reasons.first(shown)) {
         reasons.append(link(count));
     }
-    if (m_counts.reasons.size() > mostReasons) {
+    if (m_counts.reasons.size() > shown) {
         reasons.append(u"…"_s);
     }
     const QString gap = u"<span style=\"color:%1\"> &nbsp;·&nbsp; </span>"_s.arg(text);

@@ -38,9 +38,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void write();
+    [[nodiscard]] qsizetype reasonsThatFit() const;
 
     Counts m_counts;
 };

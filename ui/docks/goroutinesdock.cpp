@@ -12,16 +12,14 @@
 #include "ui/docks/groupbutton.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/noticestrip.h"
+#include "ui/docks/pinnedstrip.h"
 #include "ui/docks/placeholder.h"
 #include "ui/docks/querycompleter.h"
 #include "ui/models/goroutinespresentation.h"
 #include "ui/models/goroutinetree.h"
 #include "ui/models/texts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/roles.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
 #include <QScrollBar>
@@ -78,15 +76,25 @@ void GoroutinesDock::makeBar()
         refresh();
     });
     m_counts = new GoroutineCounts(u"goroutines"_s, this);
+    m_pinned = new PinnedStrip(u"goroutines"_s, m_model.marks(), this);
+    addAbove(m_pinned);
     addAbove(m_counts);
+    connect(m_pinned, &PinnedStrip::chosen, &intents(), &DockIntents::goroutineActivated);
+    connect(m_pinned, &PinnedStrip::menuWanted, this, &GoroutinesDock::popUpPinnedMenu);
+    connect(&m_model.marks(), &GoroutineMarks::followedChanged, this, &GoroutinesDock::refreshLater);
+    connect(&m_model.marks(), &GoroutineMarks::tagged, this, [this] {
+        if (m_model.marks().anyTags()) {
+            list()->setColumnHidden(GoroutinesModel::Tag, false);
+        }
+    });
     connect(m_counts, &GoroutineCounts::termChosen, this, &GoroutinesDock::addTerm);
 }
 
 void GoroutinesDock::makeColumns()
 {
-    list()->setColumnWidths({6, 20, 20, 19, 30, 24, 18, 22, 8});
+    list()->setColumnWidths({6, 20, 20, 19, 30, 24, 18, 22, 8, 16});
     list()->hideAtFirst({GoroutinesModel::CurrentFunction, GoroutinesModel::GoPlace, GoroutinesModel::StartFunction,
-                         GoroutinesModel::Thread});
+                         GoroutinesModel::Thread, GoroutinesModel::Tag});
     list()->setFillColumn(GoroutinesModel::Labels, 22);
     list()->setOpensByClick(true);
     list()->setExpandsOnDoubleClick(false); // a click does
@@ -285,69 +293,6 @@ void GoroutinesDock::addTerm(const QString &term)
     }
 }
 
-void GoroutinesDock::fillFilters(QMenu *menu)
-{
-    menu->clear();
-    const QString present = filterLine()->text().trimmed();
-    QAction *keep = menu->addAction(Icons::get(u"add"_s), tr("&Keep This Filter"), this,
-                                    [this, present] { m_filters.append(present); });
-    keep->setEnabled(!present.isEmpty() && !m_filters.contains(present) && m_tree->flat().mistake().isEmpty());
-    if (m_filters.isEmpty()) {
-        return;
-    }
-    menu->addSeparator();
-    for (const QString &filter : std::as_const(m_filters)) {
-        menu->addAction(menuText(filter), this, [this, filter] { filterLine()->setText(filter); });
-    }
-    menu->addSeparator();
-    QMenu *forget = menu->addMenu(tr("&Forget"));
-    for (const QString &filter : std::as_const(m_filters)) {
-        forget->addAction(menuText(filter), this, [this, filter] { m_filters.removeAll(filter); });
-    }
-}
-
-void GoroutinesDock::addFilterActions(QMenu *menu, const Goroutine &goroutine)
-{
-    const auto add = [this, menu](const QString &text, const QString &term) {
-        menu->addAction(Icons::get(u"filter"_s), tr("Show Only “%1”").arg(menuText(text)), this,
-                        [this, term] { filterLine()->setText(term); });
-    };
-    for (auto label = goroutine.labels.cbegin(); label != goroutine.labels.cend(); ++label) {
-        add(label.key() + u'=' + label.value(), goroutineLabelTerm(label.key(), label.value()));
-    }
-    if (!goroutine.waitReason.isEmpty()) {
-        add(goroutine.waitReason, goroutineQueryTerm(u"reason"_s, goroutine.waitReason));
-    }
-}
-
-void GoroutinesDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
-{
-    if (!m_tree->grouping().isEmpty()) {
-        menu->addAction(tr("&Unfold All"), list(), &QTreeView::expandAll);
-        menu->addAction(tr("F&old All"), list(), &QTreeView::collapseAll);
-        menu->addSeparator();
-    }
-    const Goroutine *goroutine = rows.isEmpty() ? nullptr : m_model.goroutine(rows.constFirst());
-    if (!goroutine) {
-        return;
-    }
-    menu->addAction(Icons::get(u"goroutines"_s), tr("&Switch to Goroutine %1").arg(goroutine->id), this,
-                    [this, id = goroutine->id] { Q_EMIT intents().goroutineActivated(id); });
-    const auto goTo = [this, menu](const QString &text, const CodeLocation &location) {
-        menu->addAction(text, this, [this, location] { Q_EMIT intents().locationActivated(location); })
-            ->setEnabled(location.known());
-    };
-    goTo(tr("&Go to Its Place"), goroutine->user);
-    goTo(tr("Go to the go S&tatement That Started It"), goroutine->goStatement);
-    menu->addSeparator();
-    addFilterActions(menu, *goroutine);
-    menu->addAction(m_system->isChecked() ? tr("Hide S&ystem Goroutines") : tr("Show S&ystem Goroutines"), m_system,
-                    &QToolButton::toggle);
-    menu->addSeparator();
-    menu->addAction(tr("Copy &Id"), this,
-                    [id = goroutine->id] { QGuiApplication::clipboard()->setText(QString::number(id)); });
-}
-
 void GoroutinesDock::showEmptyPage(Placeholder *page)
 {
     page->showEmpty(u"goroutines"_s, tr("No goroutines yet"),
@@ -359,6 +304,14 @@ void GoroutinesDock::showNotice(NoticeStrip *strip)
 {
     if (const QString mistake = m_tree->flat().mistake(); !mistake.isEmpty()) {
         strip->say(mistake, tr("Clear Filter"), [this] { filterLine()->clear(); }, true);
+        return;
+    }
+    if (const GoroutineId followed = m_model.marks().followed(); followed != 0) {
+        strip->say(
+            m_model.complete() && m_model.rowOf(followed) < 0
+                ? tr("Goroutine %1, which is followed, is not there; breakpoints stop for no other.").arg(followed)
+                : tr("Goroutine %1 is followed: breakpoints stop for no other.").arg(followed),
+            tr("Stop Following"), [this] { Q_EMIT intents().goroutineFollowRequested(0); });
         return;
     }
     if (m_model.complete() || !m_model.next()) {

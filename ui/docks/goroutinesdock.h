@@ -14,6 +14,7 @@ namespace Backstep {
 class GoroutineCounts;
 class GoroutineTree;
 class GroupButton;
+class PinnedStrip;
 
 /// All goroutines of the stop, flat and page by page as the person scrolls, or in groups. A click or Enter switches to
 /// one, or unfolds a group. The filter line takes a GoroutineQuery.
@@ -48,13 +49,19 @@ private:
     void showMistake();
     void fillFilters(QMenu *menu);
     void addTerm(const QString &term);
+    [[nodiscard]] QList<GoroutineId> idsOf(const QModelIndexList &rows) const;
     void addFilterActions(QMenu *menu, const Goroutine &goroutine);
+    void addStackActions(QMenu *menu, const QList<GoroutineId> &ids);
+    void addMarkActions(QMenu *menu, const QList<GoroutineId> &ids);
+    void askTag(const QList<GoroutineId> &ids);
+    void popUpPinnedMenu(GoroutineId id, const QPoint &position);
 
     GoroutinesModel &m_model;
     GoroutineTree *m_tree;
     QToolButton *m_system = nullptr;
     GroupButton *m_group = nullptr;
     GoroutineCounts *m_counts = nullptr;
+    PinnedStrip *m_pinned = nullptr;
     QStringList m_filters; ///< that the person saved
     QTimer m_staleShown; ///< until rows of the last stop are painted as such
     QTimer m_rest; ///< at a stop, until more than the first page is asked for unasked

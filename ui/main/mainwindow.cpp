@@ -13,6 +13,7 @@
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/droppedtarget.h"
+#include "ui/main/goroutinecontroller.h"
 #include "ui/main/layoutkeeper.h"
 #include "ui/main/maintoolbar.h"
 #include "ui/main/positioncontroller.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
     , m_recorder(new RecorderController(m_services, m_models->recorder, *m_intents, *m_actions, this))
     , m_waits(new WaitsFiller(*m_session, m_models->waits, *m_intents, m_session))
+    , m_goroutines(new GoroutineController(*m_session, m_models->goroutines, *m_intents, this))
     , m_source(new SourceController(m_services, *m_session, *m_models, this))
     , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
 {
@@ -135,6 +137,7 @@ void MainWindow::connectSession()
     connect(m_session, &SessionController::lost, this, &MainWindow::lost);
     connect(m_session, &SessionController::openFailed, this, &MainWindow::openFailed);
     connect(m_session, &SessionController::failed, this, &MainWindow::showError);
+    connect(m_goroutines, &GoroutineController::failed, this, &MainWindow::showError);
     connect(m_session, &SessionController::capabilitiesChanged, m_actions, &ActionTable::setCapabilities);
     connect(m_session, &SessionController::capabilitiesChanged, m_toolBar, &MainToolBar::setCapabilities);
     connect(m_session, &SessionController::busyChanged, m_status, &StatusBar::setBusy);
@@ -250,8 +253,8 @@ void MainWindow::connectCapsules()
 void MainWindow::runAction(const QString &id)
 {
     if (m_capsules->runAction(id) || m_positions->runAction(id) || m_source->runAction(id) || m_session->runAction(id)
-        || m_recordings->runAction(id) || m_recorder->runAction(id, m_recordings->selectedHost())
-        || runViewAction(id)) {
+        || m_goroutines->runAction(id) || m_recordings->runAction(id)
+        || m_recorder->runAction(id, m_recordings->selectedHost()) || runViewAction(id)) {
         return;
     }
     m_dialogs->runAction(id, m_recordings->selectedHost());

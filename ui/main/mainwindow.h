@@ -19,6 +19,7 @@ class CapsuleController;
 class DialogController;
 class DockHost;
 class DockIntents;
+class GoroutineController;
 class LayoutKeeper;
 class MainToolBar;
 class MessageBar;
@@ -105,6 +106,7 @@ private:
     RecordingsController *m_recordings;
     RecorderController *m_recorder;
     WaitsFiller *m_waits;
+    GoroutineController *m_goroutines;
     SourceController *m_source;
     DialogController *m_dialogs;
     CapsuleController *m_capsules = nullptr;

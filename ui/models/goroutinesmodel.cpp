@@ -64,6 +64,43 @@ QString labelsText(const QMap<QString, QString> &labels)
     return parts.join(u"  "_s);
 }
 
+GoroutinesModel::GoroutinesModel(QObject *parent) : TableModel(parent)
+{
+    connect(this, &GoroutinesModel::progressChanged, this, &GoroutinesModel::noteThePinned);
+    connect(&m_marks, &GoroutineMarks::pinnedChanged, this, [this](GoroutineId id) {
+        noteThePinned();
+        currentChanged(id);
+    });
+    connect(&m_marks, &GoroutineMarks::tagged, this, &GoroutinesModel::currentChanged);
+    connect(&m_marks, &GoroutineMarks::followedChanged, this, [this](GoroutineId before, GoroutineId now) {
+        currentChanged(before);
+        currentChanged(now);
+    });
+}
+
+/// Those that are pinned are noted wherever they are known from: a page, or the count of all.
+void GoroutinesModel::noteThePinned()
+{
+    m_marks.setStop(m_stop);
+    for (const GoroutineId id : m_marks.pinned()) {
+        if (rowOf(id) >= 0 || (!m_marks.noted(m_stop, id) && (m_summary || complete()))) {
+            m_marks.note(m_stop, id, find(id));
+        }
+    }
+}
+
+const Goroutine *GoroutinesModel::find(GoroutineId id) const
+{
+    if (const int row = rowOf(id); row >= 0) {
+        return m_rows.at(row).get();
+    }
+    if (!m_summary) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find(m_summary->goroutines, id, &Goroutine::id);
+    return found == m_summary->goroutines.cend() ? nullptr : &*found;
+}
+
 void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
 {
     if (stop != m_stop) {
@@ -232,6 +269,7 @@ void GoroutinesModel::clear()
     dropElsewhere(std::exchange(m_now, {}));
     dropElsewhere(std::exchange(m_rowById, {}));
     m_marked.clear();
+    m_marks.clear();
     m_new = 0;
     m_summary.reset();
     m_allBefore = false;
@@ -259,7 +297,7 @@ int GoroutinesModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
+QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column) const
 {
     switch (column) {
     case Id: return goroutine.id;
@@ -271,6 +309,7 @@ QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column)
     case GoPlace: return placeRaw(goroutine.goStatement);
     case StartFunction: return textRaw(goroutine.start.function);
     case Thread: return goroutine.thread != 0 ? QVariant(goroutine.thread) : QVariant();
+    case Tag: return textRaw(m_marks.tagText(goroutine.id));
     default: return {};
     }
 }
@@ -320,14 +359,20 @@ QVariant GoroutinesModel::data(const QModelIndex &index, int role) const
     case SystemRole: return goroutine.system;
     case NewRole: return !stale && isNew(goroutine);
     case CurrentRole: return goroutine.id == m_current;
+    case PinnedRole: return m_marks.isPinned(goroutine.id);
+    case FollowedRole: return m_marks.followed() == goroutine.id;
+    case Qt::DecorationRole:
+        return index.column() == Tag && m_marks.color(goroutine.id) >= 0
+            ? QVariant(GoroutineMarks::colors().at(m_marks.color(goroutine.id)).color)
+            : QVariant();
     default: return {};
     }
 }
 
 QList<QLatin1StringView> GoroutinesModel::columnKeys() const
 {
-    static const QList<QLatin1StringView> keys{"id"_L1,       "state"_L1,   "waitReason"_L1, "place"_L1, "labels"_L1,
-                                               "function"_L1, "goPlace"_L1, "start"_L1,      "thread"_L1};
+    static const QList<QLatin1StringView> keys{"id"_L1,       "state"_L1,   "waitReason"_L1, "place"_L1,  "labels"_L1,
+                                               "function"_L1, "goPlace"_L1, "start"_L1,      "thread"_L1, "tag"_L1};
     return keys;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/goroutines/goroutine.h"
+#include "ui/models/goroutinemarks.h"
 #include "ui/models/tablemodel.h"
 
 #include <QHash>
@@ -32,11 +33,16 @@ public:
         GoPlace,
         StartFunction,
         Thread,
+        Tag,
         ColumnCount
     };
-    enum OwnRole { SystemRole = ItemRole::FirstOwn, CurrentRole, NewRole };
+    enum OwnRole { SystemRole = ItemRole::FirstOwn, CurrentRole, NewRole, PinnedRole, FollowedRole };
 
-    using TableModel::TableModel;
+    explicit GoroutinesModel(QObject *parent = nullptr);
+
+    /// What the person made of them.
+    [[nodiscard]] GoroutineMarks &marks() { return m_marks; }
+    [[nodiscard]] const GoroutineMarks &marks() const { return m_marks; }
 
     /// A new stop: what comes now belongs to it. `current` is the goroutine that steps move. Where `stop` (a position)
     /// is the one before, only that goroutine changes.
@@ -54,6 +60,8 @@ public:
     [[nodiscard]] const Goroutine *goroutine(const QModelIndex &index) const;
     [[nodiscard]] const Goroutine &at(int row) const { return *m_rows.at(row); }
     [[nodiscard]] const GoroutineRows &rows() const { return m_rows; }
+    /// What is known of a goroutine at this stop, be it listed or only counted.
+    [[nodiscard]] const Goroutine *find(GoroutineId id) const;
     /// The row of a goroutine among those of this stop, or -1.
     [[nodiscard]] int rowOf(GoroutineId id) const;
     /// Those that were there at the last stop and are no more; known when all of both stops are.
@@ -83,7 +91,7 @@ protected:
 private:
     using Known = QHash<GoroutineId, std::shared_ptr<const Goroutine>>;
 
-    [[nodiscard]] static QVariant raw(const Goroutine &goroutine, int column);
+    [[nodiscard]] QVariant raw(const Goroutine &goroutine, int column) const;
     [[nodiscard]] bool changed(const Goroutine &goroutine, int column) const;
     [[nodiscard]] QVariant previous(const Goroutine &goroutine, int column) const;
     [[nodiscard]] bool sameRows(const GoroutineRows &page) const;
@@ -92,6 +100,7 @@ private:
     void replaceSame(const GoroutineRows &page);
     [[nodiscard]] bool marked(const Goroutine &goroutine) const;
     void currentChanged(GoroutineId id);
+    void noteThePinned();
 
     GoroutineRows m_rows;
     int m_fresh = 0;
@@ -105,6 +114,7 @@ private:
     GoroutinePagePtr m_summary;
     int m_new = 0; ///< of the fresh rows
     bool m_allBefore = false; ///< m_before has all that there were
+    GoroutineMarks m_marks;
     QSet<GoroutineId> m_marked; ///< fresh rows in which something is marked as changed
 };
 

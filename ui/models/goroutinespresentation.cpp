@@ -39,6 +39,7 @@ QString GoroutinesPresentation::text(const QModelIndex &source) const
     case GoroutinesModel::GoPlace: return Texts::place(goroutine.goStatement);
     case GoroutinesModel::StartFunction: return Texts::shortFunction(goroutine.start.function);
     case GoroutinesModel::Thread: return goroutine.thread != 0 ? QString::number(goroutine.thread) : QString();
+    case GoroutinesModel::Tag: return Texts::harmless(raw(source).toString());
     default: return {};
     }
 }
@@ -67,6 +68,13 @@ QString GoroutinesPresentation::toolTip(const QModelIndex &source) const
     if (source.data(GoroutinesModel::NewRole).toBool()) {
         lines.append(tr("New: it was not there at the last stop."));
     }
+    line(tr("Tag: %1"), Texts::harmless(source.siblingAtColumn(GoroutinesModel::Tag).data(ItemRole::Raw).toString()));
+    if (source.data(GoroutinesModel::PinnedRole).toBool()) {
+        lines.append(tr("Pinned: it stays in sight above the list."));
+    }
+    if (source.data(GoroutinesModel::FollowedRole).toBool()) {
+        lines.append(tr("Followed: breakpoints stop the program only for it."));
+    }
     if (source.data(ItemRole::Stale).toBool()) {
         lines.append(tr("As it was at the last stop; not looked at again yet."));
     }
@@ -85,7 +93,9 @@ Tone GoroutinesPresentation::tone(const QModelIndex &source) const
     if (source.data(ItemRole::Changed).toBool()) {
         return Tone::Changed;
     }
-    return source.column() >= GoroutinesModel::CurrentFunction ? Tone::Dim : Tone::Normal;
+    return source.column() >= GoroutinesModel::CurrentFunction && source.column() != GoroutinesModel::Tag
+        ? Tone::Dim
+        : Tone::Normal;
 }
 
 bool GoroutinesPresentation::bold(const QModelIndex &source) const
@@ -109,6 +119,7 @@ QString GoroutinesPresentation::columnTitle(int column) const
     case GoroutinesModel::CurrentFunction: return tr("Function");
     case GoroutinesModel::GoPlace: return tr("Started at");
     case GoroutinesModel::StartFunction: return tr("Started as");
+    case GoroutinesModel::Tag: return tr("Tag");
     default: return tr("Thread");
     }
 }
@@ -124,6 +135,7 @@ QString GoroutinesPresentation::columnToolTip(int column) const
     case GoroutinesModel::CurrentFunction: return tr("The topmost function, often inside Go's runtime");
     case GoroutinesModel::GoPlace: return tr("The go statement that started it");
     case GoroutinesModel::Thread: return tr("The operating system's thread it runs on");
+    case GoroutinesModel::Tag: return tr("What you called it, for this session; in a row's menu");
     default: return columnTitle(column);
     }
 }

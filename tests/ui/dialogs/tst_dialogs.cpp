@@ -12,12 +12,14 @@
 #include "ui/dialogs/locatedialog.h"
 #include "ui/dialogs/promptdialog.h"
 #include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/stacksdialog.h"
 #include "ui/dialogs/targetdialogs.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/pathfield.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
@@ -55,6 +57,8 @@ private Q_SLOTS:
     void addressMustBeOne();
     void settingsAreWrittenOnOkOnly();
     void sourcePathsAreSeenAndTakenBack();
+    void wholeStackTellsAllOfIt();
+    void stacksBesideEachOther();
 };
 
 namespace {
@@ -406,6 +410,97 @@ void DialogsTest::sourcePathsAreSeenAndTakenBack()
     QTest::mouseClick(ok(*dialog), Qt::LeftButton);
     QCOMPARE(loadPathRules(settings),
              QList<SavedPathRule>({kept.at(2), kept.at(1), {u"C:\\src"_s, u"/home/ann/windows"_s}}));
+}
+
+namespace {
+
+TracedGoroutine traced(GoroutineId id, const QStringList &calls)
+{
+    GoroutineTrace trace;
+    for (const QString &call : calls) {
+        Frame frame;
+        frame.index = int(trace.stack.frames.size());
+        frame.location = {.pc = 1,
+                          .file = u"/home/ann/demo/transfer.go"_s,
+                          .line = call.section(u':', 1).toInt(),
+                          .function = call.section(u':', 0, 0)};
+        frame.runtime = call.startsWith("runtime."_L1);
+        trace.stack.frames.append(frame);
+    }
+    Goroutine goroutine;
+    goroutine.id = id;
+    goroutine.state = GoroutineState::Waiting;
+    goroutine.waitReason = u"sync.Mutex.Lock"_s;
+    goroutine.goStatement = {.pc = 1, .file = u"/home/ann/demo/main.go"_s, .line = 58, .function = u"main.serve"_s};
+    trace.deferred = {{.frame = int(calls.size()) - 2,
+                       .call = {.pc = 1, .file = {}, .line = 0, .function = u"sync.(*Mutex).Unlock"_s},
+                       .statement = {.pc = 1, .file = u"/home/ann/demo/transfer.go"_s, .line = 22, .function = {}},
+                       .unreadable = {}}};
+    AncestorTrace ancestor;
+    ancestor.goroutine = 1;
+    ancestor.stack.frames = {trace.stack.frames.constLast()};
+    trace.ancestors = {ancestor};
+    return {goroutine, std::make_shared<const GoroutineTrace>(trace)};
+}
+
+QStringList rowsOf(const QAbstractItemModel &model, const QModelIndex &parent = {})
+{
+    QStringList rows;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(parent); ++column) {
+            cells.append(model.index(row, column, parent).data().toString());
+        }
+        rows.append(cells.join(u'|'));
+        rows.append(rowsOf(model, model.index(row, 0, parent)));
+    }
+    return rows;
+}
+
+} // namespace
+
+void DialogsTest::wholeStackTellsAllOfIt()
+{
+    const TracedGoroutine goroutine = traced(
+        24, {u"runtime.gopark:460"_s, u"sync.(*Mutex).Lock:46"_s, u"main.(*Bank).transfer:23"_s, u"main.handle:71"_s});
+    const std::unique_ptr<StacksDialog> dialog(shownOf(new StacksDialog({goroutine}), u"dialog-stack"_s));
+    auto *view = dialog->findChild<QTreeView *>(u"stacksDialog.view"_s);
+    const QStringList rows = rowsOf(*view->model());
+    QVERIFY2(rows.contains(u"main.(*Bank).transfer|transfer.go:23"_s), qPrintable(rows.join(u'\n')));
+    QVERIFY2(rows.contains(u"deferred: sync.(*Mutex).Unlock|transfer.go:22"_s), qPrintable(rows.join(u'\n')));
+    QVERIFY2(rows.contains(u"in goroutine 1, which stood at|"_s), qPrintable(rows.join(u'\n')));
+    QSignalSpy went(dialog.get(), &StacksDialog::locationActivated);
+    view->setCurrentIndex(view->model()->index(2, 0));
+    QTest::keyClick(view, Qt::Key_Return);
+    QCOMPARE(went.size(), 1);
+    QCOMPARE(went.at(0).at(0).value<CodeLocation>().line, 23);
+    for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+        if (button->text().remove(u'&') == "Copy as Go Traceback"_L1) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"goroutine 24 [sync.Mutex.Lock]:\n"_s));
+}
+
+void DialogsTest::stacksBesideEachOther()
+{
+    const TracedGoroutine left = traced(
+        24, {u"sync.(*Mutex).Lock:46"_s, u"main.(*Bank).transfer:23"_s, u"main.handle:71"_s, u"main.serve:58"_s});
+    const TracedGoroutine right = traced(
+        25, {u"main.(*Bank).audit:90"_s, u"main.(*Bank).transfer:21"_s, u"main.handle:71"_s, u"main.serve:58"_s});
+    const std::unique_ptr<StacksDialog> dialog(shownOf(new StacksDialog({left, right}), u"dialog-stacks"_s));
+    QCOMPARE(dialog->findChild<QLabel *>(u"stacksDialog.summary"_s)->text(),
+             u"The first 2 calls are the same; what differs is marked."_s);
+    const QAbstractItemModel &model = *dialog->findChild<QTreeView *>(u"stacksDialog.view"_s)->model();
+    const QStringList rows = rowsOf(model);
+    QVERIFY2(rows.contains(u"main.(*Bank).transfer|transfer.go:23|main.(*Bank).transfer|transfer.go:21"_s),
+             qPrintable(rows.join(u'\n')));
+    QVERIFY2(rows.contains(u"sync.(*Mutex).Lock|transfer.go:46||"_s), qPrintable(rows.join(u'\n')));
+    const auto bold = [&model](int row, int column) {
+        return model.index(row, column).data(Qt::FontRole).value<QFont>().bold();
+    };
+    QVERIFY(bold(2, 1) && bold(2, 3) && !bold(2, 0)); // the same call on another line
+    QVERIFY(!bold(3, 0) && !bold(3, 1));
 }
 
 } // namespace Backstep

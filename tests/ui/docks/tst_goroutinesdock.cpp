@@ -10,10 +10,12 @@
 #include "ui/docks/groupbutton.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/noticestrip.h"
+#include "ui/docks/pinnedstrip.h"
 #include "ui/models/goroutinetree.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
+#include <QInputDialog>
 #include <QMenu>
 #include <QToolButton>
 
@@ -37,6 +39,10 @@ private Q_SLOTS:
     void filtersAreKept();
     void choicesComeBack();
     void allAreAskedForWhereTheyAreWanted();
+    void stacksAreAskedForFromTheMenu();
+    void pinnedOnesStayAboveTheList();
+    void tagsAreGivenAndShown();
+    void theFollowedOneIsTold();
     void pictures_data();
     void pictures();
 };
@@ -216,6 +222,78 @@ void GoroutinesDockTest::allAreAskedForWhereTheyAreWanted()
     QCOMPARE(counted.size(), 1);
 }
 
+void GoroutinesDockTest::stacksAreAskedForFromTheMenu()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.fill();
+    QSignalSpy stacks(&fixture.intents, &DockIntents::goroutineStacksWanted);
+    QSignalSpy traces(&fixture.intents, &DockIntents::goroutineTracesWanted);
+    QSignalSpy json(&fixture.intents, &DockIntents::goroutineExportWanted);
+    fixture.click(u"2"_s);
+    QVERIFY(fixture.choose(u"Whole Stack…"_s));
+    QCOMPARE(stacks.takeFirst().at(0).value<QList<GoroutineId>>(), QList<GoroutineId>{2});
+    fixture.click(u"8"_s, Qt::LeftButton, Qt::ControlModifier);
+    QVERIFY(fixture.choose(u"Compare the Stacks…"_s));
+    QCOMPARE(stacks.takeFirst().at(0).value<QList<GoroutineId>>(), QList<GoroutineId>({2, 8}));
+    QVERIFY(fixture.choose(u"Copy as Go Traceback"_s));
+    QCOMPARE(traces.takeFirst().at(0).value<QList<GoroutineId>>(), QList<GoroutineId>({2, 8}));
+    QVERIFY(fixture.choose(u"Save Stacks as JSON…"_s));
+    QCOMPARE(json.takeFirst().at(0).value<QList<GoroutineId>>(), QList<GoroutineId>({2, 8}));
+}
+
+void GoroutinesDockTest::pinnedOnesStayAboveTheList()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.fill();
+    auto *strip = fixture.child<PinnedStrip>(u"goroutines.pinned"_s);
+    QVERIFY(!strip->isVisible());
+    fixture.click(u"8"_s);
+    QVERIFY(fixture.choose(u"Pin above the List"_s));
+    QVERIFY(strip->isVisible());
+    QVERIFY(strip->model()->index(0, 0).data().toString().startsWith(u"8  "_s));
+    fixture.panel().filterLine()->setText(u"id:2"_s); // whatever the list shows
+    QTRY_COMPARE(treeOf(fixture).rowCount(), 1);
+    QVERIFY(strip->isVisible());
+    QSignalSpy activated(&fixture.intents, &DockIntents::goroutineActivated);
+    strip->setCurrentIndex(strip->model()->index(0, 0));
+    QTest::keyClick(strip, Qt::Key_Return);
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(activated.at(0).at(0).toLongLong(), 8);
+    QTest::keyClick(strip, Qt::Key_Delete);
+    QVERIFY(!strip->isVisible());
+}
+
+void GoroutinesDockTest::tagsAreGivenAndShown()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.fill();
+    QVERIFY(fixture.panel().list()->isColumnHidden(GoroutinesModel::Tag));
+    fixture.click(u"8"_s);
+    QVERIFY(fixture.choose(u"Tag…"_s));
+    auto *dialog = fixture.child<QInputDialog>(u"tagDialog"_s);
+    QVERIFY(dialog);
+    dialog->setTextValue(u"the slow one"_s);
+    dialog->accept();
+    QVERIFY(!fixture.panel().list()->isColumnHidden(GoroutinesModel::Tag));
+    QCOMPARE(fixture.row(u"8"_s).siblingAtColumn(GoroutinesModel::Tag).data().toString(), u"the slow one"_s);
+}
+
+void GoroutinesDockTest::theFollowedOneIsTold()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.fill();
+    QSignalSpy wanted(&fixture.intents, &DockIntents::goroutineFollowRequested);
+    fixture.click(u"8"_s);
+    QVERIFY(fixture.choose(u"Follow: Stop Only for Goroutine 8"_s));
+    QCOMPARE(wanted.takeFirst().at(0).toLongLong(), 8);
+    fixture.goroutines.marks().setFollowed(8);
+    QTRY_COMPARE(fixture.panel().notice()->text(), u"Goroutine 8 is followed: breakpoints stop for no other."_s);
+    QTest::mouseClick(fixture.child<QToolButton>(u"goroutines.noticeButton"_s), Qt::LeftButton);
+    QCOMPARE(wanted.takeFirst().at(0).toLongLong(), 0);
+    fixture.goroutines.marks().setFollowed(0);
+    QTRY_VERIFY(!fixture.panel().notice()->text().contains(u"followed"_s));
+}
+
 void GoroutinesDockTest::pictures_data()
 {
     QTest::addColumn<QString>("grouping");
@@ -223,10 +301,29 @@ void GoroutinesDockTest::pictures_data()
     QTest::addColumn<int>("count");
     QTest::newRow("empty") << QString() << QString() << 0;
     QTest::newRow("flat") << QString() << QString() << 240;
+    QTest::newRow("marked") << QString() << QString() << 240;
     QTest::newRow("grouped") << u"request,reason"_s << QString() << 240;
     QTest::newRow("filtered") << QString() << u"reason:mutex fn:transfer -id:2"_s << 240;
     QTest::newRow("bad filter") << QString() << u"state:waiting since>soon"_s << 240;
     QTest::newRow("100,000") << u"reason"_s << QString() << 100'000;
+}
+
+/// Two pinned, some tags, one followed, and a few stops more.
+static void mark(GoroutinesModel &goroutines)
+{
+    goroutines.marks().setPinned(2, true);
+    goroutines.marks().setPinned(9, true);
+    goroutines.marks().setTag(9, u"the slow one"_s);
+    goroutines.marks().setColor(9, 0);
+    goroutines.marks().setColor(6, 4);
+    goroutines.marks().setFollowed(2);
+    for (quint64 stop = 3; stop <= 8; ++stop) {
+        goroutines.beginStop(stop, 2);
+        auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 240, 240));
+        page->goroutines[8].state = stop % 2 == 0 ? GoroutineState::Running : GoroutineState::Waiting;
+        page->goroutines[1].state = stop % 3 == 0 ? GoroutineState::Runnable : GoroutineState::Waiting;
+        goroutines.appendPage(page);
+    }
 }
 
 void GoroutinesDockTest::pictures()
@@ -248,6 +345,9 @@ void GoroutinesDockTest::pictures()
                 page->goroutines[7].waitReason.clear();
             }
             fixture.goroutines.appendPage(page);
+        }
+        if (QByteArrayView(QTest::currentDataTag()) == "marked") {
+            mark(fixture.goroutines);
         }
         fixture.panel().filterLine()->setText(filter);
         QTest::qWait(200); // the pause between keystrokes
