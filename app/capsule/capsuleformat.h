@@ -8,7 +8,7 @@
 
 #include <array>
 
-/// The file format of capsules, version 1. Goals: a moment costs what changed since those before it; one goroutine of
+/// The file format of capsules, version 2. Goals: a moment costs what changed since those before it; one goroutine of
 /// one moment is read without the others; a file cut by a kill is a smaller capsule; nothing in a file is believed.
 ///
 /// An SQLite database of two tables. `block` is only ever appended to: each row is a run of records of one kind, their
@@ -22,12 +22,15 @@
 /// goroutine's id says so, not after a number of them: a goroutine that ends in the middle then changes one page, not
 /// all after it.
 ///
+/// Version 2 knows who waits for whom: a moment at which that was kept ends with a reference to it, any other is
+/// written as in version 1, whose files are read as well.
+///
 /// Rejected: one row a record (three times the size, and as many rows to distrust); a table of moments beside the
 /// blocks (no checksum, and an index to trust); write-ahead logging while it is made (cannot be read without writing).
 namespace Backstep::CapsuleFormat {
 
 inline constexpr quint32 applicationId = 0x426b5374; ///< "BkSt"
-inline constexpr int version = 1;
+inline constexpr int version = 2;
 
 inline constexpr QLatin1StringView blockTable{
     "CREATE TABLE block(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL, "
@@ -56,8 +59,10 @@ enum class RecordKind : quint8 {
     Moment,
     Output, ///< a line
     Source, ///< a file
+    WaitPart, ///< a part of who waits for whom
+    Waits,    ///< who waits for whom at a moment
 };
-inline constexpr std::size_t kinds = 16; ///< with None
+inline constexpr std::size_t kinds = 18; ///< with None
 inline constexpr std::size_t index(RecordKind kind)
 {
     return static_cast<std::size_t>(kind);
@@ -87,6 +92,13 @@ inline constexpr int rosterPages = 12'000;
 inline constexpr qint64 textChars = 64LL * 1024 * 1024; ///< characters that one answer may need
 inline constexpr int answerGoroutines = 262'144;      ///< in one answer
 inline constexpr qint64 labelPairs = 1'000'000;  ///< keys in one answer, of labels that differ
+inline constexpr int waitObjects = 1024;     ///< cases of one select
+inline constexpr int waitReach = 2048;       ///< objects that one goroutine leads to
+inline constexpr int waitQueue = 4096;       ///< goroutines that wait for one object in order
+inline constexpr int waitEntries = 8192;     ///< of one list in a part
+inline constexpr int waitMissing = 64;       ///< sentences about what could not be looked at
+inline constexpr int waitParts = 16'384;     ///< of one moment
+inline constexpr qint64 waitWeight = 8'000'000; ///< of one moment, see Records::weight()
 inline constexpr qint64 furthestEvent = qint64{1} << 53;
 inline constexpr quint64 moments = 100'000;
 inline constexpr quint64 sources = 20'000;

@@ -270,6 +270,15 @@ Result<VariableList> CapsuleReader::packageVariables(qint64 moment)
     return record ? m_d->answer(m_d->decoder.list(record->packageVariables)) : fail(record.error());
 }
 
+Result<WaitFactsPtr> CapsuleReader::waits(qint64 moment)
+{
+    const Result<Records::Moment> record = m_d->moment(moment);
+    if (record && record->waits == 0) {
+        return fail(CapsuleCode::notCaptured, Private::tr("Who waits for whom was not kept for this moment."));
+    }
+    return record ? m_d->answer(m_d->decoder.waits(record->waits)) : fail(record.error());
+}
+
 Result<QList<OutputLine>> CapsuleReader::output(qint64 first, int count)
 {
     m_d->decoder.begin();

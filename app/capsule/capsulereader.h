@@ -43,6 +43,8 @@ public:
     /// `not-captured` when nothing of that frame was asked for.
     [[nodiscard]] Result<FrameValues> values(qint64 moment, GoroutineId goroutine, int frame);
     [[nodiscard]] Result<VariableList> packageVariables(qint64 moment);
+    /// `not-captured` where nobody asked, see MomentInfo::waits.
+    [[nodiscard]] Result<WaitFactsPtr> waits(qint64 moment);
     /// Lines of output from the index `first` on, at most `count`.
     [[nodiscard]] Result<QList<OutputLine>> output(qint64 first, int count);
     [[nodiscard]] qint64 outputLines() const;

@@ -53,6 +53,7 @@ Result<void> CapsuleVerifier::verify()
         &CapsuleVerifier::verifyKind<Records::VariableList>, &CapsuleVerifier::verifyKind<Records::Values>,
         &CapsuleVerifier::verifyKind<Records::Origin>,       &CapsuleVerifier::verifyKind<Records::Goroutine>,
         &CapsuleVerifier::verifyKind<Records::Page>,         &CapsuleVerifier::verifyKind<Records::Roster>,
+        &CapsuleVerifier::verifyKind<Records::WaitPart>,     &CapsuleVerifier::verifyKind<Records::Waits>,
         &CapsuleVerifier::verifyKind<Records::Moment>,       &CapsuleVerifier::verifyKind<Records::Output>,
         &CapsuleVerifier::verifyKind<Records::Source>};
     for (const Step step : steps) {
@@ -112,6 +113,21 @@ CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Page &record)
 {
     m_pageSizes.push_back(static_cast<quint16>(record.ids.size()));
     return Verdict::Fine;
+}
+
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::WaitPart &record)
+{
+    m_waitWeights.push_back(static_cast<quint32>(Records::weight(record)) + 1);
+    return Verdict::Fine;
+}
+
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Waits &record) const
+{
+    qint64 weight = 0;
+    for (const quint64 part : record.parts) {
+        weight += m_waitWeights[part];
+    }
+    return weight <= CapsuleFormat::waitWeight ? Verdict::Fine : Verdict::TooLarge;
 }
 
 CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Roster &record) const

@@ -29,6 +29,8 @@ private:
     [[nodiscard]] Verdict note(const Records::VariableList &record);
     [[nodiscard]] Verdict note(const Records::Page &record);
     [[nodiscard]] Verdict note(const Records::Roster &record) const;
+    [[nodiscard]] Verdict note(const Records::WaitPart &record);
+    [[nodiscard]] Verdict note(const Records::Waits &record) const;
     template<typename Record>
     [[nodiscard]] Verdict note(const Record & /*record*/) const
     {
@@ -47,6 +49,7 @@ private:
     std::vector<Tree> m_variables{Tree()};
     std::vector<quint32> m_listNodes{0};
     std::vector<quint16> m_pageSizes{0};
+    std::vector<quint32> m_waitWeights{0}; ///< of parts
 };
 
 } // namespace Backstep

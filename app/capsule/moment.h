@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/goroutines/goroutine.h"
+#include "app/goroutines/waitfacts.h"
 #include "app/session/stack.h"
 #include "app/session/stop.h"
 
@@ -49,6 +49,7 @@ struct Moment
     QList<CapturedGoroutine> goroutines; ///< in the runtime's order
     VariableList packageVariables;
     qint64 outputLines = 0; ///< how many lines the program had written by then
+    WaitFactsPtr waits;     ///< null: who waits for whom was not asked for
 };
 
 using MomentPtr = std::shared_ptr<const Moment>;
@@ -66,6 +67,7 @@ struct MomentInfo
     qint64 outputLines = 0;    ///< that the program had written by then
     QString why;
     QString bookmark;          ///< the person's note; empty: none
+    bool waits = false;        ///< who waits for whom was kept
 
     friend bool operator==(const MomentInfo &, const MomentInfo &) = default;
 };

@@ -23,6 +23,7 @@ void MomentDecoder::begin()
     m_chars = 0;
     m_nodes = 0;
     m_pairs = 0;
+    m_waits = 0;
     if (m_labels.size() > keptLabels) {
         m_labels.clear();
     }
@@ -310,7 +311,8 @@ MomentInfo MomentDecoder::info(quint64 id, const Records::Moment &record)
             .frameOffset = record.frameOffset,
             .outputLines = record.outputLines,
             .why = text(record.why),
-            .bookmark = {}};
+            .bookmark = {},
+            .waits = record.waits != 0};
 }
 
 OutputLine MomentDecoder::output(quint64 id)

@@ -46,6 +46,7 @@ public:
     Stop stop(const Records::Moment &record);
     MomentInfo info(quint64 id, const Records::Moment &record);
     OutputLine output(quint64 id);
+    WaitFactsPtr waits(quint64 id);
 
     void refuse(const Error &error);
 
@@ -58,6 +59,10 @@ private:
     std::optional<QString> leaf(quint64 id, QList<quint64> &parts);
     QString joined(const QList<quint64> &parts);
     Variable variable(quint64 id, int depth);
+    // Who waits for whom (waitdecoder.cpp)
+    void addWait(WaitFacts &facts, const Records::Wait &record);
+    void addObject(WaitFacts &facts, const Records::SyncObject &record);
+    void addPart(WaitFacts &facts, const Records::WaitPart &part);
     bool charge(qint64 &account, qint64 most, qint64 amount, const char *what);
 
     CapsuleFile &m_file;
@@ -65,6 +70,7 @@ private:
     qint64 m_chars = 0; ///< read for this answer
     qint64 m_nodes = 0; ///< values made for this answer
     qint64 m_pairs = 0; ///< labels made for this answer
+    qint64 m_waits = 0; ///< weight of who waits for whom, made for this answer
     qint64 m_kept = 0; ///< characters in m_texts
     QHash<quint64, QString> m_texts;
     QHash<quint64, CodeLocation> m_locations;

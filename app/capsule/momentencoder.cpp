@@ -37,15 +37,6 @@ StandingFrame standingFrame(const Moment &moment)
     return {.depth = static_cast<int>(frames.size()), .offset = frames[user].offset};
 }
 
-template<typename Record>
-quint64 MomentEncoder::write(Record record, bool share)
-{
-    m_sink.clear();
-    Records::code(m_sink, record);
-    constexpr RecordKind kind = Records::kindOf<Record>;
-    return share ? m_pool.shared(kind, m_sink.bytes()) : m_pool.append(kind, m_sink.bytes());
-}
-
 quint64 MomentEncoder::text(const QString &text)
 {
     if (text.isEmpty()) {
@@ -274,6 +265,7 @@ quint64 MomentEncoder::moment(const Moment &moment)
     record.roster = *all;
     record.packageVariables = list(moment.packageVariables);
     record.outputLines = std::max<qint64>(moment.outputLines, 0);
+    record.waits = moment.waits ? waits(*moment.waits) : 0;
     return write(record, false);
 }
 

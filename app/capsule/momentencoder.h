@@ -24,7 +24,13 @@ public:
 
 private:
     template<typename Record>
-    quint64 write(Record record, bool share = true);
+    quint64 write(Record record, bool share = true)
+    {
+        m_sink.clear();
+        Records::code(m_sink, record);
+        constexpr CapsuleFormat::RecordKind kind = Records::kindOf<Record>;
+        return share ? m_pool.shared(kind, m_sink.bytes()) : m_pool.append(kind, m_sink.bytes());
+    }
     quint64 text(const QString &text);
     quint64 longText(const QString &text);
     quint64 location(const CodeLocation &location);
@@ -36,6 +42,21 @@ private:
     quint64 goroutine(const CapturedGoroutine &captured);
     std::optional<quint64> roster(const QList<CapturedGoroutine> &goroutines);
     void stop(const Stop &stop, Records::Moment &record);
+
+    // Who waits for whom (waitencoder.cpp)
+    struct Parts
+    {
+        Records::WaitPart open;
+        qsizetype numbers = 0; ///< in the open one
+        qint64 weight = 0;     ///< of those that are written
+        QList<quint64> written;
+    };
+    /// 0: there is more than a capsule takes.
+    quint64 waits(const WaitFacts &facts);
+    Records::Wait wait(const GoroutineWait &wait, const WaitFacts &facts);
+    template<typename Entry>
+    void addToPart(Parts &parts, QList<Entry> Records::WaitPart::*list, const Entry &entry);
+    void closePart(Parts &parts);
 
     RecordPool &m_pool;
     RecordSink m_sink;

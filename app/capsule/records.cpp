@@ -305,6 +305,13 @@ void codeMoment(Coder &coder, Moment &record)
     coder.id(RecordKind::VariableList, record.packageVariables);
     coder.signedNumber(record.outputLines);
     if constexpr (Coder::reading) {
+        if (coder.left() > 0) { // since version 2, and only where there is something
+            coder.id(RecordKind::Waits, record.waits);
+        }
+    } else if (record.waits != 0) {
+        coder.id(RecordKind::Waits, record.waits);
+    }
+    if constexpr (Coder::reading) {
         constexpr qint64 furthest = CapsuleFormat::furthestEvent;
         if (record.position.event < -furthest || record.position.event > furthest
             || record.event.value_or(0) < -furthest || record.event.value_or(0) > furthest) {

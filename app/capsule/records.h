@@ -4,6 +4,7 @@
 
 #include "app/capsule/moment.h"
 #include "app/capsule/recordcoder.h"
+#include "app/capsule/waitrecords.h"
 #include "app/session/sessionlog.h"
 
 /// The records as they are stored: numbers, and ids of other records where values have strings, lists and pointers.
@@ -160,6 +161,7 @@ struct Moment
     quint64 roster = 0;
     quint64 packageVariables = 0;
     qint64 outputLines = 0;
+    quint64 waits = 0; ///< 0: not kept
 };
 
 struct Output
@@ -239,5 +241,9 @@ template<>
 inline constexpr RecordKind kindOf<Output> = RecordKind::Output;
 template<>
 inline constexpr RecordKind kindOf<Source> = RecordKind::Source;
+template<>
+inline constexpr RecordKind kindOf<WaitPart> = RecordKind::WaitPart;
+template<>
+inline constexpr RecordKind kindOf<Waits> = RecordKind::Waits;
 
 } // namespace Backstep::Records

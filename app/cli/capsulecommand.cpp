@@ -43,6 +43,12 @@ std::optional<qint64> eventOf(const CapsuleLibrarian::Opened &capsule, qsizetype
     return known ? std::optional(capsule.moments->at(index).position.event) : std::nullopt;
 }
 
+/// At how many of its moments a capsule says who waits for whom.
+qint64 waitsIn(const CapsuleLibrarian::Opened &capsule)
+{
+    return std::ranges::count(*capsule.moments, true, &MomentInfo::waits);
+}
+
 JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
 {
     const CapsuleFacts &facts = capsule.facts;
@@ -63,6 +69,7 @@ JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
         .add("lastEvent"_L1, facts.lastEvent)
         .add("moments"_L1, static_cast<qint64>(capsule.moments->size()))
         .add("firstMomentEvent"_L1, eventOf(capsule, 0))
+        .add("momentsWithWaits"_L1, waitsIn(capsule))
         .add("lastMomentEvent"_L1, eventOf(capsule, capsule.moments->size() - 1))
         .add("sources"_L1, capsule.sourcePaths)
         .add("bytes"_L1, capsule.bytes)
@@ -139,6 +146,7 @@ void CapsuleCommand::info(const QString &file)
                                      .arg(capsule.moments->last().position.event)
                                      .arg(*facts.lastEvent));
                 }
+                lines.append(tr("who waits for whom at %n of them", nullptr, static_cast<int>(waitsIn(capsule))));
                 if (!facts.complete) {
                     lines.append(tr("It holds less than was asked for: it was stopped while it was being made."));
                 }

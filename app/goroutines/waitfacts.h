@@ -52,6 +52,9 @@ struct SyncObject
     qint64 capacity = 0;
     bool closed = false;
     bool locked = false; ///< of a Mutex, or for writing
+    QList<GoroutineId> queue; ///< who waits for it, the next one first; empty where the order is not known
+
+    friend bool operator==(const SyncObject &, const SyncObject &) = default;
 };
 
 /// One goroutine and what it waits for. `objects` is empty for waits that have none, and where it could not be found
@@ -64,9 +67,12 @@ struct GoroutineWait
     QString reason; ///< Go's own word
     bool system = false;
     QList<quint64> objects;
+    QList<bool> sends; ///< of a select, for each of them: whether that case sends; empty where it is not known
     bool unknown = false;
     CodeLocation place;
     QMap<QString, QString> labels;
+
+    friend bool operator==(const GoroutineWait &, const GoroutineWait &) = default;
 };
 
 /// That a goroutine has a lock. Exact: seen when it was taken; else inferred from the code of its frames.
@@ -77,6 +83,8 @@ struct LockHolding
     bool reading = false;
     bool exact = false;
     CodeLocation taken; ///< the line that took it, where that is known
+
+    friend bool operator==(const LockHolding &, const LockHolding &) = default;
 };
 
 /// Everything that is known at one stop about who waits for whom.
@@ -92,6 +100,8 @@ struct WaitFacts
     /// Of goroutines in those sets: objects that their stacks lead to, so that they could be the one to wake others.
     QHash<GoroutineId, QSet<quint64>> within;
     QStringList missing; ///< what could not be looked at, a sentence each
+
+    friend bool operator==(const WaitFacts &, const WaitFacts &) = default;
 };
 
 using WaitFactsPtr = std::shared_ptr<const WaitFacts>;

@@ -12,6 +12,8 @@
 
 namespace Backstep {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 FindingKind simpleKind(WaitKind kind)
@@ -255,17 +257,21 @@ void ReportMaker::findStuck()
 void ReportMaker::mergeEqual()
 {
     QList<WaitFinding> merged;
+    QHash<QString, qsizetype> known;
     for (const WaitFinding &finding : std::as_const(m_findings)) {
-        const auto same = std::ranges::find_if(merged, [&finding](const WaitFinding &other) {
-            return finding.kind == other.kind && finding.certain == other.certain && finding.lines == other.lines
-                && finding.kind != FindingKind::MutexCycle && finding.kind != FindingKind::DoubleLock
-                && finding.kind != FindingKind::RwMutex;
-        });
-        if (same == merged.end()) {
+        const bool ring = finding.kind == FindingKind::MutexCycle || finding.kind == FindingKind::DoubleLock
+            || finding.kind == FindingKind::RwMutex;
+        QString key = ring ? QString() : u"%1 %2"_s.arg(static_cast<int>(finding.kind)).arg(finding.certain);
+        for (const CodeLocation &line : ring ? QList<CodeLocation>() : finding.lines) {
+            key += u"\n%1 %2 %3 %4"_s.arg(line.pc).arg(line.line).arg(line.file, line.function);
+        }
+        const auto same = known.constFind(key);
+        if (ring || same == known.cend()) {
+            known.insert(key, merged.size());
             merged.append(finding);
         } else {
-            same->goroutines += finding.goroutines;
-            same->objects += finding.objects;
+            merged[*same].goroutines += finding.goroutines;
+            merged[*same].objects += finding.objects;
         }
     }
     m_findings = merged;

@@ -41,6 +41,9 @@ FutureResult<CapsuleMade> CapsuleMaker::Private::make(const CapsuleRequest &requ
     }
     m_course = MomentCourse::make(*m_session, request);
     m_collector = std::make_unique<MomentCollector>(*m_session, request.contents);
+    if (std::holds_alternative<OneMoment>(request.recipe)) {
+        m_collector->keepAllWaits();
+    }
     m_store = std::make_unique<MomentStore>(request, m_jobs);
     connect(m_session.get(), &DebugSession::outputAdded, m_store.get(), &MomentStore::addLine);
     connect(m_session.get(), &DebugSession::lost, this, [this](const Error &why) { finish(why); });
@@ -136,7 +139,26 @@ void CapsuleMaker::Private::atTheEnd()
 {
     const std::optional<Error> nothing = m_course->nothingMet();
     m_nothingMet = nothing.has_value();
-    finish(nothing);
+    if (nothing || !m_store->waitsAreMissing()) {
+        finish(nothing);
+        return;
+    }
+    // What hangs at the end hung at the last moment already, and that is what most capsules are made for.
+    m_travelling = true;
+    m_course->returnToLast().then(this, [this](const Result<bool> &returned) {
+        if (m_cancelled || m_ended || !returned.value_or(false)) {
+            m_travelling = false;
+            finish(std::nullopt);
+            return;
+        }
+        m_session->waitFacts().then(this, [this](const Result<WaitFactsPtr> &facts) {
+            m_travelling = false;
+            if (facts) {
+                m_store->addWaits(*facts);
+            }
+            finish(std::nullopt);
+        });
+    });
 }
 
 MomentPosition CapsuleMaker::Private::positionOf(const CourseStop &stop)

@@ -136,6 +136,13 @@ void CapsuleMask::cover(Moment &moment) const
             cover(values.locals);
         }
     }
+    if (moment.waits) {
+        auto covered = std::make_shared<WaitFacts>(*moment.waits);
+        for (GoroutineWait &wait : covered->goroutines) {
+            cover(wait.labels);
+        }
+        moment.waits = covered;
+    }
 }
 
 } // namespace Backstep

@@ -248,6 +248,10 @@ QStringList describeCapsule(const CapsuleRequest &request)
                       Text::tr("All goroutines with their states, labels and the top %n frame(s) of their stacks.",
                                nullptr, contents.stackDepth),
                       valuesSentence(contents)};
+    const bool each =
+        std::holds_alternative<ByHand>(request.recipe) || std::holds_alternative<OneMoment>(request.recipe);
+    lines.append(each ? Text::tr("Who waits for whom.")
+                      : Text::tr("Who waits for whom, at the last moment and where the program looks stuck."));
     lines.append(contents.packageVariables.isEmpty()
                      ? Text::tr("No package variables.")
                      : Text::tr("Package variables whose name matches %1.").arg(contents.packageVariables));

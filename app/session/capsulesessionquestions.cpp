@@ -50,6 +50,32 @@ Result<FrameValues> valuesOf(CapsuleReader &reader, qint64 moment, GoroutineId g
                           : reader.values(moment, goroutine, frame);
 }
 
+/// Who waits for whom was not kept for the moment at `index`: at which it was, the nearest one first.
+QString withoutWaits(const MomentInfoList &moments, int index)
+{
+    std::optional<qsizetype> nearest;
+    for (qsizetype i = 0; i < moments.size(); ++i) {
+        if (moments.at(i).waits && (!nearest || qAbs(i - index) < qAbs(*nearest - index))) {
+            nearest = i;
+        }
+    }
+    if (!nearest) {
+        return CapsuleSession::tr(
+            "Who waits for whom was not kept in this capsule; open the recording that it was made "
+            "of to find out, or make a capsule of it anew.");
+    }
+    const MomentInfo &moment = moments.at(*nearest);
+    const QString where = CapsuleSession::tr("moment %1 of %2, at event %3")
+                              .arg(*nearest + 1)
+                              .arg(moments.size())
+                              .arg(moment.position.event);
+    return *nearest > index
+        ? CapsuleSession::tr("Who waits for whom was not kept for this moment. The next for which it was is %1.")
+              .arg(where)
+        : CapsuleSession::tr("Who waits for whom was not kept for this moment. The last for which it was is %1.")
+              .arg(where);
+}
+
 QString scopeWords(GoroutineId goroutine, int frame)
 {
     return CapsuleSession::tr("goroutine %1 frame %2").arg(goroutine).arg(frame);
@@ -212,9 +238,12 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
 
 FutureResult<WaitFactsPtr> CapsuleSession::waitFacts()
 {
-    return readyResult<WaitFactsPtr>(
-        fail(ErrorCode::notSupported,
-             tr("A capsule does not keep who waits for whom; open the recording that it was made of to find out.")));
+    if (m_moments && !m_moments->at(m_position.index).waits) {
+        return readyResult<WaitFactsPtr>(fail(ErrorCode::notSupported, withoutWaits(*m_moments, m_position.index)));
+    }
+    const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
+    return question<WaitFactsPtr>(Ability::Goroutines, u"waitFacts"_s, {},
+                                  [moment](CapsuleReader &reader) { return reader.waits(moment); });
 }
 
 FutureResult<QString> CapsuleSession::sourceText(const QString &path)

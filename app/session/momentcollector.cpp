@@ -30,6 +30,7 @@ struct MomentCollector::Collection
     QHash<GoroutineId, StackPtr> stacks;
     QHash<GoroutineId, FrameValues> values;
     int pending = 1; ///< one for collect() itself
+    bool waitsAsked = false;
     std::optional<Error> trouble;
     SharedPromise<MomentPtr> promise;
 };
@@ -153,6 +154,14 @@ void MomentCollector::askPackageVariables(const Shared &collection)
                          });
 }
 
+/// Last: what else is there says whether it is worth its time.
+void MomentCollector::askWaits(const Shared &collection)
+{
+    m_waits.begin();
+    ask<WaitFactsPtr>(collection, m_session.waitFacts(),
+                      [collection](const WaitFactsPtr &facts) { collection->moment.waits = facts; });
+}
+
 void MomentCollector::finish(const Shared &collection)
 {
     if (--collection->pending > 0) {
@@ -162,15 +171,30 @@ void MomentCollector::finish(const Shared &collection)
         collection->promise.answer(fail(*collection->trouble));
         return;
     }
-    Moment &moment = collection->moment;
+    if (collection->waitsAsked) {
+        m_waits.end();
+    } else {
+        putTogether(*collection);
+        collection->waitsAsked =
+            m_session.capabilities().can(Ability::Goroutines) && m_waits.wanted(collection->moment);
+        if (collection->waitsAsked) {
+            askWaits(collection);
+            return;
+        }
+    }
+    collection->promise.answer(std::make_shared<const Moment>(std::move(collection->moment)));
+}
+
+void MomentCollector::putTogether(Collection &collection)
+{
+    Moment &moment = collection.moment;
     for (CapturedGoroutine &captured : moment.goroutines) {
         const GoroutineId id = captured.goroutine.id;
-        captured.stack = collection->stacks.value(id);
-        if (const auto values = collection->values.constFind(id); values != collection->values.constEnd()) {
+        captured.stack = collection.stacks.value(id);
+        if (const auto values = collection.values.constFind(id); values != collection.values.constEnd()) {
             captured.values = {*values};
         }
     }
-    collection->promise.answer(std::make_shared<const Moment>(std::move(moment)));
 }
 
 } // namespace Backstep

@@ -5,6 +5,7 @@
 #include "app/base/futures.h"
 #include "app/capsule/moment.h"
 #include "app/session/capsulerequest.h"
+#include "app/session/momentwaits.h"
 
 #include <QObject>
 
@@ -25,6 +26,8 @@ public:
     /// Not masked yet. What cannot be read of one goroutine is left out; errors are `stale` when the session moved on
     /// meanwhile, and its own when it ended.
     [[nodiscard]] FutureResult<MomentPtr> collect();
+    /// Of every moment also who waits for whom; else where it is worth its time.
+    void keepAllWaits() { m_waits.keepAll(); }
 
 private:
     struct Collection;
@@ -36,13 +39,16 @@ private:
     void askStack(const Shared &collection, GoroutineId id, bool values);
     void askValues(const Shared &collection, GoroutineId id, int frame);
     void askPackageVariables(const Shared &collection);
+    void askWaits(const Shared &collection);
     /// Wraps an answer: counts it, and hands on only what came well.
     template<typename T>
     void ask(const Shared &collection, const FutureResult<T> &question, std::function<void(const T &)> take);
     void finish(const Shared &collection);
+    static void putTogether(Collection &collection);
 
     DebugSession &m_session;
     CapsuleContents m_contents;
+    WaitsToKeep m_waits;
     QList<GoroutineId> m_met; ///< in the first page of the last collection
 };
 

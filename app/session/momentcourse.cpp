@@ -167,6 +167,7 @@ public:
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
     [[nodiscard]] std::optional<Error> nothingMet() const override;
+    [[nodiscard]] FutureResult<bool> returnToLast() override;
     [[nodiscard]] QString remark() const override;
 
 private:
@@ -176,6 +177,7 @@ private:
     [[nodiscard]] Error badCondition(const Stop &stop) const;
 
     AtPlaces m_recipe;
+    StopPtr m_last; ///< that was kept
     bool m_begun = false;
     int m_idle = 0;      ///< stops that were no hits, in a row
     int m_hits = 0;      ///< kept
@@ -211,9 +213,25 @@ FutureResult<MomentCourse::Next> PlaceCourse::next()
     return promise.future();
 }
 
+/// The last hit is the first that is met backwards.
+FutureResult<bool> PlaceCourse::returnToLast()
+{
+    const Motion back{.kind = MotionKind::Continue, .direction = Direction::Backward};
+    if (!m_last || !session().isRecording() || !session().capabilities().can(Ability::ContinueBack)) {
+        return readyResult<bool>(false);
+    }
+    const SharedPromise<bool> promise;
+    session().move(back).then(this, [this, promise](const Result<StopPtr> &stop) {
+        promise.answer(stop && (*stop)->event == m_last->event && (*stop)->location == m_last->location
+                       && (*stop)->goroutine == m_last->goroutine);
+    });
+    return promise.future();
+}
+
 bool PlaceCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
 {
     if (isFatal(stop->reason)) {
+        m_last = stop;
         promise.answer(CourseStop{.stop = stop, .why = stop->sentence, .order = {}});
         return true;
     }
@@ -226,6 +244,7 @@ bool PlaceCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
         return true;
     }
     ++m_hits;
+    m_last = stop;
     m_undecided += undecided ? 1 : 0;
     promise.answer(CourseStop{.stop = stop,
                               .why = undecided

@@ -20,6 +20,7 @@ public:
         , collector(watched, wanted.contents)
         , store(wanted, jobs)
     {
+        collector.keepAllWaits();
         for (const OutputLine &line : before) {
             store.addLine(line);
         }

@@ -90,6 +90,12 @@ void MomentStore::add(const Moment &moment, const QString &note)
     }
 }
 
+void MomentStore::addWaits(const WaitFactsPtr &facts)
+{
+    m_waiting->waits = facts;
+    m_mask.cover(*m_waiting);
+}
+
 void MomentStore::flush()
 {
     if (!m_waiting) {

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] bool isCreated() const { return m_created; }
     /// Written with the next one or by save(), when the output until then has arrived. `note` becomes its bookmark.
     void add(const Moment &moment, const QString &note = {});
+    /// Of the moment that was added last, while it is not written yet.
+    [[nodiscard]] bool waitsAreMissing() const { return m_waiting && !m_waiting->waits; }
+    void addWaits(const WaitFactsPtr &facts);
     void addLine(const OutputLine &line);
     /// Answered when what was added is on disk, and the file opens as a capsule of that.
     [[nodiscard]] FutureResult<void> save();

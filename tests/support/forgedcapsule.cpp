@@ -124,6 +124,7 @@ QList<Error> askEverything(const QString &path)
         note((*reader)->stop(info.id));
         note((*reader)->packageVariables(info.id));
         note((*reader)->outputLinesAt(info.id));
+        note((*reader)->waits(info.id));
         const auto page = (*reader)->goroutines(info.id, 0, 1000);
         if (!note(page)) {
             continue;

@@ -110,6 +110,50 @@ Stop fullStop()
     return stop;
 }
 
+WaitFactsPtr fullWaits()
+{
+    auto facts = std::make_shared<WaitFacts>();
+    facts->goroutines = {{.id = 24,
+                          .state = GoroutineState::Waiting,
+                          .kind = WaitKind::Select,
+                          .reason = awkward(u"select"_s),
+                          .system = true,
+                          .objects = {std::numeric_limits<quint64>::max(), 0xc000012340},
+                          .sends = {true, false},
+                          .unknown = true,
+                          .place = place(12),
+                          .labels = {{u"request"_s, u"r24"_s}}},
+                         GoroutineWait(),
+                         {.id = std::numeric_limits<qint64>::max(),
+                          .state = GoroutineState::Preempted,
+                          .kind = WaitKind::Mutex,
+                          .reason = {},
+                          .system = false,
+                          .objects = {0xc000012340},
+                          .sends = {},
+                          .unknown = false,
+                          .place = {},
+                          .labels = {}}};
+    facts->objects.insert(0xc000012340,
+                          {.address = 0xc000012340,
+                           .kind = SyncKind::RwMutex,
+                           .expression = awkward(u"a.mu"_s),
+                           .count = std::numeric_limits<qint64>::min(),
+                           .capacity = 8,
+                           .closed = true,
+                           .locked = true,
+                           .queue = {24, std::numeric_limits<qint64>::max()}});
+    facts->objects.insert(1, SyncObject());
+    facts->objects[1].address = 1;
+    facts->holdings = {{.goroutine = 24, .object = 0xc000012340, .reading = true, .exact = true, .taken = place(13)},
+                       {.goroutine = -5, .object = 1, .reading = false, .exact = false, .taken = {}}};
+    facts->stuck = {24};
+    facts->likelyStuck = {24, std::numeric_limits<qint64>::max()};
+    facts->within.insert(24, {0xc000012340, 5});
+    facts->missing = {awkward(u"The heap is too large."_s)};
+    return facts;
+}
+
 Goroutine fullGoroutine(GoroutineId id)
 {
     return {.id = id,
@@ -154,6 +198,7 @@ Moment fullMoment()
     moment.goroutines[2].goroutine.id = 1;
     moment.packageVariables = {fullVariable(), fullVariable()};
     moment.outputLines = 2;
+    moment.waits = fullWaits();
     return moment;
 }
 
@@ -335,6 +380,9 @@ QStringList differences(CapsuleReader &reader, qint64 id, const Moment &moment)
     const bool notKept = !packageVariables && packageVariables.error().code == CapsuleCode::notCaptured;
     expect(moment.packageVariables.isEmpty() ? notKept : packageVariables == moment.packageVariables,
            u"package variables"_s);
+    const auto waits = reader.waits(id);
+    const bool noWaits = !waits && waits.error().code == CapsuleCode::notCaptured;
+    expect(moment.waits ? waits && **waits == *moment.waits : noWaits, u"who waits for whom"_s);
     for (qsizetype i = 0; i < moment.goroutines.size(); ++i) {
         const CapturedGoroutine &captured = moment.goroutines[i];
         const GoroutineId goroutine = captured.goroutine.id;

@@ -279,7 +279,7 @@ QList<TourStep> DemoTour::blockedSteps()
     };
 }
 
-/// The ring that the two are in, drawn and in words; or why that is not known here.
+/// The ring that the two are in, drawn and in words, also in a capsule.
 TourStep DemoTour::waitsStep()
 {
     TourStep step{.title = tr("Ask who waits for whom"), .act = {}, .done = {}};
@@ -289,15 +289,16 @@ TourStep DemoTour::waitsStep()
         if (const WaitViewPtr view = model.view(); view && !model.isStale()) {
             const QList<WaitFinding> &findings = view->report.findings;
             const auto ring = std::ranges::find(findings, FindingKind::MutexCycle, &WaitFinding::kind);
-            return findings.isEmpty() ? Backstep::fail("tour"_L1, tr("nothing is found"))
-                                      : TourVerdict((ring == findings.cend() ? findings.cbegin() : ring)->summary);
+            return ring == findings.cend() ? Backstep::fail("tour"_L1, tr("the deadlock is not found"))
+                                           : TourVerdict(ring->summary);
         }
         switch (model.status().kind()) {
         case ListStatus::Kind::Loading: return std::nullopt;
         case ListStatus::Kind::Failed: return Backstep::fail("tour"_L1, model.status().text());
         case ListStatus::Kind::Ready: break;
         }
-        return model.status().text().isEmpty() ? std::nullopt : TourVerdict(model.status().text());
+        return model.status().text().isEmpty() ? TourVerdict(std::nullopt)
+                                               : Backstep::fail("tour"_L1, model.status().text());
     };
     step.limit = 60s;
     step.picture = u"who-waits"_s;

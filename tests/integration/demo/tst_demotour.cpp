@@ -84,6 +84,8 @@ void DemoTourTest::endToEnd()
     const int steps = announced.match(said).captured(1).toInt();
     QVERIFY2(steps >= 15, "the tour did not begin");
     QCOMPARE(said.count(u"  ok  "_s), steps);
+    // Also in a capsule, which keeps it.
+    QVERIFY(said.contains(u"Goroutines wait in a ring for each other's locks: "_s));
     if (!rr) {
         // The main job as far as it goes without rr: fetched, refused with a reason, its capsule walked both ways.
         QVERIFY(said.contains(u"opens here by its capsule"_s));

@@ -175,6 +175,8 @@ void CapsuleMakerTest::keepsEveryHit()
     }
     QCOMPARE(amounts, (QStringList{u"21"_s, u"11"_s, u"22"_s, u"12"_s}));
     QCOMPARE(reader->breakpoints(), QList{place}); // so that Continue goes from hit to hit
+    // Of the last one, to which it went back for that.
+    QVERIFY(reader->moments()->last().waits && !reader->moments()->first().waits);
 }
 
 void CapsuleMakerTest::keepsEveryStepOfOne()

@@ -7,6 +7,7 @@
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void evaluatesWhatWasKept_data();
     void evaluatesWhatWasKept();
     void anUndecidedConditionStops();
+    void whoWaitsIsToldWhereItWasKept();
     void whatCannotBeHasItsReason();
     void aBrokenFileIsExplained();
 
@@ -52,7 +54,9 @@ private:
 void CapsuleSessionTest::initTestCase()
 {
     m_file = m_folder.filePath(u"bank.capsule"_s);
-    Testing::FakeSession bank(Testing::FakeProgram::bank());
+    Testing::FakeProgram program = Testing::FakeProgram::bank();
+    program.waits.missing = {u"Nobody was asked."_s};
+    Testing::FakeSession bank(program);
     CapsuleContents contents;
     contents.packageVariables = u"."_s;
     const auto made = Testing::makeDenseCapsule(bank, MotionKind::StepInstruction, m_file, 2'000, contents);
@@ -257,6 +261,27 @@ void CapsuleSessionTest::anUndecidedConditionStops()
     QVERIFY(stop.has_value());
     QCOMPARE((*stop)->reason, StopReason::Breakpoint);
     QVERIFY((*stop)->sentence.contains(spec.condition));
+    QVERIFY(settled(session->close()).has_value());
+}
+
+/// At its end; elsewhere it is said where that is.
+void CapsuleSessionTest::whoWaitsIsToldWhereItWasKept()
+{
+    const auto session = capsule();
+    QVERIFY(settled(session->open()).has_value());
+    QVERIFY(settled(session->seek(SeekStart{})).has_value());
+    const auto refused = settled(session->waitFacts());
+    QVERIFY(!refused.has_value());
+    QCOMPARE(refused.error().code, QString(ErrorCode::notSupported));
+    static const QRegularExpression where(u"^Who waits for whom was not kept for this moment\\. The next for which it "
+                                          u"was is moment \\d+ of \\d+, at event "
+                                          "(\\d+)\\.$"_s);
+    const auto match = where.match(refused.error().message);
+    QVERIFY2(match.hasMatch(), qPrintable(refused.error().message));
+    QVERIFY(settled(session->seek(SeekEnd{})).has_value());
+    const auto facts = settled(session->waitFacts());
+    QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
+    QCOMPARE((*facts)->missing, QStringList{u"Nobody was asked."_s});
     QVERIFY(settled(session->close()).has_value());
 }
 

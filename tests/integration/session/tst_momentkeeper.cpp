@@ -85,6 +85,9 @@ void MomentKeeperTest::keepsMomentsWithTheirNotes()
     QCOMPARE((*reader)->moments()->first().location, before->location);
     QCOMPARE((*reader)->moments()->last().bookmark, u"once more"_s);
     QCOMPARE((*reader)->facts().recipe, u"Moments kept by hand."_s);
+    for (const MomentInfo &moment : *(*reader)->moments()) {
+        QVERIFY(moment.waits && (*reader)->waits(moment.id).has_value());
+    }
 }
 
 void MomentKeeperTest::hasWhatWasWrittenBefore()

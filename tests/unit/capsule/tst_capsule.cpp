@@ -169,7 +169,8 @@ void CapsuleTest::infoOfMoments()
                               .frameOffset = -400,
                               .outputLines = full.outputLines,
                               .why = full.why,
-                              .bookmark = u"here it breaks"_s};
+                              .bookmark = u"here it breaks"_s,
+                              .waits = true};
     QVERIFY(info == expected);
 }
 

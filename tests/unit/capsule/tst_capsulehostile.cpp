@@ -198,7 +198,7 @@ void CapsuleHostileTest::newerVersion()
     QVERIFY(run({u"PRAGMA user_version = 3"_s}));
     const Error error = complaintAbout(m_file);
     VERIFY_CODE(error, CapsuleCode::newer);
-    QVERIFY2(error.message.contains(u"format 3; this one reads up to 1"_s), qPrintable(error.message));
+    QVERIFY2(error.message.contains(u"format 3; this one reads up to 2"_s), qPrintable(error.message));
     QVERIFY(run({u"PRAGMA user_version = -1"_s}));
     VERIFY_CODE(complaintAbout(m_file), CapsuleCode::damaged);
 }

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+// How a MomentDecoder reads who waits for whom.
+#include "app/capsule/momentdecoder.h"
+
+namespace Backstep {
+
+using namespace CapsuleFormat;
+
+void MomentDecoder::addWait(WaitFacts &facts, const Records::Wait &record)
+{
+    GoroutineWait wait{.id = record.id,
+                       .state = record.state,
+                       .kind = record.kind,
+                       .reason = text(record.reason),
+                       .system = record.system,
+                       .objects = record.objects,
+                       .sends = {},
+                       .unknown = record.unknown,
+                       .place = location(record.place),
+                       .labels = labels(record.labels)};
+    for (const quint64 sends : record.sends) {
+        wait.sends.append(sends != 0);
+    }
+    facts.goroutines.append(wait);
+    if (record.stuck) {
+        facts.stuck.insert(record.id);
+    }
+    if (record.likelyStuck) {
+        facts.likelyStuck.insert(record.id);
+    }
+    if (!record.within.isEmpty()) {
+        facts.within.insert(record.id, {record.within.cbegin(), record.within.cend()});
+    }
+}
+
+void MomentDecoder::addObject(WaitFacts &facts, const Records::SyncObject &record)
+{
+    SyncObject object{.address = record.address,
+                      .kind = record.kind,
+                      .expression = text(record.expression),
+                      .count = record.count,
+                      .capacity = record.capacity,
+                      .closed = record.closed,
+                      .locked = record.locked,
+                      .queue = {}};
+    for (const quint64 goroutine : record.queue) {
+        object.queue.append(static_cast<GoroutineId>(goroutine));
+    }
+    facts.objects.insert(record.address, object);
+}
+
+void MomentDecoder::addPart(WaitFacts &facts, const Records::WaitPart &part)
+{
+    if (!charge(m_waits, waitWeight, Records::weight(part) + 1, "too many waits")) {
+        return;
+    }
+    for (const Records::Wait &wait : part.waits) {
+        addWait(facts, wait);
+    }
+    for (const Records::SyncObject &object : part.objects) {
+        addObject(facts, object);
+    }
+    for (const Records::Holding &holding : part.holdings) {
+        facts.holdings.append({.goroutine = holding.goroutine,
+                               .object = holding.object,
+                               .reading = holding.reading,
+                               .exact = holding.exact,
+                               .taken = location(holding.taken)});
+    }
+    for (const quint64 sentence : part.missing) {
+        facts.missing.append(text(sentence));
+    }
+}
+
+WaitFactsPtr MomentDecoder::waits(quint64 id)
+{
+    auto facts = std::make_shared<WaitFacts>();
+    const auto record = read<Records::Waits>(id);
+    for (const quint64 part : record.parts) {
+        if (m_problem) {
+            break;
+        }
+        addPart(*facts, read<Records::WaitPart>(part));
+    }
+    charge(m_waits, waitWeight, Records::weightOfEdges(*facts), "too many waits");
+    return facts;
+}
+
+} // namespace Backstep

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/capsule/capsuleerror.h"
+#include "app/capsule/capsulereader.h"
+#include "app/capsule/capsulewriter.h"
+#include "app/capsule/sqlconnection.h"
+#include "tests/support/forgedcapsule.h"
+#include "tests/support/samplemoments.h"
+#include "tests/support/testmain.h"
+
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using CapsuleFormat::RecordKind;
+using Testing::ForgedCapsule;
+
+/// Who waits for whom in capsules: of older versions, and as nobody should have written it.
+class CapsuleWaitsTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void olderCapsulesOpen();
+    void theSameTwiceCostsLittle();
+    void recordsThatCannotBe_data();
+    void recordsThatCannotBe();
+    void bombOfSharedWaits();
+    void lockOfACrowd();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_file;
+};
+
+void CapsuleWaitsTest::init()
+{
+    TestCase::init();
+    m_file = m_folder.filePath(QString::number(qHash(QTest::currentTestFunction())) + u".capsule"_s);
+}
+
+/// Version 1 knew nothing of it, and was the same in everything else.
+void CapsuleWaitsTest::olderCapsulesOpen()
+{
+    Moment moment = Testing::fullMoment();
+    moment.waits.reset();
+    const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
+    QVERIFY(writer && (*writer)->add(moment) && (*writer)->finish(true));
+    SqlConnection connection;
+    QVERIFY(connection.open(m_file, SqlConnection::Access::Write) && connection.run(u"PRAGMA user_version = 1"_s));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader && (*reader)->verify());
+    QVERIFY(!(*reader)->moments()->first().waits);
+    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::notCaptured));
+    QCOMPARE(Testing::differences(**reader, 1, moment), QStringList());
+}
+
+/// A program that hangs does so at many moments.
+void CapsuleWaitsTest::theSameTwiceCostsLittle()
+{
+    const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
+    QVERIFY(writer);
+    auto facts = std::make_shared<WaitFacts>();
+    for (int i = 0; i < 1'000; ++i) {
+        GoroutineWait wait;
+        wait.id = i;
+        wait.kind = WaitKind::Mutex;
+        wait.objects = {0xc000000000 + static_cast<quint64>(i) * 977};
+        facts->goroutines.append(wait);
+    }
+    Moment moment = Testing::fullMoment();
+    moment.waits = facts;
+    QVERIFY((*writer)->add(moment));
+    const qint64 one = (*writer)->bytes();
+    for (int i = 1; i < 100; ++i) {
+        ++moment.position.order;
+        QVERIFY((*writer)->add(moment));
+    }
+    QVERIFY2((*writer)->bytes() < 2 * one, qPrintable(QString::number((*writer)->bytes())));
+    QVERIFY((*writer)->finish(true));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE(**(*reader)->waits(100), *facts);
+}
+
+void CapsuleWaitsTest::recordsThatCannotBe_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("record");
+    const QByteArray huge("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10); // 2^64 - 1
+    const auto row = [](const char *name, RecordKind kind, const QByteArray &record) {
+        QTest::addRow("%s", name) << static_cast<int>(kind) << record;
+    };
+    row("waits of the future", RecordKind::Waits, QByteArray("\1\x7f", 2));
+    row("a wait of no kind", RecordKind::WaitPart, QByteArray("\1\1\0\x63\0\0\0\0\0\0\0\0\0\0\0\0\0", 17));
+    row("waits of 2^64", RecordKind::WaitPart, huge);
+    row("a select of unequal parts", RecordKind::WaitPart, QByteArray("\1\1\0\2\0\0\0\0\0\0\0\1\1\2\1\1\0\0\0\0", 20));
+}
+
+void CapsuleWaitsTest::recordsThatCannotBe()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QByteArray, record);
+    ForgedCapsule forged;
+    forged.addMoment(1, 0);
+    forged.records[static_cast<std::size_t>(kind)].append(record);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE((*reader)->verify().error().code, QString(CapsuleCode::damaged));
+}
+
+/// A hundred million goroutines that wait, in a few parts.
+void CapsuleWaitsTest::bombOfSharedWaits()
+{
+    ForgedCapsule forged;
+    Records::WaitPart part;
+    part.waits.resize(7'000);
+    const QList<quint64> parts(CapsuleFormat::waitParts, forged.add(part));
+    Records::Moment moment;
+    moment.waits = forged.add(Records::Waits{.parts = parts});
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::tooLarge));
+    QCOMPARE((*reader)->verify().error().code, QString(CapsuleCode::tooLarge));
+    QVERIFY((*reader)->stop(1));
+}
+
+/// Each of a crowd waits for each of another: what a report draws between them is more than what they are.
+void CapsuleWaitsTest::lockOfACrowd()
+{
+    ForgedCapsule forged;
+    QList<quint64> parts;
+    for (int i = 0; i < 10; ++i) {
+        Records::WaitPart part;
+        for (int j = 0; j < 3'000; ++j) {
+            Records::Wait wait;
+            wait.id = 1 + (i * 3'000) + j;
+            wait.kind = WaitKind::WriteLock;
+            wait.objects = {1};
+            part.waits.append(wait);
+            Records::Holding holding;
+            holding.goroutine = wait.id;
+            holding.object = 1;
+            part.holdings.append(holding);
+        }
+        parts.append(forged.add(part));
+    }
+    Records::Moment moment;
+    moment.waits = forged.add(Records::Waits{.parts = parts});
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::tooLarge));
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::CapsuleWaitsTest)
+#include "tst_capsulewaits.moc"
