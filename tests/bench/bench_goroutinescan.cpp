@@ -168,6 +168,8 @@ void GoroutineScanBench::ours(int goroutines)
     qInfo("  all of them with places and stacks       %7.1f ms, %.1f MB read", m_stacks,
           static_cast<double>(m_bytes) / 1e6);
     pure(*places.result());
+    const GoroutineId last = (*places.result())->goroutines.constLast().id;
+    qInfo("  the stack of the last of them            %7.1f ms", await(m_session->stack(last, 50)));
     const auto under = m_session->allGoroutines(GoroutineDetail::Places);
     QTest::qWait(qMin(20, goroutines / 100));
     qInfo("  a step in the middle of such a reading   %7.1f ms", step());

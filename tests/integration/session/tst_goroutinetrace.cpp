@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/delvesession.h"
+#include "tests/integration/session/rrrecording.h"
 #include "tests/integration/session/stepsscene.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
+
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void tellsDeferredCallsAndAncestors();
     void breakpointsStopForTheFollowedOnly();
     void ownConditionsHoldAsWell();
+    void holdsOnARecordingBothWays();
 
 private:
     void open(const QStringList &arguments);
@@ -145,6 +149,52 @@ void GoroutineTraceTest::ownConditionsHoldAsWell()
     const auto next = settled(m_session->move({.kind = MotionKind::Continue}));
     QVERIFY(next.has_value());
     QVERIFY((*next)->exited);
+}
+
+void GoroutineTraceTest::holdsOnARecordingBothWays()
+{
+    const QTemporaryDir traces;
+    const QString rr = Testing::findRr();
+    const QString missing = rr.isEmpty()
+        ? u"rr was not found"_s
+        : Testing::record(rr, {Testing::testProgram(u"bank"_s), u"-ok"_s}, traces.filePath(u"bank"_s));
+    if (!missing.isEmpty()) {
+        QSKIP(qPrintable(u"REPLAY IS NOT TESTED: "_s + missing));
+    }
+    DelveSessionOptions options;
+    options.rr = rr;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    m_session = std::make_unique<DelveSession>(ReplayTarget{traces.filePath(u"bank"_s)}, options);
+    QVERIFY(settled(m_session->open()).has_value());
+    QVERIFY(settled(m_session->addBreakpoint(at(u"withdraw"_s))));
+    const auto first = settled(m_session->move({.kind = MotionKind::Continue}));
+    QVERIFY(first.has_value());
+    const auto second = settled(m_session->move({.kind = MotionKind::Continue}));
+    QVERIFY(second.has_value());
+    QVERIFY((*first)->goroutine != (*second)->goroutine);
+    const auto trace = settled(m_session->trace((*second)->goroutine));
+    QVERIFY(trace.has_value());
+    QVERIFY(!(*trace)->deferred.isEmpty());
+
+    const auto all = settled(m_session->allGoroutines(GoroutineDetail::Places));
+    const auto page = settled(m_session->goroutines(0, 1'000));
+    QVERIFY(all.has_value() && page.has_value());
+    QCOMPARE((*all)->goroutines.size(), (*page)->goroutines.size());
+    for (qsizetype i = 0; i < (*all)->goroutines.size(); ++i) {
+        QCOMPARE((*all)->goroutines.at(i).id, (*page)->goroutines.at(i).id);
+        QCOMPARE((*all)->goroutines.at(i).waitReason, (*page)->goroutines.at(i).waitReason);
+        QCOMPARE((*all)->goroutines.at(i).labels, (*page)->goroutines.at(i).labels);
+    }
+
+    QVERIFY(settled(m_session->follow((*second)->goroutine)).has_value());
+    QVERIFY(settled(m_session->restart()).has_value());
+    const auto again = settled(m_session->move({.kind = MotionKind::Continue}));
+    QVERIFY(again.has_value());
+    QCOMPARE((*again)->goroutine, (*second)->goroutine); // past the first
+    QVERIFY(settled(m_session->follow((*first)->goroutine)).has_value());
+    const auto back = settled(m_session->move({.kind = MotionKind::Continue, .direction = Direction::Backward}));
+    QVERIFY(back.has_value());
+    QCOMPARE((*back)->goroutine, (*first)->goroutine);
 }
 
 } // namespace Backstep
