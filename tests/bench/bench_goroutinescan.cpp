@@ -56,7 +56,7 @@ private Q_SLOTS:
 
 private:
     void ours(int goroutines);
-    void theirs();
+    void theirs(int goroutines);
     template<typename T>
     double await(const FutureResult<T> &answer);
     double step();
@@ -120,7 +120,7 @@ void GoroutineScanBench::scan()
             qInfo("  most memory of dlv: %.0f MB", each.value());
         }
     }
-    theirs();
+    theirs(goroutines);
     QVERIFY(await(m_session->close()) >= 0);
     m_session.reset();
     m_raw.reset();
@@ -200,7 +200,7 @@ void GoroutineScanBench::pure(const GoroutinePagePtr &page)
     }
 }
 
-void GoroutineScanBench::theirs()
+void GoroutineScanBench::theirs(int goroutines)
 {
     const QByteArray next = R"({"name":"next"})";
     const auto group = [&](int by) {
@@ -221,6 +221,11 @@ void GoroutineScanBench::theirs()
     qInfo("  dlv's groups by user location take %.1f times as long as ours by state, reason, go or start (bar 4.0), "
           "%.1f times as long as ours by equal stacks (bar 1.0)",
           byUser / m_four, byUser / m_stacks);
+    if (goroutines >= 100'000) { // the bars; fewer are a matter of milliseconds
+        QVERIFY(m_four < 1'500);
+        QVERIFY(byUser >= 4 * m_four);
+        QVERIFY(byUser >= m_stacks);
+    }
     const QMap<qint64, double> memory = memoryOfDelves();
     for (const double megabytes : memory) {
         qInfo("  most memory of a dlv by now: %.0f MB", megabytes);

@@ -36,7 +36,7 @@ private Q_SLOTS:
 void WindowBench::stopShown_data()
 {
     QTest::addColumn<int>("goroutines");
-    for (const int goroutines : {10, 1'000, 10'000}) {
+    for (const int goroutines : {10, 1'000, 10'000, 100'000}) {
         QTest::addRow("%d goroutines", goroutines) << goroutines;
     }
 }
