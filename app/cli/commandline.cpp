@@ -128,10 +128,11 @@ constexpr std::array optionRows{
     OptionRow{
         "record"_L1, "--pin ID"_L1,
         QT_TRANSLATE_NOOP("Backstep::CommandLine", "never removes the recording there to make room; --unpin may")},
-    OptionRow{"record"_L1, "--limit KEY=VALUE"_L1,
-              QT_TRANSLATE_NOOP("Backstep::CommandLine",
-                                "sets a limit of the host: size and time of one recording, total size and number of"
-                                " all, free space to leave; --limits shows them")},
+    OptionRow{
+        "record"_L1, "--limit KEY=VALUE"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                          "sets a limit of the host: size=2G and time=1h of one recording, total=SIZE and number=N"
+                          " of all, free=SIZE to leave on the disk; --limits shows them")},
     OptionRow{"record"_L1, "--service UNIT"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine",
                                 "from its next start a unit of your own systemd runs CMD, its command, recorded;"

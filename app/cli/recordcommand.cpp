@@ -109,6 +109,9 @@ Result<RecordRequest> RecordCommand::request() const
             request.options.emplaceBack(QByteArray(name.data(), name.size()), QByteArray());
         }
     }
+    if (const QString sentence = oddOption(); !sentence.isEmpty()) {
+        return fail(CliErrorCode::usage, sentence);
+    }
     const QString keep = line().option(u"keep"_s);
     if (keep == u"all"_s) {
         request.options.emplaceBack("keep-all", QByteArray());
@@ -119,6 +122,27 @@ Result<RecordRequest> RecordCommand::request() const
         request.command.append(word.toUtf8());
     }
     return request;
+}
+
+/// An option that would do nothing as the line stands.
+QString RecordCommand::oddOption() const
+{
+    const auto has = [this](QLatin1StringView option) { return line().options.contains(option); };
+    const bool repeats = has("until-fail"_L1);
+    for (const QLatin1StringView option : {"fail"_L1, "max-runs"_L1, "wanted"_L1, "keep"_L1}) {
+        if (has(option) && !repeats) {
+            return tr("--%1 belongs to --until-fail.").arg(option);
+        }
+    }
+    if (line().option(u"chaos"_s) == u"turns"_s && !repeats) {
+        return tr("--chaos turns belongs to --until-fail; write yes or no.");
+    }
+    for (const QLatin1StringView option : {"fetch"_L1, "until-fail"_L1}) {
+        if (has(option) && (has("rule"_L1) || has("arm"_L1))) {
+            return tr("--%1 cannot be had with a rule, which fires when nobody waits.").arg(option);
+        }
+    }
+    return {};
 }
 
 void RecordCommand::record()
@@ -351,7 +375,7 @@ void RecordCommand::followed(const HostState &state)
         });
         if (kept == state.recordings.end()) {
             failWith({u"nothing-kept"_s,
-                      tr("It did not fail: %1 (%2). Nothing was kept.").arg(loopWords(*loop), loop->reason),
+                      tr("Nothing was caught: %1 (%2).").arg(loopWords(*loop), harmless(loop->reason)),
                       {}});
         } else {
             fetch(*kept);

@@ -34,6 +34,7 @@ private:
     void end(const QByteArray &id);
     void discard(const QByteArray &id);
     void arm(const QString &file);
+    [[nodiscard]] QString oddOption() const;
     void serve(const QByteArray &unit);
     void sayRule(const HostState &state);
     [[nodiscard]] QByteArrayList hostWords(const QString &action) const;

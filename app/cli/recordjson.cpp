@@ -3,6 +3,8 @@
 
 #include "app/cli/recordjson.h"
 
+#include "app/base/foreigntext.h"
+
 #include "app/cli/catalogwords.h"
 #include "app/cli/texttable.h"
 #include "app/recorder/hoststate.h"
@@ -69,7 +71,7 @@ QString loopWords(const HostLoop &loop)
 {
     QString words = tr("%n run(s)", loop.runs) + u", "_s + tr("%n kept", loop.kept);
     if (loop.chaosRuns > 0) {
-        words += u", "_s + tr("of these with chaos %1 of %2").arg(loop.chaosKept).arg(loop.chaosRuns);
+        words += u", "_s + tr("with chaos %1 kept of %2").arg(loop.chaosKept).arg(loop.chaosRuns);
     }
     return words;
 }
@@ -99,7 +101,8 @@ QString hostStateText(const QString &title, const HostState &state)
             const QString exit = recording.exitCode ? QString::number(*recording.exitCode)
                 : recording.exitSignal              ? tr("signal %1").arg(*recording.exitSignal)
                                                     : u"-"_s;
-            rows.append({QString::fromUtf8(recording.id), QString(stateWord(recording.state)), exit,
+            rows.append({QString::fromUtf8(recording.id),
+                         QString(stateWord(recording.state)) + (recording.kept ? tr(", pinned") : QString()), exit,
                          recording.seconds ? QString::number(*recording.seconds) : u"-"_s, sizeWords(recording.size),
                          recording.command, recording.reason});
         }
@@ -107,13 +110,13 @@ QString hostStateText(const QString &title, const HostState &state)
     }
     for (const HostLoop &loop : state.loops) {
         parts.append(u"%1: %2%3"_s.arg(QString::fromUtf8(loop.id), loopWords(loop),
-                                       loop.over ? u"; "_s + loop.reason : QString()));
+                                       loop.over ? u"; "_s + harmless(loop.reason) : QString()));
     }
     for (const HostRule &rule : state.rules) {
         parts.append((rule.armed ? tr("rule %1: armed, fired %n time(s)", rule.fired)
                                  : tr("rule %1: not armed, fired %n time(s)", rule.fired))
                          .arg(rule.name)
-                     + (rule.reason.isEmpty() ? QString() : u"; "_s + rule.reason));
+                     + (rule.reason.isEmpty() ? QString() : u"; "_s + harmless(rule.reason)));
     }
     if (parts.isEmpty()) {
         parts.append(tr("Nothing was recorded on %1 by backstep.").arg(title));

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 mostOutput = 1 << 20; ///< bytes; the script itself gives much less
+constexpr qsizetype longestRule = 64 << 10; ///< bytes
 constexpr auto patience = std::chrono::minutes(2); ///< ending takes the program's grace, rr's five seconds and hashing
 
 QStringList linesOf(const QByteArray &text)
@@ -100,16 +102,23 @@ FutureResult<HostState> HostRecorder::stop(const HostProfile &host, const QByteA
 
 FutureResult<void> HostRecorder::checkRule(const QByteArray &text)
 {
+    if (text.size() > longestRule) {
+        return readyResult<void>(fail(RecorderErrorCode::refused, tr("A rule has at most 64 kB; this is longer.")));
+    }
     const auto folder = std::make_shared<QTemporaryDir>();
     const QString script = folder->filePath(u"backstep-host.sh"_s);
     const QString rule = folder->filePath(u"rule"_s);
     if (!write(script, hostScript()) || !write(rule, text)) {
         return readyResult<void>({});
     }
-    ProgramCall call{.program = u"sh"_s, .arguments = {script, u"check"_s, rule, u"elsewhere"_s}};
+    using namespace std::chrono_literals;
+    ProgramCall call{.program = u"sh"_s, .arguments = {script, u"check"_s, rule, u"elsewhere"_s}, .limit = 20s};
     call.environment = QProcessEnvironment::systemEnvironment();
     call.environment.insert(u"BACKSTEP_HOST_DIR"_s, folder->path());
     return m_programs.run(call).then(this, [folder](const Result<ProgramEnd> &end) -> Result<void> {
+        if (!end && end.error().code == ErrorCode::timeout) {
+            return fail(RecorderErrorCode::refused, tr("The rule takes too long to read; a line of it is too long."));
+        }
         if (!end || end->exitCode == 0) {
             return {};
         }
@@ -121,6 +130,11 @@ FutureResult<void> HostRecorder::checkRule(const QByteArray &text)
 FutureResult<HostState> HostRecorder::arm(const HostProfile &host, const QByteArray &text, const RecordRequest &command)
 {
     QByteArray input = text;
+    if (command.command.isEmpty() && !command.options.isEmpty()) {
+        return readyResult<HostState>(fail(
+            ErrorCode::badInput,
+            tr("Options belong to a command: say the command, too, or write both into the rule's line \"record\".")));
+    }
     if (command.command.isEmpty()) {
         input += "\n# end\n";
     } else if (const Result<QByteArray> words = recordWords(command)) {
@@ -169,7 +183,7 @@ FutureResult<QByteArray> HostRecorder::ask(const QuestionPtr &question)
 
 void HostRecorder::send(const QuestionPtr &question)
 {
-    const Result<QByteArray> command = hostScriptCommand(question->nonce, question->words);
+    const Result<QByteArray> command = hostScriptCommand(question->nonce, question->words, !question->mayInstall);
     if (!command) {
         question->promise.answer(fail(command.error()));
         return;
@@ -178,7 +192,8 @@ void HostRecorder::send(const QuestionPtr &question)
         question->promise.answer(fail(ErrorCode::cancelled, tr("The connection was closed meanwhile.")));
         return;
     }
-    question->connection->exec({.command = *command, .input = question->input, .timeout = patience})
+    question->connection
+        ->exec({.command = *command, .input = question->input, .maxOutput = mostOutput, .timeout = patience})
         .then(this, [this, question](const Result<ExecResult> &result) {
             if (result) {
                 answered(question, *result);
@@ -198,7 +213,7 @@ void HostRecorder::answered(const QuestionPtr &question, const ExecResult &resul
                  tr("%1 did not run what was sent to it; it needs a POSIX shell called sh for recording there.")
                      .arg(harmless(question->host.title())),
                  said));
-    } else if (answer->absent && !question->mayInstall) {
+    } else if (answer->missing && !question->mayInstall) {
         question->promise.answer(QByteArray());
     } else if (answer->missing && !question->installed) {
         install(question);

@@ -17,7 +17,7 @@ constexpr char folder[] =
 // Arguments: nonce, version, verb and its words.
 constexpr char run[] =
     R"sh(n=$1; v=$2; shift 2; printf "\n%s begin\n" "$n"; )sh"
-    R"sh(if [ -r "$f" ] && grep -q -x "version=$v" "$f"; then sh "$f" "$@"; s=$?; elif [ -r "$f" ]; then s=older; else s=missing; fi; )sh"
+    R"sh(if [ -r "$f" ] && grep -q -x "version=$v" "$f"; then sh "$f" "$@"; s=$?; else s=missing; fi; )sh"
     R"sh(printf "\n%s end %s\n" "$n" "$s")sh";
 
 // Arguments: size in bytes.
@@ -34,9 +34,27 @@ Result<QByteArray> shellCall(const QByteArray &script, const QByteArrayList &wor
 
 } // namespace
 
-Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words)
+Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words, bool anyVersion)
 {
-    return shellCall(QByteArray(folder) + run, QByteArrayList{nonce, hostScriptVersion()} + words);
+    // grep takes the version as a pattern.
+    return shellCall(QByteArray(folder) + run, QByteArrayList{nonce, anyVersion ? ".*" : hostScriptVersion()} + words);
+}
+
+QString ruleFormat()
+{
+    QStringList lines;
+    bool within = false;
+    const QByteArrayList all = hostScript().split('\n');
+    for (const QByteArray &line : all) {
+        within = within || line.startsWith("# A rule is text");
+        if (within && (!line.startsWith('#') || line.startsWith("# One folder"))) {
+            break;
+        }
+        if (within) {
+            lines.append(QString::fromUtf8(line.mid(2)));
+        }
+    }
+    return lines.join(u'\n').trimmed();
 }
 
 Result<QByteArray> hostScriptInstallCommand()
@@ -56,8 +74,7 @@ std::optional<HostScriptAnswer> parseHostScriptAnswer(const QByteArray &output, 
     }
     const QByteArray status = output.mid(to + end.size(), line - to - end.size());
     HostScriptAnswer answer;
-    answer.absent = status == "missing";
-    answer.missing = answer.absent || status == "older";
+    answer.missing = status == "missing";
     answer.status = answer.missing ? 0 : status.toInt();
     const qsizetype start = from + begin.size();
     answer.output = to < start ? QByteArray() : output.mid(start, to - start);

@@ -19,13 +19,16 @@ namespace Backstep {
 struct HostScriptAnswer
 {
     bool missing = false; ///< the host has no such script, or another version of it: nothing ran
-    bool absent = false;  ///< of the two: it has none at all
     int status = 0;
     QByteArray output;
 };
 
 /// One command for any login shell that runs a verb of the script there. Standard input goes to the script.
-[[nodiscard]] Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words);
+/// `anyVersion`: of whichever script the host has, where that can be read all the same.
+[[nodiscard]] Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words,
+                                                   bool anyVersion = false);
+/// How rules are written: the part of the script that explains it.
+[[nodiscard]] QString ruleFormat();
 /// One command that puts the script there, which comes on standard input: whole or not at all. Ends with 0 when it is.
 [[nodiscard]] Result<QByteArray> hostScriptInstallCommand();
 /// Absent when the answer is not complete.

@@ -4,6 +4,7 @@
 #include "app/recorder/hoststate.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,8 @@ namespace Backstep {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype mostLines = 10'000;
 
 using Fields = QHash<QByteArray, QByteArray>;
 using State = HostRecording::State;
@@ -36,6 +39,19 @@ std::optional<T> number(const Fields &fields, const QByteArray &key)
     bool fine = false;
     const qlonglong value = fields.value(key).toLongLong(&fine);
     return fine && std::in_range<T>(value) ? std::optional<T>(static_cast<T>(value)) : std::nullopt;
+}
+
+/// A kind and a name as the script makes them: they are shown, and sent back.
+bool isId(const QByteArray &key)
+{
+    const qsizetype at = key.indexOf(' ') + 1;
+    return at < key.size()
+        && std::ranges::all_of(
+               key.sliced(at),
+               [](char c) {
+                   return QChar::fromLatin1(c).isLetterOrNumber() ? static_cast<unsigned char>(c) < 128
+                                                                  : QByteArrayView("._-").contains(c);
+               });
 }
 
 HostRecording recordingFrom(const Fields &fields)
@@ -89,6 +105,7 @@ QLatin1StringView stateWord(HostRecording::State state)
 HostState parseHostState(const QByteArray &output)
 {
     HostState state;
+    QSet<QByteArray> seen;
     const QByteArrayList lines = output.split('\n');
     for (const QByteArray &line : lines) {
         const QByteArrayList words = line.split(' ');
@@ -98,6 +115,11 @@ HostState parseHostState(const QByteArray &output)
                 fields.insert(word.first(at), QByteArray::fromPercentEncoding(word.sliced(at + 1)));
             }
         }
+        const QByteArray key = words.first() + ' ' + fields.value(words.first() == "rule" ? "name" : "id");
+        if (words.first() != "host" && (seen.contains(key) || seen.size() >= mostLines || !isId(key))) {
+            continue;
+        }
+        seen.insert(key);
         if (words.first() == "host") {
             state.root = fields.value("root");
             state.free = number<qint64>(fields, "free").value_or(0);

@@ -78,7 +78,8 @@ struct HostState
 };
 
 /// Reads what `list`, `start` and `stop` print: a line each, "kind key=value…", values percent-encoded. Unknown kinds
-/// and keys are passed over; lines without an id, too.
+/// and keys are passed over; lines without an id that a verb could take, a second line of the same id, and what is
+/// above 10,000 lines, too.
 [[nodiscard]] HostState parseHostState(const QByteArray &output);
 
 [[nodiscard]] QLatin1StringView stateWord(HostRecording::State state);

@@ -3,6 +3,9 @@
 
 #include "ui/dialogs/recorddialog.h"
 
+#include "app/base/shellwords.h"
+#include "app/recorder/hostscript.h"
+#include "ui/dialogs/textdialog.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -12,10 +15,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -47,7 +50,8 @@ RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostI
     , m_name(line(u"name"_s, tr("that of the program")))
     , m_mode(new QComboBox(this))
     , m_runs(new QSpinBox(this))
-    , m_rule(new QPlainTextEdit(this))
+    , m_ruleField(new QWidget(this))
+    , m_rule(new QPlainTextEdit(m_ruleField))
     , m_with(new QComboBox(this))
     , m_chaos(new QCheckBox(tr("&Chaos mode: other schedules than usual"), this))
     , m_soft(new QCheckBox(tr("C&ount in software (an rr with -W)"), this))
@@ -69,6 +73,10 @@ RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostI
                "recording is ended cleanly before it fills the disk."),
             true);
     followMode();
+    // What was mended is not blamed any longer.
+    for (const QLineEdit *edit : findChildren<QLineEdit *>()) {
+        connect(edit, &QLineEdit::textEdited, this, [this] { showProblem({}); });
+    }
     m_command->setFocus();
     okButton()->setText(tr("&Start"));
 }
@@ -112,11 +120,15 @@ void RecordDialog::addHow()
     m_rule->setFont(codeFont());
     m_rule->setTabChangesFocus(true);
     m_rule->setPlainText(u"rule slow\nwhen http http://127.0.0.1:8080/health slower 2s\nstop after 60s\nmost 3\n"_s);
-    m_rule->setToolTip(tr("Conditions: http URL slower|status|silent, goroutines URL above N, memory, cpu and files of "
-                          "a process above a limit, file F matches PATTERN, journal, exists F, time HH:MM. \"help\" of "
-                          "the host's script and its 60-rules.sh explain each."));
     m_rule->setFixedHeight(QFontMetrics(codeFont()).lineSpacing() * 7);
-    form()->addRow(tr("R&ule:"), m_rule);
+    auto *format = new QPushButton(tr("How Rules Are &Written"), this);
+    format->setAutoDefault(false);
+    connect(format, &QPushButton::clicked, this, &RecordDialog::showFormat);
+    auto *rule = new QVBoxLayout(m_ruleField);
+    rule->setContentsMargins({});
+    rule->addWidget(m_rule);
+    rule->addWidget(format, 0, Qt::AlignLeft);
+    form()->addRow(tr("R&ule:"), m_ruleField);
 
     m_with->setObjectName(u"with"_s);
     m_with->addItem(tr("rr record"), u"rr"_s);
@@ -150,7 +162,7 @@ void RecordDialog::addLimits()
     m_after->addItem(tr("Leave it on the host"), int(AfterRecording::Leave));
     m_after->addItem(tr("Fetch it"), int(AfterRecording::Fetch));
     m_after->addItem(tr("Fetch it and open it"), int(AfterRecording::FetchAndOpen));
-    form()->addRow(tr("&When complete:"), m_after);
+    form()->addRow(tr("When complete:"), m_after);
 }
 
 void RecordDialog::followMode()
@@ -158,7 +170,7 @@ void RecordDialog::followMode()
     const bool repeats = m_mode->currentData() == UntilFail;
     const bool byRule = m_mode->currentData() == ByRule;
     m_runs->setEnabled(repeats);
-    form()->setRowVisible(m_rule, byRule);
+    form()->setRowVisible(m_ruleField, byRule);
     m_after->setEnabled(!byRule); // by then nobody may be here
     m_command->setPlaceholderText(byRule ? tr("what the rule's line \"record -- CMD\" says, where there is one")
                                          : tr("/srv/bank --port 8080, as in a shell; quotes keep blanks"));
@@ -182,24 +194,30 @@ QString RecordDialog::rule() const
     return m_mode->currentData() == ByRule ? m_rule->toPlainText() : QString();
 }
 
-QStringList RecordDialog::environment() const
+QStringList RecordDialog::wordsOf(const QLineEdit *line)
 {
-    return QProcess::splitCommand(m_environment->text());
+    return shellWords(line->text()).value_or(QStringList());
+}
+
+void RecordDialog::showFormat()
+{
+    (new TextDialog(tr("How Rules Are Written"), ruleFormat(), this))->show();
 }
 
 RecordRequest RecordDialog::request() const
 {
     RecordRequest request;
     const auto add = [&request](const QByteArray &name, const QString &value) {
-        if (!value.trimmed().isEmpty()) {
-            request.options.append({name, value.trimmed().toUtf8()});
+        if (!value.isEmpty()) {
+            request.options.append({name, value.toUtf8()});
         }
     };
     const bool repeats = m_mode->currentData() == UntilFail;
-    add("name", m_name->text());
-    add("folder", m_folder->text());
-    add("with", m_with->currentData().toString());
-    for (const QString &variable : environment()) {
+    const QString with = m_with->currentData().toString();
+    add("name", m_name->text().trimmed());
+    add("folder", m_folder->text().trimmed());
+    add("with", with == "rr"_L1 ? QString() : with);
+    for (const QString &variable : wordsOf(m_environment)) {
         add("env", variable);
     }
     if (m_soft->isChecked()) {
@@ -213,12 +231,12 @@ RecordRequest RecordDialog::request() const
         add("chaos", repeats ? u"turns"_s : u"yes"_s);
     }
     add("gomaxprocs", m_processors->value() > 0 ? QString::number(m_processors->value()) : QString());
-    for (const QString &option : QProcess::splitCommand(m_rrOptions->text())) {
+    for (const QString &option : wordsOf(m_rrOptions)) {
         add("rr-option", option);
     }
-    add("max-size", m_size->text());
-    add("max-time", m_time->text());
-    for (const QString &word : QProcess::splitCommand(m_command->text())) {
+    add("max-size", m_size->text().trimmed());
+    add("max-time", m_time->text().trimmed());
+    for (const QString &word : wordsOf(m_command)) {
         request.command.append(word.toUtf8());
     }
     return request;
@@ -232,10 +250,10 @@ QString RecordDialog::problem() const
     if (m_mode->currentData() == ByRule && m_rule->toPlainText().trimmed().isEmpty()) {
         return tr("Say in the rule when to record.");
     }
-    if (m_mode->currentData() != ByRule && QProcess::splitCommand(m_command->text()).isEmpty()) {
-        return tr("Say what to record: a program on the host and its arguments.");
+    if (const QString sentence = problemOfWords(); !sentence.isEmpty()) {
+        return sentence;
     }
-    const QStringList variables = environment();
+    const QStringList variables = wordsOf(m_environment);
     const auto odd = std::ranges::find_if(variables, [](const QString &one) { return one.indexOf(u'=') < 1; });
     if (odd != variables.end()) {
         return tr("A variable of the environment is NAME=VALUE; %1 is none.").arg(*odd);
@@ -246,6 +264,24 @@ QString RecordDialog::problem() const
     return fits(m_time->text().trimmed(), u"smhd"_s)
         ? QString()
         : tr("A time is a number with s, m, h or d behind it, such as 10m.");
+}
+
+QString RecordDialog::problemOfWords() const
+{
+    for (const QLineEdit *line : {m_command, m_environment, m_rrOptions}) {
+        if (const Result<QStringList> words = shellWords(line->text()); !words) {
+            return words.error().message;
+        }
+    }
+    if (!wordsOf(m_command).isEmpty()) {
+        return {};
+    }
+    if (m_mode->currentData() != ByRule) {
+        return tr("Say what to record: a program on the host and its arguments.");
+    }
+    return request().options.isEmpty()
+        ? QString()
+        : tr("Options belong to a command: say it here, or write both into the rule's line \"record\".");
 }
 
 void RecordDialog::accept()

@@ -49,7 +49,10 @@ private:
     void addHow();
     void addLimits();
     void followMode();
-    [[nodiscard]] QStringList environment() const;
+    void showFormat();
+    /// Of a field as a shell reads them; empty where a quote is open, which problem() says.
+    [[nodiscard]] static QStringList wordsOf(const QLineEdit *line);
+    [[nodiscard]] QString problemOfWords() const;
 
     QComboBox *m_host;
     QLineEdit *m_command;
@@ -58,6 +61,7 @@ private:
     QLineEdit *m_name;
     QComboBox *m_mode;
     QSpinBox *m_runs;
+    QWidget *m_ruleField;
     QPlainTextEdit *m_rule;
     QComboBox *m_with;
     QCheckBox *m_chaos;

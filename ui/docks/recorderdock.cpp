@@ -35,7 +35,7 @@ RecorderDock::RecorderDock(const DockContext &context, QWidget *parent)
             &QToolButton::clicked, record, &QAction::trigger);
     connect(addButton(u"refresh"_s, tr("Ask the Hosts"), tr("Ask all hosts what they record")), &QToolButton::clicked,
             &intents(), &DockIntents::recordersWanted);
-    list()->setColumnWidths({28, 34, 26, 10, 10, 14});
+    list()->setColumnWidths({30, 44, 26, 10, 10, 14});
     list()->setFillColumn(RecorderModel::Command, 16);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::refreshLater);
 }
@@ -65,8 +65,18 @@ void RecorderDock::activate(const QModelIndex &row)
         return;
     }
     const HostRecording *recording = one->recording();
-    if (recording == nullptr) {
-        act(one->rule() != nullptr ? Verb::Log : Verb::Output, *one);
+    if (one->rule() != nullptr) {
+        act(Verb::Log, *one);
+    } else if (one->loop() != nullptr) {
+        // What it records now, or what it caught.
+        const QString by = u"loop:"_s + QString::fromUtf8(one->id());
+        const QList<RecorderRow> &rows = m_model.rows();
+        const auto run = std::ranges::find_if(rows, [&](const RecorderRow &other) {
+            return other.hostId == one->hostId && other.recording() != nullptr && other.recording()->by == by;
+        });
+        if (run != rows.end()) {
+            act(run->isLive() ? Verb::Output : Verb::FetchAndOpen, *run);
+        }
     } else {
         act(recording->state == HostRecording::State::Complete ? Verb::FetchAndOpen : Verb::Output, *one);
     }
@@ -74,7 +84,7 @@ void RecorderDock::activate(const QModelIndex &row)
 
 void RecorderDock::removeRows(const QModelIndexList &rows)
 {
-    for (const QModelIndex &index : rows) {
+    for (const QModelIndex &index : rows.first(std::min<qsizetype>(rows.size(), 1))) { // each asks a question
         if (const RecorderRow *row = m_model.row(index)) {
             if (row->rule() != nullptr) {
                 act(row->isLive() ? Verb::Disarm : Verb::Forget, *row);

@@ -29,6 +29,7 @@ namespace Backstep {
 namespace {
 
 constexpr auto interval = 2s;
+constexpr auto longInterval = 15s; ///< while a host cannot be asked
 
 QByteArray verbWord(RecorderAct::Verb verb)
 {
@@ -140,12 +141,14 @@ void RecorderController::started(const HostProfile &host, const HostState &state
         m_waiting.insert({host.id, recording.id}, {.after = after});
     }
     Q_EMIT panelWanted();
+    m_refused.remove(host.id);
     ask(host.id);
 }
 
 void RecorderController::askAll()
 {
     m_asked = true;
+    m_refused.clear();
     for (const HostProfile &host : m_services.hosts.hosts()) {
         ask(host.id);
     }
@@ -171,7 +174,7 @@ void RecorderController::askLive()
 void RecorderController::ask(const QString &hostId)
 {
     const std::optional<HostProfile> host = m_services.hosts.host(hostId);
-    if (!host || m_services.recorder == nullptr || m_asking.contains(hostId)) {
+    if (!host || m_services.recorder == nullptr || m_asking.contains(hostId) || m_refused.contains(hostId)) {
         return;
     }
     m_asking.insert(hostId);
@@ -181,17 +184,35 @@ void RecorderController::ask(const QString &hostId)
     m_services.recorder->look(*host).then(this, [this, host = *host](const Result<HostState> &state) {
         m_asking.remove(host.id);
         if (state) {
+            m_failures.remove(host.id);
             take(host, *state);
-            if (m_asking.isEmpty()) {
-                m_model.status().setReady();
-            }
-        } else if (state.error().code == ErrorCode::cancelled) {
-            m_model.status().setReady();
         } else {
-            m_model.status().setFailed(tr("%1: %2").arg(host.title(), state.error().message));
+            unheard(host, state.error());
         }
-        m_timer.start();
+        showStatus();
+        m_timer.start(m_failures.isEmpty() ? interval : longInterval);
     });
+}
+
+/// The person's own Cancel is no failure, and is not followed by the same question again.
+void RecorderController::unheard(const HostProfile &host, const Error &error)
+{
+    m_model.setUnheard(host.id);
+    if (error.code == ErrorCode::cancelled) {
+        m_refused.insert(host.id);
+        m_failures.remove(host.id);
+    } else {
+        m_failures.insert(host.id, tr("%1: %2").arg(host.title(), error.message));
+    }
+}
+
+void RecorderController::showStatus()
+{
+    if (!m_failures.isEmpty()) {
+        m_model.status().setFailed(QStringList(m_failures.values()).join(u' '));
+    } else if (m_asking.isEmpty()) {
+        m_model.status().setReady();
+    }
 }
 
 void RecorderController::take(const HostProfile &host, const HostState &state)
@@ -214,12 +235,19 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
         if (found != state.recordings.end()) {
             ended(host, *found, waiting.after);
         } else if (const HostLoop *loop = state.loop(key.second)) {
-            Q_EMIT said(tr("%1 on %2 did not fail in %n run(s), so nothing was kept.", nullptr, loop->runs)
-                            .arg(harmless(key.second), host.title()));
+            endLoop(host, *loop);
         } else {
             Q_EMIT said(tr("%1 is no longer on %2: somebody removed it.").arg(harmless(key.second), host.title()));
         }
     }
+}
+
+/// It caught nothing.
+void RecorderController::endLoop(const HostProfile &host, const HostLoop &loop)
+{
+    QApplication::alert(m_window);
+    Q_EMIT said(tr("%1 on %2 is over after %n run(s) and caught nothing: %3.", nullptr, loop.runs)
+                    .arg(harmless(loop.id), host.title(), harmless(loop.reason)));
 }
 
 bool RecorderController::isOver(const Key &key, const Waiting &waiting, const HostState &state)
@@ -235,6 +263,7 @@ bool RecorderController::isOver(const Key &key, const Waiting &waiting, const Ho
 void RecorderController::ended(const HostProfile &host, const HostRecording &recording, AfterRecording after)
 {
     QApplication::alert(m_window);
+    std::ignore = m_services.catalog.scan(host.id); // its list of recordings has one more
     const QString name = harmless(recording.id);
     if (recording.state != HostRecording::State::Complete) {
         Q_EMIT failed({u"not-complete"_s,
@@ -293,12 +322,15 @@ void RecorderController::confirm(const RecorderAct &act)
     auto *box = new QMessageBox(
         QMessageBox::Question, rule ? tr("Remove Rule") : tr("Discard Recording"),
         rule ? tr("Remove the rule %1 from %2? What it recorded stays there.").arg(name, host)
-             : tr("Discard %1 on %2? It is ended if it still goes on, and deleted there.").arg(name, host),
+             : tr("Discard %1 on %2? It is ended if it still goes on, and deleted there; what a repeated command has "
+                  "caught stays.")
+                   .arg(name, host),
         QMessageBox::Cancel, m_window);
     box->setTextFormat(Qt::PlainText); // names are not ours
     box->setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton *yes = box->addButton(rule ? tr("&Remove") : tr("&Discard"), QMessageBox::AcceptRole);
     connect(yes, &QPushButton::clicked, this, [this, act] { send(act); });
+    box->setDefaultButton(QMessageBox::Cancel);
     box->open();
 }
 
@@ -311,13 +343,16 @@ void RecorderController::send(const RecorderAct &act)
     if (act.verb == Verb::Discard) {
         m_waiting.remove({act.hostId, act.id}); // the person's own doing needs no message
     }
-    m_services.recorder->ask(*host, {verbWord(act.verb), act.id})
-        .then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
-            if (!output) {
-                Q_EMIT failed(output.error());
-            }
-            ask(id);
-        });
+    QByteArrayList words{verbWord(act.verb), act.id};
+    if (act.verb == Verb::Stop && !act.trace.isEmpty()) {
+        words.append("0"); // of a recording: the next look tells how it goes, and the connection stays free
+    }
+    m_services.recorder->ask(*host, words).then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
+        if (!output) {
+            Q_EMIT failed(output.error());
+        }
+        ask(id);
+    });
 }
 
 void RecorderController::show(const RecorderAct &act)

@@ -63,6 +63,9 @@ private:
     void askLive();
     void ask(const QString &hostId);
     void take(const HostProfile &host, const HostState &state);
+    void unheard(const HostProfile &host, const Error &error);
+    void showStatus();
+    void endLoop(const HostProfile &host, const HostLoop &loop);
     [[nodiscard]] bool isOver(const Key &key, const Waiting &waiting, const HostState &state);
     void ended(const HostProfile &host, const HostRecording &recording, AfterRecording after);
     void act(const RecorderAct &act);
@@ -79,6 +82,8 @@ private:
     QWidget *m_window;
     QHash<Key, Waiting> m_waiting;
     QSet<QString> m_asking; ///< hosts whose answer is still to come
+    QHash<QString, QString> m_failures; ///< why a host could not be asked, until it can
+    QSet<QString> m_refused; ///< hosts that are not asked until the person wants it
     QTimer m_timer;
     bool m_shown = false;
     bool m_asked = false;

@@ -3,6 +3,7 @@
 
 #include "ui/models/recordermodel.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -13,9 +14,9 @@ namespace Backstep {
 
 namespace {
 
-bool same(const RecorderRow &a, const RecorderRow &b)
+QString identity(const RecorderRow &row)
 {
-    return a.hostId == b.hostId && a.what.index() == b.what.index() && a.id() == b.id();
+    return row.hostId + u'/' + QString::number(row.what.index()) + u'/' + QString::fromUtf8(row.id());
 }
 
 QString stateKey(const RecorderRow &row)
@@ -69,27 +70,38 @@ void RecorderModel::setHost(const QString &hostId, const QString &hostName, cons
             now.append({.hostId = hostId, .hostName = hostName, .what = one});
         }
     };
-    add(state.rules);
-    add(state.loops);
     add(state.recordings);
-    const auto in = [](const QList<RecorderRow> &rows, const RecorderRow &row) {
-        return std::ranges::any_of(rows, [&row](const RecorderRow &other) { return same(row, other); });
-    };
-    removeWhere([&](const RecorderRow &row) { return row.hostId == hostId && !in(now, row); });
-    QList<RecorderRow> fresh;
+    std::ranges::reverse(now); // the host lists them by age
+    add(state.loops);
+    add(state.rules);
+    QHash<QString, RecorderRow> left;
     for (const RecorderRow &row : std::as_const(now)) {
-        const auto found = std::ranges::find_if(m_rows, [&row](const RecorderRow &old) { return same(old, row); });
-        if (found == m_rows.end()) {
-            fresh.append(row);
-        } else if (*found != row) {
-            *found = row;
-            rowChanged(int(found - m_rows.begin()));
+        left.insert(identity(row), row);
+    }
+    removeWhere([&](const RecorderRow &row) { return row.hostId == hostId && !left.contains(identity(row)); });
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        const RecorderRow row = left.take(identity(m_rows.at(i)));
+        if (!row.hostId.isEmpty() && row != m_rows.at(i)) {
+            m_rows[i] = row;
+            rowChanged(int(i));
         }
     }
-    if (!fresh.isEmpty()) {
-        beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + fresh.size() - 1));
-        m_rows.append(fresh);
+    now.removeIf([&left](const RecorderRow &row) { return !left.contains(identity(row)); });
+    std::ranges::stable_partition(now, &RecorderRow::isLive);
+    if (!now.isEmpty()) {
+        beginInsertRows({}, 0, int(now.size() - 1));
+        m_rows = now + m_rows;
         endInsertRows();
+    }
+}
+
+void RecorderModel::setUnheard(const QString &hostId)
+{
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        if (m_rows.at(i).hostId == hostId && !m_rows.at(i).stale && m_rows.at(i).isLive()) {
+            m_rows[i].stale = true;
+            rowChanged(int(i));
+        }
     }
 }
 
@@ -132,8 +144,7 @@ QVariant RecorderModel::data(const QModelIndex &index, int role) const
     }
     switch (role) {
     case ItemRole::Raw: return rawOf(*one, index.column());
-    case ItemRole::Identity:
-        return QString(one->hostId + u'/' + QString::number(one->what.index()) + u'/' + QString::fromUtf8(one->id()));
+    case ItemRole::Identity: return identity(*one);
     default: return {};
     }
 }

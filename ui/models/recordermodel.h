@@ -15,6 +15,7 @@ struct RecorderRow
     QString hostId;
     QString hostName;
     std::variant<HostRecording, HostLoop, HostRule> what;
+    bool stale = false; ///< the host could not be asked since
 
     [[nodiscard]] const HostRecording *recording() const { return std::get_if<HostRecording>(&what); }
     [[nodiscard]] const HostLoop *loop() const { return std::get_if<HostLoop>(&what); }
@@ -37,8 +38,10 @@ public:
 
     using TableModel::TableModel;
 
-    /// What a host has now. Rows that it had before stay where they are.
+    /// What a host has now. Rows that it had before stay where they are; new ones come on top, what goes on first.
     void setHost(const QString &hostId, const QString &hostName, const HostState &state);
+    /// The host could not be asked: what is told of it is what it said last.
+    void setUnheard(const QString &hostId);
     /// Rows of hosts other than these go.
     void keepHosts(const QSet<QString> &hostIds);
     [[nodiscard]] const RecorderRow *row(const QModelIndex &index) const;

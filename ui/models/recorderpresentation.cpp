@@ -60,9 +60,17 @@ QString stateText(const HostRule &rule)
     return rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
 }
 
+/// Texts of the host are foreign.
 QString stateText(const RecorderRow &row)
 {
-    return std::visit([](const auto &what) { return stateText(what); }, row.what);
+    const QString text = Texts::harmless(std::visit([](const auto &what) { return stateText(what); }, row.what));
+    const HostRecording *recording = row.recording();
+    if (row.stale) {
+        return RecorderPresentation::tr("%1 when last heard").arg(text);
+    }
+    return recording != nullptr && recording->kept && recording->isFinal()
+        ? RecorderPresentation::tr("%1, pinned").arg(text)
+        : text;
 }
 
 QString nameText(const RecorderRow &row)
@@ -91,7 +99,7 @@ QString RecorderPresentation::text(const QModelIndex &source) const
         return {};
     }
     switch (source.column()) {
-    case RecorderModel::Command: return recording->command;
+    case RecorderModel::Command: return Texts::harmless(recording->command);
     case RecorderModel::Time: return recording->seconds ? Texts::duration(*recording->seconds * 1000) : QString();
     default: return recording->size > 0 ? Texts::bytes(recording->size) : QString();
     }
@@ -102,10 +110,12 @@ QString RecorderPresentation::toolTip(const QModelIndex &source) const
     const RecorderRow &row = rowOf(source);
     QStringList lines{tr("%1 on %2").arg(nameText(row), row.hostName), stateText(row)};
     if (const HostRecording *recording = row.recording()) {
-        lines.append(recording->command);
-        lines.append(QString::fromUtf8(recording->trace));
-        lines.append(recording->reason.isEmpty() ? QString() : tr("It ended because: %1").arg(recording->reason));
-        lines.append(recording->kept ? tr("Is never removed to make room.") : QString());
+        lines.append(Texts::harmless(recording->command));
+        lines.append(Texts::harmless(QString::fromUtf8(recording->trace)));
+        lines.append(recording->by.isEmpty() ? QString() : tr("Made by: %1").arg(Texts::harmless(recording->by)));
+        lines.append(recording->reason.isEmpty() ? QString()
+                                                 : tr("It ended because: %1").arg(Texts::harmless(recording->reason)));
+        lines.append(recording->kept ? tr("Pinned: never removed to make room.") : QString());
         lines.append(recording->chaos ? tr("Recorded in chaos mode.") : QString());
     } else if (const HostLoop *loop = row.loop(); loop != nullptr && loop->chaosRuns > 0) {
         lines.append(tr("In chaos mode: %n run(s), %1 kept", nullptr, loop->chaosRuns).arg(loop->chaosKept));
@@ -125,7 +135,7 @@ Tone RecorderPresentation::tone(const QModelIndex &source) const
         return Tone::Bad;
     }
     if (row.isLive()) {
-        return Tone::Normal;
+        return row.stale ? Tone::Dim : Tone::Normal;
     }
     return recording != nullptr && recording->state == State::Complete ? Tone::Good : Tone::Dim;
 }

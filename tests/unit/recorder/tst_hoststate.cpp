@@ -23,6 +23,7 @@ private Q_SLOTS:
     void answersAreFoundBetweenTheirMarks();
     void cutAnswersAreNone();
     void wordsAreWhatAShellReads();
+    void theFormatOfRulesIsTold();
     void theScriptIsOneOfShell();
 };
 
@@ -61,6 +62,17 @@ void HostStateTest::nonsenseIsPassedOver()
     QCOMPARE(state.recordings.at(0).state, HostRecording::State::Unknown);
     QVERIFY(!state.recordings.at(0).exitCode && !state.recordings.at(0).seconds);
     QVERIFY(state.loops.isEmpty() && state.rules.isEmpty());
+
+    const HostState hostile = parseHostState("loop id=%1b%5d52;c runs=1\nrule name=a%20b state=armed\n"
+                                             "recording id=../x state=complete\nrecording id=x%2fy state=complete\n"
+                                             "recording id=twice state=complete\nrecording id=twice state=failed\n");
+    QVERIFY(hostile.loops.isEmpty() && hostile.rules.isEmpty());
+    QCOMPARE(hostile.recordings.size(), 1);
+    QByteArray many;
+    for (int i = 0; i < 20'000; ++i) {
+        many += "recording id=r" + QByteArray::number(i) + " state=complete\n";
+    }
+    QCOMPARE(parseHostState(many).recordings.size(), 10'000);
 }
 
 void HostStateTest::answersAreFoundBetweenTheirMarks()
@@ -99,6 +111,15 @@ void HostStateTest::wordsAreWhatAShellReads()
     QCOMPARE(shell.readAllStandardOutput(), "--name|it's|--until-fail|--|./a|$(b)|c\nd||"_ba);
     request.command.append("nul\0"_ba);
     QVERIFY(!recordWords(request));
+}
+
+void HostStateTest::theFormatOfRulesIsTold()
+{
+    const QString format = ruleFormat();
+    QVERIFY(format.startsWith(u"A rule is text"_s));
+    for (const QString &word : {u"http URL slower TIME"_s, u"goroutines URL above N"_s, u"cooldown TIME"_s}) {
+        QVERIFY2(format.contains(word), qPrintable(word));
+    }
 }
 
 void HostStateTest::theScriptIsOneOfShell()
