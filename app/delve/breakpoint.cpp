@@ -76,4 +76,10 @@ QJsonObject toJson(const NewBreakpoint &breakpoint)
     return request;
 }
 
+QJsonObject toJson(const NewWatchpoint &watchpoint)
+{
+    const int type = (watchpoint.onRead ? 1 : 0) | (watchpoint.onWrite ? 2 : 0);
+    return {{u"Scope"_s, toJson(watchpoint.scope)}, {u"Expr"_s, watchpoint.expression}, {u"Type"_s, type}};
+}
+
 } // namespace Backstep::Delve

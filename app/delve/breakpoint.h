@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/delve/reader.h"
+#include "app/delve/scope.h"
 
 #include <QJsonObject>
 
@@ -45,8 +46,19 @@ struct NewBreakpoint
     quint64 address = 0;
 };
 
+/// What CreateWatchpoint is asked. Hardware: at most 8 bytes, and four at once on x86. Going back, a write is met before
+/// it was done.
+struct NewWatchpoint
+{
+    EvalScope scope;
+    QString expression;
+    bool onRead = false;
+    bool onWrite = true;
+};
+
 [[nodiscard]] Breakpoint readBreakpoint(const Reader &reader);
 [[nodiscard]] QJsonObject toJson(const NewBreakpoint &breakpoint);
+[[nodiscard]] QJsonObject toJson(const NewWatchpoint &watchpoint);
 [[nodiscard]] QJsonArray toJson(const QList<std::pair<QString, QString>> &pathRules);
 
 } // namespace Backstep::Delve

@@ -165,6 +165,11 @@ FutureResult<Breakpoint> Client::createBreakpoint(const NewBreakpoint &breakpoin
     return ask(question(u"CreateBreakpoint"_s, toJson(breakpoint)), breakpointReply);
 }
 
+FutureResult<Breakpoint> Client::createWatchpoint(const NewWatchpoint &watchpoint)
+{
+    return ask(question(u"CreateWatchpoint"_s, toJson(watchpoint)), readBreakpoint);
+}
+
 FutureResult<Breakpoint> Client::clearBreakpoint(int id)
 {
     return ask(question(u"ClearBreakpoint"_s, {{u"Id"_s, id}}), breakpointReply);

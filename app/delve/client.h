@@ -54,6 +54,7 @@ public:
 
     // Breakpoints
     FutureResult<Breakpoint> createBreakpoint(const NewBreakpoint &breakpoint);
+    FutureResult<Breakpoint> createWatchpoint(const NewWatchpoint &watchpoint);
     FutureResult<Breakpoint> clearBreakpoint(int id);
     FutureResult<QList<Breakpoint>> listBreakpoints();
 

@@ -8,6 +8,7 @@
 #include "app/session/delveopener.h"
 #include "app/session/goroutinescan.h"
 #include "app/session/originreader.h"
+#include "app/session/ownersearch.h"
 #include "app/session/sessionerror.h"
 #include "app/session/waitreader.h"
 
@@ -310,6 +311,10 @@ void DelveSession::finishClosing()
 void DelveSession::dropDebugger()
 {
     m_scan.reset();
+    m_ownerSearch.reset();
+    if (const auto wanted = std::exchange(m_ownersWanted, std::nullopt)) {
+        wanted->answer(fail(SessionCode::closed, tr("The session has ended.")));
+    }
     // The connection's end is expected from here on.
     if (m_client) {
         disconnect(m_client.get(), nullptr, this, nullptr);

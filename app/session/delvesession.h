@@ -7,6 +7,7 @@
 #include "app/session/debugsession.h"
 #include "app/session/delvedriver.h"
 #include "app/session/delvesessionoptions.h"
+#include "app/session/seentaking.h"
 #include "app/session/stackcache.h"
 #include "app/session/stopbuilder.h"
 
@@ -16,6 +17,7 @@ namespace Backstep {
 
 class DelveOpener;
 class GoroutineScan;
+class OwnerSearch;
 class WaitReader;
 struct OpenedDelve;
 
@@ -140,6 +142,7 @@ private:
     [[nodiscard]] FutureResult<QList<Delve::Variable>> completed(FutureResult<QList<Delve::Variable>> values,
                                                                  const LoadLimits &limits);
     void introduce(GoroutineId goroutine);
+    void findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer);
     void learnWaitReasons();
     void learnSlots();
     void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);
@@ -183,6 +186,9 @@ private:
     bool m_paged = true; ///< the last list did not fit into its first page
     std::unique_ptr<GoroutineScan> m_scan; ///< of this stop, under way or done
     std::unique_ptr<WaitReader> m_waitReader; ///< of the last stop that was asked about
+    std::unique_ptr<OwnerSearch> m_ownerSearch; ///< under way, or the last one
+    std::optional<SharedPromise<WaitFactsPtr>> m_ownersWanted;
+    QList<SeenTaking> m_takings; ///< of locks, that were seen
     std::optional<qint64> m_firstEvent; ///< where the recording stood before anything was done
 };
 

@@ -9,6 +9,7 @@
 #include "app/session/delvesession.h"
 #include "app/session/goroutinescan.h"
 #include "app/session/knownvalues.h"
+#include "app/session/ownersearch.h"
 #include "app/session/sessionerror.h"
 #include "app/session/variableconversion.h"
 #include "app/session/waitreader.h"
@@ -305,13 +306,61 @@ FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detai
 
 FutureResult<WaitFactsPtr> DelveSession::waitFacts()
 {
-    return ask<WaitFactsPtr, WaitFactsPtr>(
+    FutureResult<WaitFactsPtr> read = ask<WaitFactsPtr, WaitFactsPtr>(
         Ability::Goroutines,
         [this](Delve::Client &) {
             m_waitReader = std::make_unique<WaitReader>(m_client, m_options.paths);
             return m_waitReader->read();
         },
         [](const WaitFactsPtr &facts) { return facts; });
+    if (!m_recording) {
+        return read;
+    }
+    const SharedPromise<WaitFactsPtr> answer;
+    read.then(this, [this, answer](const Result<WaitFactsPtr> &facts) {
+        if (facts) {
+            findOwners(*facts, answer);
+        } else {
+            answer.answer(facts);
+        }
+    });
+    return answer.future();
+}
+
+/// Of locks in which a part of the program is stuck a recording can show who took them. That goes back and comes again,
+/// so it is done once for each of them.
+void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer)
+{
+    const qint64 event = m_stop ? m_stop->event.value_or(0) : 0;
+    const WaitFactsPtr known = withOwners(*facts, m_takings, event);
+    const QList<quint64> locks = OwnerSearch::openLocks(*known);
+    if (locks.isEmpty() || whyNot(Ability::ContinueBack)) {
+        answer.answer(known);
+        return;
+    }
+    m_ownersWanted = answer;
+    const Journey before = m_journey;
+    const auto go = [this, locks, known, answer, before, event] {
+        m_ownerSearch = std::make_unique<OwnerSearch>(m_client, *m_driver, m_options.paths);
+        m_ownerSearch->find(locks).then(this, [=, this](const Result<OwnerSearch::Found> &found) {
+            if (!found) {
+                lose(found.error());
+                return;
+            }
+            m_ownersWanted.reset();
+            m_takings += found->takings;
+            m_journey = before;
+            m_driver->depart();
+            if (!found->back) {
+                answer.answer(fail(ErrorCode::stale, tr("The debugger did not come back to where it stood.")));
+                ended(Outcome{.state = found->state, .trouble = {}, .reachedTemporary = false});
+                return;
+            }
+            stayHere({QString(ErrorCode::cancelled), {}, {}});
+            answer.answer(withOwners(*known, found->takings, event));
+        });
+    };
+    begin(Ability::ContinueBack, {.kind = Journey::Kind::Motion, .direction = Direction::Backward}, go, false);
 }
 
 } // namespace Backstep

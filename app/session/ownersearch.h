@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/session/delvedriver.h"
+#include "app/session/seentaking.h"
+
+namespace Backstep {
+
+class PathTranslator;
+
+/// In a recording: who has locks that are taken, seen at the write that took each. Goes back from where the debugger
+/// stands to these writes, by watching the words of the locks, and returns, whatever was found. The person's own
+/// breakpoints are run past. Once; main thread; nothing else may be asked or moved meanwhile.
+class OwnerSearch : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The locks of stuck goroutines that somebody has, of whom it is only inferred, or not known, who that is.
+    [[nodiscard]] static QList<quint64> openLocks(const WaitFacts &facts);
+
+    /// `paths` may be null. Both others must outlive the search.
+    OwnerSearch(std::shared_ptr<Delve::Client> client, DelveDriver &driver, const PathTranslator *paths,
+                QObject *parent = nullptr);
+
+    /// Those takings that were met. Where it could not return, `back` says so.
+    struct Found
+    {
+        QList<SeenTaking> takings;
+        bool back = true;
+        Delve::State state; ///< where the debugger stands
+    };
+    /// An error only where the debugger is lost.
+    FutureResult<Found> find(const QList<quint64> &locks);
+
+private:
+    void watchNext();
+    void watch(int index);
+    void goBack();
+    void stopped(const Outcome &outcome);
+    void lookAt(quint64 lock, GoroutineId goroutine, qint64 event);
+    void take(quint64 lock, GoroutineId goroutine, qint64 event);
+    void clearWatches(const std::function<void()> &then);
+    void goHome();
+    void arrived(const Outcome &outcome);
+    void lost(const Error &why);
+
+    std::shared_ptr<Delve::Client> m_client;
+    DelveDriver &m_driver;
+    const PathTranslator *m_paths;
+    QList<quint64> m_open;    ///< not begun yet
+    QList<quint64> m_round;   ///< watched together
+    QHash<int, quint64> m_watched; ///< locks by id of breakpoint
+    int m_checkpoint = 0; ///< 0: there is none
+    QString m_home;       ///< where it began, as Restart takes it
+    GoroutineId m_selected = 0;
+    int m_thread = 0; ///< current where it began
+    int m_stops = 0;
+    Found m_found;
+    SharedPromise<Found> m_promise;
+};
+
+/// The facts at `event` with what was seen in place of what is inferred about the same locks. A taking counts after it
+/// was, and as long as who took it is stuck.
+[[nodiscard]] WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event);
+
+} // namespace Backstep

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/goroutines/waitreport.h"
+#include "app/rpc/transcripttransport.h"
+#include "app/session/delvesession.h"
+#include "app/session/ownersearch.h"
+#include "tests/integration/session/rrrecording.h"
+#include "tests/integration/session/stepsscene.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+/// Who has the locks of a deadlock is seen where they were taken: tests/programs/bank in a real replay, which is
+/// skipped where rr cannot work, and in a recorded conversation with one (tests/data/transcripts/README.md).
+class OwnerSearchTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ofARecordedConversation();
+    void ofARealReplay();
+    void whatWasSeenCountsWhileItLasts();
+};
+
+/// Both locks are watched in one go, waiters' writes passed by, and it returns to where it stood.
+void OwnerSearchTest::ofARecordedConversation()
+{
+    const Result<Transcript> transcript = Transcript::load(qEnvironmentVariable("BACKSTEP_SOURCE_DIR")
+                                                           + u"/tests/data/transcripts/ownersOfLocks.jsonl"_s);
+    QVERIFY(transcript.has_value());
+    const QJsonObject header = transcript->header;
+    auto *player = new TranscriptTransport(*transcript);
+    const auto client = std::make_shared<Delve::Client>(std::unique_ptr<ByteTransport>(player));
+    client->open();
+    DelveDriver driver(client, true);
+    OwnerSearch search(client, driver, nullptr);
+    const quint64 first = header.value("locks"_L1).toArray().at(0).toString().toULongLong(nullptr, 16);
+    const quint64 second = header.value("locks"_L1).toArray().at(1).toString().toULongLong(nullptr, 16);
+    QVERIFY(first != 0 && second != 0);
+    const auto found = settled(search.find({first, second}));
+    QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().message));
+    QCOMPARE(player->strangers(), QStringList());
+    QVERIFY(found->back);
+    QCOMPARE(found->takings.size(), 2);
+    QSet<GoroutineId> owners;
+    for (const SeenTaking &taking : found->takings) {
+        QVERIFY(taking.holding.exact && !taking.holding.reading);
+        QCOMPARE(taking.holding.taken.function, u"main.(*bank).transfer"_s);
+        QCOMPARE(taking.holding.taken.line, Testing::markedLine(u"bank"_s, u"first-lock"_s));
+        QVERIFY(taking.event > 0);
+        owners.insert(taking.holding.goroutine);
+    }
+    QCOMPARE(owners.size(), 2);
+}
+
+void OwnerSearchTest::ofARealReplay()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QString rr = Testing::findRr();
+    const QTemporaryDir traces;
+    const QString trace = traces.filePath(u"bank"_s);
+    if (const QString missing = Testing::record(rr, {Testing::testProgram(u"bank"_s)}, trace); !missing.isEmpty()) {
+        QSKIP(qPrintable(missing));
+    }
+    DelveSessionOptions options;
+    options.rr = rr;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (const QString folder = qEnvironmentVariable("BACKSTEP_RECORD_TRANSCRIPTS"); !folder.isEmpty()) {
+        options.transcript = folder + u"/ownersOfLocks.jsonl"_s;
+    }
+    DelveSession session(ReplayTarget{trace}, options);
+    QVERIFY(settled(session.open(), 60'000).has_value());
+    QVERIFY(settled(session.seek(SeekEnd{}), 60'000).has_value());
+    const StopPtr before = session.currentStop();
+    const QSignalSpy stops(&session, &DebugSession::stopped);
+
+    const auto facts = settled(session.waitFacts(), 60'000);
+    QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
+    const WaitReport report = makeWaitReport(**facts);
+    QVERIFY(!report.findings.isEmpty());
+    QCOMPARE(report.findings.constFirst().kind, FindingKind::MutexCycle);
+    QVERIFY2(report.findings.constFirst().certain, qPrintable(report.findings.constFirst().summary));
+    for (const LockHolding &holding : (*facts)->holdings) {
+        QCOMPARE(holding.taken.line, Testing::markedLine(u"bank"_s, u"first-lock"_s));
+    }
+    // It stands where it stood, and nobody was told of another stop.
+    QCOMPARE(session.state(), SessionState::Stopped);
+    QCOMPARE(session.currentStop(), before);
+    QCOMPARE(stops.size(), 0);
+    // Known by now, it is not looked for again: that would need a movement.
+    const QSignalSpy states(&session, &DebugSession::stateChanged);
+    const auto again = settled(session.waitFacts(), 60'000);
+    QVERIFY(again.has_value());
+    QVERIFY(makeWaitReport(**again).findings.constFirst().certain);
+    QCOMPARE(states.size(), 0);
+    QVERIFY(settled(session.move({MotionKind::Continue, Direction::Backward}), 60'000).has_value());
+    QVERIFY(settled(session.close(), 60'000).has_value());
+}
+
+void OwnerSearchTest::whatWasSeenCountsWhileItLasts()
+{
+    WaitFacts facts;
+    SyncObject mutex;
+    mutex.address = 0x10;
+    mutex.kind = SyncKind::Mutex;
+    mutex.locked = true;
+    facts.objects.insert(mutex.address, mutex);
+    facts.holdings = {{.goroutine = 9, .object = 0x10, .reading = false, .exact = false, .taken = {}}};
+    facts.stuck = {7};
+    const SeenTaking taking{.holding = {.goroutine = 7, .object = 0x10, .reading = false, .exact = true, .taken = {}},
+                            .event = 100};
+    QCOMPARE(withOwners(facts, {taking}, 200)->holdings, QList{taking.holding});
+    QCOMPARE(withOwners(facts, {taking}, 99)->holdings, facts.holdings); // not taken yet
+    facts.stuck.clear(); // it goes on, and may have given it back
+    QCOMPARE(withOwners(facts, {taking}, 200)->holdings, facts.holdings);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::OwnerSearchTest)
+#include "tst_ownersearch.moc"
