@@ -162,7 +162,7 @@ void CapsuleCommand::prepare(const Target &target)
         || line().options.contains(u"around"_s);
     const bool live = std::holds_alternative<ExecTarget>(target) || std::holds_alternative<CoreTarget>(target);
     m_request.target = target;
-    m_request.recipe = live && !chosen ? MomentRecipe(OneMoment{}) : m_request.recipe;
+    m_request.recipe = (live || m_request.runFor.count() > 0) && !chosen ? MomentRecipe(OneMoment{}) : m_request.recipe;
     if (line().options.contains(u"dry-run"_s)) {
         describe();
         return;
@@ -222,16 +222,25 @@ void CapsuleCommand::describe()
 void CapsuleCommand::show(const CapsuleProgress &progress)
 {
     QString text = progress.what.isEmpty() ? tr("the first moment…") : progress.what + u"…"_s;
-    if (progress.done > 0) {
-        const QString size = progress.expectedBytes
-            ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
-            : dataSizeText(progress.bytes);
-        text = progress.of
-            ? tr("%1 of %n moment(s), %2", nullptr, static_cast<int>(*progress.of)).arg(progress.done).arg(size)
-            : tr("%n moment(s), %1", nullptr, static_cast<int>(progress.done)).arg(size);
+    const qint64 done = progress.onDisk; // what is told is there also after a kill
+    if (done > 0) {
+        text = progress.of ? tr("%1 of %n moment(s)", nullptr, static_cast<int>(*progress.of)).arg(done)
+                           : tr("%n moment(s)", nullptr, static_cast<int>(done));
+        text += progress.bytes == 0 ? QString()
+            : progress.expectedBytes
+            ? u", "_s + tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
+            : u", "_s + dataSizeText(progress.bytes);
+    }
+    if (progress.event) {
+        text += tr(", at event %1 of %2").arg(*progress.event).arg(progress.lastEvent.value_or(0));
     }
     if (progress.secondsLeft) {
         text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));
+    }
+    if (progress.waiting) {
+        const bool places = std::holds_alternative<AtPlaces>(m_request.recipe);
+        text = (done > 0 ? text + u", "_s : QString())
+            + (places ? tr("waiting for the next hit; Ctrl-C finishes") : tr("it runs; Ctrl-C finishes"));
     }
     console().showProgress(text);
 }

@@ -4,6 +4,7 @@
 #include "app/cli/capsuleoptions.h"
 
 #include "app/cli/clierror.h"
+#include "app/cli/scriptcommand.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -149,6 +150,14 @@ Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
     }
     if (!request.file.isEmpty()) {
         request.file = QFileInfo(request.file).absoluteFilePath();
+    }
+    if (line.options.contains(u"run-for"_s)) {
+        const Result<std::chrono::milliseconds> time = parseDuration(line.option(u"run-for"_s));
+        if (!time || time->count() < 1) {
+            return fail(time ? Error{QString(CliErrorCode::usage), Text::tr("--run-for takes more than no time."), {}}
+                             : time.error());
+        }
+        request.runFor = *time;
     }
     request.recipe = *recipe;
     request.withBreakpoints = !line.options.contains(u"no-breakpoints"_s);

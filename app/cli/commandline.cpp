@@ -78,17 +78,19 @@ constexpr std::array rows{
             1,
             1,
             {}},
-    VerbRow{"capsule"_L1,
-            "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
-            " --around EVENT [--steps N]] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask REGEX…]"
-            " [--stack DEPTH] [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints]"
-            " [--no-output] [--dry-run], or"
-            " capsule --info FILE"_L1,
-            QT_TRANSLATE_NOOP("Backstep::CommandLine",
-                              "keep moments of a target in one file that opens anywhere, or say what is in one"),
-            0, unlimited,
-            " output every moments at if events goroutine around steps locals stack packages mask sources info "_L1,
-            " all-locals environment command-line no-breakpoints no-output dry-run "_L1},
+    VerbRow{
+        "capsule"_L1,
+        "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
+        " --around EVENT [--steps N]] [--run-for DURATION] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask "
+        "REGEX…]"
+        " [--stack DEPTH] [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints]"
+        " [--no-output] [--dry-run], or"
+        " capsule --info FILE"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                          "keep moments of a target in one file that opens anywhere, or say what is in one"),
+        0, unlimited,
+        " output every moments at if events goroutine around steps run-for locals stack packages mask sources info "_L1,
+        " all-locals environment command-line no-breakpoints no-output dry-run "_L1},
 };
 
 struct OptionRow
@@ -179,6 +181,10 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "steps both ways from an event")},
     OptionRow{"capsule"_L1, "--steps N"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "how many each way; 20 where it is not said")},
+    OptionRow{"capsule"_L1, "--run-for DURATION"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "how long a live program runs: 10s, 2m; where it stands then is the last moment, as it "
+                                "is after Ctrl-C")},
     OptionRow{"capsule"_L1, "--locals DEPTH"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine",
                                 "how deep values are followed; 1 where it is not said, 0 keeps none")},

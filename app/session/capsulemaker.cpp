@@ -12,12 +12,23 @@
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto tickEvery = 1s;         ///< what waits goes to the disk, and a program that takes its time is told
+constexpr qint64 saveAfter = 1000;     ///< milliseconds
+constexpr qint64 waitingAfter = 1500;  ///< milliseconds
+constexpr qint64 enoughMoments = 5;    ///< to judge the rest by
+
+} // namespace
 
 CapsuleMaker::Private::Private(std::unique_ptr<DebugSession> session, JobRunner &jobs, CapsuleMaker &owner)
     : m_owner(owner)
     , m_jobs(jobs)
     , m_session(std::move(session))
 {
+    connect(&m_ticks, &QTimer::timeout, this, &Private::tick);
 }
 
 CapsuleMaker::Private::~Private() = default;
@@ -71,7 +82,6 @@ void CapsuleMaker::Private::opened(const Result<StopPtr> &stop)
         finish(tooManyMoments(m_request.most)); // not after hours, with the first part of it
         return;
     }
-    m_firstEvent = (*stop)->event;
     askFacts(*m_session, m_request).then(this, [this](const Result<CapsuleFacts> &facts) {
         if (m_ended) {
             return;
@@ -85,8 +95,25 @@ void CapsuleMaker::Private::opened(const Result<StopPtr> &stop)
         if (!m_paused) {
             m_clock.start();
         }
+        m_ticks.start(tickEvery);
+        if (m_request.runFor.count() > 0) {
+            QTimer::singleShot(m_request.runFor, this, &Private::conclude);
+        }
         next();
     });
+}
+
+void CapsuleMaker::Private::tick()
+{
+    if (m_ended || !m_onTheWay.isValid() || !m_onTheWay.hasExpired(waitingAfter)) {
+        return;
+    }
+    if (m_store->saved() < m_store->moments()) {
+        m_sinceSave.start();
+        m_store->save().then(this, [this](const Result<void> &) { report(); });
+    } else {
+        report();
+    }
 }
 
 void CapsuleMaker::Private::later()
@@ -99,17 +126,36 @@ void CapsuleMaker::Private::next()
     if (m_ended || m_travelling) {
         return;
     }
+    const bool due = !m_sinceSave.isValid() || m_sinceSave.hasExpired(saveAfter);
+    if (!due || m_store->saved() == m_store->moments()) {
+        goOn();
+        return;
+    }
+    m_travelling = true;
+    m_store->save().then(this, [this](const Result<void> &) { // an error is in trouble()
+        m_travelling = false;
+        m_sinceSave.start();
+        if (!m_ended) {
+            goOn();
+        }
+    });
+}
+
+void CapsuleMaker::Private::goOn()
+{
     report();
-    if (m_cancelled) {
-        finish(cancelledError());
-    } else if (m_store->trouble()) {
+    if (m_store->trouble()) {
         finish(m_store->trouble());
+    } else if (m_cancelled) {
+        m_concluded ? keepWhereItStands() : finish(cancelledError());
     } else if (m_store->moments() >= m_request.most) {
         finish(tooManyMoments(m_request.most));
     } else if (!m_paused) {
         m_travelling = true;
+        m_onTheWay.start();
         m_course->next().then(this, [this](const Result<MomentCourse::Next> &answer) {
             m_travelling = false;
+            m_onTheWay.invalidate();
             travelled(answer);
         });
     }
@@ -118,6 +164,10 @@ void CapsuleMaker::Private::next()
 void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
 {
     if (m_ended) {
+        return;
+    }
+    if (m_concluded && !answer) {
+        keepWhereItStands();
         return;
     }
     if (!answer) {
@@ -132,6 +182,37 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
     m_collector->collect().then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
         m_travelling = false;
         collected(stop, moment);
+    });
+}
+
+bool CapsuleMaker::Private::isOpenEnded() const
+{
+    const bool runs = std::holds_alternative<AtPlaces>(m_request.recipe) || m_request.runFor.count() > 0;
+    return runs && !m_session->isRecording();
+}
+
+void CapsuleMaker::Private::conclude()
+{
+    if (!m_ended && !m_cancelled) {
+        m_concluded = true;
+        cancel();
+    }
+}
+
+void CapsuleMaker::Private::keepWhereItStands()
+{
+    const StopPtr stop = m_session->currentStop();
+    if (!stop || stop->exited || stop->number == m_lastKept || m_session->state() != SessionState::Stopped) {
+        atTheEnd();
+        return;
+    }
+    m_travelling = true;
+    m_collector->collect().then(this, [this, stop](const Result<MomentPtr> &moment) {
+        m_travelling = false;
+        if (moment && !m_ended) {
+            keep({.stop = stop, .why = tr("Where the program stood when the making ended."), .order = {}}, **moment);
+        }
+        atTheEnd();
     });
 }
 
@@ -179,24 +260,41 @@ void CapsuleMaker::Private::collected(const CourseStop &stop, const Result<Momen
         finish(moment.error());
         return;
     }
-    Moment kept = **moment;
-    kept.position = positionOf(stop);
-    kept.why = stop.why;
-    m_store->add(kept);
+    keep(stop, **moment);
     later();
 }
 
-std::optional<double> CapsuleMaker::Private::fraction() const
+void CapsuleMaker::Private::keep(const CourseStop &stop, Moment moment)
 {
-    const double done = static_cast<double>(m_store->moments());
-    if (const std::optional<qint64> total = m_course->total(); total && *total > 0) {
-        return done / static_cast<double>(*total);
+    moment.position = positionOf(stop);
+    moment.why = stop.why;
+    m_lastKept = stop.stop->number;
+    m_store->add(moment);
+}
+
+/// Only of what is known beforehand: hits and steps come as they come.
+void CapsuleMaker::Private::estimate(CapsuleProgress &progress)
+{
+    if (m_firstBytes.second == 0 && progress.bytes > 0) {
+        m_firstBytes = {progress.bytes, progress.done};
     }
-    const std::optional<qint64> last = m_session->lastEvent();
-    if (!last || !m_firstEvent || *last <= *m_firstEvent || m_position.event <= *m_firstEvent) {
-        return std::nullopt;
+    if (!progress.of) {
+        progress.event = progress.done > 0 ? std::optional(m_position.event) : std::nullopt;
+        progress.lastEvent = m_session->lastEvent();
+        progress.event = progress.lastEvent ? progress.event : std::nullopt;
+        return;
     }
-    return static_cast<double>(m_position.event - *m_firstEvent) / static_cast<double>(*last - *m_firstEvent);
+    const qint64 left = *progress.of - progress.done;
+    if (progress.done < qMax(enoughMoments, *progress.of / 10) || left < 0) {
+        return;
+    }
+    progress.secondsLeft =
+        static_cast<double>(worked()) / 1000 * static_cast<double>(left) / static_cast<double>(progress.done);
+    const auto &[firstBytes, firstMoments] = m_firstBytes;
+    if (firstBytes > 0 && progress.done - firstMoments >= *progress.of / 5) {
+        // Without the first ones, which bring what all share.
+        progress.expectedBytes = progress.bytes + (progress.bytes - firstBytes) * left / (progress.done - firstMoments);
+    }
 }
 
 void CapsuleMaker::Private::report()
@@ -204,14 +302,12 @@ void CapsuleMaker::Private::report()
     CapsuleProgress progress;
     progress.what = m_what;
     progress.done = m_store->moments();
+    progress.onDisk = m_store->saved();
     progress.of = m_course->total();
     progress.bytes = m_store->bytes();
     progress.paused = m_paused;
-    const std::optional<double> part = progress.done > 0 ? fraction() : std::nullopt;
-    if (part && *part > 0) {
-        progress.expectedBytes = static_cast<qint64>(static_cast<double>(progress.bytes) / qMin(1.0, *part));
-        progress.secondsLeft = static_cast<double>(worked()) / 1000 * qMax(0.0, 1 / *part - 1);
-    }
+    progress.waiting = isOpenEnded() && m_onTheWay.isValid() && m_onTheWay.hasExpired(waitingAfter);
+    estimate(progress);
     Q_EMIT m_owner.progressed(progress);
 }
 
@@ -248,6 +344,7 @@ void CapsuleMaker::Private::resume()
 void CapsuleMaker::Private::discard()
 {
     m_discarded = true;
+    m_concluded = false;
     cancel();
 }
 
@@ -263,7 +360,7 @@ void CapsuleMaker::Private::cancel()
         m_session->pause(); // it may be on its way through the whole recording
     }
     if (!m_store->isCreated()) {
-        finish(cancelledError());
+        finish(cancelledError()); // nothing was begun
     } else {
         later();
     }
@@ -274,6 +371,7 @@ void CapsuleMaker::Private::finish(const std::optional<Error> &why)
     if (std::exchange(m_ended, true)) {
         return;
     }
+    m_ticks.stop();
     m_what = tr("finishing");
     report();
     if (why) {
@@ -305,7 +403,7 @@ void CapsuleMaker::Private::written(const Result<void> &result, const std::optio
     made.bytes = QFileInfo(m_request.file).size();
     made.complete = !why && result;
     made.sentence = !why ? m_course->remark()
-        : m_nothingMet   ? tr("%1 The capsule holds only how the program ended.").arg(why->message)
+        : m_nothingMet   ? tr("%1 The capsule holds only where the program stood last.").arg(why->message)
                          : tr("%1 The capsule holds what was kept until then.").arg(why->message);
     m_session->close().then(this, [this, result, made](const Result<void> &) {
         m_promise.answer(result ? Result<CapsuleMade>(made) : fail(result.error()));
@@ -337,7 +435,7 @@ void CapsuleMaker::resume()
 
 void CapsuleMaker::cancel()
 {
-    m_d->cancel();
+    m_d->isOpenEnded() ? m_d->conclude() : m_d->cancel();
 }
 
 void CapsuleMaker::discard()

@@ -20,10 +20,14 @@ struct CapsuleProgress
 {
     QString what;                        ///< "opening …", "finishing"; empty while moments are kept
     qint64 done = 0;                     ///< moments kept
+    qint64 onDisk = 0;                   ///< of those: they survive a kill
     std::optional<qint64> of;            ///< where that is known beforehand
+    std::optional<qint64> event;         ///< where it is in a recording of which `of` is not known …
+    std::optional<qint64> lastEvent;     ///< … and where that ends
     qint64 bytes = 0;                    ///< of the file by now
-    std::optional<qint64> expectedBytes; ///< of the whole file
-    std::optional<double> secondsLeft;   ///< of work, without pauses
+    std::optional<qint64> expectedBytes; ///< of the whole file; once there is enough to judge by
+    std::optional<double> secondsLeft;   ///< of work, without pauses; once there is enough to judge by
+    bool waiting = false;                ///< a live program takes its time until the next hit
     bool paused = false;
 };
 
@@ -40,9 +44,11 @@ struct CapsuleMade
 
 /// Makes a capsule on a session of its own, which it opens and closes, so that nobody else's is disturbed. Where
 /// cancel() or the debugger's death ends it early, a valid capsule of what was kept until then is left; where that is
-/// nothing, or nothing of what a recording was asked for was met, make() ends with the error. When the disk refuses (it
-/// is full), make() ends with that error too, and what was kept until then is the file with ".part" behind its name,
-/// which opens as a capsule. Destroying the maker is a kill: the ".part" stays. Main thread; once.
+/// nothing, or nothing of what a recording was asked for was met, make() ends with the error. A live program has no end
+/// of its own: cancel(), or the time that was given, ends it well, with a last moment of where the program stands. When
+/// the disk refuses (it is full), make() ends with that error too, and what was kept until then is the file with
+/// ".part" behind its name, which opens as a capsule. Destroying the maker is a kill: the ".part" stays. Main thread;
+/// once.
 class CapsuleMaker : public QObject
 {
     Q_OBJECT
@@ -58,7 +64,7 @@ public:
     void pause();
     void resume();
     void cancel();
-    /// Like cancel(), and no file is left.
+    /// Ends it without a file.
     void discard();
 
 Q_SIGNALS:

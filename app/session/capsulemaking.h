@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QTimer>
 
 namespace Backstep {
 
@@ -31,19 +32,27 @@ public:
     void resume();
     void cancel();
     void discard();
+    /// Whether the making ends when it is ended, and not by itself.
+    [[nodiscard]] bool isOpenEnded() const;
+    /// The ordinary end of what is open-ended.
+    void conclude();
 
 private:
     [[nodiscard]] static Error cancelledError();
     void opened(const Result<StopPtr> &stop);
     void next();
+    void goOn();
     void later();
+    void tick();
     void travelled(const Result<MomentCourse::Next> &next);
+    void keepWhereItStands();
+    void keep(const CourseStop &stop, Moment moment);
     void atTheEnd();
     void collected(const CourseStop &stop, const Result<MomentPtr> &moment);
     [[nodiscard]] MomentPosition positionOf(const CourseStop &stop);
     void report();
+    void estimate(CapsuleProgress &progress);
     [[nodiscard]] qint64 worked() const;
-    [[nodiscard]] std::optional<double> fraction() const;
     /// `why` empty: everything that was asked for is in.
     void finish(const std::optional<Error> &why);
     void written(const Result<void> &result, const std::optional<Error> &why);
@@ -58,12 +67,17 @@ private:
     SharedPromise<CapsuleMade> m_promise;
     QElapsedTimer m_clock; ///< since the first position or the last pause
     qint64 m_workedBefore = 0; ///< milliseconds before that
+    QElapsedTimer m_sinceSave;
+    QElapsedTimer m_onTheWay; ///< to the next position
+    QTimer m_ticks;
     QString m_what;
-    std::optional<qint64> m_firstEvent;
+    std::pair<qint64, qint64> m_firstBytes; ///< the first size of the file that is known, and of how many moments
+    quint64 m_lastKept = 0; ///< Stop::number
     MomentPosition m_position{.event = -1, .order = 0};
     bool m_travelling = false;
     bool m_paused = false;
     bool m_cancelled = false;
+    bool m_concluded = false;
     bool m_discarded = false;
     bool m_nothingMet = false; ///< of what was asked for
     bool m_ended = false;

@@ -86,12 +86,13 @@ std::optional<qint64> momentsOf(const CapsuleRequest &request)
 
 QString sizeSentence(const CapsuleRequest &request)
 {
-    const std::optional<qint64> bytes = roughBytes(request);
-    return bytes
-        ? Text::tr("About %1, judging by other capsules; while it is made the estimate follows what is written.")
-              .arg(QLocale().formattedDataSize(*bytes, 0, QLocale::DataSizeSIFormat))
-        : Text::tr("How large it becomes depends on how many moments there are; that is told while it is "
-                   "made.");
+    const auto bytes = roughBytes(request);
+    if (!bytes) {
+        return Text::tr("How large it becomes depends on how many moments there are; that is told while it is made.");
+    }
+    const auto size = [](qint64 count) { return QLocale().formattedDataSize(count, 0, QLocale::DataSizeSIFormat); };
+    return Text::tr("Between %1 and %2, judging by other capsules; what it comes to is told while it is made.")
+        .arg(size(bytes->first), size(bytes->second));
 }
 
 QString valuesSentence(const CapsuleContents &contents)
@@ -181,6 +182,22 @@ QString startSentence(const CapsuleRequest &request)
         : QString();
 }
 
+/// How the making of a live program ends; empty where it ends by itself.
+QString endSentence(const CapsuleRequest &request)
+{
+    const bool live = std::holds_alternative<ExecTarget>(request.target);
+    if (!live || (request.runFor.count() == 0 && !std::holds_alternative<AtPlaces>(request.recipe))) {
+        return {};
+    }
+    if (request.runFor.count() == 0) {
+        return Text::tr("It goes on until the program ends or you end it; where the program stands then is the last "
+                        "moment.");
+    }
+    return Text::tr("It goes on for %1 s, unless the program ends before; where the program stands then is the last "
+                    "moment.")
+        .arg(QLocale::c().toString(static_cast<double>(request.runFor.count()) / 1000));
+}
+
 Error bad(const QString &sentence)
 {
     return {QString(ErrorCode::badInput), sentence, {}};
@@ -206,6 +223,9 @@ std::optional<Error> recipeProblem(const CapsuleRequest &request)
 std::optional<Error> targetProblem(const CapsuleRequest &request)
 {
     const bool core = std::holds_alternative<CoreTarget>(request.target);
+    if (request.runFor.count() > 0 && (core || std::holds_alternative<ReplayTarget>(request.target))) {
+        return bad(Text::tr("Only a live program runs for a time; a recording has its end, and a core does not run."));
+    }
     const bool wantsEvents =
         !std::holds_alternative<AtPlaces>(request.recipe) && !std::holds_alternative<OneMoment>(request.recipe);
     if (std::holds_alternative<CapsuleTarget>(request.target)) {
@@ -264,19 +284,23 @@ QStringList describeCapsule(const CapsuleRequest &request)
     lines.append(privacySentence(contents));
     lines.append(sizeSentence(request));
     lines.append(startSentence(request));
+    lines.append(endSentence(request));
     lines.removeAll(QString());
     return lines;
 }
 
-std::optional<qint64> roughBytes(const CapsuleRequest &request)
+std::optional<std::pair<qint64, qint64>> roughBytes(const CapsuleRequest &request)
 {
-    // What capsules of small servers weighed: sources and the first moment, and what changes in each of the others.
-    constexpr qint64 first = 30'000;
-    constexpr qint64 positions = 600;
+    const std::optional<qint64> moments = momentsOf(request);
+    if (!moments) {
+        return std::nullopt;
+    }
+    // What capsules weighed, of a program of three goroutines and of small servers: sources and the first moment, and
+    // what changes in each of the others.
     const CapsuleContents &contents = request.contents;
     const qint64 values = contents.values ? (contents.valuesOfAll ? 800 : 200) * qint64(contents.valueDepth) : 0;
-    const std::optional<qint64> moments = momentsOf(request);
-    return moments ? std::optional(first + qMin<qint64>(*moments, request.most) * (positions + values)) : std::nullopt;
+    const qint64 count = qMin<qint64>(*moments, request.most);
+    return std::pair(8'000 + count * 60, 30'000 + count * (600 + values));
 }
 
 Error tooManyMoments(int most)

@@ -7,6 +7,7 @@
 #include "app/session/breakpoint.h"
 #include "app/session/target.h"
 
+#include <chrono>
 #include <variant>
 
 namespace Backstep {
@@ -110,6 +111,7 @@ struct CapsuleRequest
     CapsuleFacts known;
     bool withBreakpoints = true;       ///< false: neither the person's nor those of AtPlaces are in the capsule
     int most = 10'000;                 ///< moments
+    std::chrono::milliseconds runFor{0}; ///< how long a live program runs; 0: until it ends, or the making is ended
 };
 
 /// "main.transfer", "bank.go:31 if amount > 100".
@@ -121,8 +123,8 @@ struct CapsuleRequest
 /// What the capsule will contain and what it leaves out, a sentence each, to be read before anything is written.
 [[nodiscard]] QStringList describeCapsule(const CapsuleRequest &request);
 
-/// How large the file will probably be, where it is known beforehand how many moments there are.
-[[nodiscard]] std::optional<qint64> roughBytes(const CapsuleRequest &request);
+/// Between which sizes the file will probably be, where it is known beforehand how many moments there are.
+[[nodiscard]] std::optional<std::pair<qint64, qint64>> roughBytes(const CapsuleRequest &request);
 
 /// Why a capsule cannot get this name: it exists, or an unfinished one of that name does. Looks at the disk.
 [[nodiscard]] std::optional<Error> nameProblem(const QString &file);

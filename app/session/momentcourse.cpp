@@ -150,7 +150,7 @@ void EventCourse::seek(const SharedPromise<Next> &promise)
     }
 }
 
-/// Every hit of some places.
+/// Every hit of some places, and where the program ends with an error; of no places that alone.
 class PlaceCourse : public MomentCourse
 {
     Q_DECLARE_TR_FUNCTIONS(Backstep::MomentCourse)
@@ -281,7 +281,7 @@ Error PlaceCourse::badCondition(const Stop &stop) const
 
 std::optional<Error> PlaceCourse::nothingMet() const
 {
-    if (m_hits > 0) {
+    if (m_hits > 0 || m_recipe.places.isEmpty()) {
         return std::nullopt;
     }
     QStringList places;
@@ -358,9 +358,13 @@ struct Maker
 {
     DebugSession &session;
     const QList<EventBookmark> &bookmarks;
+    bool runs = false; ///< a live program, for a time
 
     using Course = std::unique_ptr<MomentCourse>;
-    Course operator()(const OneMoment &) const { return std::make_unique<OneCourse>(session); }
+    Course operator()(const OneMoment &) const
+    {
+        return runs ? Course(std::make_unique<PlaceCourse>(session, AtPlaces())) : std::make_unique<OneCourse>(session);
+    }
     Course operator()(const ByHand &) const { return std::make_unique<OneCourse>(session); }
     Course operator()(const AtPlaces &recipe) const { return std::make_unique<PlaceCourse>(session, recipe); }
     Course operator()(const EveryStep &recipe) const { return std::make_unique<StepCourse>(session, recipe); }
@@ -381,7 +385,7 @@ struct Maker
 
 std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const CapsuleRequest &request)
 {
-    return std::visit(Maker{session, request.bookmarks}, request.recipe);
+    return std::visit(Maker{session, request.bookmarks, request.runFor.count() > 0}, request.recipe);
 }
 
 std::optional<Error> MomentCourse::needsEvents() const

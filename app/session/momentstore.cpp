@@ -128,8 +128,9 @@ FutureResult<void> MomentStore::save()
     flush();
     const SharedPromise<void> promise;
     // After the answers of all that was handed over before, whose errors are in trouble() by then.
-    m_recorder.flush().then(this, [this, promise](const Result<void> &result) {
+    m_recorder.flush().then(this, [this, promise, moments = m_moments](const Result<void> &result) {
         note(result);
+        m_saved = m_trouble ? m_saved : moments;
         promise.answer(m_trouble ? Result<void>(fail(*m_trouble)) : Result<void>());
     });
     return promise.future();

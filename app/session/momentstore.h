@@ -38,6 +38,7 @@ public:
     void discard() { m_recorder.discard(); }
 
     [[nodiscard]] qint64 moments() const { return m_moments; }
+    [[nodiscard]] qint64 saved() const { return m_saved; } ///< moments that save() has brought to the disk
     [[nodiscard]] qint64 bytes() const { return m_bytes; }
     [[nodiscard]] const std::optional<Error> &trouble() const { return m_trouble; }
 
@@ -67,6 +68,7 @@ private:
     QList<MomentPosition> m_positions; ///< by moment id, from 1 on
     QMap<qint64, QString> m_notes; ///< by moment id; of add()
     qint64 m_moments = 0;
+    qint64 m_saved = 0;
     qint64 m_bytes = 0;
     std::optional<Error> m_trouble;
     std::optional<bool> m_complete; ///< finish() was asked for

@@ -233,7 +233,9 @@ void CapsuleController::make(const CapsuleRequest &request)
     m_making = QFileInfo(request.file).fileName();
     m_maker = std::make_unique<CapsuleMaker>(std::move(*beside), m_jobs);
     connect(m_maker.get(), &CapsuleMaker::progressed, this, &CapsuleController::showProgress);
-    m_strip.begin(tr("Making %1").arg(m_making));
+    const bool openEnded =
+        std::holds_alternative<ExecTarget>(request.target) && std::holds_alternative<AtPlaces>(request.recipe);
+    m_strip.begin(tr("Making %1").arg(m_making), openEnded ? tr("Finish") : QString());
     m_maker->make(request).then(this,
                                 [this, known = request.known](const Result<CapsuleMade> &made) { ended(made, known); });
     updateActions();
@@ -261,10 +263,16 @@ void CapsuleController::showProgress(const CapsuleProgress &progress)
         parts.append(progress.of ? tr("%1 of %n moment(s)", nullptr, static_cast<int>(*progress.of)).arg(progress.done)
                                  : tr("%n moment(s)", nullptr, static_cast<int>(progress.done)));
     }
-    if (progress.done > 0) {
+    if (progress.event) {
+        parts.append(tr("at event %1 of %2").arg(*progress.event).arg(progress.lastEvent.value_or(0)));
+    }
+    if (progress.bytes > 0) {
         parts.append(progress.expectedBytes
                          ? tr("%1 of about %2").arg(dataSizeText(progress.bytes), dataSizeText(*progress.expectedBytes))
                          : dataSizeText(progress.bytes));
+    }
+    if (progress.waiting) {
+        parts.append(tr("waiting for the next hit"));
     }
     parts.removeAll(QString());
     if (progress.paused) {

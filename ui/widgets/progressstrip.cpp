@@ -30,7 +30,6 @@ ProgressStrip::ProgressStrip(QWidget *parent)
     m_bar->setAccessibleName(tr("Progress"));
     m_pause->setCheckable(true);
     m_pause->setText(tr("Pause"));
-    m_cancel->setText(tr("Cancel"));
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(8, 4, 8, 4);
     line->setSpacing(8);
@@ -47,8 +46,9 @@ ProgressStrip::ProgressStrip(QWidget *parent)
     hide();
 }
 
-void ProgressStrip::begin(const QString &sentence)
+void ProgressStrip::begin(const QString &sentence, const QString &endText)
 {
+    m_cancel->setText(endText.isEmpty() ? tr("Cancel") : endText);
     m_cancel->setEnabled(true);
     m_pause->setEnabled(true);
     setProgress(sentence, 0, 0, false);

@@ -19,7 +19,8 @@ class ProgressStrip : public QFrame
 public:
     explicit ProgressStrip(QWidget *parent = nullptr);
 
-    void begin(const QString &sentence);
+    /// `endText` is what its last button says where ending it is no cancelling.
+    void begin(const QString &sentence, const QString &endText = {});
     /// `of` 0: not known.
     void setProgress(const QString &sentence, qint64 done, qint64 of, bool paused);
     void end();

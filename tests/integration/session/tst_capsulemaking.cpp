@@ -65,6 +65,8 @@ private Q_SLOTS:
     void aDebuggerThatIsKilledLeavesWhatWasKept();
     void ofALiveProgram();
     void ofALiveProgramThatIsKilled();
+    void ofALiveProgramThatHangs();
+    void whereALiveProgramStandsAfterATime();
     void aConditionThatTheDebuggerRefuses_data();
     void aConditionThatTheDebuggerRefuses();
     void ofACore();
@@ -72,7 +74,8 @@ private Q_SLOTS:
 private:
     std::unique_ptr<DebugSession> session(const Target &target) const;
     Result<CapsuleMade> make(const Target &target, const MomentRecipe &recipe,
-                             const std::function<void(const CapsuleProgress &)> &watch = {});
+                             const std::function<void(const CapsuleProgress &)> &watch = {},
+                             std::chrono::milliseconds runFor = {});
     std::unique_ptr<CapsuleReader> read();
 
     JobRunner m_jobs;
@@ -111,7 +114,8 @@ std::unique_ptr<DebugSession> CapsuleMakingTest::session(const Target &target) c
 }
 
 Result<CapsuleMade> CapsuleMakingTest::make(const Target &target, const MomentRecipe &recipe,
-                                            const std::function<void(const CapsuleProgress &)> &watch)
+                                            const std::function<void(const CapsuleProgress &)> &watch,
+                                            std::chrono::milliseconds runFor)
 {
     CapsuleMaker maker(session(target), m_jobs);
     if (watch) {
@@ -121,6 +125,7 @@ Result<CapsuleMade> CapsuleMakingTest::make(const Target &target, const MomentRe
     request.target = target;
     request.file = m_file;
     request.recipe = recipe;
+    request.runFor = runFor;
     return settled(maker.make(request), 180'000);
 }
 
@@ -341,6 +346,68 @@ void CapsuleMakingTest::ofALiveProgramThatIsKilled()
     const auto reader = read();
     QVERIFY(reader);
     QVERIFY(reader->moments()->size() >= 3);
+}
+
+/// The state in which it hangs is what one makes such a capsule for.
+void CapsuleMakingTest::ofALiveProgramThatHangs()
+{
+    const Target hangs = ExecTarget{Testing::testProgram(u"blocked"_s), {u"transfer-both-ways"_s}, {}};
+    BreakpointSpec soon;
+    soon.expression = u"main.soon"_s;
+    CapsuleMaker maker(session(hangs), m_jobs);
+    bool waited = false;
+    connect(&maker, &CapsuleMaker::progressed, this, [&](const CapsuleProgress &progress) {
+        if (progress.waiting && progress.done > 0 && !std::exchange(waited, true)) {
+            QCOMPARE(progress.onDisk, progress.done); // there is time enough
+            maker.cancel();
+        }
+    });
+    CapsuleRequest request;
+    request.target = hangs;
+    request.file = m_file;
+    request.recipe = AtPlaces{{soon}};
+    const auto made = settled(maker.make(request), 60'000);
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    QVERIFY(waited);
+    QVERIFY2(made->complete && made->sentence.isEmpty(), qPrintable(made->sentence));
+    const auto reader = read();
+    QVERIFY(reader);
+    QVERIFY(reader->facts().complete);
+    QVERIFY(reader->moments()->size() >= 2);
+    const MomentInfo last = reader->moments()->last();
+    QCOMPARE(last.why, u"Where the program stood when the making ended."_s);
+    const auto page = reader->goroutines(last.id, 0, 100);
+    QVERIFY(page.has_value());
+    QVERIFY(std::ranges::any_of(
+        page->goroutines, [](const Goroutine &goroutine) { return goroutine.waitReason.contains(u"Mutex.Lock"_s); }));
+}
+
+void CapsuleMakingTest::whereALiveProgramStandsAfterATime()
+{
+    const Target hangs = ExecTarget{Testing::testProgram(u"blocked"_s), {u"transfer-both-ways"_s}, {}};
+    const auto made = make(hangs, OneMoment{}, {}, std::chrono::seconds(2));
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    QVERIFY2(made->complete, qPrintable(made->sentence));
+    {
+        const auto reader = read();
+        QVERIFY(reader);
+        QCOMPARE(reader->moments()->size(), 1);
+        QCOMPARE(reader->moments()->first().why, u"Where the program stood when the making ended."_s);
+    }
+    // The same where nothing was hit, which is said: it cannot be had again.
+    m_file = m_folder.filePath(u"nothing-hit.capsule"_s);
+    BreakpointSpec never;
+    never.expression = u"main.soon"_s;
+    never.condition = u"1 == 2"_s;
+    const auto nothing = make(hangs, AtPlaces{{never}}, {}, std::chrono::seconds(2));
+    QVERIFY2(nothing.has_value(), qPrintable(nothing.error_or(Error{}).message));
+    QVERIFY(!nothing->complete);
+    QVERIFY2(nothing->sentence.startsWith(u"There was no hit of “main.soon if 1 == 2”."_s),
+             qPrintable(nothing->sentence));
+    QVERIFY(nothing->sentence.endsWith(u"only where the program stood last."_s));
+    const auto reader = read();
+    QVERIFY(reader);
+    QCOMPARE(reader->moments()->size(), 1);
 }
 
 void CapsuleMakingTest::aConditionThatTheDebuggerRefuses_data()
