@@ -21,6 +21,11 @@ constexpr qint64 saveAfter = 1000;     ///< milliseconds
 constexpr qint64 waitingAfter = 1500;  ///< milliseconds
 constexpr qint64 enoughMoments = 5;    ///< to judge the rest by
 
+MomentCollector::Whose whoseOf(const CourseStop &stop)
+{
+    return stop.isEnd ? MomentCollector::Whose::AlsoOfWaiting : MomentCollector::Whose::OfTheStopped;
+}
+
 } // namespace
 
 CapsuleMaker::Private::Private(std::unique_ptr<DebugSession> session, JobRunner &jobs, CapsuleMaker &owner)
@@ -108,12 +113,9 @@ void CapsuleMaker::Private::tick()
     if (m_ended || !m_onTheWay.isValid() || !m_onTheWay.hasExpired(waitingAfter)) {
         return;
     }
-    if (m_store->saved() < m_store->moments()) {
-        m_sinceSave.start();
-        m_store->save().then(this, [this](const Result<void> &) { report(); });
-    } else {
-        report();
-    }
+    m_sinceSave.start();
+    const auto saved = [this](const Result<void> &) { report(); };
+    m_session->isRecording() ? m_store->saveEarlier().then(this, saved) : m_store->save().then(this, saved);
 }
 
 void CapsuleMaker::Private::later()
@@ -127,12 +129,12 @@ void CapsuleMaker::Private::next()
         return;
     }
     const bool due = !m_sinceSave.isValid() || m_sinceSave.hasExpired(saveAfter);
-    if (!due || m_store->saved() == m_store->moments()) {
+    if (!due || m_store->saved() >= m_store->moments() - 1) {
         goOn();
         return;
     }
     m_travelling = true;
-    m_store->save().then(this, [this](const Result<void> &) { // an error is in trouble()
+    m_store->saveEarlier().then(this, [this](const Result<void> &) { // an error is in trouble()
         m_travelling = false;
         m_sinceSave.start();
         if (!m_ended) {
@@ -179,7 +181,7 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         return;
     }
     m_travelling = true;
-    m_collector->collect().then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
+    m_collector->collect(whoseOf(**answer)).then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
         m_travelling = false;
         collected(stop, moment);
     });
@@ -207,10 +209,12 @@ void CapsuleMaker::Private::keepWhereItStands()
         return;
     }
     m_travelling = true;
-    m_collector->collect().then(this, [this, stop](const Result<MomentPtr> &moment) {
+    const CourseStop end{
+        .stop = stop, .why = tr("Where the program stood when the making ended."), .order = {}, .isEnd = true};
+    m_collector->collect(whoseOf(end)).then(this, [this, end](const Result<MomentPtr> &moment) {
         m_travelling = false;
         if (moment && !m_ended) {
-            keep({.stop = stop, .why = tr("Where the program stood when the making ended."), .order = {}}, **moment);
+            keep(end, **moment);
         }
         atTheEnd();
     });

@@ -26,7 +26,8 @@ struct Sentence
 {
     QString operator()(const SpreadMoments &recipe) const
     {
-        return Text::tr("%n moment(s), spread evenly over the whole recording.", nullptr, recipe.moments);
+        return Text::tr("%n moment(s), spread over the recording, few of them after a fatal error.", nullptr,
+                        recipe.moments);
     }
     QString operator()(const EveryEvents &recipe) const
     {
@@ -103,8 +104,9 @@ QString valuesSentence(const CapsuleContents &contents)
     return contents.valuesOfAll
         ? Text::tr("Arguments and local variables of the topmost function of every goroutine, to a depth of %1.")
               .arg(contents.valueDepth)
-        : Text::tr("Arguments and local variables of the topmost function of the goroutine that stopped, to a depth of "
-                   "%1.")
+        : Text::tr(
+              "Arguments and local variables of the topmost function of the goroutine that stopped, and at the end "
+              "of all that wait in the program's own code, to a depth of %1.")
               .arg(contents.valueDepth);
 }
 

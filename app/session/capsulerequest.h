@@ -19,7 +19,8 @@ struct EveryEvents
     friend bool operator==(const EveryEvents &, const EveryEvents &) = default;
 };
 
-/// So many moments, spread evenly over the whole recording.
+/// So many moments, spread evenly over what the program did; few of them after a fatal error or a panic that ended it,
+/// and one at that.
 struct SpreadMoments
 {
     int moments = 200;
@@ -77,9 +78,11 @@ struct CapsuleContents
 {
     int valueDepth = 1;           ///< how deep values are followed
     int stackDepth = 50;          ///< frames of each goroutine
-    bool values = true;           ///< arguments and locals of the topmost user frame of the goroutine that stopped
-    bool valuesOfAll = false;     ///< the same of every other goroutine
-    QString packageVariables;     ///< regular expression on their full names; empty: none
+    /// Arguments and locals of the topmost user frame of the goroutine that stopped, and at the end, or where a person
+    /// keeps a moment by hand, of those that wait in the program's own code (some of each place).
+    bool values = true;
+    bool valuesOfAll = false; ///< the same of every other goroutine
+    QString packageVariables; ///< regular expression on their full names; empty: none
     bool output = true;
     CapsuleSources sources = CapsuleSources::Program;
     bool commandLine = false;
@@ -109,15 +112,15 @@ struct CapsuleRequest
     QList<BreakpointSpec> breakpoints; ///< the person's; those of AtPlaces are added
     QList<EventBookmark> bookmarks;
     CapsuleFacts known;
-    bool withBreakpoints = true;       ///< false: neither the person's nor those of AtPlaces are in the capsule
-    int most = 10'000;                 ///< moments
+    bool withBreakpoints = true; ///< false: neither the person's nor those of AtPlaces are in the capsule
+    int most = 10'000; ///< moments
     std::chrono::milliseconds runFor{0}; ///< how long a live program runs; 0: until it ends, or the making is ended
 };
 
 /// "main.transfer", "bank.go:31 if amount > 100".
 [[nodiscard]] QString placeText(const BreakpointSpec &spec);
 
-/// One sentence on how the moments are chosen: "200 moments, spread evenly over the whole recording."
+/// One sentence on how the moments are chosen: "A moment at every hit of main.transfer."
 [[nodiscard]] QString recipeSentence(const MomentRecipe &recipe);
 
 /// What the capsule will contain and what it leaves out, a sentence each, to be read before anything is written.

@@ -21,6 +21,14 @@ bool tellsSurroundings(const QString &name)
     return names.contains(name);
 }
 
+bool hasOwnCode(const StackPtr &stack)
+{
+    if (!stack || stack->firstUserFrame < 0 || stack->firstUserFrame >= stack->frames.size()) {
+        return false;
+    }
+    return !stack->frames.at(stack->firstUserFrame).runtime;
+}
+
 } // namespace
 
 struct MomentCollector::Collection
@@ -31,6 +39,7 @@ struct MomentCollector::Collection
     QHash<GoroutineId, FrameValues> values;
     int pending = 1; ///< one for collect() itself
     bool waitsAsked = false;
+    bool asksWaiting = false; ///< yet to be done, once all stacks are known
     std::optional<Error> trouble;
     SharedPromise<MomentPtr> promise;
 };
@@ -42,9 +51,10 @@ MomentCollector::MomentCollector(DebugSession &session, const CapsuleContents &c
 {
 }
 
-FutureResult<MomentPtr> MomentCollector::collect()
+FutureResult<MomentPtr> MomentCollector::collect(Whose whose)
 {
     const auto collection = std::make_shared<Collection>();
+    collection->asksWaiting = whose == Whose::AlsoOfWaiting && m_contents.values && !m_contents.valuesOfAll;
     const FutureResult<MomentPtr> future = collection->promise.future();
     const StopPtr stop = m_session.currentStop();
     if (!stop) {
@@ -54,6 +64,9 @@ FutureResult<MomentPtr> MomentCollector::collect()
     if (m_session.capabilities().can(Ability::Goroutines)) {
         if (stop->goroutine != 0) {
             askStack(collection, stop->goroutine, m_contents.values);
+        }
+        for (const BreakpointHit &hit : stop->hits) { // several of a live program may hit at once
+            askStack(collection, hit.goroutine, m_contents.values);
         }
         askGoroutines(collection, 0);
         for (const GoroutineId id : std::as_const(m_met)) {
@@ -162,9 +175,35 @@ void MomentCollector::askWaits(const Shared &collection)
                       [collection](const WaitFactsPtr &facts) { collection->moment.waits = facts; });
 }
 
+/// Those that wait in the program's own code; of a crowd some of each place.
+void MomentCollector::askWaiting(const Shared &collection)
+{
+    constexpr int mostOfAPlace = 8;
+    constexpr int most = 64;
+    QHash<QPair<QString, int>, int> met; ///< by place
+    int asked = 0;
+    for (const CapturedGoroutine &captured : std::as_const(collection->moment.goroutines)) {
+        const GoroutineId id = captured.goroutine.id;
+        const StackPtr stack = collection->stacks.value(id);
+        if (captured.goroutine.waitReason.isEmpty() || !hasOwnCode(stack) || collection->values.contains(id)) {
+            continue;
+        }
+        const CodeLocation &place = stack->frames.at(stack->firstUserFrame).location;
+        if (++met[{place.file, place.line}] <= mostOfAPlace && ++asked <= most) {
+            askValues(collection, id, stack->firstUserFrame);
+        }
+    }
+}
+
 void MomentCollector::finish(const Shared &collection)
 {
     if (--collection->pending > 0) {
+        return;
+    }
+    if (!collection->trouble && std::exchange(collection->asksWaiting, false)) {
+        ++collection->pending; // one for asking
+        askWaiting(collection);
+        finish(collection);
         return;
     }
     if (collection->trouble) {

@@ -23,9 +23,12 @@ class MomentCollector : public QObject
 public:
     MomentCollector(DebugSession &session, const CapsuleContents &contents, QObject *parent = nullptr);
 
+    /// Whose arguments and locals. Those of waiting ones cost as much again as all else, so not at each moment.
+    enum class Whose { OfTheStopped, AlsoOfWaiting };
+
     /// Not masked yet. What cannot be read of one goroutine is left out; errors are `stale` when the session moved on
     /// meanwhile, and its own when it ended.
-    [[nodiscard]] FutureResult<MomentPtr> collect();
+    [[nodiscard]] FutureResult<MomentPtr> collect(Whose whose = Whose::OfTheStopped);
     /// Of every moment also who waits for whom; else where it is worth its time.
     void keepAllWaits() { m_waits.keepAll(); }
 
@@ -38,6 +41,7 @@ private:
     /// Once for each goroutine of a collection.
     void askStack(const Shared &collection, GoroutineId id, bool values);
     void askValues(const Shared &collection, GoroutineId id, int frame);
+    void askWaiting(const Shared &collection);
     void askPackageVariables(const Shared &collection);
     void askWaits(const Shared &collection);
     /// Wraps an answer: counts it, and hands on only what came well.

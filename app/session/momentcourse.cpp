@@ -23,6 +23,8 @@ Error noEvents()
             {}};
 }
 
+constexpr qint64 afterOthers = 1'000'000; ///< CourseStop::order of what ends an event
+
 QString shortPlace(const CodeLocation &place)
 {
     return place.file.section(u'/', -1) + u':' + QString::number(place.line);
@@ -53,11 +55,19 @@ public:
             return readyResult<Next>(Next());
         }
         return readyResult<Next>(
-            CourseStop{.stop = session().currentStop(), .why = tr("The first stop."), .order = {}});
+            CourseStop{.stop = session().currentStop(), .why = tr("The first stop."), .order = {}, .isEnd = true});
     }
 
 private:
     bool m_done = false;
+};
+
+/// Where the recording of a program begins to be its own, where a fatal error ended it, and where the recording ends.
+struct Span
+{
+    qint64 first = 0;
+    std::optional<qint64> fatal;
+    qint64 last = 0;
 };
 
 /// Events, one after another; the first position is that at which the session opened.
@@ -66,27 +76,34 @@ class EventCourse : public MomentCourse
     Q_DECLARE_TR_FUNCTIONS(Backstep::MomentCourse)
 
 public:
-    using List = std::function<QList<qint64>(qint64 first, qint64 last)>;
-    EventCourse(DebugSession &session, List list, const QList<EventBookmark> &bookmarks)
+    using List = std::function<QList<qint64>(const Span &span)>;
+    /// `looksForTheEnd`: the list depends on where a fatal error is, which is kept, too.
+    EventCourse(DebugSession &session, List list, const QList<EventBookmark> &bookmarks, bool looksForTheEnd)
         : MomentCourse(session)
         , m_list(std::move(list))
         , m_bookmarks(bookmarks)
+        , m_looks(looksForTheEnd)
     {
     }
 
     [[nodiscard]] std::optional<qint64> total() const override
     {
-        return m_events.isEmpty() ? std::nullopt : std::optional(m_events.size());
+        return m_events.isEmpty() ? std::nullopt : std::optional(m_events.size() + (m_span.fatal ? 1 : 0));
     }
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
 
 private:
+    void list();
+    void lookForTheEnd(const SharedPromise<Next> &promise);
     void seek(const SharedPromise<Next> &promise);
     [[nodiscard]] bool isBookmark(qint64 event) const;
 
     List m_list;
     QList<EventBookmark> m_bookmarks;
+    bool m_looks = false;
+    int m_looked = 0; ///< stops
+    Span m_span;
     QList<qint64> m_events;
     qsizetype m_at = 0;
     StopPtr m_last;
@@ -99,17 +116,21 @@ std::optional<Error> EventCourse::begin()
     if (problem || !stop->event) {
         return problem ? problem : noEvents();
     }
-    const qint64 first = *stop->event;
-    const qint64 last = *session().lastEvent();
-    m_events = m_list(first, last);
+    m_span = {.first = *stop->event, .fatal = {}, .last = *session().lastEvent()};
+    list();
+    return {};
+}
+
+void EventCourse::list()
+{
+    m_events = m_list(m_span);
     for (const EventBookmark &bookmark : std::as_const(m_bookmarks)) {
-        if (first <= bookmark.event && bookmark.event <= last) {
+        if (m_span.first <= bookmark.event && bookmark.event <= m_span.last) {
             m_events.append(bookmark.event);
         }
     }
     std::ranges::sort(m_events);
     m_events.erase(std::ranges::unique(m_events).begin(), m_events.end());
-    return {};
 }
 
 bool EventCourse::isBookmark(qint64 event) const
@@ -120,8 +141,34 @@ bool EventCourse::isBookmark(qint64 event) const
 FutureResult<MomentCourse::Next> EventCourse::next()
 {
     const SharedPromise<Next> promise;
-    seek(promise);
+    if (std::exchange(m_looks, false)) {
+        lookForTheEnd(promise);
+    } else {
+        seek(promise);
+    }
     return promise.future();
+}
+
+/// What comes after a fatal error is Go printing it, piece by piece, with more events than many programs have.
+void EventCourse::lookForTheEnd(const SharedPromise<Next> &promise)
+{
+    constexpr int mostStops = 20;
+    if (m_events.size() < 2 || !session().capabilities().can(Ability::Continue)) {
+        seek(promise);
+        return;
+    }
+    ++m_looked;
+    go(session().move({}), promise, [this, promise](const StopPtr &stop) {
+        if (isFatal(stop->reason) && stop->event) {
+            m_span.fatal = stop->event;
+            list();
+            promise.answer(CourseStop{.stop = stop, .why = stop->sentence, .order = afterOthers, .isEnd = true});
+        } else if (stop->atEnd || m_looked >= mostStops) {
+            seek(promise);
+        } else {
+            lookForTheEnd(promise);
+        }
+    });
 }
 
 void EventCourse::seek(const SharedPromise<Next> &promise)
@@ -140,11 +187,15 @@ void EventCourse::seek(const SharedPromise<Next> &promise)
         }
         m_last = stop;
         const QString why = isBookmark(event) ? tr("Your bookmark at event %1.") : tr("At event %1.");
-        promise.answer(CourseStop{.stop = stop, .why = why.arg(event), .order = {}});
+        promise.answer(CourseStop{
+            .stop = stop, .why = why.arg(event), .order = {}, .isEnd = event >= m_span.fatal.value_or(m_span.last)});
     };
-    const StopPtr here = session().currentStop();
-    if (m_at == 1 && here->event == event) {
-        arrived(here); // main.main, a better place than the event's first instruction
+    // main.main is a better place than the first instruction of its event.
+    const bool opening = m_at == 1 && event == m_span.first;
+    if (opening && m_looked == 0) {
+        arrived(session().currentStop());
+    } else if (opening) {
+        go(session().restart(), promise, arrived);
     } else {
         go(session().seek(SeekEvent{event}), promise, arrived);
     }
@@ -232,7 +283,7 @@ bool PlaceCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
 {
     if (isFatal(stop->reason)) {
         m_last = stop;
-        promise.answer(CourseStop{.stop = stop, .why = stop->sentence, .order = {}});
+        promise.answer(CourseStop{.stop = stop, .why = stop->sentence, .order = {}, .isEnd = true});
         return true;
     }
     if (stop->hits.isEmpty()) {
@@ -326,30 +377,40 @@ void PlaceCourse::resume(const SharedPromise<Next> &promise)
     });
 }
 
-QList<qint64> everyEvents(const EveryEvents &recipe, qint64 first, qint64 last)
+QList<qint64> everyEvents(const EveryEvents &recipe, const Span &span)
 {
     // More than any capsule takes, which is said, is enough.
     constexpr qint64 enough = 1'000'000;
     QList<qint64> events;
-    const qint64 steps = qMin((last - first) / recipe.events, enough);
-    for (qint64 i = 0; first <= last && i <= steps; ++i) {
-        events.append(first + i * recipe.events);
+    const qint64 steps = qMin((span.last - span.first) / recipe.events, enough);
+    for (qint64 i = 0; span.first <= span.last && i <= steps; ++i) {
+        events.append(span.first + i * recipe.events);
     }
-    if (!events.isEmpty() && events.last() != last && steps < enough) {
-        events.append(last); // how it ended is what most capsules are made for
+    if (!events.isEmpty() && steps < enough) {
+        events.append(span.last); // how it ended is what most capsules are made for
     }
     return events;
 }
 
-QList<qint64> spreadEvents(const SpreadMoments &recipe, qint64 first, qint64 last)
+QList<qint64> spread(qint64 moments, qint64 first, qint64 last)
 {
     QList<qint64> events;
-    const qint64 gaps = qMax(1, recipe.moments - 1);
-    for (qint64 i = 0; i < recipe.moments; ++i) {
-        const qint64 event = first + (last - first) * i / gaps;
-        if (events.isEmpty() || events.last() != event) {
-            events.append(event);
-        }
+    const qint64 gaps = qMax<qint64>(1, moments - 1);
+    for (qint64 i = 0; i < moments; ++i) {
+        events.append(first + (last - first) * i / gaps);
+    }
+    return events;
+}
+
+QList<qint64> spreadEvents(const SpreadMoments &recipe, const Span &span)
+{
+    if (!span.fatal) {
+        return spread(recipe.moments, span.first, span.last);
+    }
+    const qint64 after = std::clamp(recipe.moments / 10, 1, 5);
+    QList<qint64> events = spread(qMax<qint64>(1, recipe.moments - 1 - after), span.first, *span.fatal);
+    for (qint64 i = 1; i <= after; ++i) {
+        events.append(*span.fatal + (span.last - *span.fatal) * i / after);
     }
     return events;
 }
@@ -372,12 +433,12 @@ struct Maker
     Course operator()(const EveryEvents &recipe) const
     {
         return std::make_unique<EventCourse>(
-            session, [recipe](qint64 first, qint64 last) { return everyEvents(recipe, first, last); }, bookmarks);
+            session, [recipe](const Span &span) { return everyEvents(recipe, span); }, bookmarks, false);
     }
     Course operator()(const SpreadMoments &recipe) const
     {
         return std::make_unique<EventCourse>(
-            session, [recipe](qint64 first, qint64 last) { return spreadEvents(recipe, first, last); }, bookmarks);
+            session, [recipe](const Span &span) { return spreadEvents(recipe, span); }, bookmarks, true);
     }
 };
 

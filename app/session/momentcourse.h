@@ -22,6 +22,7 @@ struct CourseStop
     StopPtr stop;
     QString why;
     std::optional<qint64> order; ///< within its event, where positions do not come in the order of time
+    bool isEnd = false;          ///< how the program ended: who waits there is worth a closer look
 };
 
 /// Takes a session from one position that a recipe asks for to the next. Main thread; one request at a time, and none

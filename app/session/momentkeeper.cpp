@@ -61,13 +61,14 @@ FutureResult<qint64> MomentKeeper::Private::keep(const QString &note)
     }
     const int keep = ++lastKeep;
     const FutureResult<qint64> future = keeps[keep].future();
-    collector.collect().then(this, [this, keep, note](const Result<MomentPtr> &moment) {
-        if (moment) {
-            collected(keep, *moment, note);
-        } else {
-            answer(keep, fail(moment.error()));
-        }
-    });
+    collector.collect(MomentCollector::Whose::AlsoOfWaiting)
+        .then(this, [this, keep, note](const Result<MomentPtr> &moment) {
+            if (moment) {
+                collected(keep, *moment, note);
+            } else {
+                answer(keep, fail(moment.error()));
+            }
+        });
     return future;
 }
 

@@ -126,11 +126,21 @@ void MomentStore::flush()
 FutureResult<void> MomentStore::save()
 {
     flush();
+    return toDisk(m_moments);
+}
+
+FutureResult<void> MomentStore::saveEarlier()
+{
+    return toDisk(m_waiting ? m_moments - 1 : m_moments);
+}
+
+FutureResult<void> MomentStore::toDisk(qint64 moments)
+{
     const SharedPromise<void> promise;
     // After the answers of all that was handed over before, whose errors are in trouble() by then.
-    m_recorder.flush().then(this, [this, promise, moments = m_moments](const Result<void> &result) {
+    m_recorder.flush().then(this, [this, promise, moments](const Result<void> &result) {
         note(result);
-        m_saved = m_trouble ? m_saved : moments;
+        m_saved = m_trouble ? m_saved : qMax(m_saved, moments);
         promise.answer(m_trouble ? Result<void>(fail(*m_trouble)) : Result<void>());
     });
     return promise.future();

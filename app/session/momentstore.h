@@ -32,13 +32,15 @@ public:
     void addLine(const OutputLine &line);
     /// Answered when what was added is on disk, and the file opens as a capsule of that.
     [[nodiscard]] FutureResult<void> save();
+    /// The same of all but the last one, which waits for what may still be added to it.
+    [[nodiscard]] FutureResult<void> saveEarlier();
     /// Everything to disk, with breakpoints and bookmarks, and the final name. Once; nothing may be added after it.
     [[nodiscard]] FutureResult<void> finish(bool complete);
     /// Nothing of it shall stay.
     void discard() { m_recorder.discard(); }
 
     [[nodiscard]] qint64 moments() const { return m_moments; }
-    [[nodiscard]] qint64 saved() const { return m_saved; } ///< moments that save() has brought to the disk
+    [[nodiscard]] qint64 saved() const { return m_saved; } ///< moments that are known to be on disk
     [[nodiscard]] qint64 bytes() const { return m_bytes; }
     [[nodiscard]] const std::optional<Error> &trouble() const { return m_trouble; }
 
@@ -50,6 +52,7 @@ private:
     [[nodiscard]] qint64 linesUntil(const Moment &moment) const;
     [[nodiscard]] QList<BreakpointSpec> breakpoints() const;
     void flush();
+    [[nodiscard]] FutureResult<void> toDisk(qint64 moments);
     [[nodiscard]] QMap<qint64, QString> notes() const;
     void note(const Result<void> &result);
     void end();

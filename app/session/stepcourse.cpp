@@ -295,7 +295,9 @@ void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise
     if (stop->atEnd) {
         m_ended = true;
         const bool asked = m_recipe.lastEvent >= session().lastEvent().value_or(0);
-        promise.answer(asked ? Next(CourseStop{.stop = stop, .why = tr("The recording ends."), .order = {}}) : Next());
+        promise.answer(
+            asked ? Next(CourseStop{.stop = stop, .why = tr("The recording ends."), .order = {}, .isEnd = true})
+                  : Next());
         return;
     }
     const bool over = stop->event.value_or(m_recipe.lastEvent + 1) > m_recipe.lastEvent;

@@ -129,6 +129,7 @@ private:
     Capabilities m_capabilities;
     StopPtr m_stop;
     int m_moment = 0;
+    int m_printed = 0; ///< the moment until which its lines have come
     GoroutineId m_goroutine = 1; ///< the one that steps move
     bool m_atStart = false;
     bool m_atEnd = false;

@@ -111,12 +111,14 @@ void FakeSession::updateCapabilities()
 
 StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
 {
-    for (int i = m_moment + 1; i <= landing.moment; ++i) {
+    // As of a real replay each line comes once, however often it passes.
+    for (int i = qMax(m_moment, m_program.recording ? m_printed : 0) + 1; i <= landing.moment; ++i) {
         for (const OutputLine &line : m_program.moments.at(i).output) {
             Q_EMIT outputAdded(line);
         }
     }
     const bool backwards = landing.moment < m_moment;
+    m_printed = qMax(m_printed, landing.moment);
     m_moment = landing.moment;
     m_atStart = landing.reason == StopReason::RecordingStart;
     m_atEnd = landing.reason == StopReason::RecordingEnd || landing.reason == StopReason::Exited;

@@ -139,7 +139,7 @@ void CapsuleMakerTest::spreadsOverTheRecording()
     QVERIFY(reader);
     QCOMPARE(reader->moments()->size(), made->moments);
     QVERIFY(reader->facts().complete);
-    QCOMPARE(reader->facts().recipe, u"12 moment(s), spread evenly over the whole recording."_s);
+    QCOMPARE(reader->facts().recipe, u"12 moment(s), spread over the recording, few of them after a fatal error."_s);
     QCOMPARE(reader->facts().goVersion, u"go1.24.4"_s);
     QVERIFY(reader->sourcePaths().contains(Testing::bankFolder() + u"bank.go"_s));
     QVERIFY(reader->source(Testing::bankFolder() + u"bank.go"_s)->contains(u"func transfer"_s));

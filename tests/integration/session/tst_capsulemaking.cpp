@@ -61,6 +61,7 @@ private Q_SLOTS:
     void aroundAnEventThereAreTheStepsOfAReplay();
     void everyStepOfOneGoroutineBetweenTwoEvents();
     void everyStepOfAGoroutineThatLivesForAnInstant();
+    void aDeadlockIsSpreadOverWhatLedToIt();
     void byHandWithoutDisturbing();
     void aDebuggerThatIsKilledLeavesWhatWasKept();
     void ofALiveProgram();
@@ -242,6 +243,44 @@ void CapsuleMakingTest::everyStepOfAGoroutineThatLivesForAnInstant()
     for (const QString &mark : {u"squares"_s, u"sends"_s}) {
         QVERIFY2(lines.contains(Testing::markedLine(u"brief"_s, mark)),
                  qPrintable(linesOf(*reader->moments()).join(u' ')));
+    }
+}
+
+/// Go prints such an end with more events than the program had: they are not what one wants to look at, but who waits
+/// for what, and with which values.
+void CapsuleMakingTest::aDeadlockIsSpreadOverWhatLedToIt()
+{
+    NEEDS_RR();
+    const QTemporaryDir folder;
+    const QString trace = folder.filePath(u"bank"_s);
+    QCOMPARE(Testing::record(Testing::findRr(), {Testing::testProgram(u"bank"_s), u"-wait"_s, u"0"_s}, trace),
+             QString());
+    const auto made = make(ReplayTarget{trace}, SpreadMoments{60});
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    QVERIFY2(made->complete, qPrintable(made->sentence));
+    const auto reader = read();
+    QVERIFY(reader);
+    const MomentInfoListPtr moments = reader->moments();
+    const auto fatal = std::ranges::find(*moments, StopReason::FatalThrow, &MomentInfo::reason);
+    QVERIFY2(fatal != moments->end(), qPrintable(linesOf(*moments).join(u' ')));
+    const auto after = std::ranges::count_if(
+        *moments, [event = fatal->position.event](const MomentInfo &info) { return info.position.event > event; });
+    QVERIFY2(after >= 1 && after <= 5, qPrintable(QString::number(after)));
+    QCOMPARE(moments->first().location.function, u"main.main"_s);
+    QCOMPARE(moments->last().position.event, reader->facts().lastEvent);
+    for (const qint64 moment : {fatal->id, moments->last().id}) {
+        QStringList amounts;
+        const auto page = reader->goroutines(moment, 0, 100);
+        QVERIFY(page.has_value());
+        for (const Goroutine &goroutine : page->goroutines) {
+            const auto stack = reader->stack(moment, goroutine.id);
+            const auto values = reader->values(moment, goroutine.id, stack && *stack ? (*stack)->firstUserFrame : 0);
+            for (const Variable &argument : values ? values->arguments : VariableList()) {
+                amounts += argument.name == u"amount"_s ? QStringList{argument.value} : QStringList();
+            }
+        }
+        amounts.sort();
+        QCOMPARE(amounts, (QStringList{u"10"_s, u"20"_s}));
     }
 }
 
