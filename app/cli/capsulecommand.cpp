@@ -234,7 +234,7 @@ void CapsuleCommand::show(const CapsuleProgress &progress)
     if (progress.event) {
         text += tr(", at event %1 of %2").arg(*progress.event).arg(progress.lastEvent.value_or(0));
     }
-    if (progress.secondsLeft) {
+    if (progress.secondsLeft.value_or(0) >= 1) {
         text += tr(", about %n second(s) left", nullptr, static_cast<int>(*progress.secondsLeft));
     }
     if (progress.waiting) {
