@@ -10,6 +10,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,21 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(WaitText)
 
 public:
+    /// What a goroutine waits for, the first cases of a select, with what is in a channel that has a buffer.
+    static QString objects(const WaitLine &line, const WaitReport &report, const QHash<quint64, QString> &names)
+    {
+        constexpr qsizetype most = 3;
+        QStringList texts;
+        for (const quint64 address : line.wait.objects.first(std::min(most, line.wait.objects.size()))) {
+            const SyncObject object = report.objects.value(address);
+            const bool buffered = object.kind == SyncKind::Channel && object.capacity > 0;
+            texts.append(buffered ? tr("%1 (%2 of %3)").arg(names.value(address)).arg(object.count).arg(object.capacity)
+                                  : names.value(address));
+        }
+        const auto others = static_cast<int>(line.wait.objects.size() - texts.size());
+        return others > 0 ? tr("%1 and %n more", nullptr, others).arg(texts.join(u", "_s)) : texts.join(u", "_s);
+    }
+
     static QString finding(const WaitFinding &finding)
     {
         return finding.certain ? tr("certain: %1").arg(finding.summary) : tr("suspected: %1").arg(finding.summary);
@@ -48,10 +65,16 @@ QString idList(const QList<GoroutineId> &ids)
 
 JsonObject objectJson(const SyncObject &object)
 {
-    return JsonObject()
-        .add("kind"_L1, QString(syncKindName(object.kind)))
+    JsonObject json;
+    json.add("kind"_L1, QString(syncKindName(object.kind)))
         .add("expr"_L1, object.expression)
         .add("address"_L1, address(object.address));
+    if (object.kind == SyncKind::Channel) {
+        json.add("count"_L1, object.count).add("capacity"_L1, object.capacity).add("closed"_L1, object.closed);
+    } else if (object.kind == SyncKind::WaitGroup) {
+        json.add("missing"_L1, object.count);
+    }
+    return json;
 }
 
 JsonObject findingJson(const WaitFinding &finding, const WaitReport &report)
@@ -86,6 +109,8 @@ JsonObject lineJson(const WaitLine &line, const WaitReport &report)
         .add("kind"_L1, QString(waitKindName(wait.kind)))
         .add("object"_L1, wait.objects.isEmpty() ? QString() : address(wait.objects.constFirst()))
         .add("expr"_L1, object.expression)
+        .addRaw("objects"_L1,
+                jsonArray(wait.objects, [&report](quint64 of) { return objectJson(report.objects.value(of)); }))
         .add("file"_L1, wait.place.file)
         .add("line"_L1, wait.place.line)
         .add("labels"_L1, wait.labels)
@@ -131,7 +156,7 @@ QString waitReportText(const WaitReport &report)
             {Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("HELD BY"), Words::tr("AT")}};
         for (const WaitLine &line : report.waiting) {
             rows.append({QString::number(line.wait.id), QString(waitKindName(line.wait.kind)),
-                         names.value(line.wait.objects.value(0)), heldBy(line), placeText(line.wait.place)});
+                         Words::objects(line, report, names), heldBy(line), placeText(line.wait.place)});
         }
         text += u'\n' + textTable(rows);
     }

@@ -43,6 +43,7 @@ class WaitJsonTest : public Testing::TestCase
 private Q_SLOTS:
     void json();
     void text();
+    void casesAndWhatIsInChannels();
     void nothingFound();
     void foreignTextCannotCommandTheTerminal();
 };
@@ -79,6 +80,33 @@ void WaitJsonTest::text()
         qPrintable(text));
     QVERIFY(text.contains("/src/bank.go:17  main.deposit"_L1));
     QVERIFY(text.contains("HELD BY"_L1));
+}
+
+void WaitJsonTest::casesAndWhatIsInChannels()
+{
+    WaitFacts facts;
+    GoroutineWait wait;
+    wait.id = 7;
+    wait.kind = WaitKind::Select;
+    for (int i = 0; i < 5; ++i) {
+        SyncObject channel;
+        channel.address = 0xc000010000 + static_cast<quint64>(i) * 0x60;
+        channel.expression = u"c%1"_s.arg(i);
+        channel.capacity = i == 0 ? 0 : 8;
+        channel.count = i == 1 ? 8 : 0;
+        facts.objects.insert(channel.address, channel);
+        wait.objects.append(channel.address);
+    }
+    facts.goroutines = {wait};
+    const WaitReport report = makeWaitReport(facts);
+    const QString text = waitReportText(report);
+    QVERIFY2(text.contains("c0, c1 (8 of 8), c2 (0 of 8) and 2 more"_L1), qPrintable(text));
+    const QJsonObject json = QJsonDocument::fromJson(waitReportJson(report).text().toUtf8()).object();
+    const QJsonArray objects = json.value(u"waiting"_s).toArray().at(0).toObject().value(u"objects"_s).toArray();
+    QCOMPARE(objects.size(), 5);
+    QCOMPARE(objects.at(1).toObject().value(u"count"_s).toInt(), 8);
+    QCOMPARE(objects.at(1).toObject().value(u"capacity"_s).toInt(), 8);
+    QCOMPARE(objects.at(1).toObject().value(u"closed"_s).toBool(), false);
 }
 
 void WaitJsonTest::nothingFound()
