@@ -43,6 +43,14 @@ Error CapsuleComplaint::notACapsule(const QString &why) const
                  tr("%1 is not a capsule but another kind of file; choose one that Backstep has made."), why);
 }
 
+Error CapsuleComplaint::empty() const
+{
+    return error(CapsuleCode::damaged,
+                 tr("The file %1 is empty, so there is no capsule in it: a copy may have failed, or the disk was full. "
+                    "Fetch it again, or make it anew."),
+                 {});
+}
+
 Error CapsuleComplaint::newer(int version) const
 {
     return {QString(CapsuleCode::newer),

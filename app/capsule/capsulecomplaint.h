@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] Error missing() const;
     [[nodiscard]] Error notACapsule(const QString &why) const;
+    [[nodiscard]] Error empty() const;
     [[nodiscard]] Error newer(int version) const;
     [[nodiscard]] Error damaged(const QString &why) const;
     [[nodiscard]] Error refused(const QString &why) const;

@@ -67,7 +67,10 @@ Result<void> ForeignDatabase::checkHeader(const QString &file) const
         return fail(m_complaint.unreadable(bytes.errorString()));
     }
     const QByteArray header = bytes.read(headerBytes);
-    if (!header.startsWith(fileMagic.first(qMin(header.size(), fileMagic.size()))) || header.isEmpty()) {
+    if (header.isEmpty()) {
+        return fail(m_complaint.empty());
+    }
+    if (!header.startsWith(fileMagic.first(qMin(header.size(), fileMagic.size())))) {
         return fail(m_complaint.notACapsule(u"it does not begin like a database"_s));
     }
     if (header.size() < headerBytes) {
