@@ -41,21 +41,14 @@ private Q_SLOTS:
     void cancelIsTheEndOfALiveMaking();
     void aPauseHolds();
     void deathLeavesWhatWasKept();
-    void whatCannotBeMadeIsExplained();
     void keepsByHandInTheOrderOfTime();
     void cancelWhileItOpensLeavesNothing();
     void discardLeavesNothing();
     void aFullDiskLeavesWhatWasKept();
     void distancesOfAnySize();
-    void tooManyAreRefusedBeforeTheWork();
     void bookmarksAreWhereTheyWere();
     void aroundWhatIsNotReachedAgain();
-    void aMisspeltPlaceIsSaid();
-    void aConditionThatCannotBeEvaluatedIsRefused();
     void hitsThatCannotBeToldApartAreSaid();
-    void whatIsNotMetIsSaid_data();
-    void whatIsNotMetIsSaid();
-    void aFolderThatTakesNoFilesIsSaidBeforeTheWork();
     void everySoManyEventsAndTheEnd();
     void commandLinesAreMasked_data();
     void commandLinesAreMasked();
@@ -395,24 +388,6 @@ void CapsuleMakerTest::deathLeavesWhatWasKept()
     QCOMPARE(reader->moments()->size(), 4);
 }
 
-void CapsuleMakerTest::whatCannotBeMadeIsExplained()
-{
-    const auto refused = [this](const CapsuleRequest &wanted) {
-        const auto made = settled(making().maker->make(wanted));
-        return !made.has_value() && made.error().message.endsWith(u'.') && !QFile::exists(m_file);
-    };
-    CapsuleRequest mask = request(SpreadMoments{3});
-    mask.contents.masks = {u"("_s};
-    QVERIFY(refused(mask));
-    QVERIFY(refused(request(AtPlaces{})));
-    QVERIFY(refused(
-        request(AtPlaces{{{.file = u"/no.go"_s, .line = 1, .expression = {}, .condition = {}, .hitCondition = {}}}})));
-    QVERIFY(refused(request(EveryStep{.goroutine = 4711, .firstEvent = 390, .lastEvent = 395})));
-    CapsuleRequest live = request(SpreadMoments{3});
-    live.target = ExecTarget{u"/bin/true"_s, {}, {}};
-    QVERIFY(refused(live));
-}
-
 void CapsuleMakerTest::cancelWhileItOpensLeavesNothing()
 {
     Making making = this->making();
@@ -470,22 +445,6 @@ void CapsuleMakerTest::distancesOfAnySize()
     QCOMPARE(made->moments, 2); // the beginning and the end
 }
 
-void CapsuleMakerTest::tooManyAreRefusedBeforeTheWork()
-{
-    QVERIFY(problemOf(request(SpreadMoments{20'000})).has_value());
-    QVERIFY(!problemOf(request(SpreadMoments{10'000})).has_value());
-    CapsuleRequest wanted = request(EveryEvents{1});
-    QVERIFY(!problemOf(wanted).has_value()); // nobody knows yet how many events there are
-    wanted.most = 5;
-    Making making = this->making();
-    const auto made = settled(making.maker->make(wanted));
-    QVERIFY(!made.has_value());
-    QVERIFY2(made.error().message.contains(u"at most 5 moment"_s), qPrintable(made.error().message));
-    QCOMPARE(making.session->calls().filter(u"seek"_s), QStringList());
-    wanted.known.lastEvent = 400;
-    QVERIFY(problemOf(wanted).has_value());
-}
-
 void CapsuleMakerTest::bookmarksAreWhereTheyWere()
 {
     CapsuleRequest wanted = request(EveryEvents{1000});
@@ -530,30 +489,6 @@ void CapsuleMakerTest::aroundWhatIsNotReachedAgain()
     QVERIFY2(moments->at(2).why.contains(u"bank.go:4711 is not reached again"_s), qPrintable(moments->at(2).why));
 }
 
-void CapsuleMakerTest::aMisspeltPlaceIsSaid()
-{
-    BreakpointSpec wrong;
-    wrong.expression = u"main.tranfser"_s;
-    const auto made = settled(making().maker->make(request(AtPlaces{{lineOfBank(38), wrong}})));
-    QVERIFY(!made.has_value());
-    QVERIFY2(made.error().message.contains(u"main.tranfser"_s), qPrintable(made.error().message));
-    QVERIFY(!made.error().message.contains(u"bank.go"_s));
-}
-
-void CapsuleMakerTest::aConditionThatCannotBeEvaluatedIsRefused()
-{
-    BreakpointSpec place = lineOfBank(38);
-    place.condition = u"nosuch > 3"_s;
-    Making making = this->making();
-    const auto made = settled(making.maker->make(request(AtPlaces{{place}})));
-    QVERIFY(!made.has_value());
-    const QString &said = made.error().message;
-    QVERIFY2(said.contains(u"“nosuch > 3”"_s) && said.contains(u"bank.go:38: could not find symbol value"_s),
-             qPrintable(said));
-    making.maker.reset();
-    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
-}
-
 /// A condition that some hits can decide is right; where others cannot, they are kept and said.
 void CapsuleMakerTest::hitsThatCannotBeToldApartAreSaid()
 {
@@ -571,49 +506,6 @@ void CapsuleMakerTest::hitsThatCannotBeToldApartAreSaid()
     QVERIFY(std::ranges::any_of(*reader->moments(), [](const MomentInfo &moment) {
         return moment.why.contains(u"could not find symbol value for amount"_s);
     }));
-}
-
-void CapsuleMakerTest::whatIsNotMetIsSaid_data()
-{
-    QTest::addColumn<MomentRecipe>("recipe");
-    QTest::addColumn<QString>("said");
-    BreakpointSpec never = lineOfBank(38);
-    never.condition = u"amount > 1000"_s;
-    QTest::newRow("no hit") << MomentRecipe(AtPlaces{{never}}) << u"no hit of “bank.go:38 if amount > 1000”"_s;
-    QTest::newRow("behind the end") << MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 5'000, .lastEvent = 6'000})
-                                    << u"recording ends at event"_s;
-    QTest::newRow("before the program") << MomentRecipe(EveryStep{.goroutine = 1, .firstEvent = 0, .lastEvent = 100})
-                                        << u"own code begins at event"_s;
-    QTest::newRow("no step") << MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 434, .lastEvent = 435})
-                             << u"takes no step between the events 434 and 435"_s;
-    QTest::newRow("around nothing") << MomentRecipe(
-        AroundEvent{.event = 5'000, .place = {}, .goroutine = 0, .back = 2, .forward = 2})
-                                    << u"nothing around event 5000"_s;
-}
-
-void CapsuleMakerTest::whatIsNotMetIsSaid()
-{
-    QFETCH(const MomentRecipe, recipe);
-    QFETCH(const QString, said);
-    Making making = this->making();
-    const auto made = settled(making.maker->make(request(recipe)));
-    QVERIFY(!made.has_value());
-    QVERIFY2(made.error().message.contains(said), qPrintable(made.error().message));
-    making.maker.reset();
-    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList());
-}
-
-void CapsuleMakerTest::aFolderThatTakesNoFilesIsSaidBeforeTheWork()
-{
-    for (const QString &file : {m_folder->filePath(u"no/such/x.capsule"_s), u"/proc/x.capsule"_s}) {
-        Making making = this->making();
-        CapsuleRequest wanted = request(SpreadMoments{3});
-        wanted.file = file;
-        const auto made = settled(making.maker->make(wanted));
-        QVERIFY(!made.has_value());
-        QVERIFY2(made.error().message.contains(QFileInfo(file).path()), qPrintable(made.error().message));
-        QCOMPARE(making.session->calls(), QStringList());
-    }
 }
 
 void CapsuleMakerTest::everySoManyEventsAndTheEnd()
