@@ -185,6 +185,20 @@ apart() { # VERB WORDS…
     ) </dev/null >/dev/null 2>>"$base/trouble" &
 }
 
+# Sets `found` to the file that a command is: what a shell knows besides (folders, words of its own) cannot be recorded.
+find_program() { # NAME [PATH]
+    local rest="${2:-$PATH}:"
+    found=$1
+    case $1 in */*) [ -f "$1" ] && [ -x "$1" ] && return || return 1 ;; esac
+    while [ -n "$rest" ]; do
+        found=${rest%%:*}
+        found=${found:-.}/$1
+        rest=${rest#*:}
+        if [ -f "$found" ] && [ -x "$found" ]; then return 0; fi
+    done
+    return 1
+}
+
 # ---- locks -----------------------------------------------------------------------------------------------------------
 
 # A lock is the file NAME.N with the highest N, and is held while the process in it lives: neither a kill nor a reboot
@@ -192,7 +206,8 @@ apart() { # VERB WORDS…
 take() { # NAME
     local next
     newest "$1"
-    if [ "$number" -gt 0 ] && lives "$1.$number"; then return 1; fi
+    # Whoever has it already keeps it.
+    if [ "$number" -gt 0 ] && lives "$1.$number"; then mine "$1" && return || return 1; fi
     next=$((number + 1))
     look_at $$ && put "$1-$$" "$$ $born $boot" || return 1
     ln "$1-$$" "$1.$next" 2>/dev/null
@@ -227,6 +242,13 @@ older() { # NAME N
 held() { # NAME
     newest "$1"
     [ "$number" -gt 0 ] && lives "$1.$number"
+}
+
+# Whether it is this process that holds a lock, and nobody took it since.
+mine() { # NAME
+    local pid
+    newest "$1"
+    [ "$number" -gt 0 ] && holds "$1.$number" && [ "$pid" = $$ ] && lives "$1.$number"
 }
 
 # A nap: tenths of a second where this system's sleep knows them.

@@ -4,13 +4,13 @@
 # ---- a recording -----------------------------------------------------------------------------------------------------
 #
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
-# (the process), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
+# (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
 # facts (written when it is sealed), keep (never removed to make room), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…
     local all=$#
-    o_name='' o_folder='' o_with=rr o_rr='' o_dlv='' o_chaos=no o_env='' o_rr_words='' o_gomaxprocs='' o_copy=yes
+    o_name='' o_folder='' o_with=rr o_rr='' o_dlv='' o_path='' o_chaos=no o_env='' o_rr_words='' o_gomaxprocs='' o_copy=yes
     o_grace=10 o_max_size='' o_max_time='' o_keep=no o_by=hand
     o_until_fail=no o_keep_all=no o_fail='' o_max_runs=0 o_wanted=1 o_turn=''
     while [ $# -gt 0 ]; do
@@ -43,7 +43,7 @@ option() { # OPTION VALUE
         --gomaxprocs) is_number "$2" && o_gomaxprocs=$2 ;;
         --cpu) is_number "$2" && o_rr_words="$o_rr_words '--bind-to-cpu=$2'" ;;
         --rr-option) quote "$2" && o_rr_words=$o_rr_words$quoted ;;
-        --env) case $2 in [!=]*=*) quote "$2" && o_env=$o_env$quoted ;; *) return 1 ;; esac ;;
+        --env) case $2 in [!=]*=*) quote "$2" && o_env=$o_env$quoted && case $2 in PATH=*) o_path=${2#PATH=} ;; esac ;; *) return 1 ;; esac ;;
         --grace) seconds "$2" && o_grace=$number ;;
         --max-size) size "$2" && o_max_size=$number ;;
         --max-time) seconds "$2" && o_max_time=$number ;;
@@ -85,20 +85,22 @@ check_command() { # CMD…
         trouble="there is no folder $o_folder to start in"
         return 1
     fi
-    if ! ([ -z "$o_folder" ] || cd -- "$o_folder"; command -v -- "$1") >/dev/null 2>&1; then
+    if ! ([ -z "$o_folder" ] || cd -- "$o_folder"; find_program "$1" "$o_path"); then
         trouble="there is no program $1 that could be started"
         return 1
     fi
     tools
 }
 
-# Sets o_rr and o_dlv to the programs that record.
+# Sets o_rr and o_dlv to the programs that record, by their paths: the program may get another PATH than ours.
 tools() {
-    o_rr=${o_rr:-rr}
-    command -v -- "$o_rr" >/dev/null 2>&1 || { trouble="there is no $o_rr on this host" && return 1; }
+    find_program "${o_rr:-rr}" || { trouble="there is no ${o_rr:-rr} on this host" && return 1; }
+    o_rr=$found
+    case $o_rr in /*) ;; *) o_rr=$PWD/$o_rr ;; esac
     [ "$o_with" = dlv ] || return 0
-    o_dlv=${o_dlv:-dlv}
-    command -v -- "$o_dlv" >/dev/null 2>&1 || { trouble="there is no $o_dlv on this host" && return 1; }
+    find_program "${o_dlv:-dlv}" || { trouble="there is no ${o_dlv:-dlv} on this host" && return 1; }
+    o_dlv=$found
+    case $o_dlv in /*) ;; *) o_dlv=$PWD/$o_dlv ;; esac
 }
 
 # Makes the folder of a recording from `words` and sets `id`. Nothing runs yet.
@@ -157,8 +159,9 @@ launch() {
     eval "set -- $text"
     parse "$@" && tools || return 1
     shift "$consumed"
+    [ "$o_with" = rr ] || places_for_dlv || { trouble="nothing can be written to $root; is the disk full?" && return 1; }
     now
-    put "$rec/started" "$uptime $boot"
+    put "$rec/started" "$uptime $boot" || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
     (
         look_at self && put "$rec/recorder.mine" "$pid $born $boot" && ln "$rec/recorder.mine" "$rec/recorder" || exit 125
         rm -f "$rec/recorder.mine"
@@ -168,8 +171,18 @@ launch() {
     child=$!
 }
 
+# Where dlv lets rr write, which is for nobody else to read; and where it listens, since the path of a socket is short.
+places_for_dlv() {
+    local place
+    mkdir -p "$trace.dlv" && chmod 700 "$trace.dlv" || return 1
+    place=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/backstep.XXXXXX" 2>/dev/null) || place=$(mktemp -d /tmp/backstep.XXXXXX) || return 1
+    put "$rec/socket" "$place" || { rmdir "$place" && return 1; }
+    # dlv takes whatever is called rr.
+    [ "${o_rr##*/}" = rr ] || { mkdir -p "$rec/bin" && ln -sf "$o_rr" "$rec/bin/rr"; }
+}
+
 become_recorder() { # CMD…
-    local front
+    local front place
     [ "$o_copy" = no ] || o_env=" 'RR_COPY_ALL_FILES=1'$o_env"
     [ -z "$o_gomaxprocs" ] || o_env=" 'GOMAXPROCS=$o_gomaxprocs'$o_env"
     [ "$o_chaos" != yes ] || o_rr_words="$o_rr_words '--chaos'"
@@ -177,12 +190,19 @@ become_recorder() { # CMD…
     unset BACKSTEP_HOST_DIR
     if [ "$o_with" = rr ]; then
         quote "$o_rr" record -o "$trace"
+        # A path with = in it would be a variable to env.
+        case $o_rr in *=*) o_env="$o_env /bin/sh -c 'exec \"\$@\"' sh" ;; esac
         eval "exec env --$o_env$quoted$o_rr_words -- \"\$@\""
     fi
     # dlv removes the trace when it goes, so it gets a place from which ours is taken away before.
-    case $o_rr in */*) o_env="$o_env 'PATH=${o_rr%/*}:$PATH'" ;; esac
+    place=${o_rr%/*}
+    [ ! -e "$rec/bin/rr" ] || place=$rec/bin
+    quote "PATH=$place:${o_path:-$PATH}"
+    o_env=$o_env$quoted
+    first_line "$rec/socket"
+    find_program "$1" "$o_path" && shift && set -- "$found" "$@"
     quote "_RR_TRACE_DIR=$trace.dlv" "DELVE_RR_RECORD_FLAGS=$(eval "printf '%s '$o_rr_words")" "$o_dlv" exec \
-        --backend=rr --headless --accept-multiclient --api-version=2 "--listen=unix:$rec/dlv.sock" "$1" --
+        --backend=rr --headless --accept-multiclient --api-version=2 "--listen=unix:$line/dlv.sock" "$1" --
     front=$quoted
     shift
     eval "exec env --$o_env$front \"\$@\""
@@ -194,12 +214,13 @@ become_recorder() { # CMD…
 keep() { # ID
     load "$1" && [ ! -e "$rec/facts" ] || return 1
     take "$rec/lock" || return 1
-    child='' ending='' asked='' step=none since=0 seen=-1
+    child='' ending='' asked='' lost='' step=none since=0 seen=-1
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ] && ! launch; then
         put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
     fi
     watch_recorder
+    [ "$o_with" = rr ] || take_what_dlv_left
     now
     ended=$uptime
     seal
@@ -207,11 +228,12 @@ keep() { # ID
 
 watch_recorder() {
     local pause=1 code
-    while [ -n "$child" ] || lives "$rec/recorder"; do
+    while [ -n "$child" ] || lives "$rec/recorder" || lives "$rec/rr"; do
         now
         if [ "$uptime" != "$seen" ]; then
             seen=$uptime
             protect_trace
+            [ "$o_with" = rr ] || meet_rr
             [ ! -e "$rec/stop" ] || ending=asked
             check_limits
         fi
@@ -235,29 +257,59 @@ end_because() { # REASON
     [ -e "$rec/stop" ] || put "$rec/stop" "$1"
 }
 
-# rr gives its folder to the group as well; memory and environment of a program are nobody else's.
+# rr gives its folder to the group as well; memory and environment of a program are nobody else's. From then on it records.
 protect_trace() {
-    [ -e "$rec/private" ] || { [ -d "$trace" ] && chmod 700 "$trace" 2>/dev/null && : >"$rec/private"; }
+    local one
+    [ ! -e "$rec/private" ] || return 0
+    for one in "$trace" "$trace.dlv"/*; do
+        { [ -e "$one/incomplete" ] || [ -e "$one/version" ]; } && chmod 700 "$one" 2>/dev/null && : >"$rec/private" && return 0
+    done
+    return 0
+}
+
+# The rr that dlv started, whatever its program is called: written down, since it may outlive dlv.
+meet_rr() {
+    local one
+    [ ! -e "$rec/rr" ] && [ ! -e "$rec/taken" ] && lives "$rec/recorder" || return 0
+    holds "$rec/recorder"
+    for one in $(children_of "$pid"); do
+        if tr '\0' '\n' 2>/dev/null <"/proc/$one/cmdline" | grep -qx record && look_at "$one"; then
+            put "$rec/rr" "$one $born $boot"
+            return 0
+        fi
+    done
 }
 
 # The process of rr itself: the recorder, or its child where the recorder is dlv.
 recorder_of_trace() {
-    local one
-    holds "$rec/recorder"
+    if [ "$o_with" = rr ]; then
+        holds "$rec/recorder"
+    else
+        meet_rr
+        lives "$rec/rr" && holds "$rec/rr" || return 1
+    fi
     rr_pid=$pid
-    [ "$o_with" = dlv ] || return 0
-    rr_pid=
-    for one in $(children_of "$pid"); do
-        if first_line "/proc/$one/comm" && [ "$line" = rr ] && [ ! -e "$rec/taken" ]; then rr_pid=$one; fi
-    done
-    [ -n "$rr_pid" ]
+}
+
+# Without an rr there is nothing that dlv could ruin.
+end_dlv() {
+    local pid
+    lost=${lost:-$uptime}
+    holds "$rec/recorder" || return 0
+    if [ $((uptime - lost)) -ge $((o_grace + 20)) ]; then
+        note "$id: dlv ($pid) does not end"
+        kill -KILL "$pid" 2>/dev/null
+    elif [ $((uptime - lost)) -ge $((o_grace + 15)) ]; then
+        kill -TERM "$pid" 2>/dev/null
+    fi
 }
 
 # One step further in ending a recording, each with its time: the program is asked, after its grace rr is asked, once,
 # since a second request ruins the recording; at the very last the program is killed, which rr records like any end.
 # Never rr. What is about to be done is written down before it is done, for whoever has to go on.
 end_recorder() {
-    recorder_of_trace || return 0
+    recorder_of_trace || { end_dlv; return 0; }
+    lost=
     case $step in
         none) signal_program TERM program ;;
         program) [ $((uptime - since)) -lt "$o_grace" ] || { next_step rr && kill -TERM "$rr_pid" 2>/dev/null; } ;;
@@ -289,12 +341,12 @@ signal_program() { # SIGNAL STEP
 }
 
 # dlv goes on to replay what it recorded. Its recording is finished as soon as there is a version file.
+# Only what is ours already is not lost when dlv goes.
 take_from_dlv() {
     local file pid
-    [ ! -e "$rec/taken" ] || return 0
+    [ ! -d "$trace" ] && lives "$rec/recorder" || return 0
     for file in "$trace.dlv"/*/version; do
-        [ -s "$file" ] && [ ! -e "${file%/*}/incomplete" ] && [ ! -L "${file%/*}" ] || continue
-        mv "${file%/*}" "$trace" && : >"$rec/taken"
+        [ -s "$file" ] && [ ! -e "${file%/*}/incomplete" ] && take_folder "${file%/*}" || continue
         holds "$rec/recorder" && kill -TERM "$pid" 2>/dev/null
         nap 20
         if lives "$rec/recorder"; then
@@ -303,4 +355,24 @@ take_from_dlv() {
         fi
         return 0
     done
+}
+
+take_folder() { # FOLDER
+    [ -d "$1" ] && [ ! -L "$1" ] && chmod 700 "$1" && mv "$1" "$trace" && : >"$rec/taken"
+}
+
+# dlv ends by itself where it cannot replay. What was recorded is there all the same, and what rr could not finish is all
+# that is left of the program.
+take_what_dlv_left() {
+    local file
+    for file in "$trace.dlv"/*/version "$trace.dlv"/*/incomplete; do
+        [ ! -d "$trace" ] && [ -e "$file" ] && take_folder "${file%/*}"
+    done
+    rm -f "$trace.dlv/latest-trace" "$trace.dlv/cpu_lock"
+    rmdir "$trace.dlv" 2>/dev/null
+    if first_line "$rec/socket"; then
+        rm -f "$line/dlv.sock"
+        rmdir "$line" 2>/dev/null
+    fi
+    return 0
 }

@@ -6,17 +6,25 @@
 # After the recorder: says how it went, and hashes what there is, so that nobody has to do it again.
 seal() {
     local complete=no reason=ended known
+    empty=no
     if [ -s "$trace/version" ] && [ ! -e "$trace/incomplete" ]; then complete=yes; fi
-    rm -rf "$trace.dlv" "$rec/dlv.sock"
     if first_line "$rec/stop"; then reason=$line; fi
-    if [ "$complete" = yes ]; then
+    learn_exit "$complete"
+    if [ "$empty" = yes ]; then
+        complete=no
+        last_words
+        reason="the program could not be started${said:+: $said}"
+    elif [ "$complete" = yes ]; then
         chmod 700 "$trace"
         if [ "$o_copy" = no ] && tools; then "$o_rr" pack "$trace" >/dev/null 2>>"$rec/err"; fi
     elif [ -d "$trace" ]; then
         # What rr left is of no use to anybody but says what happened; its output stays.
-        reason="$reason; rr ended before it had finished"
+        last_words rr
+        reason="$reason; rr ended before it had finished${said:+: $said}"
+    elif [ "$reason" = ended ]; then
+        last_words
+        reason="the recorder ended before it recorded${said:+: $said}"
     fi
-    learn_exit "$complete"
     known=$(facts "$complete" "$reason" 2>/dev/null)
     if [ -d "$trace" ]; then
         rm -f "$trace/backstep.facts"
@@ -24,25 +32,49 @@ seal() {
     fi
     measure
     # Where they cannot be written the recording is not sealed, and whoever comes next tries again.
-    put "$rec/facts" "$known" || return 1
+    put "$rec/reason" "$reason" && put "$rec/facts" "$known" || return 1
     note "$id: $reason, complete: $complete${exit_code:+, exit $exit_code}${exit_signal:+, signal $exit_signal}"
 }
 
+# Sets `said` to a line of what the recorder said: of rr its complaint, which may stand below the place in its source.
+# Without "rr" the last line where there is none: nothing but the recorder ran then.
+last_words() { # [rr]
+    local one last='' below=no
+    said=
+    while IFS= read -r one || [ -n "$one" ]; do
+        case $one in
+            *'[FATAL '*) said=${one##*\]} below=yes ;;
+            'rr: '* | 'rr needs '* | 'execve failed: '*) said=$one ;;
+            ' -> '*) [ "$below" = no ] || said=${one# -> } ;;
+            *[!\ ]*) last=$one ;;
+        esac
+        while :; do case $said in ' '*) said=${said# } ;; *) break ;; esac done
+        if [ -n "$said" ] && [ "$below" = yes ]; then break; fi
+    done <<END
+$(tail -n 200 "$rec/err" 2>/dev/null)
+END
+    [ -n "$said" ] || [ "${1:-}" = rr ] || said=$last
+    said=$(printf %.500s "$said" | tr -d '\000-\037\177')
+}
+
 # Sets `exit_code` or `exit_signal` of the program. rr's own words first: they are right also where nobody waited for it.
+# `empty` becomes yes where rr knows of no process at all: it makes a complete trace of a program it could not start.
 learn_exit() { # COMPLETE
-    local first how
+    local how text
     exit_code='' exit_signal=''
     if [ "$1" = yes ] && tools; then
+        text=$("$o_rr" ps "$trace" 2>/dev/null)
+        case $text in PID*"$nl"*[0-9]*) ;; PID*) empty=yes && return ;; esac
         while read -r line; do
             # shellcheck disable=SC2086
             set -- $line
             case ${1:-} in PID | '') continue ;; esac
             [ "${2:-}" = -- ] || continue
-            how=${3:-} first=$1
+            how=${3:-}
             case $how in -[0-9]*) exit_signal=${how#-} ;; [0-9]*) exit_code=$how ;; esac
             break
         done <<END
-$("$o_rr" ps "$trace" 2>/dev/null)
+$text
 END
     fi
     [ -z "$exit_code$exit_signal" ] && first_line "$rec/code" || return 0
@@ -60,6 +92,7 @@ facts() { # COMPLETE REASON
     printf 'backstep-facts=1\n'
     fact id "$id"
     fact complete "$name"
+    [ "$empty" = no ] || fact empty yes
     fact reason "$value"
     fact exit "$exit_code"
     fact signal "$exit_signal"
@@ -89,7 +122,7 @@ fact() { # KEY VALUE
 
 program_facts() { # PROGRAM
     local file
-    file=$([ -z "$o_folder" ] || cd -- "$o_folder"; command -v -- "$1") || return 0
+    file=$([ -z "$o_folder" ] || cd -- "$o_folder"; find_program "$1" "$o_path" && printf %s "$found") || return 0
     case $file in /*) ;; *) file=${o_folder:-${HOME:-}}/$file ;; esac
     [ -f "$file" ] || return 0
     fact program "$file"

@@ -42,6 +42,7 @@ run_loop() { # ID
     folder=$loops/$1
     [ ! -e "$folder/over" ] && take "$folder/lock" || return 1
     read_counts "$folder"
+    n_useless=0
     while loop_goes_on "$folder"; do
         one_run "$folder" || { put "$folder/stop" "${trouble:-a run could not be started}" || break; }
     done
@@ -82,7 +83,11 @@ one_run() { # FOLDER
         [ "$run" != "$n_last" ] || { n_last=- && put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"; }
         put "$1/current" "$run"
     fi
-    keep "$run" || while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do nap 5 && revive_one "$run"; done
+    until keep "$run" || [ ! -d "$recordings/$run" ] || [ -e "$recordings/$run/facts" ]; do
+        # What could not be sealed is tried again, since the lock is ours.
+        nap 10
+        mine "$recordings/$run/lock" || revive_one "$run"
+    done
     judge_run "$1" "$run"
     rm -f "$1/current"
 }
@@ -90,6 +95,14 @@ one_run() { # FOLDER
 judge_run() { # FOLDER RUN
     local bad=no
     load "$2" || return 0
+    # What was not recorded says nothing about the program, and is no run.
+    if [ "$(known_of complete)" != yes ]; then
+        n_useless=$((n_useless + 1))
+        [ "$n_useless" -lt 3 ] || [ -e "$1/stop" ] || put "$1/stop" "three runs one after the other could not be recorded: $(reason_of)"
+        throw_away
+        return 0
+    fi
+    n_useless=0
     [ "$o_keep_all" = no ] || bad=yes
     ! failed || bad=yes
     if [ "$n_last" != "$2" ]; then
@@ -130,6 +143,11 @@ failed() {
 }
 
 known_of() { grep -m 1 "^$1=" "$rec/facts" | cut -d = -f 2-; } # KEY
+
+reason_of() { # of the loaded recording
+    first_line "$rec/reason" || line=$(known_of reason)
+    printf %s "$line"
+}
 
 # A run that is to be judged by how long it takes is not left to run for longer.
 limit_by_failure() {

@@ -133,20 +133,11 @@ has_run_for() { # RUN SECONDS
 judge_firing() {
     o_fail=$r_keep
     if [ -z "$r_keep" ] || failed; then
-        note "recorded: $id, $(known_of reason | decoded)" "$rule_folder/log"
+        note "recorded: $id, $(reason_of)" "$rule_folder/log"
     else
-        note "not kept: $id, $(known_of reason | decoded)" "$rule_folder/log"
+        note "not kept: $id, $(reason_of)" "$rule_folder/log"
         throw_away
     fi
-}
-
-decoded() {
-    local text
-    text=$(cat)
-    case $text in
-        *%*) printf '%b' "$(printf %s "$text" | sed 's/%/\\0/g; s/\\0\(..\)/\\x\1/g')" ;;
-        *) printf %s "$text" ;;
-    esac
 }
 
 cool_down() {

@@ -10,7 +10,7 @@ describe() { # ID
     load "$1" || return 1
     if [ -e "$rec/facts" ]; then
         state=$(grep '^complete=' "$rec/facts")
-        case ${state#complete=} in yes) state=complete ;; *) if [ -d "$trace" ]; then state=broken; else state=failed; fi ;; esac
+        case ${state#complete=} in yes) state=complete ;; *) if [ -d "$trace" ] && ! grep -q '^empty=yes' "$rec/facts"; then state=broken; else state=failed; fi ;; esac
     elif lives "$rec/recorder"; then
         if [ -e "$rec/stop" ]; then state=ending; else state=recording; fi
     elif [ -e "$rec/recorder" ] || [ -e "$rec/stop" ]; then

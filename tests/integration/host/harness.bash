@@ -35,6 +35,7 @@ prepare() {
             ln -s "$(command -v "$shell")" "$tools/sh"
             ;;
     esac
+    ln -s "$here/standin-dlv" "$tools/dlv"
     if [ "$recorder" = rr ]; then
         real_rr=${BACKSTEP_RR:-$(command -v rr)}
         [ -n "$real_rr" ] || skip_all "there is no rr"

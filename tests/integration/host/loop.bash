@@ -106,4 +106,33 @@ test_killed_it_goes_on_where_it_was() {
     is "$(cat "$home/runs")" 4
 }
 
+test_runs_that_are_not_recorded_are_none() {
+    [ "$recorder" != rr ] || return
+    for when in before after; do
+        given+=("STANDIN_FAIL=$when")
+        repeat 'exit 1'
+        until_true over
+        is "$(counts)" "runs=0 kept=0 chaos-runs=0 chaos-kept=0"
+        is "$(kept)" 0
+        host list | grep "^loop id=$loop " | value reason | decoded >"$home/why"
+        [[ $(cat "$home/why") == "three runs one after the other could not be recorded: "*"perf_event_open'." ]] || fail "$(cat "$home/why")"
+    done
+}
+
+test_a_run_that_could_not_be_sealed_is_tried_again() {
+    given+=(STANDIN_START=0.5)
+    repeat 'echo "$n" >"$0.seen"; exit 0' --max-runs 1
+    local current="$home/.local/share/backstep-host/loops/$loop/current" facts
+    until_true test -s "$current"
+    # A folder is in the way of what is to be written.
+    facts=$home/.local/share/backstep-host/recordings/$(cat "$current")/facts.new.$(cut -d ' ' -f 1 "$home/.local/share/backstep-host/loops/$loop"/lock.*)
+    mkdir "$facts"
+    until_true test -e "$home/runs.seen"
+    sleep 2
+    is "$(host list | grep "^loop id=$loop " | value state)" running
+    rmdir "$facts"
+    until_true over
+    is "$(counts)" "runs=1 kept=0 chaos-runs=0 chaos-kept=0"
+}
+
 run_tests

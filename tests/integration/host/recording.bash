@@ -233,4 +233,109 @@ $home/.local/share"
     [ -s "$trace/version" ] || fail "the recording was removed, too"
 }
 
+# ---- by dlv ----
+
+test_dlv_records_and_its_recording_is_ours() {
+    start --with dlv --name "$(printf 'long%.0s' {1..15})" -- sh -c 'trap "exit 4" TERM; echo ready; while :; do sleep 0.1; done'
+    is "$(value state <<<"$answer")" recording
+    until_true grep -q ready "$rec/out"
+    is "$(stat -c %a "$trace.dlv")" 700
+    is "$(host stop "$id" | value state)" complete
+    is "$(fact exit)" 4
+    [ -s "$trace/version" ] || fail "nothing was taken from dlv"
+    [ ! -e "$trace.dlv" ] || fail "a folder of dlv is left"
+    [ ! -e "$(cat "$rec/socket")" ] || fail "its socket is left"
+}
+
+test_dlv_that_ends_by_itself_leaves_its_recording() {
+    given+=(STANDIN_DLV=ends)
+    start --with dlv -- sh -c 'echo ready; while [ ! -e "$0" ]; do sleep 0.1; done; exit 3' "$home/go"
+    until_true grep -q ready "$rec/out"
+    # Nobody looks while dlv ends.
+    kill -KILL "$(cut -d ' ' -f 1 "$rec"/lock.*)"
+    local recorded
+    recorded=$(cut -d ' ' -f 1 "$rec/recorder")
+    touch "$home/go"
+    until_true gone "$recorded"
+    host list >/dev/null
+    until_true sealed
+    is "$(state)" complete
+    [ -s "$trace/version" ] || fail "the recording is gone"
+}
+
+test_what_dlv_left_unfinished_is_shown() {
+    start --with dlv -- sh -c 'echo $$; exec sleep 1000'
+    until_true grep -q . "$rec/out"
+    until_true test -e "$rec/rr"
+    kill -KILL "$(cut -d ' ' -f 1 "$rec/rr")" "$(cat "$rec/out")" 2>/dev/null
+    kill -KILL "$(cut -d ' ' -f 1 "$rec/recorder")"
+    until_true sealed
+    is "$(state)" broken
+    [ -e "$trace/incomplete" ] || fail "it was removed"
+}
+
+test_dlv_that_hangs_is_ended() {
+    given+=(STANDIN_DLV=hangs)
+    start --with dlv --grace 0 -- true
+    is "$(host stop "$id" | value state)" failed
+}
+
+test_another_rr_for_dlv() {
+    mkdir "$home/a=b"
+    printf '#!/bin/sh\necho other >%s\nexec %s "$@"\n' "$home/other" "$tools/rr" >"$home/a=b/rr-5.9"
+    chmod +x "$home/a=b/rr-5.9"
+    start --with dlv --rr "$home/a=b/rr-5.9" --env PATH=/usr/bin:/bin -- sh -c 'echo said'
+    until_true sealed
+    is "$(state)" complete
+    is "$(cat "$home/other")" other
+    rm "$home/other"
+    start --rr "$home/a=b/rr-5.9" -- sh -c 'echo said'
+    until_true sealed
+    is "$(state)" complete
+    is "$(cat "$home/other")" other
+}
+
+# ---- what is not recorded ----
+
+test_what_is_no_program_is_not_started() {
+    mkdir "$home/folder" && : >"$home/text"
+    for word in "$home/folder" "$home/text" list keep cd; do
+        host start -- "$word" 2>"$home/said" && fail "started $word"
+        is "$(cat "$home/said")" "backstep-host: there is no program $word that could be started"
+    done
+    is "$(host list | grep -c '^recording ')" 0
+}
+
+test_a_program_that_cannot_be_started_is_no_recording() {
+    printf '#!/no/interpreter\n' >"$home/script"
+    chmod +x "$home/script"
+    start -- "$home/script"
+    until_true sealed
+    is "$(state)" failed
+    [[ $(fact reason) == "the program could not be started"* ]] || fail "$(fact reason)"
+    is "$(fact exit)" ''
+}
+
+test_a_recorder_that_cannot_record_says_why() {
+    [ "$recorder" != rr ] || return
+    for when in before:failed after:broken; do
+        given+=("STANDIN_FAIL=${when%:*}")
+        start -- true
+        until_true sealed
+        is "$(state)" "${when#*:}"
+        [[ $(fact reason) == *": Unable to open performance counter with 'perf_event_open'." ]] || fail "$(fact reason)"
+    done
+}
+
+test_the_recorder_is_found_whatever_the_program_gets() {
+    mkdir "$home/only"
+    ln -s /bin/sh "$home/only/mysh"
+    # The stand-in's own.
+    ln -s "$(command -v python3)" "$home/only/"
+    start --env "PATH=$home/only" -- mysh -c 'echo "$PATH"'
+    until_true sealed
+    is "$(state)" complete
+    is "$(cat "$rec/out")" "$home/only"
+}
+
 run_tests
