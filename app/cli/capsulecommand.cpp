@@ -13,6 +13,8 @@
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace Backstep {
@@ -79,6 +81,91 @@ JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
     return json;
 }
 
+/// What is not among a capsule's facts, but matters to whoever hands it on.
+struct Held
+{
+    qint64 outputLines = 0;
+    qsizetype packageVariables = 0; ///< of the last moment
+};
+
+/// Reads all of it, and fails where a part is damaged.
+Result<Held> heldIn(CapsuleReader &reader)
+{
+    if (const Result<void> verified = reader.verify(); !verified) {
+        return fail(verified.error());
+    }
+    Held held{.outputLines = reader.outputLines()};
+    if (!reader.moments()->isEmpty()) {
+        const Result<VariableList> variables = reader.packageVariables(reader.moments()->last().id);
+        held.packageVariables = variables ? variables->size() : 0;
+    }
+    return held;
+}
+
+struct InfoText
+{
+    Q_DECLARE_TR_FUNCTIONS(Backstep::CapsuleCommand)
+};
+
+QString originLine(const CapsuleFacts &facts)
+{
+    QStringList parts;
+    if (!facts.program.isEmpty()) {
+        parts.append(InfoText::tr("program %1").arg(harmless(facts.program)));
+    }
+    if (!facts.host.isEmpty()) {
+        parts.append(InfoText::tr("on %1").arg(harmless(facts.host)));
+    }
+    if (!facts.cpu.isEmpty()) {
+        parts.append(harmless(facts.cpu));
+    }
+    if (facts.recordedAt.isValid()) {
+        parts.append(InfoText::tr("recorded %1").arg(facts.recordedAt.toString(Qt::ISODate)));
+    }
+    if (facts.madeAt.isValid()) {
+        parts.append(InfoText::tr("made %1").arg(facts.madeAt.toString(Qt::ISODate)));
+    }
+    return parts.join(u", "_s);
+}
+
+/// What one looks for before a capsule is handed on.
+QStringList privacyLines(const CapsuleFacts &facts, const Held &held)
+{
+    return {InfoText::tr("values to a depth of %1; %2")
+                .arg(facts.valueDepth)
+                .arg(held.packageVariables == 0
+                         ? InfoText::tr("no package variables")
+                         : InfoText::tr("%n package variable(s)", nullptr, static_cast<int>(held.packageVariables))),
+            facts.commandLine.isEmpty() ? InfoText::tr("no command line")
+                                        : InfoText::tr("command line: %1").arg(harmless(facts.commandLine)),
+            facts.environment.isEmpty()
+                ? InfoText::tr("no environment")
+                : InfoText::tr("environment: %1").arg(harmless(QStringList(facts.environment.keys()).join(u", "_s))),
+            InfoText::tr("%n line(s) of output", nullptr, static_cast<int>(held.outputLines))};
+}
+
+QStringList infoLines(const CapsuleLibrarian::Opened &capsule, const Held &held)
+{
+    const CapsuleFacts &facts = capsule.facts;
+    QStringList lines{InfoText::tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments->size()))
+                          .arg(harmless(facts.title), dataSizeText(capsule.bytes)),
+                      harmless(facts.recipe), originLine(facts), harmless(facts.versions.join(u", "_s)),
+                      InfoText::tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
+    lines += privacyLines(facts, held);
+    if (facts.lastEvent && !capsule.moments->isEmpty()) {
+        lines.append(InfoText::tr("moments from event %1 to %2 of a recording that ends at event %3")
+                         .arg(capsule.moments->first().position.event)
+                         .arg(capsule.moments->last().position.event)
+                         .arg(*facts.lastEvent));
+    }
+    lines.append(InfoText::tr("who waits for whom at %n of them", nullptr, static_cast<int>(waitsIn(capsule))));
+    if (!facts.complete) {
+        lines.append(InfoText::tr("It holds less than was asked for: it was stopped while it was being made."));
+    }
+    lines.removeAll(QString());
+    return lines;
+}
+
 } // namespace
 
 CapsuleCommand::CapsuleCommand(const CliServices &services, const CommandLine &line, QObject *parent)
@@ -129,28 +216,13 @@ void CapsuleCommand::info(const QString &file)
             failWith(opened.error(), CliExit::TargetNotOpened);
             return;
         }
-        m_librarian->ask<void>([](CapsuleReader &reader) { return reader.verify(); })
-            .then(this, [this, capsule = *opened](const Result<void> &verified) {
-                if (!verified) {
-                    failWith(verified.error());
-                    return;
+        m_librarian->ask<Held>([](CapsuleReader &reader) { return heldIn(reader); })
+            .then(this, [this, capsule = *opened](const Result<Held> &held) {
+                if (held) {
+                    succeed(infoLines(capsule, *held).join(u'\n'), infoJson(capsule));
+                } else {
+                    failWith(held.error());
                 }
-                const CapsuleFacts &facts = capsule.facts;
-                QStringList lines{tr("%1: %n moment(s), %2", nullptr, static_cast<int>(capsule.moments->size()))
-                                      .arg(harmless(facts.title), dataSizeText(capsule.bytes)),
-                                  harmless(facts.recipe), harmless(facts.versions.join(u", "_s)),
-                                  tr("%n source file(s)", nullptr, static_cast<int>(capsule.sourcePaths.size()))};
-                if (facts.lastEvent && !capsule.moments->isEmpty()) {
-                    lines.append(tr("moments from event %1 to %2 of a recording that ends at event %3")
-                                     .arg(capsule.moments->first().position.event)
-                                     .arg(capsule.moments->last().position.event)
-                                     .arg(*facts.lastEvent));
-                }
-                lines.append(tr("who waits for whom at %n of them", nullptr, static_cast<int>(waitsIn(capsule))));
-                if (!facts.complete) {
-                    lines.append(tr("It holds less than was asked for: it was stopped while it was being made."));
-                }
-                succeed(lines.join(u'\n'), infoJson(capsule));
             });
     });
 }

@@ -93,17 +93,24 @@ void CapsuleMask::cover(VariableList &variables) const
 void CapsuleMask::cover(QMap<QString, QString> &named) const
 {
     for (auto it = named.begin(); it != named.end(); ++it) {
-        if (matches(it.key())) {
-            *it = covered();
-        }
+        *it = matches(it.key()) ? covered() : m_patterns.isEmpty() ? *it : withoutUrlPasswords(*it);
     }
+}
+
+QString CapsuleMask::withoutUrlPasswords(const QString &text)
+{
+    static const QRegularExpression password(u"([A-Za-z][A-Za-z0-9+.-]*://[^\\s/@:]*:)[^\\s/@]+@"_s);
+    return QString(text).replace(password, u"\\1"_s + covered() + u'@');
 }
 
 QString CapsuleMask::coveredLine(const QString &commandLine) const
 {
+    if (m_patterns.isEmpty()) {
+        return commandLine;
+    }
     QStringList words;
     bool covering = false;
-    for (const QString &word : commandLine.split(u' ', Qt::SkipEmptyParts)) {
+    for (const QString &word : withoutUrlPasswords(commandLine).split(u' ', Qt::SkipEmptyParts)) {
         const qsizetype equals = word.indexOf(u'=');
         const QString name = equals < 0 ? word : word.first(equals);
         const bool option = word.startsWith(u'-');

@@ -17,8 +17,9 @@ public:
 
     void cover(Moment &moment) const;
     void cover(VariableList &variables) const;
+    /// Also what stands as password in a URL ("postgres://me:•••@host"), whatever its name.
     void cover(QMap<QString, QString> &named) const;
-    /// A command line: what follows NAME= or the option --NAME, up to the next option, since where a value with spaces
+    /// A command line, passwords in URLs included: what follows NAME= or the option --NAME, up to the next option, since where a value with spaces
     /// ends cannot be seen.
     [[nodiscard]] QString coveredLine(const QString &commandLine) const;
 
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] static QString covered() { return QStringLiteral("•••"); }
 
 private:
+    [[nodiscard]] static QString withoutUrlPasswords(const QString &text);
     /// Whether something in it was covered.
     bool coverBelow(Variable &variable, int depth) const;
     [[nodiscard]] bool matches(const QString &name) const;

@@ -165,8 +165,8 @@ QString privacySentence(const CapsuleContents &contents)
     }
     const QString masks = words.isEmpty()
         ? Text::tr("Nothing is masked.")
-        : Text::tr("Values, labels and options whose name contains %1 are masked; the message of a panic, conditions "
-                   "and notes are not.")
+        : Text::tr("Values, labels and options whose name contains %1 are masked, and passwords in URLs of the command "
+                   "line and the environment; the message of a panic, conditions and notes are not.")
               .arg(words.join(u", "_s));
     return left + u' ' + masks;
 }

@@ -526,6 +526,8 @@ void CapsuleMakerTest::commandLinesAreMasked_data()
     QTest::newRow("option") << u"./shop --password=hunter2 serve"_s << u"./shop --password=•••"_s;
     QTest::newRow("next word") << u"./shop -db.passwd hunter 2 --port 80"_s << u"./shop -db.passwd ••• --port 80"_s;
     QTest::newRow("variable") << u"env TOKEN=abc ./shop"_s << u"env TOKEN=•••"_s;
+    QTest::newRow("url") << u"./shop --dsn=postgres://u:p:w@h/db http://h:80/a@b"_s
+                         << u"./shop --dsn=postgres://u:•••@h/db http://h:80/a@b"_s;
     QTest::newRow("a value with that name") << u"./shop --mode token"_s << u"./shop --mode token"_s;
 }
 
@@ -535,9 +537,14 @@ void CapsuleMakerTest::commandLinesAreMasked()
     QFETCH(const QString, written);
     CapsuleRequest wanted = request(SpreadMoments{1});
     wanted.known.commandLine = line;
+    wanted.known.environment = {{u"PGURL"_s, u"postgres://me:pw@h"_s}, {u"DB_PASSWORD"_s, u"x"_s}};
     wanted.contents.commandLine = true;
+    wanted.contents.environment = true;
     QVERIFY(settled(making().maker->make(wanted)).has_value());
-    QCOMPARE(read()->facts().commandLine, written);
+    const CapsuleFacts facts = read()->facts();
+    QCOMPARE(facts.commandLine, written);
+    QCOMPARE(facts.environment.value(u"PGURL"_s), u"postgres://me:•••@h"_s);
+    QCOMPARE(facts.environment.value(u"DB_PASSWORD"_s), CapsuleMask::covered());
 }
 
 void CapsuleMakerTest::progressSaysWhatIsDone()
