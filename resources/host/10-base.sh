@@ -125,6 +125,22 @@ scaled() { # TEXT (UNIT FACTOR)…
 boot=unknown
 { read -r boot; } 2>/dev/null </proc/sys/kernel/random/boot_id
 
+# Several machines may share one home folder.
+machine=
+{ read -r machine; } 2>/dev/null </etc/machine-id
+host_name=unknown
+{ read -r host_name; } 2>/dev/null </proc/sys/kernel/hostname
+machine=${machine:-$host_name}
+
+# Whether a recording, a loop or a rule is one of another machine, and sets `place` to that one's name. Whether its
+# processes live cannot be seen from here.
+elsewhere() { # FOLDER
+    local line
+    place=
+    { read -r place line; } 2>/dev/null <"$1/machine" && [ "$place" != "$machine" ] || return 1
+    place=${line:-another machine}
+}
+
 # Sets `uptime` to the seconds since the machine started: no clock that somebody sets, and no process to ask.
 now() {
     read -r uptime line </proc/uptime
@@ -229,6 +245,12 @@ newest() { # NAME: sets `number`, 0 where there is none
         is_number "${file##*.}" && [ "${file##*.}" -gt "$number" ] && number=${file##*.}
     done
     return 0
+}
+
+# Asks whoever holds a lock to end, where that cannot be written down.
+signal_holder() { # NAME
+    local pid
+    held "$1" && holds "$1.$number" && kill -USR1 "$pid" 2>/dev/null
 }
 
 older() { # NAME N

@@ -5,7 +5,7 @@
 #
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
 # (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
-# facts (written when it is sealed), keep (never removed to make room), lock (who watches it).
+# facts (written when it is sealed), machine (where it is made), keep (never removed to make room), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…
@@ -103,7 +103,8 @@ tools() {
     case $o_dlv in /*) ;; *) o_dlv=$PWD/$o_dlv ;; esac
 }
 
-# Makes the folder of a recording from `words` and sets `id`. Nothing runs yet.
+# Makes the folder of a recording from `words` and sets `id`. Nothing runs yet, and with `lock_it` it is for us to start.
+lock_it=no
 make_recording() { # from `words`
     local name stem more=1 new
     eval "set -- $words"
@@ -126,7 +127,8 @@ make_recording() { # from `words`
         [ "$more" -lt 1000 ] || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
     done
     if ! { mkdir "$new" && put "$new/words" "$words" && put "$new/began" "$(date +%s)" && put "$new/trace" "$root/$id" &&
-        { [ "$o_keep" = no ] || put "$new/keep" yes; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
+        put "$new/machine" "$machine $host_name" &&
+        { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ "$lock_it" = no ] || take "$new/lock"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
         rm -rf "$new" "$recordings/.name-$id"
         trouble="nothing can be written to $base; is the disk full?"
         return 1
@@ -212,9 +214,9 @@ become_recorder() { # CMD…
 
 # Whoever holds the lock starts the recorder, watches it, ends it and seals it; killed in between, the next one goes on.
 keep() { # ID
-    load "$1" && [ ! -e "$rec/facts" ] || return 1
+    load "$1" && [ ! -e "$rec/facts" ] && ! elsewhere "$rec" || return 1
     take "$rec/lock" || return 1
-    child='' ending='' asked='' lost='' step=none since=0 seen=-1
+    child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 unknown=0 free_before='' step=none since=0 seen=-1
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ] && ! launch; then
         put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
@@ -234,8 +236,10 @@ watch_recorder() {
             seen=$uptime
             protect_trace
             [ "$o_with" = rr ] || meet_rr
-            [ ! -e "$rec/stop" ] || ending=asked
+            if [ -n "$asked_to_end" ] || [ -e "$rec/stop" ]; then ending=${ending:-asked to end}; fi
             check_limits
+        elif [ -n "$near" ]; then
+            check_disk
         fi
         [ -z "$ending" ] || end_recorder
         [ "$o_with" = rr ] || take_from_dlv
@@ -248,6 +252,7 @@ watch_recorder() {
         fi
         nap "$pause"
         [ "$pause" -ge 10 ] || pause=$((pause + 1))
+        [ -z "$near" ] || pause=1
     done
 }
 
@@ -255,6 +260,11 @@ watch_recorder() {
 end_because() { # REASON
     ending=$1
     [ -e "$rec/stop" ] || put "$rec/stop" "$1"
+}
+
+# On a full disk nothing can be written down, and whoever watches is told.
+ask_to_end() { # RUN REASON
+    [ -e "$recordings/$1/stop" ] || put "$recordings/$1/stop" "$2" || signal_holder "$recordings/$1/lock"
 }
 
 # rr gives its folder to the group as well; memory and environment of a program are nobody else's. From then on it records.
@@ -306,10 +316,14 @@ end_dlv() {
 
 # One step further in ending a recording, each with its time: the program is asked, after its grace rr is asked, once,
 # since a second request ruins the recording; at the very last the program is killed, which rr records like any end.
-# Never rr. What is about to be done is written down before it is done, for whoever has to go on.
+# Never rr. Where the disk is about to have less than is to stay, nobody gets any grace. What is about to be done is written down before it is done, for whoever has to go on.
 end_recorder() {
     recorder_of_trace || { end_dlv; return 0; }
     lost=
+    case $urgent$step in
+        soonnone | soonprogram | nownone | nowprogram) next_step rr && kill -TERM "$rr_pid" 2>/dev/null && return 0 ;;
+        nowrr) signal_program KILL killed && return 0 ;;
+    esac
     case $step in
         none) signal_program TERM program ;;
         program) [ $((uptime - since)) -lt "$o_grace" ] || { next_step rr && kill -TERM "$rr_pid" 2>/dev/null; } ;;

@@ -32,16 +32,32 @@ set_limits() { # KEY=VALUE…
         die "nothing can be written to $base; is the disk full?"
 }
 
-# Sets `free` to the KiB that are left where a folder is.
+# Sets `free` to the KiB that are left where a folder is; false, and 0, where that cannot be known.
 free_kib() { # FOLDER
     free=0
     {
         read -r line
-        read -r line line line free line
+        read -r line || return 1
     } <<END
 $(df -Pk "$1" 2>/dev/null)
 END
-    is_number "$free" || free=0
+    set -f
+    # shellcheck disable=SC2086
+    set -- $line
+    set +f
+    # Blanks in the names before and behind the numbers do not matter: total, used, left, share, folder.
+    while [ $# -ge 5 ]; do
+        case $4$5 in
+            [0-9]*%/* | -/*)
+                if is_number "$1" && is_number "$2" && is_number "$3"; then
+                    [ "$1" -gt 0 ] && free=$3
+                    return
+                fi
+                ;;
+        esac
+        shift
+    done
+    return 1
 }
 
 # Sets `kib` to what a recording takes on the disk, with the output of its program.
@@ -56,17 +72,52 @@ END
     put "$rec/kib" "$kib"
 }
 
-# Once a second. What rr still writes while it ends counts: what went in the last seconds is kept in reserve.
+# What rr still writes while it ends counts: it takes up to five seconds, and what went in so many is kept in reserve. From
+# twice that on it is looked at several times a second. `urgent` is for how much less there is no time: a grace, or all.
+check_disk() { # SECOND, or nothing
+    local reserve least
+    [ "$l_free" -gt 0 ] || return 0
+    if ! free_kib "$root_folder"; then
+        unknown=$((unknown + 1))
+        [ "$unknown" -lt 3 ] || end_because "limit free: it cannot be known how much the disk has left"
+        return 0
+    fi
+    unknown=0
+    if [ -n "${1:-}" ]; then
+        # What was fast a moment ago may be so again.
+        rate=$((rate * 3 / 4))
+        if [ -n "$free_before" ] && [ $((free_before - free)) -gt "$rate" ]; then rate=$((free_before - free)); fi
+        free_before=$free
+    fi
+    reserve=$((1024 + 7 * rate)) least=$(((l_free + 1023) / 1024))
+    near=
+    [ $((free - 2 * reserve)) -ge "$least" ] || near=yes
+    [ $((free - reserve)) -lt "$least" ] || return 0
+    [ -n "$urgent" ] || { make_room && free_kib "$root_folder"; }
+    if [ $((free - reserve)) -lt "$least" ]; then
+        urgent=${urgent:-soon}
+        [ $((free - 1024 - 2 * rate)) -ge "$least" ] || urgent=now
+        [ -n "$ending" ] || end_because "limit free: the disk has $free KiB left, $least are to stay"
+    fi
+}
+
+# Output lies beside the words, maybe on another disk.
+check_output_disk() {
+    [ "$l_free" -gt 0 ] && free_kib "$base" || return 0
+    [ "$free" -ge 65536 ] || [ $((free * 1024)) -ge "$l_free" ] ||
+        end_because "limit free: the disk of $base has $free KiB left"
+}
+
+# Once a second.
 check_limits() {
-    local before="${free_before:-}" reserve=1024 ran
+    local ran
     [ -d "$trace" ] || [ -d "$trace.dlv" ] || return 0
     read_limits
     measure
-    free_kib "$root_folder"
-    free_before=$free
-    if [ -n "$before" ] && [ "$before" -gt "$free" ]; then reserve=$((1024 + 5 * (before - free))); fi
+    check_disk second
     [ -z "$ending" ] || return 0
-    first_line "$rec/started"
+    check_output_disk
+    first_line "$rec/started" || line=$uptime
     ran=$((uptime - ${line%% *}))
     limit_by_failure
     [ -z "$o_max_size" ] || l_size=$o_max_size
@@ -75,36 +126,50 @@ check_limits() {
         end_because "limit time: it ran for $ran s of $l_time"
     elif [ "$l_size" -gt 0 ] && [ $((kib * 1024)) -ge "$l_size" ]; then
         end_because "limit size: it has $kib KiB of $((l_size / 1024))"
-    elif [ "$l_free" -gt 0 ] && [ $(((free - reserve) * 1024)) -lt "$l_free" ]; then
-        make_room
-        free_kib "$root_folder"
-        [ $(((free - reserve) * 1024)) -ge "$l_free" ] || end_because "limit free: the disk has $free KiB left, $((l_free / 1024)) are to stay"
     elif make_room && [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; then
         end_because "limit total: all recordings have $all_kib KiB of $((l_total / 1024))"
     fi
 }
 
-# Sets `all_kib` and `all_number`, and `oldest` to the one that goes first: finished, not kept, begun before all others.
+# Sets `all_kib` and `all_number`, `may_kib` and `may_number` of those that may go, and `oldest` to the one that goes
+# first: finished, not kept, begun before all others.
 count_recordings() {
     local one when first=
-    all_kib=0 all_number=0 oldest=
+    all_kib=0 all_number=0 may_kib=0 may_number=0 oldest=
     for one in "$recordings"/*; do
         first_line "$one/began" || continue
         when=$line
+        ! elsewhere "$one" || continue
         all_number=$((all_number + 1))
-        if first_line "$one/kib"; then all_kib=$((all_kib + line)); fi
-        if [ -e "$one/facts" ] && [ ! -e "$one/keep" ] && { [ -z "$first" ] || [ "$when" -lt "$first" ]; }; then
-            first=$when oldest=${one##*/}
-        fi
+        first_line "$one/kib" && is_number "$line" || line=0
+        all_kib=$((all_kib + line))
+        [ -e "$one/facts" ] && [ ! -e "$one/keep" ] || continue
+        may_number=$((may_number + 1)) may_kib=$((may_kib + line))
+        if [ -z "$first" ] || [ "$when" -lt "$first" ]; then first=$when oldest=${one##*/}; fi
     done
 }
 
-# Removes the oldest ones that nobody keeps, as long as there are too many, too much or too little is left.
+# Sets `hopeless` to the limit that is not kept even without all recordings that may go: then none of them goes.
+without_all() { # HOW MANY MORE ARE TO FIT
+    hopeless=
+    if [ $(((free + may_kib) * 1024)) -lt "$l_free" ]; then
+        hopeless=free
+    elif [ "$l_number" -gt 0 ] && [ $((all_number - may_number + $1)) -gt "$l_number" ]; then
+        hopeless=number
+    elif [ "$l_total" -gt 0 ] && [ $(((all_kib - may_kib) * 1024)) -ge "$l_total" ]; then
+        hopeless=total
+    fi
+    [ -n "$hopeless" ]
+}
+
+# Removes the oldest ones that nobody keeps, as long as there are too many, too much or too little is left, and only where
+# that helps. Somebody else's file on the disk, or a df that cannot tell, costs nobody a recording.
 make_room() { # [HOW MANY MORE ARE TO FIT]
     local gone=0
     while :; do
         count_recordings
-        free_kib "$root_folder"
+        free_kib "$root_folder" || [ "$l_free" -eq 0 ] || return 0
+        ! without_all "${1:-0}" || return 0
         if ! { [ "$l_number" -gt 0 ] && [ $((all_number + ${1:-0})) -gt "$l_number" ]; } &&
             ! { [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; } &&
             [ $((free * 1024)) -ge "$l_free" ]; then
@@ -121,7 +186,9 @@ room_to_start() {
     root_folder=$root
     read_limits
     make_room 1
-    if [ $((free * 1024)) -lt "$l_free" ]; then
+    if [ "$l_free" -gt 0 ] && ! free_kib "$root_folder"; then
+        trouble="it cannot be known how much the disk of $root has left, so nothing was started"
+    elif [ $((free * 1024)) -lt "$l_free" ]; then
         trouble="the disk has $((free / 1024)) MiB left, and $((l_free / 1048576)) are to stay, so nothing was started"
     elif [ "$l_number" -gt 0 ] && [ "$all_number" -ge "$l_number" ]; then
         trouble="there are $all_number recordings that are kept or not finished, and $l_number are allowed"

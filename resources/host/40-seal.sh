@@ -8,7 +8,7 @@ seal() {
     local complete=no reason=ended known
     empty=no
     if [ -s "$trace/version" ] && [ ! -e "$trace/incomplete" ]; then complete=yes; fi
-    if first_line "$rec/stop"; then reason=$line; fi
+    if first_line "$rec/stop"; then reason=$line; else reason=${ending:-ended}; fi
     learn_exit "$complete"
     if [ "$empty" = yes ]; then
         complete=no

@@ -24,7 +24,7 @@ make_loop() { # CMD…
     while :; do case $name in [.-]*) name=${name#?} ;; *) break ;; esac done
     id=${name:-program}-until-$(date +%Y%m%d-%H%M%S)-$$
     new=$loops/.new-$$
-    mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && mv "$new" "$loops/$id" && return 0
+    mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && put "$new/machine" "$machine $host_name" && mv "$new" "$loops/$id" && return 0
     rm -rf "$new"
     trouble="nothing can be written to $base; is the disk full?"
     return 1
@@ -40,20 +40,20 @@ run_loop() { # ID
     local folder
     is_loop "$1" || return 1
     folder=$loops/$1
-    [ ! -e "$folder/over" ] && take "$folder/lock" || return 1
+    [ ! -e "$folder/over" ] && ! elsewhere "$folder" && take "$folder/lock" || return 1
     read_counts "$folder"
     n_useless=0
     while loop_goes_on "$folder"; do
         one_run "$folder" || { put "$folder/stop" "${trouble:-a run could not be started}" || break; }
     done
-    first_line "$folder/stop" || line="it is done"
-    put "$folder/over" "$line"
+    first_line "$folder/stop" || line=${asked_to_end:-"it is done"}
+    until put "$folder/over" "$line"; do nap 10; done
     note "${folder##*/}: $line, $n_kept of $n_runs runs kept"
 }
 
 loop_goes_on() { # FOLDER
     [ ! -e "$1/current" ] || return 0
-    [ ! -e "$1/stop" ] || return 1
+    [ ! -e "$1/stop" ] && [ -z "$asked_to_end" ] || return 1
     eval "set -- \"\$1\" $(cat "$1/words")"
     local folder="$1"
     shift
@@ -75,8 +75,10 @@ one_run() { # FOLDER
         run=$line
     else
         [ "$o_chaos" != turns ] || { [ $((n_runs % 2)) -eq 0 ] && turn=no || turn=yes; }
-        quote --by "loop:${1##*/}" --turn "$turn"
+        # Nobody removes it to make room before it is judged.
+        quote --by "loop:${1##*/}" --turn "$turn" --keep
         words="${quoted# } $(cat "$1/words")"
+        lock_it=yes
         make_recording || return 1
         run=$id
         # One that was thrown away a moment ago may have had this name: this is another run, and counts.
@@ -115,7 +117,7 @@ judge_run() { # FOLDER RUN
         n_last=$2
         put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"
     fi
-    if [ "$bad" = yes ]; then put "$rec/keep" yes; else throw_away; fi
+    [ "$bad" = yes ] || throw_away
 }
 
 # Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
@@ -173,13 +175,15 @@ describe_loop() { # ID
     printf ' runs=%s kept=%s chaos-runs=%s chaos-kept=%s' "$n_runs" "$n_kept" "$n_chaos" "$n_chaos_kept"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/over" && field reason "$line"
+    ! elsewhere "$folder" || field on "$place"
     printf '\n'
 }
 
 stop_loop() { # ID [SECONDS]
     local left="$((${2:-60} * 5))"
-    [ -e "$loops/$1/stop" ] || put "$loops/$1/stop" "asked to end" || die "nothing can be written to $base"
-    if first_line "$loops/$1/current" && load "$line" && [ ! -e "$rec/facts" ]; then put "$rec/stop" "asked to end"; fi
+    [ -e "$loops/$1/stop" ] || put "$loops/$1/stop" "asked to end" || signal_holder "$loops/$1/lock" ||
+        die "nothing can be written to $base; is the disk full?"
+    if first_line "$loops/$1/current" && load "$line" && [ ! -e "$rec/facts" ]; then ask_to_end "$id" "asked to end"; fi
     while [ ! -e "$loops/$1/over" ] && [ "$left" -gt 0 ]; do
         revive
         nap 2

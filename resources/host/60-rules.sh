@@ -34,14 +34,20 @@ rules=$base/rules
 # Sets `quoted` to the words of a line, as a shell reads them back; false where a quote is not closed.
 split_words() { # LINE
     local rest="$1" word='' open='' have=no
-    local all=''
+    local all='' plain one
     while [ -n "$rest" ]; do
-        one=${rest%"${rest#?}"}
-        rest=${rest#?}
-        if [ "$open" = "'" ] && [ "$one" != "'" ]; then
-            word=$word$one
+        # All at once up to what means something.
+        case $open in
+            "'") plain=${rest%%\'*} ;;
+            '"') plain=${rest%%[\"\\]*} ;;
+            *) plain=${rest%%[\"\'\\\#\ "$tab"]*} ;;
+        esac
+        if [ -n "$plain" ]; then
+            word=$word$plain have=yes rest=${rest#"$plain"}
             continue
         fi
+        one=${rest%"${rest#?}"}
+        rest=${rest#?}
         case $one in
             "'") if [ "$open" = '"' ]; then word=$word$one; elif [ -n "$open" ]; then open=''; else open="'" have=yes; fi ;;
             '"') if [ "$open" = '"' ]; then open=''; else open='"' have=yes; fi ;;
@@ -70,9 +76,11 @@ tab=$(printf '\t')
 # Reads a rule into r_…; false with `trouble`, which names the line. `r_words` is what to record.
 read_rule() { # TEXT
     local line_number=0 text
+    [ "${#1}" -le 65536 ] || { trouble="the rule is longer than 64 KiB" && return 1; }
     r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every=1 r_cooldown=60 r_most=5 r_schedule='' r_conditions=0
     while IFS= read -r text || [ -n "$text" ]; do
         line_number=$((line_number + 1))
+        [ "${#text}" -le 4096 ] || { trouble="line $line_number: it is longer than 4096 bytes" && return 1; }
         trouble='a quote is not closed'
         split_words "$text" && trouble= && eval "set -- $quoted" || set -- "?"
         [ $# -gt 0 ] || continue
@@ -186,13 +194,36 @@ wants_web() { wants curl || wants wget || { trouble="this host has neither curl 
 
 # ---- arming ----------------------------------------------------------------------------------------------------------
 
+# Whether a text is words in single quotes and nothing else: a shell that reads it back does nothing.
+only_quoted() { # TEXT
+    [ -n "$1" ] && [ -z "$(printf %s "$1" | tr '\n' ' ' | sed -E "s/\\\\'|'[^']*'| //g")" ]
+}
+
+# Sets `r_words` to what comes behind a line "# words" in a text, and `text` to what comes before. A comment of that name is
+# none: words are quoted, each of them, and lines of a rule begin with one that is not.
+take_words() {
+    local mark="$nl# words$nl" before='' rest="$text"
+    while :; do
+        case $rest in *"$mark"*) ;; *) return ;; esac
+        before=$before${rest%%"$mark"*}
+        rest=${rest#*"$mark"}
+        if only_quoted "$rest"; then
+            text=$before r_given=$rest
+            return
+        fi
+        before=$before$mark
+    done
+}
+
 # The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
 verb_arm() { # -, or FILE
     local text new folder
     if [ "${1:--}" = - ]; then text=$(cat); else text=$(cat -- "$1" && printf '\n# end\n'); fi
     case $text in *"$nl# end") text=${text%"$nl# end"} ;; *) die "the rule on standard input does not end with its end mark, so nothing was armed" ;; esac
-    read_rule "${text%%"$nl# words$nl"*}" || die "$trouble"
-    case $text in *"$nl# words$nl"*) r_words=${text#*"$nl# words$nl"} ;; esac
+    r_given=
+    take_words
+    read_rule "$text" || die "$trouble"
+    r_words=${r_given:-$r_words}
     [ -n "$r_words" ] || die "the rule says nothing to record: record -- CMD…"
     eval "set -- $r_words"
     parse "$@" || die "$trouble"
@@ -200,10 +231,13 @@ verb_arm() { # -, or FILE
     check_command "$@" || die "$trouble"
     [ -z "$r_unit" ] || wants systemctl || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
-    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "${text%%"$nl# words$nl"*}" && put "$new/words" "$r_words" ||
+    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
     if [ -e "$folder" ]; then
-        disarm "$r_name" "another version of it was armed"
+        if ! disarm "$r_name" "another version of it was armed"; then
+            rm -rf "$new"
+            die "$trouble, so the new version was not armed"
+        fi
         cp -p "$folder"/log* "$new/" 2>/dev/null
         rm -rf "$folder"
     fi
@@ -217,24 +251,36 @@ is_rule() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$rules/$1/text" ] ;; 
 
 verb_disarm() { # NAME
     is_rule "${1:-}" || die "there is no rule ${1:-}"
-    disarm "$1" "disarmed by hand" || die "the rule $1 does not end"
+    disarm "$1" "disarmed by hand" || die "$trouble"
     describe_rule "$1"
 }
 
-# Whoever watches sees it within a second, ends what it records and goes.
+# Whoever watches sees it within a second, or after the probe under way, ends what it records and goes. False with
+# `trouble` where it goes on.
 disarm() { # NAME REASON
-    local left=600
-    [ -e "$rules/$1/off" ] || put "$rules/$1/off" "$2" || return 1
+    local left=600 was_off=yes
+    if [ ! -e "$rules/$1/off" ]; then
+        was_off=no
+        put "$rules/$1/off" "$2" || signal_holder "$rules/$1/lock" || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
+    fi
+    if elsewhere "$rules/$1"; then
+        # Its lock cannot be looked at, but it says when it is through.
+        trouble="the rule $1 is watched on $place, and ends there within a minute"
+        [ "$was_off" = yes ] && [ ! -e "$rules/$1/current" ]
+        return
+    fi
     while held "$rules/$1/lock" && [ "$left" -gt 0 ]; do
         nap 1
         left=$((left - 1))
     done
-    [ "$left" -gt 0 ]
+    trouble="the rule $1 has not ended within a minute, and may still be ending what it records"
+    ! held "$rules/$1/lock"
 }
 
 verb_forget() { # NAME
     is_rule "${1:-}" || die "there is no rule ${1:-}"
-    disarm "$1" "it was removed" && rm -rf "${rules:?}/$1"
+    disarm "$1" "it was removed" || die "$trouble, so it was not removed"
+    rm -rf "${rules:?}/$1"
 }
 
 verb_log() { # NAME
@@ -253,5 +299,6 @@ describe_rule() { # NAME
     [ -z "$last" ] || printf ' last=%s' "$last"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/off" && field reason "$line"
+    ! elsewhere "$folder" || field on "$place"
     printf '\n'
 }

@@ -5,7 +5,7 @@
 
 watch_rule() { # NAME
     local folder="$rules/$1" times=0 last=0
-    is_rule "$1" && [ ! -e "$folder/off" ] && take "$folder/lock" || return 1
+    is_rule "$1" && [ ! -e "$folder/off" ] && ! elsewhere "$folder" && take "$folder/lock" || return 1
     if ! read_rule "$(cat "$folder/text")"; then
         put "$folder/off" "$trouble"
         return 1
@@ -13,7 +13,7 @@ watch_rule() { # NAME
     rule_folder=$folder
     { read -r times last; } 2>/dev/null <"$folder/fired"
     rest_of_firing
-    while [ ! -e "$folder/off" ]; do
+    until is_off; do
         if [ "$r_most" -gt 0 ] && [ "$times" -ge "$r_most" ]; then
             put "$folder/off" "it fired as often as it may ($times)"
         elif may_fire && eval "$r_when"; then
@@ -25,9 +25,23 @@ watch_rule() { # NAME
             forget_notes
         fi
         [ -e "$folder/looked" ] || put "$folder/looked" yes
-        [ -e "$folder/off" ] || sleep "$r_every"
+        rest "$r_every"
     done
+    mine "$folder/lock" || return 0
+    [ -z "$asked_to_end" ] || [ -e "$folder/off" ] || put "$folder/off" "disarmed by hand"
     first_line "$folder/off" && note "no longer armed: $line" "$folder/log"
+}
+
+# Armed anew it is another folder, with another one that watches.
+is_off() { [ -n "$asked_to_end" ] || [ -e "$rule_folder/off" ] || ! mine "$rule_folder/lock"; }
+
+# Waits, and no longer than it is armed.
+rest() { # SECONDS
+    local left="$1"
+    while [ "$left" -gt 0 ] && ! is_off; do
+        sleep 1
+        left=$((left - 1))
+    done
 }
 
 # Not while it cools down, and within its schedule. The clock is asked twice a minute.
@@ -94,7 +108,7 @@ restart_recorded() {
         nap 1
         left=$((left - 1))
     done
-    take_dropin "$r_unit"
+    take_dropin "$r_unit" start
 }
 
 # What was under way when somebody killed this script.
@@ -109,8 +123,8 @@ watch_firing() { # RUN
         [ -n "$r_unit" ] || revive_one "$run"
         now
         if [ ! -e "$recordings/$run/stop" ]; then
-            if [ -e "$rule_folder/off" ]; then
-                put "$recordings/$run/stop" "its rule was disarmed"
+            if is_off; then
+                ask_to_end "$run" "its rule was disarmed"
             elif [ "$r_after" -gt 0 ] && has_run_for "$run" "$r_after"; then
                 put "$recordings/$run/stop" "stop after: $r_after s"
             elif [ -n "$r_stop" ] && eval "$r_stop"; then
@@ -119,8 +133,12 @@ watch_firing() { # RUN
         fi
         sleep 1
     done
+    mine "$rule_folder/lock" || return 0
     if load "$run"; then judge_firing; fi
-    if [ -n "$r_unit" ]; then systemctl --user restart -- "$r_unit"; fi
+    if [ -n "$r_unit" ]; then
+        take_dropin "$r_unit"
+        systemctl --user restart -- "$r_unit"
+    fi
     rm -f "$rule_folder/current"
     cool_down
 }
@@ -191,19 +209,34 @@ recall() { # N
     fi
 }
 
-# Only what is added after it was first looked at; a file that became shorter was begun anew.
+# Only what is added after it was first looked at; one that became shorter, or is another file, was begun anew.
 file_matches() { # N PATH PATTERN
-    local seen length found
-    length=$(stat -L -c %s -- "$2" 2>/dev/null) || length=0
+    local at seen length found partial=0 before
+    at=$(stat -L -c '%i %s' -- "$2" 2>/dev/null) || at='0 0'
+    length=${at#* }
+    eval "before=\${l_$1:-}"
     recall "$1"
-    seen=$known
-    remember "$1" "$length"
-    [ -n "$seen" ] || return 1
-    [ "$length" -ge "$seen" ] || seen=0
-    [ "$length" -gt "$seen" ] || return 1
-    # A line that is not complete yet comes again with its end.
-    found=$(tail -c "+$((seen + 1))" "$2" 2>/dev/null | head -c "$((length - seen))" | grep -a -m 1 -E -e "$3") || return 1
+    [ -n "$known" ] || { remember "$1" "$at" && return 1; }
+    [ "$at" != "$before" ] || return 1
+    eval "l_$1=\$at"
+    seen=${known#* }
+    if [ "${at% *}" != "${known% *}" ] || [ "$length" -lt "$seen" ]; then seen=0; fi
+    if [ "$length" -eq "$seen" ]; then
+        remember "$1" "$at"
+        return 1
+    fi
+    # A line that is not complete yet comes again with its end, unless it is so long that it is none.
+    if [ -n "$(added "$2" "$seen" "$length" | tail -c 1)" ]; then
+        partial=$(added "$2" "$seen" "$length" | tail -n 1 | wc -c)
+        [ "$partial" -le 65536 ] || partial=0
+    fi
+    remember "$1" "${at% *} $((length - partial))"
+    found=$(added "$2" "$seen" "$length" | grep -a -m 1 -E -e "$3") || return 1
     why="$2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
+}
+
+added() { # FILE FROM TO
+    tail -c "+$(($2 + 1))" -- "$1" 2>/dev/null | head -c "$(($3 - $2))"
 }
 
 journal_matches() { # N UNIT PATTERN
@@ -218,14 +251,20 @@ journal_matches() { # N UNIT PATTERN
 
 # Sets `answer`, `status` and `took` (in milliseconds); false when nothing answers in time.
 fetch_url() { # URL SECONDS
-    local before after
+    local before after once
     read -r before line </proc/uptime
     if command -v curl >/dev/null 2>&1; then
-        answer=$(curl -sS --max-time "$2" -w "$nl%{http_code}" -- "$1" 2>/dev/null) || return 1
+        answer=$(curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
+        # 63 is an answer that is longer than anybody looks at.
+        case $? in 0 | 63) ;; *) return 1 ;; esac
         status=${answer##*"$nl"} answer=${answer%"$nl"*}
     else
         # What went wrong is said in place of an answer: by GNU's with status 8, by busybox with the server's line.
-        if answer=$(wget -q -T "$2" -O - -- "$1" 2>&1); then
+        # GNU's tries twenty times unless told.
+        once=
+        ! wget --help 2>&1 | grep -q -e --tries || once='-t 1'
+        # shellcheck disable=SC2086
+        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; wget -q $once -T "$2" -O - -- "$1" 2>&1); then
             status=200
         elif [ $? -eq 8 ]; then
             status=error
@@ -316,14 +355,25 @@ process_is() { # N KIND PROCESS LIMIT
 }
 page_size=$(getconf PAGESIZE 2>/dev/null) || page_size=4096
 
+# Whether that time came since it was last looked, also where the look before was long ago. At first it is the time that
+# it is now.
 time_is() { # N HH:MM
-    local clock seen
-    clock=$(date +%H:%M)
+    local clock seen now_at at
+    clock=$(date '+%s %H:%M')
+    at=${clock#* }
+    now_at=$(in_minutes "$at") at=$(in_minutes "$2") clock=${clock% *}
     eval "seen=\${t_$1:-}"
-    if [ "$clock" != "$2" ]; then
-        eval "t_$1="
-        return 1
+    eval "t_$1=\$clock"
+    # How many minutes ago it was, at most a day.
+    at=$(((now_at - at + 1440) % 1440))
+    if [ -z "$seen" ]; then
+        [ "$at" -eq 0 ] && why="it is $2"
+    else
+        [ "$at" -lt $((clock / 60 - seen / 60)) ] && why="it is $2"
     fi
-    eval "t_$1=yes"
-    [ -z "$seen" ] && why="it is $2"
+}
+
+in_minutes() { # HH:MM
+    local hours="${1%:*}" minutes="${1#*:}"
+    printf %s $((${hours#0} * 60 + ${minutes#0}))
 }

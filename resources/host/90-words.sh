@@ -18,6 +18,9 @@ describe() { # ID
     else
         state=starting
     fi
+    if [ ! -e "$rec/facts" ] && elsewhere "$rec"; then
+        if [ -e "$rec/stop" ]; then state=ending; else state=recording; fi
+    fi
     printf recording
     field id "$id"
     field state "$state"
@@ -25,6 +28,7 @@ describe() { # ID
     first_line "$rec/began" && field began "$line"
     first_line "$rec/kib" && field size $((line * 1024))
     [ ! -e "$rec/keep" ] || field kept yes
+    ! elsewhere "$rec" || field on "$place"
     if [ -e "$rec/facts" ]; then
         known=$(grep -E '^(reason|exit|signal|by|with|chaos|command|ended|duration|rr|program)=' "$rec/facts" | tr '\n' ' ')
         printf ' %s' "${known% }"
@@ -57,13 +61,13 @@ all_ids() {
 revive() {
     local one
     for one in "$recordings"/*; do
-        if [ -e "$one/words" ] && [ ! -e "$one/facts" ] && ! held "$one/lock"; then apart watch "${one##*/}"; fi
+        if [ -e "$one/words" ] && [ ! -e "$one/facts" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart watch "${one##*/}"; fi
     done
     for one in "$loops"/*; do
-        if [ -e "$one/words" ] && [ ! -e "$one/over" ] && ! held "$one/lock"; then apart loop "${one##*/}"; fi
+        if [ -e "$one/words" ] && [ ! -e "$one/over" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart loop "${one##*/}"; fi
     done
     for one in "$rules"/*; do
-        if [ -e "$one/text" ] && [ ! -e "$one/off" ] && ! held "$one/lock"; then apart rule "${one##*/}"; fi
+        if [ -e "$one/text" ] && [ ! -e "$one/off" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart rule "${one##*/}"; fi
     done
     for one in "$base/trash"/*; do
         [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
@@ -146,12 +150,26 @@ verb_run() { # OPTIONS -- CMD…
     run_words
 }
 
+# Set by a signal: what is to end does so also where that cannot be written down.
+asked_to_end=
+
 run_words() {
+    local status
+    # It is ours before anybody else sees it.
+    lock_it=yes
     make_recording || die "$trouble"
-    trap 'put "$recordings/$id/stop" "asked by a signal"' TERM INT HUP
-    keep "$id"
-    [ -z "$exit_signal" ] || exit $((128 + exit_signal))
-    exit "${exit_code:-1}"
+    trap 'asked_to_end="asked by a signal"; [ -e "$recordings/$id/stop" ] || put "$recordings/$id/stop" "$asked_to_end"' TERM INT HUP
+    # Whoever else watches it after all, this ends when it ends.
+    until keep "$id" || [ ! -d "$recordings/$id" ] || [ -e "$recordings/$id/facts" ]; do
+        [ -z "$asked_to_end" ] || ask_to_end "$id" "$asked_to_end"
+        nap 5
+    done
+    status=1
+    if load "$id" && [ "$(known_of complete)" = yes ]; then
+        status=$(known_of exit) line=$(known_of signal)
+        [ -z "$line" ] || status=$((128 + line))
+    fi
+    return "${status:-1}"
 }
 
 verb_stop() { # ID [SECONDS]
@@ -160,7 +178,7 @@ verb_stop() { # ID [SECONDS]
         return
     fi
     load "${1:-}" || die "there is no recording ${1:-}"
-    [ -e "$rec/facts" ] || [ -e "$rec/stop" ] || put "$rec/stop" "asked to end" || die "nothing can be written to $base"
+    [ -e "$rec/facts" ] || ask_to_end "$id" "asked to end" || die "nothing can be written to $base; is the disk full?"
     revive
     await "$1" "${2:-60}"
     describe "$1"
@@ -173,6 +191,7 @@ verb_discard() { # ID
         return
     fi
     load "${1:-}" || die "there is no recording ${1:-}"
+    ! elsewhere "$rec" || die "the recording $1 is one of $place, and can be removed only there"
     [ -e "$rec/facts" ] || verb_stop "$1" >/dev/null
     [ -e "$rec/facts" ] || die "the recording $1 does not end, so it was not removed"
     throw_away || die "the recording $1 cannot be removed"
@@ -196,7 +215,12 @@ verb_check() { # FILE|- [elsewhere]
 
 # Ends everything and takes away everything but the recordings, which are rr's and the person's.
 verb_remove() {
-    local one
+    local one left=600
+    for one in "$recordings"/* "$loops"/* "$rules"/*; do
+        if [ -e "$one/machine" ] && [ ! -e "$one/facts" ] && [ ! -e "$one/over" ] && [ ! -e "$one/off" ] && elsewhere "$one"; then
+            die "${one##*/} is under way on $place; what is under way there is to be ended there first, so nothing was removed"
+        fi
+    done
     for one in "$rules"/*; do
         [ ! -e "$one/text" ] || [ -e "$one/off" ] || put "$one/off" "everything is being removed"
     done
@@ -211,7 +235,11 @@ verb_remove() {
         await "$one" 60 || die "the recording $one does not end, so nothing was removed"
     done
     for one in "$rules"/* "$loops"/* "$recordings"/*; do
-        while held "$one/lock"; do nap 1; done
+        while held "$one/lock"; do
+            nap 1
+            left=$((left - 1))
+            [ "$left" -gt 0 ] || die "${one##*/} does not end, so nothing was removed"
+        done
     done
     for one in "$base"/services/*; do
         [ ! -d "$one" ] || take_dropin "${one##*/}"
@@ -260,9 +288,10 @@ main() {
     case $verb in
         start | run | stop | discard | unkeep | output | remove | arm | disarm | forget | log) "verb_$verb" "$@" ;;
         keep) verb_keep "$@" ;;
-        watch) keep "$@" ;;
-        loop) run_loop "$@" ;;
-        rule) watch_rule "$@" ;;
+        watch | loop | rule)
+            trap 'asked_to_end="asked to end"' USR1
+            case $verb in watch) keep "$@" ;; loop) run_loop "$@" ;; rule) watch_rule "$@" ;; esac
+            ;;
         service) verb_service "$@" ;;
         served) verb_served "$@" ;;
         check) verb_check "$@" ;;

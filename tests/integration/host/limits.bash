@@ -109,9 +109,43 @@ test_the_disk_keeps_what_it_is_to_keep() {
     until_true sealed
     is "$(state)" complete
     [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
-    [ ! -e "$home/.local/share/rr/$first" ] || fail "the older one was not given up before"
+    # Its few KiB would not have helped.
+    [ -e "$home/.local/share/rr/$first/version" ] || fail "an older one was given up for nothing"
     host start -- true 2>"$home/said" && fail "started"
     is "$(cat "$home/said")" "backstep-host: the disk has 1953 MiB left, and 2048 are to stay, so nothing was started"
+    is "$(host list | grep -c '^recording ')" 2
+}
+
+test_an_older_one_goes_where_that_helps() {
+    pretend_disk
+    echo 3000000 >"$home/left"
+    one
+    echo 2000 >"$rec/kib"
+    # 1 MiB is missing until that one is gone.
+    cat >"$home/tools/df" <<END
+#!/bin/sh
+echo Filesystem 1024-blocks Used Available Capacity Mounted on
+[ -e $trace ] && left=2096128 || left=2098128
+echo "/dev/my disk 1 9999999 9 \$left 9% /mount 1 2 3"
+END
+    local first=$trace
+    host start "${soft[@]}" -- true >/dev/null || fail "not started"
+    [ ! -e "$first" ] || fail "the older one is still there"
+}
+
+test_what_is_not_known_costs_nothing() {
+    pretend_disk
+    echo 3000000 >"$home/left"
+    one
+    start -- "${busy[@]}"
+    until_true grep -q ready "$rec/out"
+    echo >"$home/left"
+    until_true sealed
+    is "$(state)" complete
+    is "$(fact reason)" "limit free: it cannot be known how much the disk has left"
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: it cannot be known how much the disk of $home/.local/share/rr has left, so nothing was started"
+    is "$(host list | grep -c ' state=complete ')" 2
 }
 
 # A disk of its own, where this user may have one.
@@ -134,6 +168,38 @@ test_a_real_disk_never_has_less() {
     is "$(state)" complete
     [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
     [ "$least" -ge $((20 * 1024)) ] || fail "it had $least KiB at some time"
+}
+
+test_not_even_where_the_program_does_not_listen() {
+    small_disk 200 || { echo "no mounting here" && return; }
+    [ "$recorder" != rr ] || return
+    local least=999999 left
+    host limits free=60M >/dev/null
+    given+=(STANDIN_RATE=6000000)
+    start -- sh -c 'trap "" TERM; while :; do sleep 0.1; done'
+    while ! sealed; do
+        left=$(df -Pk "$home/.local" | awk 'NR == 2 { print $4 }')
+        [ "$left" -ge "$least" ] || least=$left
+        sleep 0.05
+    done
+    is "$(state)" complete
+    [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
+    [ "$least" -ge $((60 * 1024)) ] || fail "it had $least KiB at some time"
+}
+
+test_stopping_works_while_the_disk_is_full() {
+    small_disk 64 || { echo "no mounting here" && return; }
+    [ "$recorder" != rr ] || return
+    host limits free=0 >/dev/null
+    start -- sh -c 'trap "kill \$!; exit 0" TERM; echo ready; sleep 1000 & wait'
+    until_true grep -q ready "$rec/out"
+    cat /dev/zero >"$home/.local/filler" 2>/dev/null
+    host stop "$id" 5 >"$home/answer" || true
+    until_true gone "$(cut -d ' ' -f 1 "$rec/recorder")"
+    # Whether the recorder could write its last bytes is another question.
+    rm "$home/.local/filler"
+    host list >/dev/null
+    until_true sealed
 }
 
 test_a_full_disk_leaves_nothing_half_written() {

@@ -223,6 +223,48 @@ test_a_service_is_recorded_in_the_foreground() {
     is "$(host list | grep -c ' state=complete ')" 2
 }
 
+test_a_service_is_ours_from_the_start() {
+    host run "${soft[@]}" --name service -- sh -c 'trap "exit 7" TERM; echo ready; while :; do sleep 0.1; done' &
+    local mine=$!
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    host list >/dev/null
+    is "$(cut -d ' ' -f 1 "$home"/.local/share/backstep-host/recordings/service-*/lock.*)" "$(pgrep -P "$mine" || echo "$mine")"
+    kill -TERM "$(pgrep -P "$mine" || echo "$mine")"
+    wait "$mine"
+    is $? 7
+}
+
+# Two machines with one home folder.
+test_what_another_machine_records_is_left_alone() {
+    local other
+    start --name theirs -- sh -c 'echo ready; exec sleep 1000'
+    until_true grep -q ready "$rec/out"
+    for other in $(ours); do kill -KILL "$other" 2>/dev/null; done
+    until_true nothing_runs
+    # Now it is as the other one sees it.
+    echo "feedfeed host2" >"$rec/machine"
+    sed -i 's/[^ ]*$/11111111-2222-3333-4444-555555555555/' "$rec/recorder" "$rec"/lock.*
+    host list >"$home/answer"
+    is "$(grep '^recording ' "$home/answer" | value on)" host2
+    is "$(grep '^recording ' "$home/answer" | value state)" recording
+    host discard "$id" 2>"$home/said" && fail "removed"
+    is "$(cat "$home/said")" "backstep-host: the recording $id is one of host2, and can be removed only there"
+    host remove 2>"$home/said" && fail "removed"
+    [[ $(cat "$home/said") == *" is under way on host2; "* ]] || fail "$(cat "$home/said")"
+    sleep 1
+    ! sealed || fail "it was sealed"
+    # Nor does a finished one make room here.
+    : >"$rec/facts"
+    host limits number=1 >/dev/null
+    local theirs=$rec
+    start -- true
+    until_true sealed
+    start -- true
+    until_true sealed
+    [ -e "$theirs/facts" ] || fail "it was removed to make room"
+    is "$(host list | grep -c '^recording ')" 2
+}
+
 test_removed_without_a_trace() {
     start -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done'
     until_true grep -q ready "$rec/out"

@@ -22,7 +22,6 @@ watched() { [ -n "$(find "$rule" -name 'lock.*')" ]; }
 # Long enough to see that nothing happens.
 watch_it() { looked && sleep 2.5; }
 over() { [ -e "$rule/off" ]; }
-ended() { ! [ -e "$rule/current" ] && grep -q " recorded: \| not kept: " "$rule/log"; }
 why() { sed -n 's/.* fired: //p' "$rule/log"; }
 recorded() { host list | grep -c '^recording .* by=rule:it '; }
 
@@ -38,7 +37,83 @@ test_a_pattern_in_a_file() {
     is "$(recorded)" 1
     is "$(host list | grep '^recording ' | value reason)" "%73%74%6f%70%20%61%66%74%65%72%3a%20%31%20%73"
     is "$(host list | grep '^rule ' | value state)" off
-    is "$(host log it | grep -c ' recorded: ')" 1
+    is "$(host log it | sed -n 's/.* recorded: [^ ]*, //p')" "stop after: 1 s"
+}
+
+test_a_line_in_two_writes_and_a_file_begun_anew() {
+    echo 'all is well' >"$home/log"
+    arm "when file '$home/log' matches '^panic: x$|^second'" 'stop after 1s' 'most 2'
+    looked
+    printf 'pan' >>"$home/log"
+    sleep 2.5
+    echo 'ic: x' >>"$home/log"
+    until_true fired
+    is "$(why)" "$home/log: panic: x"
+    until_true cooling
+    # Longer than the old one from its start.
+    { echo 'second file' && yes more | head -n 20; } >"$home/new"
+    mv "$home/new" "$home/log"
+    until_true over
+    is "$(why | tail -n 1)" "$home/log: second file"
+}
+# It looks again after its first recording.
+cooling() { [ ! -e "$rule/current" ] && grep -q ' recorded: ' "$rule/log" && [ -e "$rule/at.1" ]; }
+
+test_armed_again_while_it_waits_long() {
+    arm "when exists $home/go" 'every 130s'
+    looked
+    local first=$SECONDS watcher
+    watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
+    arm "when exists $home/go" 'stop after 1s' 'most 1'
+    until_true gone "$watcher"
+    [ $((SECONDS - first)) -lt 20 ] || fail "it took $((SECONDS - first)) s"
+    touch "$home/go"
+    until_true over
+    is "$(recorded)" 1
+}
+
+test_who_lost_the_rule_goes() {
+    arm "when exists $home/go"
+    looked
+    local watcher
+    watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
+    # Somebody else has it, as after a pause of this one that was longer than anybody waits.
+    sleep 1000 &
+    echo "$! $(sed 's/.*) //' "/proc/$!/stat" | cut -d ' ' -f 20) $(cat /proc/sys/kernel/random/boot_id)" >"$rule/lock.99"
+    until_true gone "$watcher"
+    kill $!
+    [ ! -e "$rule/off" ] || fail "it disarmed what is not its own"
+    until_true gone $!
+    host forget it
+}
+
+test_a_comment_is_no_command() {
+    rule=$home/.local/share/backstep-host/rules/it
+    printf '%s\n' 'rule it' '# words' "record -- sh -c \"\$(touch $home/pwned)\"" 'when exists /none' '# end' | host arm - >/dev/null || fail "not armed"
+    [ ! -e "$home/pwned" ] || fail "the rule was executed"
+    host forget it
+    # Words as the one who calls writes them, with that line within and before.
+    {
+        printf '%s\n' 'rule it' '# words' "when exists $home/go" 'stop after 1s' 'most 1' '# words'
+        printf " '%s'" "${soft[@]}" -- sh -c
+        printf '%s\n' " 'echo \"it'\\''s" '# words' "\"; exit 0'"
+        echo '# end'
+    } >"$home/text"
+    host arm - <"$home/text" >/dev/null || fail "not armed"
+    touch "$home/go"
+    until_true over
+    is "$(cat "$home"/.local/share/backstep-host/recordings/*/out)" $'it\'s\n# words'
+    host forget it
+}
+
+test_long_lines_are_refused_at_once() {
+    local before=$SECONDS
+    { echo 'rule it' && printf 'when exists /' && head -c 200000 /dev/zero | tr '\0' x && echo && echo '# end'; } | host arm - 2>"$home/said" && fail "armed"
+    is "$(cat "$home/said")" "backstep-host: the rule is longer than 64 KiB"
+    { echo 'rule it' && printf 'when exists /' && head -c 20000 /dev/zero | tr '\0' x && echo && echo '# end'; } | host arm - 2>"$home/said" && fail "armed"
+    is "$(cat "$home/said")" "backstep-host: line 2: it is longer than 4096 bytes"
+    { echo 'rule it' && printf 'when exists /' && head -c 4000 /dev/zero | tr '\0' x && echo; } | host check - || fail "not understood"
+    [ $((SECONDS - before)) -lt 20 ] || fail "it took $((SECONDS - before)) s"
 }
 
 test_a_file_appears_and_another_one_ends_it() {
@@ -240,8 +315,10 @@ test_a_service_is_recorded_by_hand_and_put_back() {
     id=$(host list | value id) rec=$home/.local/share/backstep-host/recordings/$(host list | grep '^recording ' | value id)
     until_true sealed
     is "$(fact complete)" yes
-    is "$(find "$home/.config/systemd/user" -type f)" ''
+    # How it is ended goes last, when it has ended.
+    until_true put_back
 }
+put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
 
 # In ticks: of the watching script and what it started.
 used() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; }
