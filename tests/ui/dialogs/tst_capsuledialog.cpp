@@ -194,7 +194,7 @@ void CapsuleDialogTest::numbersAreRead()
     const QString one = CapsuleDialog::tr("event(s)", "behind a number", 1);
     events->setValue(300);
     QVERIFY(shows(many));
-    QVERIFY2(summaryOf(dialog).contains(u"About "_s), qPrintable(summaryOf(dialog))); // the last event is known
+    QVERIFY2(summaryOf(dialog).contains(u"Between "_s), qPrintable(summaryOf(dialog))); // the last event is known
     QVERIFY(summaryOf(dialog).contains(start.remark));
     events->setValue(1);
     QVERIFY(shows(one));
