@@ -46,8 +46,8 @@ struct NewBreakpoint
     quint64 address = 0;
 };
 
-/// What CreateWatchpoint is asked. Hardware: at most 8 bytes, and four at once on x86. Going back, a write is met before
-/// it was done.
+/// What CreateWatchpoint is asked. Hardware: at most 8 bytes, and four at once on x86. Going back, a write is met
+/// before it was done.
 struct NewWatchpoint
 {
     EvalScope scope;
