@@ -4,7 +4,7 @@
 #include "app/session/capsulewalk.h"
 #include "tests/support/testmain.h"
 
-#include <QElapsedTimer>
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 
@@ -95,11 +95,11 @@ void CapsuleWalkTest::manyHitsAreQuick()
     breakpoint.spec.hitCondition = u"== %1"_s.arg(many - 1); // where it starts is none
     breakpoint.places = {m_moments->first().location};
     CapsuleWalk walk(m_moments, {breakpoint}, [](const MomentInfo &) { return CapturedScope(); }, {});
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t start = std::clock(); // of this process alone, however busy the machine is
     const CapsuleLanding landing = walk.move({}, {});
     QCOMPARE(landing.index, many - 1);
-    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+    const auto seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
 }
 
 } // namespace Backstep
