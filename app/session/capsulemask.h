@@ -19,8 +19,8 @@ public:
     void cover(VariableList &variables) const;
     /// Also what stands as password in a URL ("postgres://me:•••@host"), whatever its name.
     void cover(QMap<QString, QString> &named) const;
-    /// A command line, passwords in URLs included: what follows NAME= or the option --NAME, up to the next option, since where a value with spaces
-    /// ends cannot be seen.
+    /// A command line, passwords in URLs included: what follows NAME= or the option --NAME, up to the next option,
+    /// since where a value with spaces ends cannot be seen.
     [[nodiscard]] QString coveredLine(const QString &commandLine) const;
 
     /// What is written instead of a value.

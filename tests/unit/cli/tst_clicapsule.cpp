@@ -204,9 +204,9 @@ void CliCapsuleTest::whatTheLibraryKnowsIsInIt()
     m_entries = {entry};
     QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
     QCOMPARE(run({u"capsule"_s, u"--info"_s, file}), 0);
-    for (const QString &told : {u"program bank, on prod-1, recorded 2023-11-14T22:13:20Z, made "_s,
-                                u"values to a depth of 1; no package variables"_s, u"no command line"_s,
-                                u"no environment"_s, u"7 line"_s}) {
+    for (const QString &told :
+         {u"program bank, on prod-1, recorded 2023-11-14T22:13:20Z, made "_s,
+          u"values to a depth of 1; no package variables"_s, u"no command line"_s, u"no environment"_s, u"7 line"_s}) {
         QVERIFY2(m_console->out.first().contains(told), qPrintable(m_console->out.first()));
     }
     const CapsuleFacts facts = (*CapsuleReader::open(file))->facts();
