@@ -94,7 +94,7 @@ test_a_comment_is_no_command() {
     host forget it
     # Words as the one who calls writes them, with that line within and before.
     {
-        printf '%s\n' 'rule it' '# words' "when exists $home/go" 'stop after 1s' 'most 1' '# words'
+        printf '%s\n' 'rule it' '# words' "when exists $home/go" 'most 1' '# words'
         printf " '%s'" "${soft[@]}" -- sh -c
         printf '%s\n' " 'echo \"it'\\''s" '# words' "\"; exit 0'"
         echo '# end'
