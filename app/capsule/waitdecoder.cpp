@@ -4,9 +4,28 @@
 // How a MomentDecoder reads who waits for whom.
 #include "app/capsule/momentdecoder.h"
 
+#include <algorithm>
+
 namespace Backstep {
 
 using namespace CapsuleFormat;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Each goroutine is there once, and waits for one lock at a time.
+bool isSound(const WaitFacts &facts)
+{
+    QSet<GoroutineId> seen;
+    return facts.goroutines.size() <= answerGoroutines
+        && std::ranges::all_of(facts.goroutines, [&seen](const GoroutineWait &wait) {
+               const bool fresh = wait.id > 0 && !seen.contains(wait.id);
+               seen.insert(wait.id);
+               return fresh && (!isLock(wait.kind) || wait.objects.size() <= 1);
+           });
+}
+
+} // namespace
 
 void MomentDecoder::addWait(WaitFacts &facts, const Records::Wait &record)
 {
@@ -85,6 +104,9 @@ WaitFactsPtr MomentDecoder::waits(quint64 id)
         addPart(*facts, read<Records::WaitPart>(part));
     }
     charge(m_waits, waitWeight, Records::weightOfEdges(*facts), "too many waits");
+    if (!m_problem && !isSound(*facts)) {
+        refuse(m_file.complaint().damaged(u"goroutines that wait twice"_s));
+    }
     return facts;
 }
 

@@ -11,6 +11,8 @@ namespace Backstep {
 
 namespace {
 
+constexpr qsizetype mostRings = 16; ///< that one goroutine is said to stand behind
+
 /// What is at the end of all ways from a component.
 struct Ends
 {
@@ -20,7 +22,9 @@ struct Ends
 
     void add(const Ends &other)
     {
-        rings += other.rings;
+        for (auto ring = other.rings.cbegin(); ring != other.rings.cend() && rings.size() < mostRings; ++ring) {
+            rings.insert(*ring);
+        }
         elsewhere = elsewhere || other.elsewhere;
         inferred = inferred || other.inferred;
     }
@@ -33,15 +37,14 @@ WaitCauses::WaitCauses(const WaitFacts &facts, const WaitGraph &graph, const QLi
     : m_facts(facts)
     , m_graph(graph)
 {
-    QSet<GoroutineId> all = stuck;
+    QSet<GoroutineId> members;
     for (qsizetype ring = 0; ring < rings.size(); ++ring) {
-        const QSet<GoroutineId> members(rings.at(ring).begin(), rings.at(ring).end());
-        all += members + graph.behind(members);
-        for (const GoroutineId member : members) {
+        for (const GoroutineId member : rings.at(ring)) {
+            members.insert(member);
             m_ringOf.insert(member, ring);
         }
     }
-    connectAll(all);
+    connectAll(stuck + members + graph.behind(members));
     judge(stuck);
 }
 

@@ -20,8 +20,10 @@ WaitGraph::WaitGraph(const WaitFacts &facts) : m_facts(facts)
         }
     }
     for (const GoroutineWait &wait : facts.goroutines) {
-        m_waits.insert(wait.id, &wait);
-        connectWaits(wait);
+        if (!m_waits.contains(wait.id)) { // facts of a file may name one twice
+            m_waits.insert(wait.id, &wait);
+            connectWaits(wait);
+        }
     }
 }
 

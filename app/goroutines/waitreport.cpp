@@ -16,6 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Goroutines that are listed behind rings, over all of them: a crowd behind each of many would be told many times.
+constexpr qsizetype mostListed = 1'000'000;
+
 FindingKind simpleKind(WaitKind kind)
 {
     switch (kind) {
@@ -117,6 +120,7 @@ void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<Gorouti
     finding.certain = certain;
     finding.goroutines = goroutines;
     QSet<quint64> seen;
+    QSet<std::pair<QString, int>> lines;
     for (const GoroutineId id : goroutines) {
         const GoroutineWait *wait = m_graph.wait(id);
         for (const quint64 object : wait->objects) {
@@ -125,10 +129,9 @@ void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<Gorouti
                 finding.objects.append(object);
             }
         }
-        const bool known = std::ranges::any_of(finding.lines, [wait](const CodeLocation &line) {
-            return line.file == wait->place.file && line.line == wait->place.line;
-        });
-        if (!known && wait->place.known()) {
+        const std::pair line(wait->place.file, wait->place.line);
+        if (wait->place.known() && !lines.contains(line)) {
+            lines.insert(line);
             finding.lines.append(wait->place);
         }
     }
@@ -137,17 +140,24 @@ void ReportMaker::addFinding(FindingKind kind, bool certain, const QList<Gorouti
 
 void ReportMaker::findRings()
 {
+    QSet<GoroutineId> all;
+    qsizetype left = mostListed;
     for (qsizetype i = 0; i < m_rings.size(); ++i) {
         const QList<GoroutineId> &ring = m_rings.at(i);
         const QSet<GoroutineId> members(ring.begin(), ring.end());
-        const QSet<GoroutineId> behind = m_graph.behind(members) + m_causes.behind(i);
+        all += members;
+        QSet<GoroutineId> behind = m_causes.behind(i);
+        if (left > 0) {
+            behind += m_graph.behind(members);
+            left -= behind.size();
+        }
         addFinding(ringKind(ring), ringIsCertain(ring), ring);
         QList<GoroutineId> &listed = m_findings.last().behind;
         listed = {behind.begin(), behind.end()};
         std::ranges::sort(listed);
-        m_explained += members;
         m_explained += behind;
     }
+    m_explained += all + m_graph.behind(all);
 }
 
 FindingKind ReportMaker::ringKind(const QList<GoroutineId> &ring) const

@@ -229,8 +229,12 @@ void CapsuleMaker::Private::atTheEnd()
         return;
     }
     // What hangs at the end hung at the last moment already, and that is what most capsules are made for.
+    // Many courses have gone on from there to see that it was the last.
     m_travelling = true;
-    m_course->returnToLast().then(this, [this](const Result<bool> &returned) {
+    const StopPtr stop = m_session->currentStop();
+    const bool stands = stop && stop->number == m_lastKept && m_session->state() == SessionState::Stopped;
+    const FutureResult<bool> there = stands ? readyResult<bool>(true) : m_course->returnToLast();
+    QFuture(there).then(this, [this](const Result<bool> &returned) {
         if (m_cancelled || m_ended || !returned.value_or(false)) {
             m_travelling = false;
             finish(std::nullopt);

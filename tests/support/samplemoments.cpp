@@ -110,6 +110,14 @@ Stop fullStop()
     return stop;
 }
 
+/// One of which next to nothing is known.
+GoroutineWait emptyWait()
+{
+    GoroutineWait wait;
+    wait.id = 25;
+    return wait;
+}
+
 WaitFactsPtr fullWaits()
 {
     auto facts = std::make_shared<WaitFacts>();
@@ -123,7 +131,7 @@ WaitFactsPtr fullWaits()
                           .unknown = true,
                           .place = place(12),
                           .labels = {{u"request"_s, u"r24"_s}}},
-                         GoroutineWait(),
+                         emptyWait(),
                          {.id = std::numeric_limits<qint64>::max(),
                           .state = GoroutineState::Preempted,
                           .kind = WaitKind::Mutex,

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void recordsThatCannotBe();
     void bombOfSharedWaits();
     void lockOfACrowd();
+    void oneThatIsThereTwice();
 
 private:
     QTemporaryDir m_folder;
@@ -67,7 +68,7 @@ void CapsuleWaitsTest::theSameTwiceCostsLittle()
     auto facts = std::make_shared<WaitFacts>();
     for (int i = 0; i < 1'000; ++i) {
         GoroutineWait wait;
-        wait.id = i;
+        wait.id = 1 + i;
         wait.kind = WaitKind::Mutex;
         wait.objects = {0xc000000000 + static_cast<quint64>(i) * 977};
         facts->goroutines.append(wait);
@@ -159,6 +160,26 @@ void CapsuleWaitsTest::lockOfACrowd()
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
     QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::tooLarge));
+}
+
+void CapsuleWaitsTest::oneThatIsThereTwice()
+{
+    ForgedCapsule forged;
+    Records::WaitPart part;
+    Records::Wait wait;
+    wait.id = 5;
+    wait.kind = WaitKind::Mutex;
+    wait.objects = {1};
+    part.waits.append(wait);
+    wait.objects.clear();
+    part.waits.append(wait);
+    Records::Moment moment;
+    moment.waits = forged.add(Records::Waits{.parts = {forged.add(part)}});
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::damaged));
 }
 
 } // namespace Backstep

@@ -5,6 +5,8 @@
 #include "app/goroutines/waitwords.h"
 #include "tests/support/testmain.h"
 
+#include <QElapsedTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -71,6 +73,9 @@ private Q_SLOTS:
     void everythingStuckIsADeadlock();
     void saysWhoWaitsForWhom();
     void manyInARow();
+    void oneThatIsThereTwice();
+    void crowdsBehindManyRings();
+    void aLineForEach();
 };
 
 void WaitReportTest::ringOfLocks()
@@ -288,6 +293,77 @@ void WaitReportTest::manyInARow()
     QCOMPARE(report.findings.size(), 1);
     QCOMPARE(report.findings.constFirst().goroutines.size(), count);
     QVERIFY2(timer.elapsed() < 20'000, "not linear any more");
+}
+
+/// A file can say so; its second record waits for nothing.
+void WaitReportTest::oneThatIsThereTwice()
+{
+    WaitFacts facts;
+    GoroutineWait wait;
+    wait.id = 5;
+    wait.kind = WaitKind::Mutex;
+    wait.objects = {1};
+    facts.goroutines.append(wait);
+    wait.objects.clear();
+    facts.goroutines.append(wait);
+    facts.holdings.append({.goroutine = 5, .object = 1, .reading = false, .exact = true, .taken = {}});
+    QCOMPARE(makeWaitReport(facts).findings.size(), 1);
+}
+
+void WaitReportTest::crowdsBehindManyRings()
+{
+    constexpr int rings = 2'000;
+    constexpr int crowd = 60'000;
+    constexpr quint64 shared = 1;
+    WaitFacts facts;
+    const auto add = [&facts](GoroutineId id, quint64 object) {
+        GoroutineWait wait;
+        wait.id = id;
+        wait.kind = WaitKind::Mutex;
+        wait.objects = {object};
+        facts.goroutines.append(wait);
+    };
+    const auto hold = [&facts](GoroutineId id, quint64 object) {
+        facts.holdings.append({.goroutine = id, .object = object, .reading = false, .exact = false, .taken = {}});
+    };
+    for (int i = 1; i <= rings; ++i) { // each waits for its own lock, and has the one that another wants
+        add(i, 100 + static_cast<quint64>(i));
+        hold(i, 100 + static_cast<quint64>(i));
+        hold(i, shared);
+    }
+    add(rings + 1, shared);
+    hold(rings + 1, shared + 1);
+    for (int i = 0; i < crowd; ++i) {
+        add(rings + 2 + i, shared + 1);
+    }
+    QElapsedTimer clock;
+    clock.start();
+    const WaitReport report = makeWaitReport(facts);
+    QVERIFY2(clock.elapsed() < 60'000, qPrintable(QString::number(clock.elapsed())));
+    qsizetype listed = 0;
+    for (const WaitFinding &finding : report.findings) {
+        listed += finding.behind.size();
+    }
+    QVERIFY2(listed < 3'000'000, qPrintable(QString::number(listed)));
+}
+
+void WaitReportTest::aLineForEach()
+{
+    WaitFacts facts;
+    for (int i = 1; i <= 100'000; ++i) {
+        GoroutineWait wait;
+        wait.id = i;
+        wait.kind = WaitKind::Receive;
+        wait.objects = {7};
+        wait.place.file = u"/src/a.go"_s;
+        wait.place.line = i;
+        facts.goroutines.append(wait);
+        facts.stuck.insert(i);
+    }
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(makeWaitReport(facts).findings.constFirst().lines.size(), 100'000);
+    QVERIFY2(clock.elapsed() < 60'000, qPrintable(QString::number(clock.elapsed())));
 }
 
 } // namespace Backstep
