@@ -33,7 +33,6 @@ private Q_SLOTS:
     void spreadsOverTheRecording();
     void keepsEveryHit();
     void keepsEveryStepOfOne();
-    void waitsAreOfTheirMoment();
     void keepsWhatIsAround();
     void masksBeforeAnythingIsWritten();
     void saysBeforehandWhatItWillHold();
@@ -190,24 +189,6 @@ void CapsuleMakerTest::keepsEveryStepOfOne()
         QCOMPARE(moment.goroutine, 20);
         QCOMPARE(moment.reason, StopReason::StepFinished);
         QVERIFY(moment.position.event <= 410);
-    }
-}
-
-/// To know that a step was the last one, it went on; what it sees there is of no moment that was kept.
-void CapsuleMakerTest::waitsAreOfTheirMoment()
-{
-    for (const MomentRecipe &recipe :
-         {MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 390, .lastEvent = 410}),
-          MomentRecipe(AroundEvent{.event = 392, .place = {}, .goroutine = 0, .back = 3, .forward = 0})}) {
-        QFile::remove(m_file);
-        Making making = this->making();
-        const auto made = settled(making.maker->make(request(recipe)));
-        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
-        const auto reader = read();
-        QVERIFY(reader);
-        for (const MomentInfo &moment : *reader->moments()) {
-            QVERIFY2(!moment.waits, qPrintable(moment.why)); // nothing hangs there
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/base/jobrunner.h"
+#include "app/capsule/capsulereader.h"
 #include "app/session/capsulemaker.h"
 #include "tests/support/fakesession.h"
 #include "tests/support/settled.h"
@@ -17,7 +18,7 @@ namespace Backstep {
 using Testing::settled;
 
 /// Capsules that are not made: what cannot be, and what would hold nothing of what was asked for, each with its
-/// sentence and without a file.
+/// sentence and without a file; and what is not put into one that is made.
 class CapsuleRefusedTest : public Testing::TestCase
 {
     Q_OBJECT
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void whatIsNotMetIsSaid_data();
     void whatIsNotMetIsSaid();
     void aFolderThatTakesNoFilesIsSaidBeforeTheWork();
+    void waitsOfAnotherPositionAreNotKept();
 
 private:
     struct Making
@@ -175,6 +177,24 @@ void CapsuleRefusedTest::aFolderThatTakesNoFilesIsSaidBeforeTheWork()
         QVERIFY(!made.has_value());
         QVERIFY2(made.error().message.contains(QFileInfo(file).path()), qPrintable(made.error().message));
         QCOMPARE(making.session->calls(), QStringList());
+    }
+}
+
+/// To know that a step was the last one, it went on; what it sees there is of no moment that was kept.
+void CapsuleRefusedTest::waitsOfAnotherPositionAreNotKept()
+{
+    for (const MomentRecipe &recipe :
+         {MomentRecipe(EveryStep{.goroutine = 20, .firstEvent = 390, .lastEvent = 410}),
+          MomentRecipe(AroundEvent{.event = 392, .place = {}, .goroutine = 0, .back = 3, .forward = 0})}) {
+        QFile::remove(m_file);
+        Making making = this->making();
+        const auto made = settled(making.maker->make(request(recipe)));
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
+        const auto reader = CapsuleReader::open(m_file);
+        QVERIFY(reader);
+        for (const MomentInfo &moment : *(*reader)->moments()) {
+            QVERIFY2(!moment.waits, qPrintable(moment.why)); // nothing hangs there
+        }
     }
 }
 
