@@ -51,7 +51,8 @@ Result<FrameValues> valuesOf(CapsuleReader &reader, qint64 moment, GoroutineId g
 }
 
 /// Who waits for whom was not kept for the moment at `index`: at which it was, the nearest one first.
-QString withoutWaits(const MomentInfoList &moments, int index)
+/// `events`: the moments are of a recording.
+QString withoutWaits(const MomentInfoList &moments, int index, bool events)
 {
     std::optional<qsizetype> nearest;
     for (qsizetype i = 0; i < moments.size(); ++i) {
@@ -65,10 +66,9 @@ QString withoutWaits(const MomentInfoList &moments, int index)
             "of to find out, or make a capsule of it anew.");
     }
     const MomentInfo &moment = moments.at(*nearest);
-    const QString where = CapsuleSession::tr("moment %1 of %2, at event %3")
-                              .arg(*nearest + 1)
-                              .arg(moments.size())
-                              .arg(moment.position.event);
+    const QString number = CapsuleSession::tr("moment %1 of %2").arg(*nearest + 1).arg(moments.size());
+    const QString where =
+        events ? CapsuleSession::tr("%1, at event %2").arg(number).arg(moment.position.event) : number;
     return *nearest > index
         ? CapsuleSession::tr("Who waits for whom was not kept for this moment. The next for which it was is %1.")
               .arg(where)
@@ -239,7 +239,8 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
 FutureResult<WaitFactsPtr> CapsuleSession::waitFacts()
 {
     if (m_moments && !m_moments->at(m_position.index).waits) {
-        return readyResult<WaitFactsPtr>(fail(ErrorCode::notSupported, withoutWaits(*m_moments, m_position.index)));
+        return readyResult<WaitFactsPtr>(
+            fail(ErrorCode::notSupported, withoutWaits(*m_moments, m_position.index, lastEvent().has_value())));
     }
     const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
     return question<WaitFactsPtr>(Ability::Goroutines, u"waitFacts"_s, {},

@@ -40,6 +40,7 @@ struct MomentCollector::Collection
     int pending = 1; ///< one for collect() itself
     bool waitsAsked = false;
     bool asksWaiting = false; ///< yet to be done, once all stacks are known
+    bool isEnd = false; ///< where the making ended: who waits there is what it is for
     std::optional<Error> trouble;
     SharedPromise<MomentPtr> promise;
 };
@@ -54,6 +55,7 @@ MomentCollector::MomentCollector(DebugSession &session, const CapsuleContents &c
 FutureResult<MomentPtr> MomentCollector::collect(Whose whose)
 {
     const auto collection = std::make_shared<Collection>();
+    collection->isEnd = whose == Whose::AlsoOfWaiting;
     collection->asksWaiting = whose == Whose::AlsoOfWaiting && m_contents.values && !m_contents.valuesOfAll;
     const FutureResult<MomentPtr> future = collection->promise.future();
     const StopPtr stop = m_session.currentStop();
@@ -214,8 +216,8 @@ void MomentCollector::finish(const Shared &collection)
         m_waits.end();
     } else {
         putTogether(*collection);
-        collection->waitsAsked =
-            m_session.capabilities().can(Ability::Goroutines) && m_waits.wanted(collection->moment);
+        collection->waitsAsked = m_session.capabilities().can(Ability::Goroutines)
+            && (m_waits.wanted(collection->moment) || collection->isEnd);
         if (collection->waitsAsked) {
             askWaits(collection);
             return;

@@ -415,6 +415,7 @@ void CapsuleMakingTest::ofALiveProgramThatHangs()
     QVERIFY(reader->moments()->size() >= 2);
     const MomentInfo last = reader->moments()->last();
     QCOMPARE(last.why, u"Where the program stood when the making ended."_s);
+    QVERIFY(last.waits);
     const auto page = reader->goroutines(last.id, 0, 100);
     QVERIFY(page.has_value());
     QVERIFY(std::ranges::any_of(

@@ -279,6 +279,7 @@ void CapsuleSessionTest::whoWaitsIsToldWhereItWasKept()
     const auto match = where.match(refused.error().message);
     QVERIFY2(match.hasMatch(), qPrintable(refused.error().message));
     QVERIFY(settled(session->seek(SeekEnd{})).has_value());
+    QCOMPARE(match.captured(1).toLongLong(), session->currentStop()->event.value_or(-1));
     const auto facts = settled(session->waitFacts());
     QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
     QCOMPARE((*facts)->missing, QStringList{u"Nobody was asked."_s});
