@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 /// What must hold for any bytes; aborts where it does not. Each fuzz target defines it and includes this header once.
@@ -63,6 +62,17 @@ inline void keep(const QByteArray &bytes)
 
 } // namespace FuzzMain
 
+namespace FuzzMain {
+
+/// What stands behind a word's equals sign; 0 where that is no number.
+inline qint64 numberIn(const char *word)
+{
+    const QByteArrayView text(word);
+    return text.sliced(text.indexOf('=') + 1).toLongLong();
+}
+
+} // namespace FuzzMain
+
 /// Without libFuzzer: checks the files named, or standard input; with -runs=N or -seconds=N also as many inputs, or for
 /// as long, that are made out of these. -seed=N: others; the same number is always the same inputs. -keep: the one that
 /// is tried is in ./fuzz-last.
@@ -77,11 +87,11 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc || (i == 1 && argc == 1); ++i) {
         const char *word = argc > 1 ? argv[i] : "";
         if (std::strncmp(word, "-runs=", 6) == 0) {
-            runs = std::atoll(word + 6);
+            runs = FuzzMain::numberIn(word);
         } else if (std::strncmp(word, "-seconds=", 9) == 0) {
-            seconds = std::atoll(word + 9);
+            seconds = FuzzMain::numberIn(word);
         } else if (std::strncmp(word, "-seed=", 6) == 0) {
-            seed = static_cast<quint32>(std::atoll(word + 6));
+            seed = static_cast<quint32>(FuzzMain::numberIn(word));
         } else if (std::strcmp(word, "-keep") == 0) {
             keeps = true;
         } else {
