@@ -449,6 +449,11 @@ std::unique_ptr<MomentCourse> MomentCourse::make(DebugSession &session, const Ca
     return std::visit(Maker{session, request.bookmarks, request.runFor.count() > 0}, request.recipe);
 }
 
+FutureResult<bool> MomentCourse::returnToLast()
+{
+    return readyResult<bool>(false);
+}
+
 std::optional<Error> MomentCourse::needsEvents() const
 {
     const bool has = m_session.isRecording() && m_session.lastEvent();

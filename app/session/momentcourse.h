@@ -49,7 +49,7 @@ public:
     [[nodiscard]] virtual std::optional<Error> nothingMet() const { return {}; }
     /// After the end: back to the last position, where that was left to look for another one. Whether the session is
     /// there.
-    [[nodiscard]] virtual FutureResult<bool> returnToLast() { return readyResult<bool>(false); }
+    [[nodiscard]] virtual FutureResult<bool> returnToLast();
     /// After the end: what is to be said of moments that may not be what was asked for; mostly empty.
     [[nodiscard]] virtual QString remark() const { return {}; }
     /// Nothing more is wanted: what next() has under way is answered with `cancelled` as soon as the session stands,
