@@ -92,8 +92,9 @@ public:
     {
         return readyResult<GoroutinePagePtr>(fail(ErrorCode::notSupported, {}));
     }
-    /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more;
-    /// moves nothing. Error "not-supported" where it is not known.
+    /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more. A
+    /// recording goes back to see who took a lock in which something is stuck, and returns: it counts as moving
+    /// meanwhile, and questions under way may be cancelled. Error "not-supported" where it is not known.
     virtual FutureResult<WaitFactsPtr> waitFacts() = 0;
 
     /// These work before open() and while the program moves, too: it is halted and resumed for them; during a step,
