@@ -88,7 +88,7 @@ void BlockedCommand::opened()
 
 void BlockedCommand::ask()
 {
-    m_opener->session()->waitFacts().then(this, [this](const Result<WaitFactsPtr> &facts) {
+    m_opener->session()->waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
         if (m_ended) {
             return;
         }

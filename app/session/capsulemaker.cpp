@@ -240,7 +240,7 @@ void CapsuleMaker::Private::atTheEnd()
             finish(std::nullopt);
             return;
         }
-        m_session->waitFacts().then(this, [this](const Result<WaitFactsPtr> &facts) {
+        m_session->waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
             m_travelling = false;
             if (facts) {
                 m_store->addWaits(*facts);

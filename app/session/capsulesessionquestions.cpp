@@ -236,7 +236,7 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
         });
 }
 
-FutureResult<WaitFactsPtr> CapsuleSession::waitFacts()
+FutureResult<WaitFactsPtr> CapsuleSession::waitFacts(LockOwners /*owners*/)
 {
     if (m_moments && !m_moments->at(m_position.index).waits) {
         return readyResult<WaitFactsPtr>(

@@ -27,6 +27,12 @@ enum class SessionState {
     Closing,
 };
 
+/// How far waitFacts() goes in a recording to tell who holds a lock.
+enum class LockOwners {
+    Known,    ///< as found before and as the stacks tell; the session stays where it is
+    Searched, ///< where something is stuck, it goes back to see who took the lock, and returns
+};
+
 /// A program standing at positions between which one can move: a replay, a live program, a core, a capsule. Everything
 /// above drives this interface and nothing else.
 ///
@@ -92,10 +98,10 @@ public:
     {
         return readyResult<GoroutinePagePtr>(fail(ErrorCode::notSupported, {}));
     }
-    /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more. A
-    /// recording goes back to see who took a lock in which something is stuck, and returns: it counts as moving
-    /// meanwhile, and questions under way may be cancelled. Error "not-supported" where it is not known.
-    virtual FutureResult<WaitFactsPtr> waitFacts() = 0;
+    /// Who waits for whom among all goroutines of the stop, for makeWaitReport(). Takes a tenth of a second and more.
+    /// With LockOwners::Searched a recording counts as moving while it looks for owners, and questions under way may be
+    /// cancelled. Error "not-supported" where it is not known.
+    virtual FutureResult<WaitFactsPtr> waitFacts(LockOwners owners) = 0;
 
     /// These work before open() and while the program moves, too: it is halted and resumed for them; during a step,
     /// which would be lost by that, they wait for its end.

@@ -60,7 +60,7 @@ public:
                                            int count) override;
     FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
     FutureResult<GoroutinePagePtr> allGoroutines(GoroutineDetail detail) override;
-    FutureResult<WaitFactsPtr> waitFacts() override;
+    FutureResult<WaitFactsPtr> waitFacts(LockOwners owners) override;
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
     FutureResult<void> removeBreakpoint(int id) override;

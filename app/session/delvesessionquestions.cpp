@@ -304,7 +304,7 @@ FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detai
         [](const GoroutinePagePtr &page) { return page; });
 }
 
-FutureResult<WaitFactsPtr> DelveSession::waitFacts()
+FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
 {
     FutureResult<WaitFactsPtr> read = ask<WaitFactsPtr, WaitFactsPtr>(
         Ability::Goroutines,
@@ -317,11 +317,13 @@ FutureResult<WaitFactsPtr> DelveSession::waitFacts()
         return read;
     }
     const SharedPromise<WaitFactsPtr> answer;
-    read.then(this, [this, answer](const Result<WaitFactsPtr> &facts) {
-        if (facts) {
+    read.then(this, [this, answer, owners](const Result<WaitFactsPtr> &facts) {
+        if (!facts) {
+            answer.answer(facts);
+        } else if (owners == LockOwners::Searched) {
             findOwners(*facts, answer);
         } else {
-            answer.answer(facts);
+            answer.answer(withOwners(**facts, m_takings, m_stop ? m_stop->event.value_or(0) : 0));
         }
     });
     return answer.future();

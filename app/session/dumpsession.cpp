@@ -272,7 +272,7 @@ FutureResult<GoroutinePagePtr> DumpSession::goroutines(int first, int count)
     return readyResult<GoroutinePagePtr>(std::make_shared<const GoroutinePage>(page));
 }
 
-FutureResult<WaitFactsPtr> DumpSession::waitFacts()
+FutureResult<WaitFactsPtr> DumpSession::waitFacts(LockOwners /*owners*/)
 {
     if (m_state != SessionState::Stopped) {
         return readyResult<WaitFactsPtr>(fail(refusal(Ability::Goroutines)));

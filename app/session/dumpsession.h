@@ -53,7 +53,7 @@ public:
     FutureResult<VariableListPtr> children(const Scope &scope, const Variable &parent, qint64 first,
                                            int count) override;
     FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
-    FutureResult<WaitFactsPtr> waitFacts() override;
+    FutureResult<WaitFactsPtr> waitFacts(LockOwners owners) override;
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
     FutureResult<void> removeBreakpoint(int id) override;

@@ -173,7 +173,7 @@ void MomentCollector::askPackageVariables(const Shared &collection)
 void MomentCollector::askWaits(const Shared &collection)
 {
     m_waits.begin();
-    ask<WaitFactsPtr>(collection, m_session.waitFacts(),
+    ask<WaitFactsPtr>(collection, m_session.waitFacts(m_owners),
                       [collection](const WaitFactsPtr &facts) { collection->moment.waits = facts; });
 }
 

@@ -5,13 +5,12 @@
 #include "app/base/futures.h"
 #include "app/capsule/moment.h"
 #include "app/session/capsulerequest.h"
+#include "app/session/debugsession.h"
 #include "app/session/momentwaits.h"
 
 #include <QObject>
 
 namespace Backstep {
-
-class DebugSession;
 
 /// Asks a session for everything of its present stop that a capsule keeps. All questions are asked as soon as their
 /// answers cannot depend on others, so that a debugger gets them in one go: with the list of goroutines also the stacks
@@ -31,6 +30,8 @@ public:
     [[nodiscard]] FutureResult<MomentPtr> collect(Whose whose = Whose::OfTheStopped);
     /// Of every moment also who waits for whom; else where it is worth its time.
     void keepAllWaits() { m_waits.keepAll(); }
+    /// Owners of locks are not looked for where that would move the session.
+    void stayWhereItStands() { m_owners = LockOwners::Known; }
 
 private:
     struct Collection;
@@ -53,6 +54,7 @@ private:
     DebugSession &m_session;
     CapsuleContents m_contents;
     WaitsToKeep m_waits;
+    LockOwners m_owners = LockOwners::Searched;
     QList<GoroutineId> m_met; ///< in the first page of the last collection
 };
 

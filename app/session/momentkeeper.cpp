@@ -21,6 +21,7 @@ public:
         , store(wanted, jobs)
     {
         collector.keepAllWaits();
+        collector.stayWhereItStands();
         for (const OutputLine &line : before) {
             store.addLine(line);
         }

@@ -35,6 +35,16 @@ struct BreakpointHit
     friend bool operator==(const BreakpointHit &, const BreakpointHit &) = default;
 };
 
+/// Where one thread of the operating system stands. `goroutine` is 0 where it runs none.
+struct ThreadPlace
+{
+    int id = 0;
+    GoroutineId goroutine = 0;
+    CodeLocation location;
+
+    friend bool operator==(const ThreadPlace &, const ThreadPlace &) = default;
+};
+
 /// The state of the program at one position; immutable. `number` counts the stops of a session and marks every answer
 /// that belongs to this one. `position` is the number of the first stop at this position: where only another goroutine
 /// was selected, or a movement led nowhere, it stays, and nothing of the program has changed. `event` is rr's event
@@ -56,6 +66,7 @@ struct Stop
     QMap<QString, QString> labels;
     CodeLocation location; ///< topmost frame of the person's own code where the thread stands in the runtime or rr
     int thread = 0;
+    QList<ThreadPlace> threads; ///< all of them, by number; empty where it is not known
     QList<BreakpointHit> hits;
     VariableList returnValues;
     bool stepUnfinished = false; ///< a breakpoint interrupted a step; finishing it is possible (Continue does)

@@ -56,7 +56,7 @@ void BlockedBench::verdict()
     QTest::qWait(20);
     QElapsedTimer clock;
     clock.start();
-    const Result<WaitFactsPtr> facts = settled(session.waitFacts(), 60'000);
+    const Result<WaitFactsPtr> facts = settled(session.waitFacts(LockOwners::Searched), 60'000);
     const qint64 read = clock.elapsed();
     QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
     const WaitReport report = makeWaitReport(**facts);
@@ -66,7 +66,7 @@ void BlockedBench::verdict()
           wanted == 0 ? "" : qPrintable(u" (bar: %1 ms)"_s.arg(wanted)));
     QVERIFY(!report.findings.isEmpty());
 
-    const auto givenUp = session.waitFacts();
+    const auto givenUp = session.waitFacts(LockOwners::Searched);
     QTest::qWait(100);
     clock.restart();
     const auto away = session.move({.kind = MotionKind::Continue});

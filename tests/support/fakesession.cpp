@@ -350,11 +350,11 @@ FutureResult<GoroutinePagePtr> FakeSession::goroutines(int first, int count)
         [this, first, count]() -> Result<GoroutinePagePtr> { return page(first, count); });
 }
 
-FutureResult<WaitFactsPtr> FakeSession::waitFacts()
+FutureResult<WaitFactsPtr> FakeSession::waitFacts(LockOwners owners)
 {
-    return question<WaitFactsPtr>(u"waitFacts"_s, [this]() -> Result<WaitFactsPtr> {
-        return std::make_shared<const WaitFacts>(m_program.waits);
-    });
+    const QString call = owners == LockOwners::Searched ? u"waitFacts"_s : u"waitFacts known"_s;
+    return question<WaitFactsPtr>(
+        call, [this]() -> Result<WaitFactsPtr> { return std::make_shared<const WaitFacts>(m_program.waits); });
 }
 
 FutureResult<Breakpoint> FakeSession::addBreakpoint(const BreakpointSpec &spec)

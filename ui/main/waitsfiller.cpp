@@ -86,11 +86,13 @@ void WaitsFiller::look()
 {
     m_looking = true;
     m_model.status().setLoading(tr("Looking who waits for whom…"), true);
-    m_session.session()->waitFacts().then(this, [this, ticket = ++m_ticket](const Result<WaitFactsPtr> &facts) {
-        if (ticket == m_ticket) {
-            take(facts);
-        }
-    });
+    m_session.session()
+        ->waitFacts(LockOwners::Searched)
+        .then(this, [this, ticket = ++m_ticket](const Result<WaitFactsPtr> &facts) {
+            if (ticket == m_ticket) {
+                take(facts);
+            }
+        });
 }
 
 void WaitsFiller::take(const Result<WaitFactsPtr> &facts)

@@ -151,7 +151,9 @@ Result<WaitReport> BlockedTest::look(DebugSession &session, std::chrono::millise
     if (const auto stop = settled(moved); !stop) {
         return fail(stop.error());
     }
-    return settled(session.waitFacts()).transform([](const WaitFactsPtr &facts) { return makeWaitReport(*facts); });
+    return settled(session.waitFacts(LockOwners::Searched)).transform([](const WaitFactsPtr &facts) {
+        return makeWaitReport(*facts);
+    });
 }
 
 void BlockedTest::findsWhatStandsBeside_data()

@@ -78,7 +78,7 @@ void DemoBugsTest::isFound()
     });
     const auto stop = settled(session.move({.kind = MotionKind::Continue}), 60'000);
     QVERIFY2(stop, stop ? "" : qPrintable(stop.error().message));
-    const auto facts = settled(session.waitFacts(), 60'000);
+    const auto facts = settled(session.waitFacts(LockOwners::Searched), 60'000);
     QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
     QVERIFY(settled(session.close()));
 

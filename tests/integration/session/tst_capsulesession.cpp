@@ -270,7 +270,7 @@ void CapsuleSessionTest::whoWaitsIsToldWhereItWasKept()
     const auto session = capsule();
     QVERIFY(settled(session->open()).has_value());
     QVERIFY(settled(session->seek(SeekStart{})).has_value());
-    const auto refused = settled(session->waitFacts());
+    const auto refused = settled(session->waitFacts(LockOwners::Searched));
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().code, QString(ErrorCode::notSupported));
     static const QRegularExpression where(u"^Who waits for whom was not kept for this moment\\. The next for which it "
@@ -280,7 +280,7 @@ void CapsuleSessionTest::whoWaitsIsToldWhereItWasKept()
     QVERIFY2(match.hasMatch(), qPrintable(refused.error().message));
     QVERIFY(settled(session->seek(SeekEnd{})).has_value());
     QCOMPARE(match.captured(1).toLongLong(), session->currentStop()->event.value_or(-1));
-    const auto facts = settled(session->waitFacts());
+    const auto facts = settled(session->waitFacts(LockOwners::Searched));
     QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
     QCOMPARE((*facts)->missing, QStringList{u"Nobody was asked."_s});
     QVERIFY(settled(session->close()).has_value());

@@ -83,7 +83,7 @@ void OwnerSearchTest::ofARealReplay()
     const StopPtr before = session.currentStop();
     const QSignalSpy stops(&session, &DebugSession::stopped);
 
-    const auto facts = settled(session.waitFacts(), 60'000);
+    const auto facts = settled(session.waitFacts(LockOwners::Searched), 60'000);
     QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
     const WaitReport report = makeWaitReport(**facts);
     QVERIFY(!report.findings.isEmpty());
@@ -98,7 +98,7 @@ void OwnerSearchTest::ofARealReplay()
     QCOMPARE(stops.size(), 0);
     // Known by now, it is not looked for again: that would need a movement.
     const QSignalSpy states(&session, &DebugSession::stateChanged);
-    const auto again = settled(session.waitFacts(), 60'000);
+    const auto again = settled(session.waitFacts(LockOwners::Searched), 60'000);
     QVERIFY(again.has_value());
     QVERIFY(makeWaitReport(**again).findings.constFirst().certain);
     QCOMPARE(states.size(), 0);

@@ -48,7 +48,7 @@ GoroutineId waiting(DumpSession &session, const QString &reason)
 
 WaitReport report(DumpSession &session)
 {
-    return settled(session.waitFacts())
+    return settled(session.waitFacts(LockOwners::Searched))
         .transform([](const WaitFactsPtr &facts) { return makeWaitReport(*facts); })
         .value_or(WaitReport());
 }
