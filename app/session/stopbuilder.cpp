@@ -204,8 +204,21 @@ CodeLocation placeOf(const Delve::State &state, const PathTranslator *paths)
     return state.currentThread ? convertLocation(state.currentThread->location, paths) : CodeLocation{};
 }
 
+QList<ThreadPlace> threadsOf(const Delve::State &state, const PathTranslator *paths)
+{
+    QList<ThreadPlace> threads;
+    for (const Delve::Thread &thread : state.threads) {
+        threads.append({.id = thread.id,
+                        .goroutine = qMax(thread.goroutineId, qint64(0)),
+                        .location = convertLocation(thread.location, paths)});
+    }
+    std::ranges::sort(threads, {}, &ThreadPlace::id); // the debugger has them in no order
+    return threads;
+}
+
 void fillPlace(Stop &stop, const Delve::State &state, const StopContext &context)
 {
+    stop.threads = threadsOf(state, context.paths);
     stop.goroutine = selectedGoroutine(state);
     stop.location = placeOf(state, context.paths);
     if (state.currentGoroutine) {
