@@ -369,17 +369,7 @@ void RecordCommand::followed(const HostState &state)
     const HostRecording *recording = state.recording(m_id);
     const HostLoop *loop = state.loop(m_id);
     if (m_loop && loop != nullptr && loop->over) {
-        const QString by = u"loop:"_s + QString::fromUtf8(m_id);
-        const auto kept = std::ranges::find_if(state.recordings, [&by](const HostRecording &one) {
-            return one.by == by && one.state == HostRecording::State::Complete;
-        });
-        if (kept == state.recordings.end()) {
-            failWith({u"nothing-kept"_s,
-                      tr("Nothing was caught: %1 (%2).").arg(loopWords(*loop), harmless(loop->reason)),
-                      {}});
-        } else {
-            fetch(*kept);
-        }
+        loopEnded(*loop, state.caught(m_id));
     } else if (!m_loop && recording != nullptr && recording->isFinal()) {
         if (recording->state == HostRecording::State::Complete) {
             fetch(*recording);
@@ -396,6 +386,21 @@ void RecordCommand::followed(const HostState &state)
         console().showProgress(harmless(m_id) + u": "_s + (m_loop ? loopWords(*loop) : recordingWords(*recording)));
         m_timer.start();
     }
+}
+
+void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
+{
+    if (caught != nullptr) {
+        fetch(*caught);
+        return;
+    }
+    QString sentence = loop.failed > 0 ? tr("It failed, but no recording of that is left on the host: %1 (%2).")
+                                       : tr("Nothing was caught: %1 (%2).");
+    sentence = sentence.arg(loopWords(loop), harmless(loop.reason));
+    if (loop.kept > loop.failed) {
+        sentence += u' ' + tr("\"backstep record %1 --list\" tells what was kept.").arg(m_host.title());
+    }
+    failWith({u"nothing-kept"_s, sentence, {}});
 }
 
 void RecordCommand::fetch(const HostRecording &recording)

@@ -43,6 +43,7 @@ private:
 
     void follow();
     void followed(const HostState &state);
+    void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
 

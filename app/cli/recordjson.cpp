@@ -43,6 +43,7 @@ JsonObject hostRecordingJson(const HostRecording &recording)
         .add("reason"_L1, recording.reason)
         .add("by"_L1, recording.by)
         .add("chaos"_L1, recording.chaos)
+        .add("failed"_L1, recording.failed)
         .add("kept"_L1, recording.kept);
 }
 
@@ -53,8 +54,10 @@ JsonObject hostLoopJson(const HostLoop &loop)
         .add("over"_L1, loop.over)
         .add("runs"_L1, loop.runs)
         .add("kept"_L1, loop.kept)
+        .add("failed"_L1, loop.failed)
         .add("chaosRuns"_L1, loop.chaosRuns)
         .add("chaosKept"_L1, loop.chaosKept)
+        .add("chaosFailed"_L1, loop.chaosFailed)
         .add("reason"_L1, loop.reason);
 }
 
@@ -69,11 +72,14 @@ JsonObject hostRuleJson(const HostRule &rule)
 
 QString loopWords(const HostLoop &loop)
 {
-    QString words = tr("%n run(s)", loop.runs) + u", "_s + tr("%n kept", loop.kept);
-    if (loop.chaosRuns > 0) {
-        words += u", "_s + tr("with chaos %1 kept of %2").arg(loop.chaosKept).arg(loop.chaosRuns);
+    QString words = tr("%n run(s)", loop.runs) + u", "_s + tr("%n failed", loop.failed);
+    if (const std::optional<int> odds = loop.odds()) {
+        words += u" ("_s + tr("1 in %1").arg(*odds) + u')';
     }
-    return words;
+    if (loop.chaosRuns > 0) {
+        words += u", "_s + tr("with chaos %1 of %2").arg(loop.chaosFailed).arg(loop.chaosRuns);
+    }
+    return loop.kept == loop.failed ? words : QString(words + u", "_s + tr("%n kept", loop.kept));
 }
 
 QString recordingWords(const HostRecording &recording)

@@ -19,7 +19,7 @@ struct HostState;
 
 /// Tables of what there is, and how much of the disk is left.
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);
-/// "3 runs, 1 kept (chaos: 1 of 2)".
+/// "26 runs, 1 failed (1 in 26), with chaos 1 of 13".
 [[nodiscard]] QString loopWords(const HostLoop &loop);
 /// "exit 3", "signal 9", "recording for 12 s".
 [[nodiscard]] QString recordingWords(const HostRecording &recording);

@@ -69,7 +69,8 @@ HostRecording recordingFrom(const Fields &fields)
             .seconds = number<qint64>(fields, fields.contains("duration") ? "duration" : "running"),
             .size = number<qint64>(fields, "size").value_or(0),
             .kept = fields.value("kept") == "yes",
-            .chaos = fields.value("chaos") == "yes"};
+            .chaos = fields.value("chaos") == "yes",
+            .failed = fields.value("failed") == "yes"};
 }
 
 HostLoop loopFrom(const Fields &fields)
@@ -78,8 +79,10 @@ HostLoop loopFrom(const Fields &fields)
             .over = fields.value("state") == "over",
             .runs = number<int>(fields, "runs").value_or(0),
             .kept = number<int>(fields, "kept").value_or(0),
+            .failed = number<int>(fields, "failed").value_or(0),
             .chaosRuns = number<int>(fields, "chaos-runs").value_or(0),
             .chaosKept = number<int>(fields, "chaos-kept").value_or(0),
+            .chaosFailed = number<int>(fields, "chaos-failed").value_or(0),
             .reason = text(fields, "reason")};
 }
 
@@ -95,6 +98,21 @@ const HostLoop *HostState::loop(const QByteArray &id) const
 {
     const auto found = std::ranges::find(loops, id, &HostLoop::id);
     return found == loops.end() ? nullptr : &*found;
+}
+
+const HostRecording *HostState::caught(const QByteArray &loopId) const
+{
+    const QString by = u"loop:"_s + QString::fromUtf8(loopId);
+    const auto found = std::ranges::find_if(recordings, [&by](const HostRecording &one) {
+        return one.failed && one.state == State::Complete && one.by == by;
+    });
+    return found == recordings.end() ? nullptr : &*found;
+}
+
+std::optional<int> HostLoop::odds() const
+{
+    const int odds = failed > 0 ? qRound(double(runs) / failed) : 0;
+    return odds > 1 ? std::optional(odds) : std::nullopt;
 }
 
 QLatin1StringView stateWord(HostRecording::State state)

@@ -29,6 +29,7 @@ struct HostRecording
     qint64 size = 0;               ///< bytes on the disk
     bool kept = false;             ///< never removed to make room
     bool chaos = false;
+    bool failed = false; ///< a run that is what its loop looked for
 
     [[nodiscard]] bool isFinal() const
     {
@@ -44,10 +45,15 @@ struct HostLoop
     QByteArray id;
     bool over = false;
     int runs = 0;
-    int kept = 0;
-    int chaosRuns = 0; ///< of the runs
-    int chaosKept = 0; ///< of those kept
-    QString reason;    ///< why it is over
+    int kept = 0;        ///< also those that did not fail, where all are
+    int failed = 0;
+    int chaosRuns = 0;   ///< of the runs
+    int chaosKept = 0;   ///< of those kept
+    int chaosFailed = 0; ///< of those that failed
+    QString reason;      ///< why it is over
+
+    /// N of "in 1 of N runs", rounded; absent where it is not known, or in every run.
+    [[nodiscard]] std::optional<int> odds() const;
 
     friend bool operator==(const HostLoop &, const HostLoop &) = default;
 };
@@ -75,6 +81,8 @@ struct HostState
 
     [[nodiscard]] const HostRecording *recording(const QByteArray &id) const;
     [[nodiscard]] const HostLoop *loop(const QByteArray &id) const;
+    /// A complete recording of a run of this loop that failed.
+    [[nodiscard]] const HostRecording *caught(const QByteArray &loopId) const;
 };
 
 /// Reads what `list`, `start` and `stop` print: a line each, "kind key=value…", values percent-encoded. Unknown kinds

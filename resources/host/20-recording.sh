@@ -5,7 +5,8 @@
 #
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
 # (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
-# facts (written when it is sealed), machine (where it is made), keep (never removed to make room), lock (who watches it).
+# facts (written when it is sealed), machine (where it is made), keep (never removed to make room),
+# failed (a run that is what its loop looked for), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…

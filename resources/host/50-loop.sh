@@ -3,7 +3,8 @@
 #
 # ---- until it fails --------------------------------------------------------------------------------------------------
 #
-# One folder in loops/ID: words, counts, current (the run under way), stop, over (why it ended), lock.
+# One folder in loops/ID: words, counts, current (the run under way), stop, over (why it ended), lock. A run that failed has
+# a file `failed` in its recording: with --keep-all those that did not are kept as well.
 
 is_loop() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$loops/$1/words" ] ;; esac }
 
@@ -31,10 +32,12 @@ make_loop() { # CMD…
 }
 
 read_counts() { # FOLDER
-    n_runs=0 n_kept=0 n_chaos=0 n_chaos_kept=0 n_last=''
-    { read -r n_runs n_kept n_chaos n_chaos_kept n_last; } 2>/dev/null <"$1/counts"
-    return 0
+    n_runs=0 n_kept=0 n_chaos=0 n_chaos_kept=0 n_last='' n_failed='' n_chaos_failed=''
+    { read -r n_runs n_kept n_chaos n_chaos_kept n_last n_failed n_chaos_failed; } 2>/dev/null <"$1/counts"
+    n_failed=${n_failed:-$n_kept} n_chaos_failed=${n_chaos_failed:-$n_chaos_kept}
 }
+
+put_counts() { put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last $n_failed $n_chaos_failed"; } # FOLDER
 
 run_loop() { # ID
     local folder
@@ -48,7 +51,7 @@ run_loop() { # ID
     done
     first_line "$folder/stop" || line=${asked_to_end:-"it is done"}
     until put "$folder/over" "$line"; do nap 10; done
-    note "${folder##*/}: $line, $n_kept of $n_runs runs kept"
+    note "${folder##*/}: $line, $n_failed of $n_runs runs failed, $n_kept kept"
 }
 
 loop_goes_on() { # FOLDER
@@ -58,7 +61,7 @@ loop_goes_on() { # FOLDER
     local folder="$1"
     shift
     parse "$@"
-    if [ "$n_kept" -ge "$o_wanted" ]; then
+    if [ "$n_failed" -ge "$o_wanted" ]; then
         put "$folder/stop" "it failed as often as wanted"
     elif [ "$o_max_runs" -gt 0 ] && [ "$n_runs" -ge "$o_max_runs" ]; then
         put "$folder/stop" "all its runs were made"
@@ -82,7 +85,7 @@ one_run() { # FOLDER
         make_recording || return 1
         run=$id
         # One that was thrown away a moment ago may have had this name: this is another run, and counts.
-        [ "$run" != "$n_last" ] || { n_last=- && put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"; }
+        [ "$run" != "$n_last" ] || { n_last=- && put_counts "$1"; }
         put "$1/current" "$run"
     fi
     until keep "$run" || [ ! -d "$recordings/$run" ] || [ -e "$recordings/$run/facts" ]; do
@@ -95,7 +98,7 @@ one_run() { # FOLDER
 }
 
 judge_run() { # FOLDER RUN
-    local bad=no
+    local bad=no kept=no
     load "$2" || return 0
     # What was not recorded says nothing about the program, and is no run.
     if [ "$(known_of complete)" != yes ]; then
@@ -105,19 +108,21 @@ judge_run() { # FOLDER RUN
         return 0
     fi
     n_useless=0
-    [ "$o_keep_all" = no ] || bad=yes
-    ! failed || bad=yes
+    ! failed || { bad=yes && put "$rec/failed" yes; }
+    if [ "$bad" = yes ] || [ "$o_keep_all" = yes ]; then kept=yes; fi
     if [ "$n_last" != "$2" ]; then
         n_runs=$((n_runs + 1))
-        [ "$o_chaos" != yes ] || n_chaos=$((n_chaos + 1))
-        if [ "$bad" = yes ]; then
-            n_kept=$((n_kept + 1))
-            [ "$o_chaos" != yes ] || n_chaos_kept=$((n_chaos_kept + 1))
+        [ "$kept" = no ] || n_kept=$((n_kept + 1))
+        [ "$bad" = no ] || n_failed=$((n_failed + 1))
+        if [ "$o_chaos" = yes ]; then
+            n_chaos=$((n_chaos + 1))
+            [ "$kept" = no ] || n_chaos_kept=$((n_chaos_kept + 1))
+            [ "$bad" = no ] || n_chaos_failed=$((n_chaos_failed + 1))
         fi
         n_last=$2
-        put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last"
+        put_counts "$1"
     fi
-    [ "$bad" = yes ] || throw_away
+    [ "$kept" = yes ] || throw_away
 }
 
 # Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
@@ -172,7 +177,8 @@ describe_loop() { # ID
     printf loop
     field id "$1"
     field state "$state"
-    printf ' runs=%s kept=%s chaos-runs=%s chaos-kept=%s' "$n_runs" "$n_kept" "$n_chaos" "$n_chaos_kept"
+    printf ' runs=%s kept=%s failed=%s chaos-runs=%s chaos-kept=%s chaos-failed=%s' \
+        "$n_runs" "$n_kept" "$n_failed" "$n_chaos" "$n_chaos_kept" "$n_chaos_failed"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/over" && field reason "$line"
     ! elsewhere "$folder" || field on "$place"

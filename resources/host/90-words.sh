@@ -28,6 +28,7 @@ describe() { # ID
     first_line "$rec/began" && field began "$line"
     first_line "$rec/kib" && field size $((line * 1024))
     [ ! -e "$rec/keep" ] || field kept yes
+    [ ! -e "$rec/failed" ] || field failed yes
     ! elsewhere "$rec" || field on "$place"
     if [ -e "$rec/facts" ]; then
         known=$(grep -E '^(reason|exit|signal|by|with|chaos|command|ended|duration|rr|program)=' "$rec/facts" | tr '\n' ' ')

@@ -72,7 +72,8 @@ void RecorderDock::activate(const QModelIndex &row)
         const QString by = u"loop:"_s + QString::fromUtf8(one->id());
         const QList<RecorderRow> &rows = m_model.rows();
         const auto run = std::ranges::find_if(rows, [&](const RecorderRow &other) {
-            return other.hostId == one->hostId && other.recording() != nullptr && other.recording()->by == by;
+            const HostRecording *its = other.recording();
+            return other.hostId == one->hostId && its != nullptr && its->by == by && (other.isLive() || its->failed);
         });
         if (run != rows.end()) {
             act(run->isLive() ? Verb::Output : Verb::FetchAndOpen, *run);

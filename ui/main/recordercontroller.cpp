@@ -228,11 +228,8 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
             continue;
         }
         m_waiting.remove(key);
-        const QString by = u"loop:"_s + QString::fromUtf8(key.second);
-        const auto found = std::ranges::find_if(state.recordings, [&](const HostRecording &one) {
-            return waiting.loop ? one.by == by && one.state == HostRecording::State::Complete : one.id == key.second;
-        });
-        if (found != state.recordings.end()) {
+        const HostRecording *found = waiting.loop ? state.caught(key.second) : state.recording(key.second);
+        if (found != nullptr) {
             ended(host, *found, waiting.after);
         } else if (const HostLoop *loop = state.loop(key.second)) {
             endLoop(host, *loop);
@@ -246,7 +243,7 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
 void RecorderController::endLoop(const HostProfile &host, const HostLoop &loop)
 {
     QApplication::alert(m_window);
-    Q_EMIT said(tr("%1 on %2 is over after %n run(s) and caught nothing: %3.", nullptr, loop.runs)
+    Q_EMIT said(tr("%1 on %2 is over after %n run(s), and nothing was caught: %3.", nullptr, loop.runs)
                     .arg(harmless(loop.id), host.title(), harmless(loop.reason)));
 }
 

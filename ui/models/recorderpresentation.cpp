@@ -47,9 +47,12 @@ QString stateText(const HostRecording &recording)
 QString stateText(const HostLoop &loop)
 {
     const QString runs = RecorderPresentation::tr("%n run(s)", nullptr, loop.runs);
-    const QString kept = RecorderPresentation::tr("%1 kept").arg(loop.kept);
-    return loop.over ? RecorderPresentation::tr("over after %1, %2: %3").arg(runs, kept, loop.reason)
-                     : RecorderPresentation::tr("repeating: %1, %2").arg(runs, kept);
+    QString failed = RecorderPresentation::tr("%n failed", nullptr, loop.failed);
+    if (const std::optional<int> odds = loop.odds()) {
+        failed = RecorderPresentation::tr("%1 (1 in %2)").arg(failed).arg(*odds);
+    }
+    return loop.over ? RecorderPresentation::tr("over after %1, %2: %3").arg(runs, failed, loop.reason)
+                     : RecorderPresentation::tr("repeating: %1, %2").arg(runs, failed);
 }
 
 QString stateText(const HostRule &rule)
@@ -116,9 +119,13 @@ QString RecorderPresentation::toolTip(const QModelIndex &source) const
         lines.append(recording->reason.isEmpty() ? QString()
                                                  : tr("It ended because: %1").arg(Texts::harmless(recording->reason)));
         lines.append(recording->kept ? tr("Pinned: never removed to make room.") : QString());
+        lines.append(recording->failed ? tr("The run that failed.") : QString());
         lines.append(recording->chaos ? tr("Recorded in chaos mode.") : QString());
-    } else if (const HostLoop *loop = row.loop(); loop != nullptr && loop->chaosRuns > 0) {
-        lines.append(tr("In chaos mode: %n run(s), %1 kept", nullptr, loop->chaosRuns).arg(loop->chaosKept));
+    } else if (const HostLoop *loop = row.loop()) {
+        lines.append(loop->chaosRuns > 0
+                         ? tr("In chaos mode: %n run(s), %1 failed", nullptr, loop->chaosRuns).arg(loop->chaosFailed)
+                         : QString());
+        lines.append(loop->kept > loop->failed ? tr("Kept: %n recording(s)", nullptr, loop->kept) : QString());
     }
     lines.removeAll(QString());
     return lines.join(u'\n');

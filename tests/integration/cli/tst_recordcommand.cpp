@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aRecordingIsFetchedWhenItIsDone();
     void theRunThatFailsIsFetched();
     void nothingFailedNothingFetched();
+    void whatPassesIsKeptButNotCaught();
     void aRuleIsArmedAndFires();
     void aRuleIsReadBeforeItIsSent();
     void pinnedLimitedAndTakenAway();
@@ -243,7 +244,21 @@ void RecordCommandTest::nothingFailedNothingFetched()
         record({u"--until-fail"_s, u"--max-runs"_s, u"1"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s, u"exit 0"_s});
     QCOMPARE(done.exit, 1);
     QCOMPARE(done.error()[u"code"].toString(), u"nothing-kept"_s);
-    QVERIFY(done.error()[u"message"].toString().contains(u"1 run, 0 kept"_s));
+    QVERIFY(done.error()[u"message"].toString().contains(u"1 run, 0 failed"_s));
+}
+
+void RecordCommandTest::whatPassesIsKeptButNotCaught()
+{
+    const Outcome passed = record({u"--until-fail"_s, u"--keep"_s, u"all"_s, u"--fail"_s, u"output=never"_s,
+                                   u"--max-runs"_s, u"2"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s, u"exit 0"_s});
+    QCOMPARE(passed.exit, 1);
+    QVERIFY(passed.error()[u"message"].toString().contains(u"2 runs, 0 failed, 2 kept"_s));
+    const Outcome caught =
+        record({u"--until-fail"_s, u"--keep"_s, u"all"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                u"n=$(cat \"$0\" 2>/dev/null); n=$((n + 1)); echo $n >\"$0\"; exit $((n == 3))"_s, path(u"runs"_s)});
+    QCOMPARE(caught.exit, 0);
+    QCOMPARE(caught.json()[u"recording"][u"exit"].toInt(), 1);
+    QVERIFY(run({u"record"_s, u"lab"_s, u"--list"_s}).out.contains(u"3 runs, 1 failed (1 in 3), 3 kept"_s));
 }
 
 void RecordCommandTest::aRuleIsArmedAndFires()

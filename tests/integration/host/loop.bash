@@ -17,7 +17,8 @@ repeat() { # PROGRAM OPTIONS…
     loop=$(value id <<<"$answer")
 }
 over() { host list | grep "^loop id=$loop " | grep -q ' state=over '; }
-counts() { host list | grep "^loop id=$loop " | sed 's/.* runs=/runs=/; s/ reason=.*//; s/ current=.*//'; }
+counts() { host list | grep "^loop id=$loop " | sed 's/.* runs=/runs=/; s/ reason=.*//; s/ current=.*//; s/failed=[0-9]* //; s/ chaos-failed=.*//'; }
+failures() { host list | grep "^loop id=$loop " | sed 's/.* failed=\([0-9]*\) .*chaos-failed=\([0-9]*\).*/\1 \2/'; }
 kept() { host list | grep '^recording ' | grep -c " by=loop:$loop "; }
 # The one that was kept.
 take_kept() {
@@ -55,6 +56,22 @@ test_it_ends_after_so_many_runs() {
     until_true over
     is "$(counts)" "runs=2 kept=0 chaos-runs=0 chaos-kept=0"
     is "$(host list | grep -c '^recording ')" 0
+}
+
+test_what_passes_is_kept_but_no_failure() {
+    repeat 'exit $((n == 4))' --keep-all --chaos turns --max-runs 6
+    until_true over
+    is "$(counts)" "runs=4 kept=4 chaos-runs=2 chaos-kept=2"
+    is "$(failures)" "1 1"
+    is "$(host list | grep -c ' failed=yes ')" 1
+    is "$(host list | grep ' failed=yes ' | value exit)" 1
+    is "$(host list | grep "^loop " | value reason | decoded)" "it failed as often as wanted"
+    host remove && rm "$home/runs"
+    repeat 'exit 0' --keep-all --fail output=never --max-runs 3
+    until_true over
+    is "$(counts)" "runs=3 kept=3 chaos-runs=0 chaos-kept=0"
+    is "$(failures)" "0 0"
+    is "$(host list | grep "^loop " | value reason | decoded)" "all its runs were made"
 }
 
 test_each_way_to_fail() {

@@ -29,17 +29,21 @@ private Q_SLOTS:
 
 void HostStateTest::linesBecomeValues()
 {
-    const HostState state = parseHostState("host version=1 root=/a%20b free=77 keep-free=5\n"
-                                           "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
-                                           "duration=12 size=4096 kept=yes chaos=yes by=rule:it reason=ended\n"
-                                           "recording id=y state=recording signal=11 running=2\n"
-                                           "loop id=l state=over runs=50 kept=1 chaos-runs=25 chaos-kept=1\n"
-                                           "rule name=it state=armed fired=2\nend\n");
+    const HostState state =
+        parseHostState("host version=1 root=/a%20b free=77 keep-free=5\n"
+                       "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
+                       "duration=12 size=4096 kept=yes chaos=yes failed=yes by=rule:it reason=ended\n"
+                       "recording id=y state=recording signal=11 running=2\n"
+                       "recording id=p state=complete by=loop:l exit=0\n"
+                       "recording id=f state=complete by=loop:l failed=yes exit=0\n"
+                       "loop id=l state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
+                       "loop id=all state=over runs=3 kept=3 failed=3\n"
+                       "rule name=it state=armed fired=2\nend\n");
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
-    QCOMPARE(state.recordings.size(), 2);
+    QCOMPARE(state.recordings.size(), 4);
     const HostRecording *x = state.recording("x");
-    QVERIFY(x != nullptr && x->isFinal() && x->kept && x->chaos);
+    QVERIFY(x != nullptr && x->isFinal() && x->kept && x->chaos && x->failed);
     QCOMPARE(x->command, u"'a\nb'"_s);
     QCOMPARE(x->exitCode, std::optional(3));
     QCOMPARE(x->seconds, std::optional<qint64>(12));
@@ -48,6 +52,11 @@ void HostStateTest::linesBecomeValues()
     QVERIFY(y != nullptr && !y->isFinal() && !y->exitCode);
     QCOMPARE(y->exitSignal, std::optional(11));
     QCOMPARE(state.loop("l")->chaosRuns, 25);
+    QCOMPARE(state.loop("l")->chaosFailed, 1);
+    QCOMPARE(state.loop("l")->odds(), std::optional(26));
+    QVERIFY2(!state.loop("all")->odds(), "1 in 1 is not worth a word");
+    QCOMPARE(state.caught("l"), state.recording("f"));
+    QVERIFY(state.caught("all") == nullptr);
     QVERIFY(state.rules.at(0).armed);
     QVERIFY(state.recording("z") == nullptr && state.loop("x") == nullptr);
 }
