@@ -66,8 +66,10 @@ QStringList valuesOf(const QString &field, const GoroutineFacets &facets)
         : field == "request"_L1                 ? facets.requests
         : field == "fn"_L1                      ? facets.functions
         : field == "file"_L1                    ? facets.files
+        : field == "tag"_L1                     ? facets.tags
                                                 : facets.starts;
-    const bool offered = QStringList{u"reason"_s, u"request"_s, u"fn"_s, u"file"_s, u"start"_s}.contains(field);
+    const QStringList counted{u"reason"_s, u"request"_s, u"fn"_s, u"file"_s, u"start"_s, u"tag"_s};
+    const bool offered = counted.contains(field);
     return offered ? byFrequency(counts, mostKept) : QStringList();
 }
 

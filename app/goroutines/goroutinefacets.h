@@ -27,6 +27,7 @@ struct GoroutineFacets
     Counts functions; ///< of the person's own code
     Counts files;     ///< names without folder
     Counts starts;    ///< entry functions
+    Counts tags;      ///< of the person's, whatever is listed; filled in by who knows them
     QMap<QString, Counts> labels;
     std::optional<qint64> latestWait; ///< the latest Goroutine::waitSince
 };

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum class Field { Anywhere, Label, State, Reason, Request, Function, File, Go, Start, Id, Thread, Since };
+enum class Field { Anywhere, Label, State, Reason, Request, Function, File, Go, Start, Id, Thread, Tag, Since };
 
 struct FieldRow
 {
@@ -32,7 +32,7 @@ constexpr std::array fields{
     FieldRow{"label"_L1, Field::Label},     FieldRow{"state"_L1, Field::State}, FieldRow{"reason"_L1, Field::Reason},
     FieldRow{"request"_L1, Field::Request}, FieldRow{"fn"_L1, Field::Function}, FieldRow{"file"_L1, Field::File},
     FieldRow{"go"_L1, Field::Go},           FieldRow{"start"_L1, Field::Start}, FieldRow{"id"_L1, Field::Id},
-    FieldRow{"thread"_L1, Field::Thread},   FieldRow{"since"_L1, Field::Since},
+    FieldRow{"thread"_L1, Field::Thread},   FieldRow{"tag"_L1, Field::Tag},     FieldRow{"since"_L1, Field::Since},
 };
 
 QString tr(const char *text)
@@ -68,7 +68,7 @@ struct GoroutineQuery::Term
     }
     [[nodiscard]] bool holdsForLabels(const QMap<QString, QString> &labels) const;
     [[nodiscard]] bool holdsAnywhere(const Goroutine &goroutine) const;
-    [[nodiscard]] bool holds(const Goroutine &goroutine, qint64 now) const;
+    [[nodiscard]] bool holds(const Goroutine &goroutine, qint64 now, const GoroutineTags &tags) const;
 };
 
 bool GoroutineQuery::Term::holdsForLabels(const QMap<QString, QString> &labels) const
@@ -103,7 +103,7 @@ bool GoroutineQuery::Term::holdsAnywhere(const Goroutine &goroutine) const
         || std::ranges::any_of(goroutine.labels.asKeyValueRange(), inLabel);
 }
 
-bool GoroutineQuery::Term::holds(const Goroutine &goroutine, qint64 now) const
+bool GoroutineQuery::Term::holds(const Goroutine &goroutine, qint64 now, const GoroutineTags &tags) const
 {
     switch (field) {
     case Field::Anywhere: return holdsAnywhere(goroutine);
@@ -118,6 +118,7 @@ bool GoroutineQuery::Term::holds(const Goroutine &goroutine, qint64 now) const
     case Field::Start: return in(goroutine.start.function);
     case Field::Id: return numbers.contains(goroutine.id);
     case Field::Thread: return numbers.contains(goroutine.thread);
+    case Field::Tag: return in(tags.value(goroutine.id));
     case Field::Since: break;
     }
     const qint64 waited = now - goroutine.waitSince.value_or(now);
@@ -336,13 +337,18 @@ Result<GoroutineQuery> GoroutineQuery::parse(const QString &text)
 bool GoroutineQuery::accepts(const Goroutine &goroutine) const
 {
     return !m_terms || std::ranges::all_of(*m_terms, [this, &goroutine](const Term &term) {
-        return term.holds(goroutine, m_now) != term.negated;
+        return term.holds(goroutine, m_now, m_tags) != term.negated;
     });
 }
 
 bool GoroutineQuery::needsTime() const
 {
     return m_terms && std::ranges::any_of(*m_terms, [](const Term &term) { return term.field == Field::Since; });
+}
+
+bool GoroutineQuery::needsTags() const
+{
+    return m_terms && std::ranges::any_of(*m_terms, [](const Term &term) { return term.field == Field::Tag; });
 }
 
 QStringList goroutineQueryFields()

@@ -5,7 +5,12 @@
 #include "app/base/result.h"
 #include "app/goroutines/goroutine.h"
 
+#include <QHash>
+
 namespace Backstep {
+
+/// What a person wrote beside goroutines.
+using GoroutineTags = QHash<GoroutineId, QString>;
 
 /// A filter over goroutines, compiled from what a person types:
 ///
@@ -30,11 +35,16 @@ public:
     /// waits is then taken to wait for less than it does.
     void setTime(qint64 now) { m_now = now; }
 
+    /// Whether accepts() needs to know the tags (`tag`).
+    [[nodiscard]] bool needsTags() const;
+    void setTags(const GoroutineTags &tags) { m_tags = tags; }
+
     struct Term; ///< one word of it, as it was compiled
 
 private:
     std::shared_ptr<const QList<Term>> m_terms;
     qint64 m_now = 0;
+    GoroutineTags m_tags;
 };
 
 /// The names of the fields in the order in which they are offered: "state", "reason", …

@@ -255,6 +255,9 @@ void DelveSession::jumpToCheckpoint(const KeptCheckpoint &kept)
 
 FutureResult<StopPtr> DelveSession::restart()
 {
+    if (!m_recording && m_capabilities.can(Ability::Restart)) {
+        m_book.setGoroutine(0); // in a new process the number is another goroutine's
+    }
     return begin(
         Ability::Restart, Journey{},
         [this] {

@@ -57,6 +57,22 @@ std::optional<SavedBreakpoint> breakpointFrom(const QJsonValue &value)
     return hasPlace ? std::optional(breakpoint) : std::nullopt;
 }
 
+QJsonObject toJson(const SavedGoroutine &goroutine)
+{
+    return {{u"id"_s, goroutine.id},
+            {u"tag"_s, goroutine.tag},
+            {u"color"_s, goroutine.color},
+            {u"pinned"_s, goroutine.pinned}};
+}
+
+SavedGoroutine goroutineFrom(const QJsonValue &value)
+{
+    return {.id = value[u"id"].toInteger(),
+            .tag = value[u"tag"].toString(),
+            .color = value[u"color"].toInt(-1),
+            .pinned = value[u"pinned"].toBool()};
+}
+
 void moveToFront(SettingsStore &store, const QString &name)
 {
     QStringList order = store.get(orderKey());
@@ -89,6 +105,12 @@ ProgramState loadProgramState(const SettingsStore &store, const QString &program
             state.watches.append(value.toString());
         }
     }
+    const QJsonArray goroutines = object[u"goroutines"].toArray();
+    for (const QJsonValue &value : goroutines) {
+        if (const SavedGoroutine goroutine = goroutineFrom(value); goroutine.id > 0) {
+            state.goroutines.append(goroutine);
+        }
+    }
     return state;
 }
 
@@ -98,8 +120,13 @@ void saveProgramState(SettingsStore &store, const QString &program, const Progra
     for (const SavedBreakpoint &breakpoint : state.breakpoints) {
         breakpoints.append(toJson(breakpoint));
     }
+    QJsonArray goroutines;
+    for (const SavedGoroutine &goroutine : state.goroutines) {
+        goroutines.append(toJson(goroutine));
+    }
     const QJsonObject object{{u"program"_s, program},
                              {u"breakpoints"_s, breakpoints},
+                             {u"goroutines"_s, goroutines},
                              {u"watches"_s, QJsonArray::fromStringList(state.watches)}};
     const QString name = nameOf(program);
     store.set(stateKey(name), QJsonDocument(object).toJson(QJsonDocument::Compact));

@@ -157,7 +157,8 @@ void GoroutinesDock::askTag(const QList<GoroutineId> &ids)
     dialog->setObjectName(u"tagDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Tag"));
-    dialog->setLabelText(tr("What to call %n goroutines in this session; empty: nothing.", nullptr, int(ids.size())));
+    dialog->setLabelText(
+        tr("What to call %n goroutines; empty: nothing. “tag:” in the filter finds it.", nullptr, int(ids.size())));
     dialog->setTextValue(m_model.marks().tag(ids.constFirst()));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, ids](const QString &tag) {
         for (const GoroutineId id : ids) {

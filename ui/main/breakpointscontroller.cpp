@@ -114,8 +114,9 @@ void BreakpointsController::save()
     if ((m_left && *m_left > 0) || m_program.isEmpty() || !m_session) {
         return;
     }
-    ProgramState state;
+    ProgramState state = loadProgramState(m_settings, m_program);
     state.watches = m_models.watches.expressions();
+    state.breakpoints.clear();
     for (const Breakpoint &breakpoint : m_list ? *m_list : QList<Breakpoint>()) {
         if (!breakpoint.ofTarget) { // what another person set is looked at, not taken over
             state.breakpoints.append(saved(breakpoint.spec));

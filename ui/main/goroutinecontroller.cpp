@@ -4,6 +4,7 @@
 #include "ui/main/goroutinecontroller.h"
 
 #include "app/session/debugsession.h"
+#include "app/settings/programstate.h"
 #include "ui/dialogs/stacksdialog.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/sessioncontroller.h"
@@ -19,41 +20,50 @@ namespace Backstep {
 
 namespace {
 
-constexpr qsizetype mostAtOnce = 1'000;
-
-struct Tracing
-{
-    QList<TracedGoroutine> goroutines;
-    qsizetype open = 0;
-    std::optional<Error> error; ///< the first
-};
+constexpr qsizetype mostTraced = 10'000; // about ten seconds of a debugger's time
+constexpr qsizetype mostShown = 1'000;
+constexpr qsizetype mostAtOnce = 64; // so that what a panel asks for meanwhile does not wait long
 
 } // namespace
 
-GoroutineController::GoroutineController(SessionController &session, GoroutinesModel &model, DockIntents &intents,
-                                         QWidget *window)
+/// Whole stacks that are being asked for.
+struct GoroutineController::Tracing
+{
+    QList<TracedGoroutine> goroutines;
+    qsizetype wanted = 0; ///< of which these are the first
+    qsizetype asked = 0;
+    qsizetype answered = 0;
+    std::optional<Error> error; ///< the first
+    Take take;
+};
+
+GoroutineController::GoroutineController(SettingsStore &settings, SessionController &session, GoroutinesModel &model,
+                                         DockIntents &intents, QWidget *window)
     : QObject(window)
+    , m_settings(settings)
     , m_session(session)
     , m_model(model)
     , m_intents(intents)
     , m_window(window)
 {
     connect(&intents, &DockIntents::goroutineStacksWanted, this, [this](const QList<GoroutineId> &ids) {
-        trace(ids, [this](const QList<TracedGoroutine> &goroutines) { showStacks(goroutines); });
+        trace(ids, mostShown, [this](const QList<TracedGoroutine> &goroutines) { showStacks(goroutines); });
     });
     connect(&intents, &DockIntents::goroutineTracesWanted, this, [this](const QList<GoroutineId> &ids) {
-        trace(ids, [](const QList<TracedGoroutine> &goroutines) {
+        trace(ids, mostTraced, [](const QList<TracedGoroutine> &goroutines) {
             QGuiApplication::clipboard()->setText(goroutineTraceText(goroutines));
         });
     });
     connect(&intents, &DockIntents::goroutineExportWanted, this, [this](const QList<GoroutineId> &ids) {
-        trace(ids, [this](const QList<TracedGoroutine> &goroutines) {
+        trace(ids, mostTraced, [this](const QList<TracedGoroutine> &goroutines) {
             Q_EMIT m_intents.saveRequested(u"goroutines.json"_s, traceJson(goroutines));
         });
     });
     connect(&intents, &DockIntents::goroutineFollowRequested, this, &GoroutineController::follow);
     connect(&session, &SessionController::stopped, this, &GoroutineController::updateFollowed);
-    connect(&session, &SessionController::sessionChanged, this, &GoroutineController::updateFollowed);
+    connect(&session, &SessionController::sessionChanged, this, &GoroutineController::sessionChanged);
+    connect(&model.marks(), &GoroutineMarks::pinnedChanged, this, &GoroutineController::saveMarks);
+    connect(&model.marks(), &GoroutineMarks::tagged, this, &GoroutineController::saveMarks);
 }
 
 bool GoroutineController::runAction(const QString &id)
@@ -70,6 +80,45 @@ bool GoroutineController::runAction(const QString &id)
         return false;
     }
     return true;
+}
+
+void GoroutineController::sessionChanged()
+{
+    m_kept.clear(); // what is made of marks now is not the person's doing
+    GoroutineMarks &marks = m_model.marks();
+    marks.clear();
+    const DebugSession *session = m_session.session();
+    if (session && session->isRecording()) {
+        const QString name = targetText(session->target());
+        for (const SavedGoroutine &goroutine : loadProgramState(m_settings, name).goroutines) {
+            marks.setTag(goroutine.id, goroutine.tag);
+            marks.setColor(goroutine.id, qBound(-1, goroutine.color, int(GoroutineMarks::colors().size()) - 1));
+            marks.setPinned(goroutine.id, goroutine.pinned);
+        }
+        m_kept = name;
+    }
+    updateFollowed();
+}
+
+void GoroutineController::saveMarks()
+{
+    if (m_kept.isEmpty()) {
+        return;
+    }
+    const GoroutineMarks &marks = m_model.marks();
+    QList<GoroutineId> ids = marks.pinned(); // the order in which they are shown
+    for (const GoroutineId id : marks.marked()) {
+        if (!marks.isPinned(id)) {
+            ids.append(id);
+        }
+    }
+    ProgramState state = loadProgramState(m_settings, m_kept);
+    state.goroutines.clear();
+    for (const GoroutineId id : std::as_const(ids)) {
+        state.goroutines.append(
+            {.id = id, .tag = marks.tag(id), .color = marks.color(id), .pinned = marks.isPinned(id)});
+    }
+    saveProgramState(m_settings, m_kept, state);
 }
 
 void GoroutineController::updateFollowed()
@@ -93,36 +142,64 @@ void GoroutineController::follow(GoroutineId id)
     });
 }
 
-void GoroutineController::trace(const QList<GoroutineId> &ids, const Take &take)
+void GoroutineController::trace(const QList<GoroutineId> &ids, qsizetype most, const Take &take)
 {
     DebugSession *session = m_session.session();
     if (!session || ids.isEmpty()) {
         return;
     }
     const auto tracing = std::make_shared<Tracing>();
-    const QList<GoroutineId> wanted = ids.first(qMin(mostAtOnce, ids.size()));
-    tracing->open = wanted.size();
+    tracing->wanted = ids.size();
+    tracing->take = take;
+    const QList<GoroutineId> wanted = ids.first(qMin(most, ids.size()));
     for (const GoroutineId id : wanted) {
         const Goroutine *known = m_model.find(id);
         Goroutine unknown;
         unknown.id = id;
         tracing->goroutines.append({.goroutine = known ? *known : unknown, .trace = {}});
     }
-    for (qsizetype i = 0; i < wanted.size(); ++i) {
-        session->trace(wanted.at(i)).then(this, [this, tracing, i, take](const Result<GoroutineTracePtr> &trace) {
-            tracing->goroutines[i].trace = trace ? *trace : nullptr;
+    while (tracing->asked < qMin(mostAtOnce, wanted.size())) {
+        traceNext(*session, tracing);
+    }
+}
+
+void GoroutineController::traceNext(DebugSession &session, const std::shared_ptr<Tracing> &tracing)
+{
+    const qsizetype index = tracing->asked++;
+    session.trace(tracing->goroutines.at(index).goroutine.id)
+        .then(this, [this, &session, tracing, index](const Result<GoroutineTracePtr> &trace) {
+            tracing->goroutines[index].trace = trace ? *trace : nullptr;
             tracing->error = trace || tracing->error ? tracing->error : trace.error();
-            if (--tracing->open > 0) {
-                return;
+            // Where the program moved on, or is gone, those that are left would be of another stop.
+            const bool stale = !trace && trace.error().code == ErrorCode::stale;
+            if (stale || m_session.session() != &session) {
+                tracing->asked = tracing->goroutines.size();
             }
-            const bool none =
-                std::ranges::none_of(tracing->goroutines, [](const auto &each) { return each.trace != nullptr; });
-            if (none && tracing->error) {
-                Q_EMIT failed(*tracing->error);
-            } else {
-                take(tracing->goroutines);
+            ++tracing->answered;
+            if (tracing->asked < tracing->goroutines.size()) {
+                traceNext(session, tracing);
+            } else if (tracing->answered == tracing->asked || stale) {
+                traced(*tracing);
             }
         });
+}
+
+void GoroutineController::traced(Tracing &tracing)
+{
+    const Take take = std::exchange(tracing.take, {});
+    if (!take) {
+        return; // it ended with an error already
+    }
+    const bool none = std::ranges::none_of(tracing.goroutines, [](const auto &each) { return each.trace != nullptr; });
+    if (tracing.error && (none || tracing.error->code == ErrorCode::stale)) {
+        Q_EMIT failed(*tracing.error);
+        return;
+    }
+    take(tracing.goroutines);
+    if (tracing.goroutines.size() < tracing.wanted) {
+        Q_EMIT told(tr("These are the first %L1 of %L2 goroutines. A filter chooses others.")
+                        .arg(tracing.goroutines.size())
+                        .arg(tracing.wanted));
     }
 }
 

@@ -59,7 +59,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
     , m_recorder(new RecorderController(m_services, m_models->recorder, *m_intents, *m_actions, this))
     , m_waits(new WaitsFiller(*m_session, m_models->waits, *m_intents, m_session))
-    , m_goroutines(new GoroutineController(*m_session, m_models->goroutines, *m_intents, this))
+    , m_goroutines(new GoroutineController(services.settings, *m_session, m_models->goroutines, *m_intents, this))
     , m_source(new SourceController(m_services, *m_session, *m_models, this))
     , m_dialogs(new DialogController(m_services, *m_session, *m_intents, m_theme, this))
 {
@@ -138,6 +138,7 @@ void MainWindow::connectSession()
     connect(m_session, &SessionController::openFailed, this, &MainWindow::openFailed);
     connect(m_session, &SessionController::failed, this, &MainWindow::showError);
     connect(m_goroutines, &GoroutineController::failed, this, &MainWindow::showError);
+    connect(m_goroutines, &GoroutineController::told, m_message, &MessageBar::showInfo);
     connect(m_session, &SessionController::capabilitiesChanged, m_actions, &ActionTable::setCapabilities);
     connect(m_session, &SessionController::capabilitiesChanged, m_toolBar, &MainToolBar::setCapabilities);
     connect(m_session, &SessionController::busyChanged, m_status, &StatusBar::setBusy);

@@ -7,6 +7,8 @@
 #include "ui/models/itemrole.h"
 #include "ui/models/texts.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -112,6 +114,23 @@ QString GoroutineMarks::tagText(GoroutineId id) const
 {
     const int own = color(id);
     return m_tags.contains(id) ? tag(id) : own >= 0 ? colors().at(own).name : QString();
+}
+
+QHash<GoroutineId, QString> GoroutineMarks::tagTexts() const
+{
+    QHash<GoroutineId, QString> texts;
+    for (const GoroutineId id : m_colors.keys() + m_tags.keys()) {
+        texts.insert(id, tagText(id));
+    }
+    return texts;
+}
+
+QList<GoroutineId> GoroutineMarks::marked() const
+{
+    QSet<GoroutineId> ids(m_pinned.cbegin(), m_pinned.cend());
+    ids.unite(QSet<GoroutineId>(m_tags.keyBegin(), m_tags.keyEnd()));
+    ids.unite(QSet<GoroutineId>(m_colors.keyBegin(), m_colors.keyEnd()));
+    return ids.values();
 }
 
 void GoroutineMarks::setFollowed(GoroutineId id)

@@ -10,7 +10,7 @@
 
 namespace Backstep {
 
-/// What a person made of single goroutines while a session lasts: which are pinned, with what each of them did at the
+/// What a person made of single goroutines: which are pinned, with what each of them did at the
 /// stops since, their tags and colours, and which one is followed. The rows are those that are pinned, in the order in
 /// which they were. Main thread.
 class GoroutineMarks : public QAbstractListModel
@@ -56,6 +56,10 @@ public:
     [[nodiscard]] bool anyTags() const { return !m_tags.isEmpty() || !m_colors.isEmpty(); }
     /// The tag, or else the colour's name: a colour is never alone.
     [[nodiscard]] QString tagText(GoroutineId id) const;
+    /// tagText() of all that have one.
+    [[nodiscard]] QHash<GoroutineId, QString> tagTexts() const;
+    /// All that have a tag, a colour or a pin.
+    [[nodiscard]] QList<GoroutineId> marked() const;
 
     void setFollowed(GoroutineId id);
     [[nodiscard]] GoroutineId followed() const { return m_followed; }

@@ -78,7 +78,7 @@ void GoroutinesFilter::setText(const QString &text)
     }
 }
 
-GoroutineQuery GoroutinesFilter::timedQuery() const
+GoroutineQuery GoroutinesFilter::readyQuery() const
 {
     GoroutineQuery query = m_query;
     if (query.needsTime()) {
@@ -87,6 +87,9 @@ GoroutineQuery GoroutinesFilter::timedQuery() const
             latest = std::max(latest, goroutine->waitSince); // an absent one is below all
         }
         query.setTime(latest.value_or(0));
+    }
+    if (query.needsTags()) {
+        query.setTags(m_goroutines->marks().tagTexts());
     }
     return query;
 }
@@ -101,7 +104,7 @@ void GoroutinesFilter::setSystemShown(bool shown)
 
 bool GoroutinesFilter::accepts(int row) const
 {
-    return shown(m_goroutines->at(row), timedQuery(), m_systemShown, m_goroutines->current());
+    return shown(m_goroutines->at(row), readyQuery(), m_systemShown, m_goroutines->current());
 }
 
 SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
@@ -109,7 +112,7 @@ SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
     Question question;
     const GoroutineRows rows = m_goroutines->rows();
     question.rows = int(rows.size());
-    question.accepts = [rows, query = timedQuery(), system = m_systemShown, current = m_goroutines->current()](
+    question.accepts = [rows, query = readyQuery(), system = m_systemShown, current = m_goroutines->current()](
                            int row) { return shown(*rows.at(row), query, system, current); };
     if (sortColumn >= 0) {
         question.compare = [rows, sortColumn](int left, int right) {

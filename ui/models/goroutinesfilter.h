@@ -34,7 +34,7 @@ protected:
     [[nodiscard]] bool accepts(int row) const override;
 
 private:
-    [[nodiscard]] GoroutineQuery timedQuery() const;
+    [[nodiscard]] GoroutineQuery readyQuery() const;
 
     const GoroutinesModel *m_goroutines;
     GoroutineQuery m_query;

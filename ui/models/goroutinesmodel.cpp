@@ -269,7 +269,6 @@ void GoroutinesModel::clear()
     dropElsewhere(std::exchange(m_now, {}));
     dropElsewhere(std::exchange(m_rowById, {}));
     m_marked.clear();
-    m_marks.clear();
     m_new = 0;
     m_summary.reset();
     m_allBefore = false;

@@ -40,7 +40,7 @@ public:
 
     explicit GoroutinesModel(QObject *parent = nullptr);
 
-    /// What the person made of them.
+    /// What the person made of them; clear() leaves it, since a program that has ended may be gone back in.
     [[nodiscard]] GoroutineMarks &marks() { return m_marks; }
     [[nodiscard]] const GoroutineMarks &marks() const { return m_marks; }
 

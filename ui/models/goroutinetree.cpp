@@ -223,6 +223,9 @@ void GoroutineTree::work()
 void GoroutineTree::finished(Answer answer)
 {
     m_facets = std::move(answer.facets);
+    for (const QString &tag : m_goroutines->marks().tagTexts()) {
+        ++m_facets.tags[tag];
+    }
     if (grouped()) {
         show(answer.groups);
     }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void tellsDeferredCallsAndAncestors();
     void breakpointsStopForTheFollowedOnly();
     void ownConditionsHoldAsWell();
+    void aNewProcessIsFollowedByNobody();
     void holdsOnARecordingBothWays();
 
 private:
@@ -149,6 +150,18 @@ void GoroutineTraceTest::ownConditionsHoldAsWell()
     const auto next = settled(m_session->move({.kind = MotionKind::Continue}));
     QVERIFY(next.has_value());
     QVERIFY((*next)->exited);
+}
+
+void GoroutineTraceTest::aNewProcessIsFollowedByNobody()
+{
+    const StopPtr first = stopAtWithdraw();
+    QVERIFY(first);
+    QVERIFY(settled(m_session->follow(first->goroutine)).has_value());
+    QVERIFY(settled(m_session->restart()).has_value());
+    QCOMPARE(m_session->followed(), 0);
+    const auto again = settled(m_session->move({.kind = MotionKind::Continue}));
+    QVERIFY(again.has_value());
+    QVERIFY(!(*again)->exited);
 }
 
 void GoroutineTraceTest::holdsOnARecordingBothWays()

@@ -4,13 +4,18 @@
 #include "tests/support/testmain.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
+#include "ui/docks/dockintents.h"
+#include "ui/main/breakpointscontroller.h"
 #include "ui/main/modelset.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QDialog>
 #include <QTreeView>
+
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +31,8 @@ private Q_SLOTS:
     void refusedFollowingIsTold();
     void showsTheWholeStack();
     void pinsByKey();
+    void marksComeBackWithTheRecording();
+    void copiesMoreThanAThousand();
 };
 
 static void trigger(MainWindow &window, const QString &id)
@@ -91,6 +98,49 @@ void GoroutineWindowTest::pinsByKey()
     QTRY_COMPARE(marks.history(session.currentStop()->goroutine).size(), 2); // what it did at both stops
     trigger(window, u"debug.pinGoroutine"_s);
     QCOMPARE(marks.rowCount(), 0);
+}
+
+void GoroutineWindowTest::marksComeBackWithTheRecording()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    GoroutineMarks &marks = window.models().goroutines.marks();
+    const GoroutineId here = fixture.openRecording().currentStop()->goroutine;
+    marks.setPinned(here, true);
+    marks.setTag(here, u"the one"_s);
+    marks.setColor(here + 1, 2);
+    window.session().close();
+    QTRY_COMPARE(marks.rowCount(), 0);
+    QVERIFY(!marks.anyTags());
+    fixture.openRecording();
+    QVERIFY(marks.isPinned(here));
+    QCOMPARE(marks.tag(here), u"the one"_s);
+    QCOMPARE(marks.color(here + 1), 2);
+    QVERIFY(!marks.isPinned(here + 1));
+    // Breakpoints are kept beside them, and one does not wipe out the other.
+    window.session().breakpoints().toggle(u"/src/main.go"_s, 10);
+    marks.setTag(here, {});
+    window.session().close();
+    fixture.openRecording();
+    QVERIFY(marks.isPinned(here));
+    QVERIFY(marks.tag(here).isEmpty());
+}
+
+void GoroutineWindowTest::copiesMoreThanAThousand()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    fixture.sessions.idlers = 12'000;
+    fixture.openRecording();
+    QList<GoroutineId> ids(12'000);
+    std::iota(ids.begin(), ids.end(), 1);
+    QGuiApplication::clipboard()->clear();
+    Q_EMIT window.intents().goroutineTracesWanted(ids);
+    auto *message = window.findChild<MessageBar *>();
+    QTRY_VERIFY_WITH_TIMEOUT(!QGuiApplication::clipboard()->text().isEmpty(), 20'000);
+    QVERIFY2(message->text().contains(QLocale().toString(12'000)), qPrintable(message->text()));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"goroutine 10000 "_s));
+    QVERIFY(!QGuiApplication::clipboard()->text().contains(u"goroutine 10001 "_s));
 }
 
 } // namespace Backstep

@@ -18,6 +18,7 @@ class GoroutineQueryTest : public Testing::TestCase
 private Q_SLOTS:
     void accepts_data();
     void accepts();
+    void tagsAreAskedFor();
     void mistakesAreTold_data();
     void mistakesAreTold();
     void termsFindWhatTheyWereMadeFrom_data();
@@ -104,6 +105,25 @@ void GoroutineQueryTest::accepts()
 {
     QFETCH(const QString, ids);
     QCOMPARE(found(QString::fromUtf8(QTest::currentDataTag())), ids);
+}
+
+void GoroutineQueryTest::tagsAreAskedFor()
+{
+    Goroutine tagged;
+    tagged.id = 7;
+    const auto accepts = [&tagged](const QString &text) {
+        GoroutineQuery query = *GoroutineQuery::parse(text);
+        if (query.needsTags()) {
+            query.setTags({{7, u"the suspect"_s}});
+        }
+        return query.accepts(tagged);
+    };
+    QVERIFY(accepts(u"tag:Suspect"_s));
+    QVERIFY(accepts(u"tag:\"the suspect\""_s));
+    QVERIFY(!accepts(u"-tag:suspect"_s));
+    QVERIFY(!accepts(u"tag:other"_s));
+    tagged.id = 8;
+    QVERIFY(!accepts(u"tag:suspect"_s));
 }
 
 void GoroutineQueryTest::mistakesAreTold_data()

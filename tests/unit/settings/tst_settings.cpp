@@ -162,11 +162,15 @@ void SettingsTest::forgetsTheOldestProgram()
 void SettingsTest::leavesOutWhatCannotBeRead()
 {
     MemorySettings settings;
-    saveProgramState(settings, u"p"_s, {{{.file = u"/a.go"_s, .line = 0}, {.file = u"/b.go"_s, .line = 2}}, {u""_s}});
+    saveProgramState(settings, u"p"_s,
+                     {.breakpoints = {{.file = u"/a.go"_s, .line = 0}, {.file = u"/b.go"_s, .line = 2}},
+                      .watches = {u""_s},
+                      .goroutines = {{.id = 0, .pinned = true}, {.id = 3, .tag = u"slow"_s, .color = 1}}});
     const ProgramState state = loadProgramState(settings, u"p"_s);
     QCOMPARE(state.breakpoints.size(), 1);
     QCOMPARE(state.breakpoints.first().line, 2);
     QVERIFY(state.watches.isEmpty());
+    QCOMPARE(state.goroutines, (QList<SavedGoroutine>{{.id = 3, .tag = u"slow"_s, .color = 1}}));
     settings.set<QByteArray>({u"source/pathRules"_s}, R"([{"build":3},{"build":"/a","local":"/b"},)");
     QVERIFY(loadPathRules(settings).isEmpty());
 }
