@@ -99,6 +99,7 @@ inline constexpr int waitEntries = 8192;     ///< of one list in a part
 inline constexpr int waitMissing = 64;       ///< sentences about what could not be looked at
 inline constexpr int waitParts = 16'384;     ///< of one moment
 inline constexpr qint64 waitWeight = 8'000'000; ///< of one moment, see Records::weight()
+inline constexpr qint64 waitsInAll = 64 * waitWeight; ///< of all moments, those that are equal once
 inline constexpr qint64 furthestEvent = qint64{1} << 53;
 inline constexpr quint64 moments = 100'000;
 inline constexpr quint64 sources = 20'000;

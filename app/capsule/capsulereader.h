@@ -54,7 +54,8 @@ public:
     [[nodiscard]] Result<QString> source(const QString &path);
     [[nodiscard]] QList<BreakpointSpec> breakpoints() const;
 
-    /// Every block read and every reference followed: what the writer and `backstep capsule --info` check with.
+    /// Every block read and every reference followed: what the writer and `backstep capsule --info` check with. Only
+    /// that one answer may need more text or labels than it may is not looked at, but for who waits for whom.
     [[nodiscard]] Result<void> verify();
     [[nodiscard]] qint64 bytes() const; ///< of the file
 

@@ -3,6 +3,8 @@
 
 #include "app/capsule/capsuleverifier.h"
 
+#include "app/capsule/momentdecoder.h"
+
 #include <algorithm>
 
 namespace Backstep {
@@ -46,22 +48,43 @@ Result<void> CapsuleVerifier::verify()
 {
     using Step = Result<void> (CapsuleVerifier::*)();
     // Each after those that it looks at.
-    const Step steps[] = {
-        &CapsuleVerifier::verifyKind<Records::Text>,         &CapsuleVerifier::verifyKind<Records::Location>,
-        &CapsuleVerifier::verifyKind<Records::Labels>,       &CapsuleVerifier::verifyKind<Records::Frame>,
-        &CapsuleVerifier::verifyKind<Records::Stack>,        &CapsuleVerifier::verifyKind<Records::Variable>,
-        &CapsuleVerifier::verifyKind<Records::VariableList>, &CapsuleVerifier::verifyKind<Records::Values>,
-        &CapsuleVerifier::verifyKind<Records::Origin>,       &CapsuleVerifier::verifyKind<Records::Goroutine>,
-        &CapsuleVerifier::verifyKind<Records::Page>,         &CapsuleVerifier::verifyKind<Records::Roster>,
-        &CapsuleVerifier::verifyKind<Records::WaitPart>,     &CapsuleVerifier::verifyKind<Records::Waits>,
-        &CapsuleVerifier::verifyKind<Records::Moment>,       &CapsuleVerifier::verifyKind<Records::Output>,
-        &CapsuleVerifier::verifyKind<Records::Source>};
+    const Step steps[] = {&CapsuleVerifier::verifyKind<Records::Text>,
+                          &CapsuleVerifier::verifyKind<Records::Location>,
+                          &CapsuleVerifier::verifyKind<Records::Labels>,
+                          &CapsuleVerifier::verifyKind<Records::Frame>,
+                          &CapsuleVerifier::verifyKind<Records::Stack>,
+                          &CapsuleVerifier::verifyKind<Records::Variable>,
+                          &CapsuleVerifier::verifyKind<Records::VariableList>,
+                          &CapsuleVerifier::verifyKind<Records::Values>,
+                          &CapsuleVerifier::verifyKind<Records::Origin>,
+                          &CapsuleVerifier::verifyKind<Records::Goroutine>,
+                          &CapsuleVerifier::verifyKind<Records::Page>,
+                          &CapsuleVerifier::verifyKind<Records::Roster>,
+                          &CapsuleVerifier::verifyKind<Records::WaitPart>,
+                          &CapsuleVerifier::verifyKind<Records::Waits>,
+                          &CapsuleVerifier::verifyWaits,
+                          &CapsuleVerifier::verifyKind<Records::Moment>,
+                          &CapsuleVerifier::verifyKind<Records::Output>,
+                          &CapsuleVerifier::verifyKind<Records::Source>};
     for (const Step step : steps) {
         if (const Result<void> done = (this->*step)(); !done) {
             return done;
         }
     }
     return m_file.checkPages();
+}
+
+Result<void> CapsuleVerifier::verifyWaits()
+{
+    MomentDecoder decoder(m_file);
+    for (quint64 id = 1; id <= m_file.known()[CapsuleFormat::index(CapsuleFormat::RecordKind::Waits)]; ++id) {
+        decoder.begin();
+        (void)decoder.waits(id);
+        if (decoder.problem()) {
+            return fail(*decoder.problem());
+        }
+    }
+    return {};
 }
 
 CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Text &record)
@@ -121,13 +144,15 @@ CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::WaitPart &record)
     return Verdict::Fine;
 }
 
-CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Waits &record) const
+CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Waits &record)
 {
     qint64 weight = 0;
     for (const quint64 part : record.parts) {
         weight += m_waitWeights[part];
     }
-    return weight <= CapsuleFormat::waitWeight ? Verdict::Fine : Verdict::TooLarge;
+    m_waits += weight;
+    const bool fine = weight <= CapsuleFormat::waitWeight && m_waits <= CapsuleFormat::waitsInAll;
+    return fine ? Verdict::Fine : Verdict::TooLarge;
 }
 
 CapsuleVerifier::Verdict CapsuleVerifier::note(const Records::Roster &record) const

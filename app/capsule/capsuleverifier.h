@@ -20,6 +20,8 @@ public:
 private:
     template<typename Record>
     [[nodiscard]] Result<void> verifyKind();
+    /// Made as who asks for them has them: only all parts together show who is there twice.
+    [[nodiscard]] Result<void> verifyWaits();
     enum class Verdict { Fine, Damaged, TooLarge };
     // What the records together must fulfil.
     [[nodiscard]] Verdict note(const Records::Text &record);
@@ -30,7 +32,7 @@ private:
     [[nodiscard]] Verdict note(const Records::Page &record);
     [[nodiscard]] Verdict note(const Records::Roster &record) const;
     [[nodiscard]] Verdict note(const Records::WaitPart &record);
-    [[nodiscard]] Verdict note(const Records::Waits &record) const;
+    [[nodiscard]] Verdict note(const Records::Waits &record);
     template<typename Record>
     [[nodiscard]] Verdict note(const Record & /*record*/) const
     {
@@ -50,6 +52,7 @@ private:
     std::vector<quint32> m_listNodes{0};
     std::vector<quint16> m_pageSizes{0};
     std::vector<quint32> m_waitWeights{0}; ///< of parts
+    qint64 m_waits = 0; ///< weight of all together
 };
 
 } // namespace Backstep

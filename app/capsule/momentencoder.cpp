@@ -3,6 +3,8 @@
 
 #include "app/capsule/momentencoder.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace Backstep {
@@ -20,6 +22,13 @@ bool endsPage(GoroutineId id)
 {
     constexpr quint64 spread = 0x9E3779B97F4A7C15; // 2^64 divided by the golden ratio
     return (static_cast<quint64>(id) * spread) >> 58 == 0; // one of 64
+}
+
+/// Nobody should think that nobody asked.
+QString waitsLeftOut()
+{
+    return QCoreApplication::translate("Backstep::MomentEncoder",
+                                       "Who waits for whom was more than a capsule takes, and was left out.");
 }
 
 } // namespace
@@ -258,7 +267,6 @@ quint64 MomentEncoder::moment(const Moment &moment)
     const StandingFrame standing = standingFrame(moment);
     Records::Moment record;
     record.position = moment.position;
-    record.why = text(moment.why);
     record.depth = standing.depth;
     record.frameOffset = standing.offset;
     stop(moment.stop, record);
@@ -266,6 +274,7 @@ quint64 MomentEncoder::moment(const Moment &moment)
     record.packageVariables = list(moment.packageVariables);
     record.outputLines = std::max<qint64>(moment.outputLines, 0);
     record.waits = moment.waits ? waits(*moment.waits) : 0;
+    record.why = text(moment.waits && record.waits == 0 ? moment.why + u' ' + waitsLeftOut() : moment.why);
     return write(record, false);
 }
 

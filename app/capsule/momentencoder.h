@@ -50,13 +50,23 @@ private:
         qsizetype numbers = 0; ///< in the open one
         qint64 weight = 0;     ///< of those that are written
         QList<quint64> written;
+        qint64 pairs = 0; ///< of labels
+        qint64 chars = 0; ///< of labels and names of objects
+        bool cut = false; ///< something did not fit
     };
     /// 0: there is more than a capsule takes.
     quint64 waits(const WaitFacts &facts);
-    Records::Wait wait(const GoroutineWait &wait, const WaitFacts &facts);
+    Records::Wait wait(Parts &parts, const GoroutineWait &wait, const WaitFacts &facts);
+    void addObjects(Parts &parts, const WaitFacts &facts);
+    void addMissing(Parts &parts, QStringList sentences);
+    template<typename T>
+    static QList<quint64> numbers(Parts &parts, const T &values, qsizetype most);
     template<typename Entry>
     void addToPart(Parts &parts, QList<Entry> Records::WaitPart::*list, const Entry &entry);
     void closePart(Parts &parts);
+
+    quint64 m_lastWaits = 0;
+    qint64 m_waitsInAll = 0; ///< see CapsuleFormat
 
     RecordPool &m_pool;
     RecordSink m_sink;

@@ -5,6 +5,8 @@
 // another moment are written once.
 #include "app/capsule/momentencoder.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace Backstep {
@@ -31,22 +33,34 @@ qsizetype numbersIn(const Records::SyncObject &object)
     return 8 + object.queue.size();
 }
 
+QString cutSentence()
+{
+    return QCoreApplication::translate("Backstep::MomentEncoder",
+                                       "More was known of who waits for whom than a capsule takes; the rest was left "
+                                       "out.");
+}
+
+} // namespace
+
 template<typename T>
-QList<quint64> numbers(const T &values, qsizetype most)
+QList<quint64> MomentEncoder::numbers(Parts &parts, const T &values, qsizetype most)
 {
     QList<quint64> list;
     for (const auto value : values) {
         list.append(static_cast<quint64>(value));
     }
+    parts.cut = parts.cut || list.size() > most;
     return list.first(std::min(most, list.size()));
 }
 
-} // namespace
-
-Records::Wait MomentEncoder::wait(const GoroutineWait &wait, const WaitFacts &facts)
+Records::Wait MomentEncoder::wait(Parts &parts, const GoroutineWait &wait, const WaitFacts &facts)
 {
-    QList<quint64> within = numbers(facts.within.value(wait.id), waitReach);
+    QList<quint64> within = numbers(parts, facts.within.value(wait.id), waitReach);
     std::ranges::sort(within); // equal sets are to be equal records
+    parts.pairs += wait.labels.size();
+    for (auto label = wait.labels.cbegin(); label != wait.labels.cend(); ++label) {
+        parts.chars += label.key().size() + label.value().size();
+    }
     return {.id = wait.id,
             .state = wait.state,
             .kind = wait.kind,
@@ -57,8 +71,8 @@ Records::Wait MomentEncoder::wait(const GoroutineWait &wait, const WaitFacts &fa
             .likelyStuck = facts.likelyStuck.contains(wait.id),
             .place = location(wait.place),
             .labels = labels(wait.labels),
-            .objects = numbers(wait.objects, waitObjects),
-            .sends = numbers(wait.sends, waitObjects),
+            .objects = numbers(parts, wait.objects, waitObjects),
+            .sends = numbers(parts, wait.sends, waitObjects),
             .within = within};
 }
 
@@ -80,21 +94,13 @@ void MomentEncoder::closePart(Parts &parts)
     }
 }
 
-quint64 MomentEncoder::waits(const WaitFacts &facts)
+void MomentEncoder::addObjects(Parts &parts, const WaitFacts &facts)
 {
-    constexpr qint64 edges = waitWeight / 2;
-    Parts parts{.open = {}, .numbers = 0, .weight = Records::weightOfEdges(facts), .written = {}};
-    if (facts.goroutines.size() > answerGoroutines || parts.weight > edges) {
-        return 0;
-    }
-    for (const GoroutineWait &one : facts.goroutines) {
-        addToPart(parts, &Records::WaitPart::waits, wait(one, facts));
-    }
-    closePart(parts);
     QList<quint64> addresses = facts.objects.keys();
     std::ranges::sort(addresses);
     for (const quint64 address : std::as_const(addresses)) {
         const SyncObject object = facts.objects.value(address);
+        parts.chars += object.expression.size();
         addToPart(parts, &Records::WaitPart::objects,
                   Records::SyncObject{.address = address,
                                       .kind = object.kind,
@@ -103,8 +109,34 @@ quint64 MomentEncoder::waits(const WaitFacts &facts)
                                       .capacity = object.capacity,
                                       .closed = object.closed,
                                       .locked = object.locked,
-                                      .queue = numbers(object.queue, waitQueue)});
+                                      .queue = numbers(parts, object.queue, waitQueue)});
     }
+}
+
+void MomentEncoder::addMissing(Parts &parts, QStringList sentences)
+{
+    if (parts.cut || sentences.size() > waitMissing) {
+        sentences =
+            sentences.first(std::min<qsizetype>(sentences.size(), waitMissing - 1)) + QStringList{cutSentence()};
+    }
+    for (const QString &sentence : std::as_const(sentences)) {
+        ++parts.numbers;
+        parts.open.missing.append(text(sentence));
+    }
+}
+
+quint64 MomentEncoder::waits(const WaitFacts &facts)
+{
+    constexpr qint64 edges = waitWeight / 2;
+    Parts parts{.open = {}, .numbers = 0, .weight = Records::weightOfEdges(facts), .written = {}};
+    if (facts.goroutines.size() > answerGoroutines || parts.weight > edges || m_waitsInAll > waitsInAll - waitWeight) {
+        return 0;
+    }
+    for (const GoroutineWait &one : facts.goroutines) {
+        addToPart(parts, &Records::WaitPart::waits, wait(parts, one, facts));
+    }
+    closePart(parts);
+    addObjects(parts, facts);
     for (const LockHolding &holding : facts.holdings) {
         addToPart(parts, &Records::WaitPart::holdings,
                   Records::Holding{.goroutine = holding.goroutine,
@@ -113,14 +145,19 @@ quint64 MomentEncoder::waits(const WaitFacts &facts)
                                    .exact = holding.exact,
                                    .taken = location(holding.taken)});
     }
-    for (const QString &sentence : facts.missing.first(std::min<qsizetype>(facts.missing.size(), waitMissing))) {
-        ++parts.numbers;
-        parts.open.missing.append(text(sentence));
-    }
+    addMissing(parts, facts.missing);
     closePart(parts);
-    // Also of nothing: that was looked at.
-    const bool tooMuch = parts.written.size() > waitParts || parts.weight > waitWeight;
-    return tooMuch ? 0 : write(Records::Waits{.parts = parts.written});
+    const bool tooMuch = parts.written.size() > waitParts || parts.weight > waitWeight || parts.pairs > labelPairs
+        || parts.chars > textChars / 2; // the other half is for lines and words
+    if (tooMuch) {
+        return 0;
+    }
+    const quint64 id = write(Records::Waits{.parts = parts.written}); // also of nothing: that was looked at
+    if (id > m_lastWaits) {
+        m_lastWaits = id;
+        m_waitsInAll += parts.weight;
+    }
+    return id;
 }
 
 } // namespace Backstep

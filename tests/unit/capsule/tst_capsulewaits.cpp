@@ -18,6 +18,17 @@ namespace Backstep {
 using CapsuleFormat::RecordKind;
 using Testing::ForgedCapsule;
 
+namespace {
+
+/// Of the error; empty where there is none.
+template<typename T>
+QString codeOf(const Result<T> &result)
+{
+    return result ? QString() : result.error().code;
+}
+
+} // namespace
+
 /// Who waits for whom in capsules: of older versions, and as nobody should have written it.
 class CapsuleWaitsTest : public Testing::TestCase
 {
@@ -32,6 +43,8 @@ private Q_SLOTS:
     void bombOfSharedWaits();
     void lockOfACrowd();
     void oneThatIsThereTwice();
+    void manyMomentsOfManyWaits();
+    void whatIsCutIsSaid();
 
 private:
     QTemporaryDir m_folder;
@@ -56,7 +69,7 @@ void CapsuleWaitsTest::olderCapsulesOpen()
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader && (*reader)->verify());
     QVERIFY(!(*reader)->moments()->first().waits);
-    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::notCaptured));
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::notCaptured));
     QCOMPARE(Testing::differences(**reader, 1, moment), QStringList());
 }
 
@@ -112,7 +125,7 @@ void CapsuleWaitsTest::recordsThatCannotBe()
     QVERIFY(forged.write(m_file));
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
-    QCOMPARE((*reader)->verify().error().code, QString(CapsuleCode::damaged));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::damaged));
 }
 
 /// A hundred million goroutines that wait, in a few parts.
@@ -128,8 +141,8 @@ void CapsuleWaitsTest::bombOfSharedWaits()
     QVERIFY(forged.write(m_file));
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
-    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::tooLarge));
-    QCOMPARE((*reader)->verify().error().code, QString(CapsuleCode::tooLarge));
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
     QVERIFY((*reader)->stop(1));
 }
 
@@ -159,7 +172,8 @@ void CapsuleWaitsTest::lockOfACrowd()
     QVERIFY(forged.write(m_file));
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
-    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::tooLarge));
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
 }
 
 void CapsuleWaitsTest::oneThatIsThereTwice()
@@ -179,7 +193,69 @@ void CapsuleWaitsTest::oneThatIsThereTwice()
     QVERIFY(forged.write(m_file));
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
-    QCOMPARE((*reader)->waits(1).error().code, QString(CapsuleCode::damaged));
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::damaged));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::damaged));
+}
+
+/// Each of many moments alone would do, but nobody checks all of them in a life time.
+void CapsuleWaitsTest::manyMomentsOfManyWaits()
+{
+    ForgedCapsule forged;
+    Records::WaitPart part;
+    part.objects.resize(8'000);
+    for (quint64 i = 0; i < 8'000; ++i) {
+        part.objects[static_cast<qsizetype>(i)].address = i;
+    }
+    QList<quint64> parts(60, forged.add(part));
+    const quint64 other = forged.add(Records::WaitPart());
+    for (int i = 0; i < 1'000; ++i) {
+        parts.append(other);
+        Records::Moment moment;
+        moment.waits = forged.add(Records::Waits{.parts = parts});
+        moment.position.event = i;
+        forged.add(moment);
+    }
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QVERIFY((*reader)->waits(1));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
+}
+
+/// What does not fit is left out, and somebody who reads the rest is told.
+void CapsuleWaitsTest::whatIsCutIsSaid()
+{
+    auto facts = std::make_shared<WaitFacts>();
+    GoroutineWait wait;
+    wait.id = 1;
+    wait.kind = WaitKind::Receive;
+    wait.objects = {7};
+    facts->goroutines = {wait};
+    facts->objects[7].address = 7;
+    facts->objects[7].queue = QList<GoroutineId>(CapsuleFormat::waitQueue + 1, 1);
+    facts->missing = QStringList(CapsuleFormat::waitMissing + 9, u"Something."_s);
+    Moment moment = Testing::fullMoment();
+    moment.waits = facts;
+    const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
+    QVERIFY(writer && (*writer)->add(moment));
+    for (int i = 0; i <= CapsuleFormat::answerGoroutines; ++i) {
+        wait.id = 2 + i;
+        facts->goroutines.append(wait);
+    }
+    ++moment.position.order;
+    QVERIFY((*writer)->add(moment) && (*writer)->finish(true));
+
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    const auto cut = (*reader)->waits(1);
+    QVERIFY(cut);
+    QCOMPARE((*cut)->objects.value(7).queue.size(), CapsuleFormat::waitQueue);
+    QCOMPARE((*cut)->missing.size(), CapsuleFormat::waitMissing);
+    QCOMPARE((*cut)->missing.last(),
+             u"More was known of who waits for whom than a capsule takes; the rest was left out."_s);
+    QCOMPARE(codeOf((*reader)->waits(2)), QString(CapsuleCode::notCaptured));
+    const QString why = (*reader)->moments()->at(1).why;
+    QVERIFY2(why.startsWith(moment.why) && why.endsWith(u"a capsule takes, and was left out."_s), qPrintable(why));
 }
 
 } // namespace Backstep
