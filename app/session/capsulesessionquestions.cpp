@@ -50,9 +50,9 @@ Result<FrameValues> valuesOf(CapsuleReader &reader, qint64 moment, GoroutineId g
                           : reader.values(moment, goroutine, frame);
 }
 
-/// Who waits for whom was not kept for the moment at `index`: at which it was, the nearest one first.
+/// What to do where who waits for whom was not kept for the moment at `index`: the nearest one at which it was.
 /// `events`: the moments are of a recording.
-QString withoutWaits(const MomentInfoList &moments, int index, bool events)
+QString whereWaitsAre(const MomentInfoList &moments, int index, bool events)
 {
     std::optional<qsizetype> nearest;
     for (qsizetype i = 0; i < moments.size(); ++i) {
@@ -61,19 +61,16 @@ QString withoutWaits(const MomentInfoList &moments, int index, bool events)
         }
     }
     if (!nearest) {
-        return CapsuleSession::tr(
-            "Who waits for whom was not kept in this capsule; open the recording that it was made "
-            "of to find out, or make a capsule of it anew.");
+        return events ? CapsuleSession::tr("No moment of this capsule has it; open the recording that it was made of "
+                                           "to find out, or make a capsule of it anew.")
+                      : CapsuleSession::tr("No moment of this capsule has it; make another one to find out.");
     }
     const MomentInfo &moment = moments.at(*nearest);
     const QString number = CapsuleSession::tr("moment %1 of %2").arg(*nearest + 1).arg(moments.size());
     const QString where =
         events ? CapsuleSession::tr("%1, at event %2").arg(number).arg(moment.position.event) : number;
-    return *nearest > index
-        ? CapsuleSession::tr("Who waits for whom was not kept for this moment. The next for which it was is %1.")
-              .arg(where)
-        : CapsuleSession::tr("Who waits for whom was not kept for this moment. The last for which it was is %1.")
-              .arg(where);
+    return *nearest > index ? CapsuleSession::tr("The next for which it was is %1.").arg(where)
+                            : CapsuleSession::tr("The last for which it was is %1.").arg(where);
 }
 
 QString scopeWords(GoroutineId goroutine, int frame)
@@ -238,13 +235,16 @@ FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
 
 FutureResult<WaitFactsPtr> CapsuleSession::waitFacts(LockOwners /*owners*/)
 {
-    if (m_moments && !m_moments->at(m_position.index).waits) {
-        return readyResult<WaitFactsPtr>(
-            fail(ErrorCode::notSupported, withoutWaits(*m_moments, m_position.index, lastEvent().has_value())));
-    }
     const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
-    return question<WaitFactsPtr>(Ability::Goroutines, u"waitFacts"_s, {},
-                                  [moment](CapsuleReader &reader) { return reader.waits(moment); });
+    const auto ask = [moment, moments = m_moments, index = m_position.index,
+                      events = lastEvent().has_value()](CapsuleReader &reader) {
+        Result<WaitFactsPtr> waits = reader.waits(moment);
+        if (!waits && waits.error().code == CapsuleCode::notCaptured) {
+            waits.error().message += u' ' + whereWaitsAre(*moments, index, events);
+        }
+        return waits;
+    };
+    return question<WaitFactsPtr>(Ability::Goroutines, u"waitFacts"_s, {}, ask);
 }
 
 FutureResult<QString> CapsuleSession::sourceText(const QString &path)

@@ -3,6 +3,7 @@
 
 #include "ui/main/waitsfiller.h"
 
+#include "app/capsule/capsuleerror.h"
 #include "app/session/debugsession.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/sessioncontroller.h"
@@ -108,7 +109,7 @@ void WaitsFiller::take(const Result<WaitFactsPtr> &facts)
     }
     m_done = m_position;
     m_model.setView({});
-    if (code == ErrorCode::notSupported) {
+    if (code == ErrorCode::notSupported || code == CapsuleCode::notCaptured) {
         m_model.status().setReady(facts.error().message);
     } else {
         m_model.status().setFailed(facts.error().message);

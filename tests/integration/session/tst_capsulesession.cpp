@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/capsule/capsuleerror.h"
 #include "app/session/capsulesession.h"
 #include "tests/integration/session/bankscene.h"
 #include "tests/support/densecapsule.h"
@@ -272,14 +273,16 @@ void CapsuleSessionTest::whoWaitsIsToldWhereItWasKept()
     QVERIFY(settled(session->seek(SeekStart{})).has_value());
     const auto refused = settled(session->waitFacts(LockOwners::Searched));
     QVERIFY(!refused.has_value());
-    QCOMPARE(refused.error().code, QString(ErrorCode::notSupported));
+    QCOMPARE(refused.error().code, QString(CapsuleCode::notCaptured));
     static const QRegularExpression where(u"^Who waits for whom was not kept for this moment\\. The next for which it "
-                                          u"was is moment \\d+ of \\d+, at event "
+                                          u"was is moment (\\d+) of (\\d+), at event "
                                           "(\\d+)\\.$"_s);
     const auto match = where.match(refused.error().message);
     QVERIFY2(match.hasMatch(), qPrintable(refused.error().message));
     QVERIFY(settled(session->seek(SeekEnd{})).has_value());
-    QCOMPARE(match.captured(1).toLongLong(), session->currentStop()->event.value_or(-1));
+    QCOMPARE(match.captured(1).toInt(), session->currentStop()->moment);
+    QCOMPARE(match.captured(2).toInt(), session->currentStop()->moments);
+    QCOMPARE(match.captured(3).toLongLong(), session->currentStop()->event.value_or(-1));
     const auto facts = settled(session->waitFacts(LockOwners::Searched));
     QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
     QCOMPARE((*facts)->missing, QStringList{u"Nobody was asked."_s});

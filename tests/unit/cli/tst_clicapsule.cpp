@@ -236,7 +236,7 @@ void CliCapsuleTest::blockedSaysWhoWaits()
     const QString file = m_folder->filePath(u"bank.capsule"_s);
     QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
     QCOMPARE(run({u"blocked"_s, file, u"--json"_s}), 1);
-    QVERIFY(m_console->out.constLast().contains(json(u"'code':'not-supported'"_s)));
+    QVERIFY(m_console->out.constLast().contains(json(u"'code':'not-captured'"_s)));
 }
 
 } // namespace Backstep

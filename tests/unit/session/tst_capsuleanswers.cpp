@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/capsule/capsuleerror.h"
+#include "app/capsule/capsulewriter.h"
+#include "app/session/capsulesession.h"
+#include "tests/support/samplemoments.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+using Testing::settled;
+
+/// What a session answers about the moments of a capsule, whose contents are known to the last goroutine.
+class CapsuleAnswersTest : public Testing::TestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void waitsOfALiveProgram();
+
+private:
+    /// A session on a capsule of these moments, open.
+    [[nodiscard]] std::unique_ptr<CapsuleSession> sessionOn(const QList<Moment> &moments, const CapsuleFacts &facts);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void CapsuleAnswersTest::init()
+{
+    TestCase::init();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+std::unique_ptr<CapsuleSession> CapsuleAnswersTest::sessionOn(const QList<Moment> &moments, const CapsuleFacts &facts)
+{
+    const QString file = m_folder->filePath(u"a.capsule"_s);
+    const auto writer = CapsuleWriter::create(file, facts);
+    bool fine = writer.has_value();
+    for (const Moment &moment : moments) {
+        fine = fine && (*writer)->add(moment).has_value();
+    }
+    fine = fine && (*writer)->finish(true).has_value();
+    auto session = std::make_unique<CapsuleSession>(CapsuleTarget{file});
+    fine = fine && settled(session->open()).has_value() && settled(session->seek(SeekStart{})).has_value();
+    return fine ? std::move(session) : nullptr;
+}
+
+/// It has no events to tell the moments by.
+void CapsuleAnswersTest::waitsOfALiveProgram()
+{
+    QList<Moment> moments;
+    for (int i = 0; i < 3; ++i) {
+        Moment moment = Testing::fullMoment();
+        moment.position = {.event = 0, .order = i};
+        moment.stop.event.reset();
+        moment.waits = i == 2 ? moment.waits : nullptr;
+        moments.append(moment);
+    }
+    CapsuleFacts facts;
+    facts.origin = CapsuleOrigin::LiveProgram;
+    const auto session = sessionOn(moments, facts);
+    QVERIFY(session);
+    const auto refused = settled(session->waitFacts(LockOwners::Known));
+    QVERIFY(!refused.has_value());
+    QCOMPARE(refused.error().code, QString(CapsuleCode::notCaptured));
+    QCOMPARE(refused.error().message,
+             u"Who waits for whom was not kept for this moment. The next for which it was is moment 3 of 3."_s);
+    QVERIFY(settled(session->goToMoment(2)).has_value());
+    QVERIFY(settled(session->waitFacts(LockOwners::Known)).has_value());
+
+    moments.removeLast();
+    QVERIFY(QFile::remove(m_folder->filePath(u"a.capsule"_s)));
+    const auto without = sessionOn(moments, facts);
+    QVERIFY(without);
+    QCOMPARE(settled(without->waitFacts(LockOwners::Known)).error().message,
+             u"Who waits for whom was not kept for this moment. No moment of this capsule has it; make another one to "
+             "find out."_s);
+}
+
+} // namespace Backstep
+
+BACKSTEP_TEST_MAIN(Backstep::CapsuleAnswersTest)
+#include "tst_capsuleanswers.moc"
