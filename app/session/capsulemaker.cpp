@@ -443,7 +443,11 @@ void CapsuleMaker::resume()
 
 void CapsuleMaker::cancel()
 {
-    m_d->isOpenEnded() ? m_d->conclude() : m_d->cancel();
+    if (m_d->isOpenEnded()) {
+        m_d->conclude();
+    } else {
+        m_d->cancel();
+    }
 }
 
 void CapsuleMaker::discard()

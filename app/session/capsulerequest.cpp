@@ -185,7 +185,7 @@ QString startSentence(const CapsuleRequest &request)
 }
 
 /// How the making of a live program ends; empty where it ends by itself.
-QString endSentence(const CapsuleRequest &request)
+QString howItEnds(const CapsuleRequest &request)
 {
     const bool live = std::holds_alternative<ExecTarget>(request.target);
     if (!live || (request.runFor.count() == 0 && !std::holds_alternative<AtPlaces>(request.recipe))) {
@@ -286,7 +286,7 @@ QStringList describeCapsule(const CapsuleRequest &request)
     lines.append(privacySentence(contents));
     lines.append(sizeSentence(request));
     lines.append(startSentence(request));
-    lines.append(endSentence(request));
+    lines.append(howItEnds(request));
     lines.removeAll(QString());
     return lines;
 }

@@ -59,7 +59,15 @@ public:
 
 private:
     using Fits = std::function<bool(const MomentInfo &)>;
+    /// Of a moment the last one before it of the same goroutine, in the same frame or in one around it, and whether
+    /// there are others between; -1: none.
+    struct Before
+    {
+        int index = -1;
+        bool inside = false;
+    };
 
+    void findBefore();
     [[nodiscard]] std::optional<CapsuleLanding> search(const CapsulePosition &from, Direction direction,
                                                        const Fits &fits, StopReason reason);
     /// The next one, whichever it is.
@@ -75,15 +83,7 @@ private:
     QList<Breakpoint> m_breakpoints;
     Values m_values;
     StopToken m_stop;
-    /// Of each moment the last one before it of the same goroutine, in the same frame or in one around it, and whether
-    /// there are others between; -1: none. Made when the first is wanted.
-    struct Before
-    {
-        int index = -1;
-        bool inside = false;
-    };
-    QList<Before> m_before;
-    void findBefore();
+    QList<Before> m_before; ///< by moment; made by findBefore() when the first is wanted
 };
 
 /// Whether a moment is the program's own end (a panic, a fatal error): nothing passes by it.
