@@ -175,6 +175,11 @@ FutureResult<Breakpoint> Client::clearBreakpoint(int id)
     return ask(question(u"ClearBreakpoint"_s, {{u"Id"_s, id}}), breakpointReply);
 }
 
+FutureResult<Breakpoint> Client::toggleBreakpoint(int id)
+{
+    return ask(question(u"ToggleBreakpoint"_s, {{u"Id"_s, id}}), breakpointReply);
+}
+
 FutureResult<QList<Breakpoint>> Client::listBreakpoints()
 {
     return ask<QList<Breakpoint>>(question(u"ListBreakpoints"_s), [](const Reader &reader) {

@@ -56,6 +56,8 @@ public:
     FutureResult<Breakpoint> createBreakpoint(const NewBreakpoint &breakpoint);
     FutureResult<Breakpoint> createWatchpoint(const NewWatchpoint &watchpoint);
     FutureResult<Breakpoint> clearBreakpoint(int id);
+    /// Off and on again, with everything else of it as it was. Watchpoints cannot be off.
+    FutureResult<Breakpoint> toggleBreakpoint(int id);
     FutureResult<QList<Breakpoint>> listBreakpoints();
 
     // Looking

@@ -240,6 +240,7 @@ void CapsuleMaker::Private::atTheEnd()
             finish(std::nullopt);
             return;
         }
+        // The session is the maker's own: it may move for this, with the places switched off on its way.
         m_session->waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
             m_travelling = false;
             if (facts) {

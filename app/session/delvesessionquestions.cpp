@@ -336,7 +336,8 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
     const qint64 event = m_stop ? m_stop->event.value_or(0) : 0;
     const WaitFactsPtr known = withOwners(*facts, m_takings, event);
     const QList<quint64> locks = OwnerSearch::openLocks(*known);
-    if (locks.isEmpty() || whyNot(Ability::ContinueBack)) {
+    const bool inAStep = m_stop && m_stop->stepUnfinished; // it would be given up for this
+    if (locks.isEmpty() || inAStep || whyNot(Ability::ContinueBack)) {
         answer.answer(known);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "app/session/ownersearch.h"
 
+#include "app/base/logging.h"
 #include "app/delve/delveerror.h"
 #include "app/session/convertframes.h"
 
@@ -83,11 +84,44 @@ FutureResult<OwnerSearch::Found> OwnerSearch::find(const QList<quint64> &locks)
             if (m_home.isEmpty()) {
                 m_promise.answer(m_found); // where there is no way back nobody leaves
             } else {
-                watchNext();
+                setAside();
             }
         });
     });
     return future;
+}
+
+void OwnerSearch::setAside()
+{
+    m_client->listBreakpoints().then(this, [this](const Result<QList<Delve::Breakpoint>> &set) {
+        for (const Delve::Breakpoint &breakpoint : set.value_or(QList<Delve::Breakpoint>())) {
+            const bool owned = breakpoint.id > 0; // not the debugger's own
+            if (owned && !breakpoint.disabled && breakpoint.watchType == 0) {
+                m_aside.append(breakpoint.id);
+            }
+        }
+        toggle(m_aside, [this] { watchNext(); });
+    });
+}
+
+void OwnerSearch::toggle(const QList<int> &ids, const Then &then)
+{
+    if (ids.isEmpty()) {
+        then();
+        return;
+    }
+    const int id = ids.first();
+    m_client->toggleBreakpoint(id).then(this, [this, id, ids, then](const Result<Delve::Breakpoint> &toggled) {
+        if (!toggled && Delve::isFinal(toggled.error())) {
+            lost(toggled.error());
+            return;
+        }
+        if (!toggled) {
+            qCWarning(lcSession) << "breakpoint" << id << "of the debugger stays as it is:" << toggled.error().message;
+            m_aside.removeAll(id);
+        }
+        toggle(ids.sliced(1), then);
+    });
 }
 
 void OwnerSearch::watchNext()
@@ -142,7 +176,7 @@ void OwnerSearch::stopped(const Outcome &outcome)
         }
     }
     if (met && !outcome.trouble && !outcome.state.exited) {
-        goBack(); // the person's own breakpoint
+        goBack(); // the debugger's own breakpoint, of a panic
     } else {
         clearWatches([this] { goHome(); }); // the recording's start, or halted
     }
@@ -179,7 +213,7 @@ void OwnerSearch::take(quint64 lock, GoroutineId goroutine, qint64 event)
         });
 }
 
-void OwnerSearch::clearWatches(const std::function<void()> &then)
+void OwnerSearch::clearWatches(const Then &then)
 {
     if (m_watched.isEmpty()) {
         then();
@@ -220,7 +254,7 @@ void OwnerSearch::arrived(const Outcome &outcome)
     if (outcome.trouble || (m_selected == 0 && m_thread == 0)) {
         m_found.back = !outcome.trouble.has_value();
         m_found.state = outcome.state;
-        m_promise.answer(m_found);
+        finish();
         return;
     }
     m_driver.run(select, [this](const Result<Outcome> &there) {
@@ -230,8 +264,13 @@ void OwnerSearch::arrived(const Outcome &outcome)
         }
         m_found.back = there->state.when == m_found.state.when && !there->trouble;
         m_found.state = there->state;
-        m_promise.answer(m_found);
+        finish();
     });
+}
+
+void OwnerSearch::finish()
+{
+    toggle(m_aside, [this] { m_promise.answer(m_found); });
 }
 
 void OwnerSearch::lost(const Error &why)

@@ -10,8 +10,9 @@ namespace Backstep {
 class PathTranslator;
 
 /// In a recording: who has locks that are taken, seen at the write that took each. Goes back from where the debugger
-/// stands to these writes, by watching the words of the locks, and returns, whatever was found. The person's own
-/// breakpoints are run past. Once; main thread; nothing else may be asked or moved meanwhile.
+/// stands to these writes, by watching the words of the locks, and returns, whatever was found. Breakpoints that are
+/// set are off meanwhile: at a busy line they would be all that is met, and what they count is what the person met.
+/// Once; main thread; nothing else may be asked or moved meanwhile.
 class OwnerSearch : public QObject
 {
     Q_OBJECT
@@ -35,20 +36,26 @@ public:
     FutureResult<Found> find(const QList<quint64> &locks);
 
 private:
+    using Then = std::function<void()>;
+    void setAside();
+    /// Each of `ids`, one after another.
+    void toggle(const QList<int> &ids, const Then &then);
     void watchNext();
     void watch(int index);
     void goBack();
     void stopped(const Outcome &outcome);
     void lookAt(quint64 lock, GoroutineId goroutine, qint64 event);
     void take(quint64 lock, GoroutineId goroutine, qint64 event);
-    void clearWatches(const std::function<void()> &then);
+    void clearWatches(const Then &then);
     void goHome();
     void arrived(const Outcome &outcome);
+    void finish();
     void lost(const Error &why);
 
     std::shared_ptr<Delve::Client> m_client;
     DelveDriver &m_driver;
     const PathTranslator *m_paths;
+    QList<int> m_aside;       ///< breakpoints that are off for this
     QList<quint64> m_open;    ///< not begun yet
     QList<quint64> m_round;   ///< watched together
     QHash<int, quint64> m_watched; ///< locks by id of breakpoint

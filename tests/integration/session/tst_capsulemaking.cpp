@@ -13,6 +13,7 @@
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void everyStepOfAGoroutineThatLivesForAnInstant();
     void aDeadlockIsSpreadOverWhatLedToIt();
     void byHandWithoutDisturbing();
+    void byHandAtADeadlock();
     void aDebuggerThatIsKilledLeavesWhatWasKept();
     void ofALiveProgram();
     void ofALiveProgramThatIsKilled();
@@ -315,6 +317,44 @@ void CapsuleMakingTest::byHandWithoutDisturbing()
     QCOMPARE(reader->values(second.id, second.goroutine, 0)->arguments, **arguments);
     QVERIFY(reader->facts().origin == CapsuleOrigin::Recording);
     QVERIFY(reader->sourcePaths().contains(stepsFile()));
+}
+
+/// To see who took the locks the session would have to go back: a making does that, on one of its own.
+void CapsuleMakingTest::byHandAtADeadlock()
+{
+    NEEDS_RR();
+    const QTemporaryDir folder;
+    const QString trace = folder.filePath(u"bank"_s);
+    QCOMPARE(Testing::record(Testing::findRr(), {Testing::testProgram(u"bank"_s)}, trace), QString());
+    const auto replay = session(ReplayTarget{trace});
+    QVERIFY(settled(replay->open(), 60'000).has_value());
+    QVERIFY(settled(replay->seek(SeekEnd{}), 60'000).has_value());
+    CapsuleRequest request;
+    request.target = ReplayTarget{trace};
+    request.file = m_file;
+    request.recipe = ByHand{};
+    MomentKeeper keeper(*replay, m_jobs, request, {});
+    const StopPtr there = replay->currentStop();
+    const QSignalSpy states(replay.get(), &DebugSession::stateChanged);
+    QCOMPARE(settled(keeper.keep({}), 60'000).value_or(0), 1);
+    QCOMPARE(states.size(), 0);
+    QCOMPARE(replay->currentStop(), there);
+    QVERIFY(settled(replay->close()).has_value());
+    QVERIFY(settled(keeper.finish(), 60'000).has_value());
+    {
+        const auto reader = read();
+        QVERIFY(reader && reader->moments()->size() == 1);
+        const auto kept = reader->waits(1);
+        QVERIFY(kept.has_value() && !(*kept)->holdings.isEmpty());
+        QVERIFY(!std::ranges::contains((*kept)->holdings, true, &LockHolding::exact));
+    }
+    m_file = m_folder.filePath(u"deadlock.capsule"_s);
+    const auto made = make(ReplayTarget{trace}, SpreadMoments{2});
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    const auto reader = read();
+    QVERIFY(reader);
+    const auto seen = reader->waits(reader->moments()->last().id);
+    QVERIFY(seen.has_value() && std::ranges::contains((*seen)->holdings, true, &LockHolding::exact));
 }
 
 void CapsuleMakingTest::aDebuggerThatIsKilledLeavesWhatWasKept()

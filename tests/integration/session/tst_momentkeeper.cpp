@@ -10,6 +10,7 @@
 #include "tests/support/testmain.h"
 
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void keepsMomentsWithTheirNotes();
+    void movesNobody();
     void hasWhatWasWrittenBefore();
     void saysKeptOnceItIsOnDisk();
     void saysWhenNothingCanBeWritten();
@@ -88,6 +90,17 @@ void MomentKeeperTest::keepsMomentsWithTheirNotes()
     for (const MomentInfo &moment : *(*reader)->moments()) {
         QVERIFY(moment.waits && (*reader)->waits(moment.id).has_value());
     }
+}
+
+/// Who has a lock for certain would have to be looked for, back in time.
+void MomentKeeperTest::movesNobody()
+{
+    const auto keeper = this->keeper();
+    m_session->clearCalls();
+    const QSignalSpy states(m_session.get(), &DebugSession::stateChanged);
+    QCOMPARE(settled(keeper->keep({})).value_or(0), 1);
+    QCOMPARE(m_session->calls().filter(u"waitFacts"_s), QStringList{u"waitFacts known"_s});
+    QCOMPARE(states.size(), 0);
 }
 
 void MomentKeeperTest::hasWhatWasWrittenBefore()

@@ -28,8 +28,21 @@ class OwnerSearchTest : public Testing::TestCase
 private Q_SLOTS:
     void ofARecordedConversation();
     void ofARealReplay();
+    void breakpointsOnTheWayAreLeftAlone();
     void whatWasSeenCountsWhileItLasts();
+
+private:
+    [[nodiscard]] static std::unique_ptr<DelveSession> replay(const QString &trace, const QString &transcript = {});
 };
+
+std::unique_ptr<DelveSession> OwnerSearchTest::replay(const QString &trace, const QString &transcript)
+{
+    DelveSessionOptions options;
+    options.rr = Testing::findRr();
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    options.transcript = transcript;
+    return std::make_unique<DelveSession>(ReplayTarget{trace}, options);
+}
 
 /// Both locks are watched in one go, waiters' writes passed by, and it returns to where it stood.
 void OwnerSearchTest::ofARecordedConversation()
@@ -65,19 +78,18 @@ void OwnerSearchTest::ofARecordedConversation()
 void OwnerSearchTest::ofARealReplay()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
-    const QString rr = Testing::findRr();
     const QTemporaryDir traces;
     const QString trace = traces.filePath(u"bank"_s);
-    if (const QString missing = Testing::record(rr, {Testing::testProgram(u"bank"_s)}, trace); !missing.isEmpty()) {
+    if (const QString missing = Testing::record(Testing::findRr(), {Testing::testProgram(u"bank"_s)}, trace);
+        !missing.isEmpty()) {
         QSKIP(qPrintable(missing));
     }
-    DelveSessionOptions options;
-    options.rr = rr;
-    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    QString transcript;
     if (const QString folder = qEnvironmentVariable("BACKSTEP_RECORD_TRANSCRIPTS"); !folder.isEmpty()) {
-        options.transcript = folder + u"/ownersOfLocks.jsonl"_s;
+        transcript = folder + u"/ownersOfLocks.jsonl"_s;
     }
-    DelveSession session(ReplayTarget{trace}, options);
+    const auto replaying = replay(trace, transcript);
+    DelveSession &session = *replaying;
     QVERIFY(settled(session.open(), 60'000).has_value());
     QVERIFY(settled(session.seek(SeekEnd{}), 60'000).has_value());
     const StopPtr before = session.currentStop();
@@ -104,6 +116,44 @@ void OwnerSearchTest::ofARealReplay()
     QCOMPARE(states.size(), 0);
     QVERIFY(settled(session.move({MotionKind::Continue, Direction::Backward}), 60'000).has_value());
     QVERIFY(settled(session.close(), 60'000).has_value());
+}
+
+/// Go writes its last words with hundreds of calls, all of which lie between the end and the locks.
+void OwnerSearchTest::breakpointsOnTheWayAreLeftAlone()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QTemporaryDir traces;
+    const QString trace = traces.filePath(u"bank"_s);
+    const QStringList program{Testing::testProgram(u"bank"_s), u"-wait"_s, u"0"_s};
+    if (const QString missing = Testing::record(Testing::findRr(), program, trace); !missing.isEmpty()) {
+        QSKIP(qPrintable(missing));
+    }
+    const auto session = replay(trace);
+    BreakpointSpec busy;
+    busy.expression = u"runtime.gwrite"_s;
+    BreakpointSpec off = busy;
+    off.expression = u"main.(*bank).transfer"_s;
+    off.enabled = false;
+    QVERIFY(settled(session->open(), 60'000).has_value());
+    QVERIFY(settled(session->addBreakpoint(busy)).has_value());
+    QVERIFY(settled(session->addBreakpoint(off)).has_value());
+    QVERIFY(settled(session->seek(SeekEnd{}), 60'000).has_value());
+    const StopPtr before = session->currentStop();
+
+    const auto facts = settled(session->waitFacts(LockOwners::Searched), 60'000);
+    QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
+    const WaitReport report = makeWaitReport(**facts);
+    QVERIFY(!report.findings.isEmpty());
+    QVERIFY2(report.findings.constFirst().certain, qPrintable(report.findings.constFirst().summary));
+    QCOMPARE(session->currentStop(), before);
+    // It stops there as before, and counts only what the person met.
+    const Motion back{.kind = MotionKind::Continue, .direction = Direction::Backward};
+    const auto met = settled(session->move(back), 60'000);
+    QVERIFY2(met.has_value(), met ? "" : qPrintable(met.error().message));
+    QCOMPARE((*met)->reason, StopReason::Breakpoint);
+    QCOMPARE((*met)->hits.size(), 1);
+    QCOMPARE((*met)->hits.first().totalHits, 1U);
+    QVERIFY(settled(session->close(), 60'000).has_value());
 }
 
 void OwnerSearchTest::whatWasSeenCountsWhileItLasts()
