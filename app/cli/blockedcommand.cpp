@@ -4,8 +4,7 @@
 #include "app/cli/blockedcommand.h"
 
 #include "app/cli/clierror.h"
-#include "app/cli/scriptrunner.h"
-#include "app/cli/targetopener.h"
+#include "app/cli/scriptoutcome.h"
 #include "app/cli/waitjson.h"
 #include "app/goroutines/waitexport.h"
 #include "app/goroutines/waitwords.h"
@@ -44,55 +43,34 @@ void BlockedCommand::start()
         return;
     }
     m_movement = *movement;
-    m_opener = new TargetOpener(services(), this);
-    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
-        if (m_ended) {
-            return; // interrupted
-        }
-        if (result) {
-            opened();
-        } else {
-            failWith(result.error(), CliExit::TargetNotOpened);
-        }
-    });
-}
-
-void BlockedCommand::interrupt()
-{
-    if (!m_opener) {
-        CliCommand::interrupt();
-    } else {
-        closeAnd([this] { CliCommand::interrupt(); });
-    }
+    openTarget();
 }
 
 void BlockedCommand::opened()
 {
-    if (!m_movement) {
+    if (m_movement) {
+        run(*m_movement);
+    } else {
         ask();
-        return;
     }
-    m_runner = new ScriptRunner(*m_opener->session(), this);
-    connect(m_runner, &ScriptRunner::finished, this, [this](const ScriptOutcome &outcome) {
-        if (m_ended) {
-            return;
-        }
-        if (const Error *error = std::get_if<Error>(&outcome.answer)) {
-            closeAnd([this, error = *error] { failWith(error); });
-        } else {
-            ask();
-        }
-    });
-    m_runner->run(*m_movement);
+}
+
+void BlockedCommand::ran(const ScriptOutcome &outcome)
+{
+    if (const Error *error = std::get_if<Error>(&outcome.answer)) {
+        closeAnd([this, error = *error] { failWith(error); });
+    } else {
+        ask();
+    }
 }
 
 void BlockedCommand::ask()
 {
-    m_opener->session()->waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
-        if (m_ended) {
+    session().waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
+        if (isClosing()) {
             return;
         }
-        closeAnd([this, facts, title = targetTitle(m_opener->session()->target())] {
+        closeAnd([this, facts, title = targetTitle(session().target())] {
             if (facts) {
                 tell(**facts, title);
             } else {
@@ -133,13 +111,6 @@ void BlockedCommand::tell(const WaitFacts &facts, const QString &title)
         json.add(QLatin1StringView(format == "svg"_L1 ? "svg" : "dot"), file);
     }
     succeed(text, json);
-}
-
-void BlockedCommand::closeAnd(const std::function<void()> &then)
-{
-    if (!std::exchange(m_ended, true)) {
-        m_opener->close().then(this, [then](const Result<void> &) { then(); });
-    }
 }
 
 } // namespace Backstep

@@ -6,9 +6,8 @@
 #include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/goroutinegroupstext.h"
-#include "app/cli/scriptrunner.h"
 #include "app/cli/sessionjson.h"
-#include "app/cli/targetopener.h"
+#include "app/session/debugsession.h"
 
 #include <algorithm>
 
@@ -49,40 +48,16 @@ void GoroutinesCommand::start()
         failWith(read.error(), CliExit::Usage);
         return;
     }
-    m_opener = new TargetOpener(services(), this);
-    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
-        if (m_ended) {
-            return; // interrupted
-        }
-        if (result) {
-            opened();
-        } else {
-            failWith(result.error(), CliExit::TargetNotOpened);
-        }
-    });
-}
-
-void GoroutinesCommand::interrupt()
-{
-    if (!m_opener) {
-        CliCommand::interrupt();
-    } else if (!std::exchange(m_ended, true)) {
-        m_opener->close().then(this, [this](const Result<void> &) { CliCommand::interrupt(); });
-    }
+    openTarget();
 }
 
 void GoroutinesCommand::opened()
 {
-    m_runner = new ScriptRunner(*m_opener->session(), this);
-    connect(m_runner, &ScriptRunner::finished, this, &GoroutinesCommand::ran);
-    m_runner->run(m_commands.takeFirst());
+    run(m_commands.takeFirst());
 }
 
 void GoroutinesCommand::ran(const ScriptOutcome &outcome)
 {
-    if (m_ended) {
-        return;
-    }
     const auto *arrived = std::get_if<StopPtr>(&outcome.answer);
     if (m_askedEvent && arrived && (*arrived)->event != m_askedEvent) {
         m_note = (*arrived)->sentence.isEmpty()
@@ -90,12 +65,10 @@ void GoroutinesCommand::ran(const ScriptOutcome &outcome)
             : (*arrived)->sentence;
     }
     if (!outcome.failed() && !m_commands.isEmpty()) {
-        m_runner->run(m_commands.takeFirst());
+        run(m_commands.takeFirst());
         return;
     }
-    m_ended = true;
-    const StopPtr stop = m_opener->session()->currentStop();
-    m_opener->close().then(this, [this, outcome, stop](const Result<void> &) { show(outcome, stop); });
+    closeAnd([this, outcome, stop = session().currentStop()] { show(outcome, stop); });
 }
 
 QList<Goroutine> GoroutinesCommand::filtered(const QList<Goroutine> &goroutines)

@@ -6,7 +6,7 @@
 #include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/scriptrunner.h"
-#include "app/cli/targetopener.h"
+#include "app/session/debugsession.h"
 
 #include <QFile>
 
@@ -25,23 +25,13 @@ void ReplayCommand::start()
             return;
         }
     }
-    m_opener = new TargetOpener(services(), this);
-    m_opener->open(line().words).then(this, [this](const Result<void> &result) {
-        if (m_ended) {
-            return; // interrupted
-        }
-        if (result) {
-            opened();
-        } else {
-            failWith(result.error(), CliExit::TargetNotOpened);
-        }
-    });
+    openTarget();
 }
 
 void ReplayCommand::interrupt()
 {
     m_failed = true;
-    if (m_opener) {
+    if (isOpening()) {
         end();
     } else {
         CliCommand::interrupt();
@@ -77,26 +67,25 @@ Result<void> ReplayCommand::readFile(const QString &path)
 void ReplayCommand::opened()
 {
     if (!line().json) {
-        write({u"open"_s, m_opener->session()->currentStop()});
+        write({u"open"_s, session().currentStop()});
     }
-    m_runner = new ScriptRunner(*m_opener->session(), this);
-    connect(m_runner, &ScriptRunner::finished, this, &ReplayCommand::ran);
+    m_running = true;
     feed();
 }
 
 void ReplayCommand::feed()
 {
-    if (m_ended) {
+    if (isClosing()) {
         return;
     }
-    if (!m_runner->isBusy() && !m_commands.isEmpty()) {
-        run(m_commands.dequeue());
+    if (!runner().isBusy() && !m_commands.isEmpty()) {
+        obey(m_commands.dequeue());
     }
     // A person may say pause while something runs; a script is read line by line as it is done.
-    const bool wantsMore = m_source == Source::Person || (!m_runner->isBusy() && m_commands.isEmpty());
+    const bool wantsMore = m_source == Source::Person || (!runner().isBusy() && m_commands.isEmpty());
     if (!m_noMore && wantsMore) {
         readNext();
-    } else if (m_noMore && !m_runner->isBusy() && m_commands.isEmpty()) {
+    } else if (m_noMore && !runner().isBusy() && m_commands.isEmpty()) {
         end();
     }
 }
@@ -119,8 +108,8 @@ void ReplayCommand::takeLine(const std::optional<QString> &text)
         if (!command) {
             m_failed = true;
             write({text->trimmed(), command.error()});
-        } else if (m_source == Source::Person && command->verb == ScriptVerb::Pause && m_runner->isBusy()) {
-            m_runner->pause();
+        } else if (m_source == Source::Person && command->verb == ScriptVerb::Pause && runner().isBusy()) {
+            runner().pause();
         } else {
             m_noMore = command->verb == ScriptVerb::Quit;
             m_commands.enqueue(*command);
@@ -130,20 +119,17 @@ void ReplayCommand::takeLine(const std::optional<QString> &text)
     QMetaObject::invokeMethod(this, &ReplayCommand::feed, Qt::QueuedConnection);
 }
 
-void ReplayCommand::run(const ScriptCommand &command)
+void ReplayCommand::obey(const ScriptCommand &command)
 {
     if (command.verb == ScriptVerb::Quit) {
         m_commands.clear();
         m_noMore = true;
     }
-    m_runner->run(command);
+    run(command);
 }
 
 void ReplayCommand::ran(const ScriptOutcome &outcome)
 {
-    if (m_ended) {
-        return;
-    }
     write(outcome);
     if (const Error *error = std::get_if<Error>(&outcome.answer)) {
         m_failed = true;
@@ -160,7 +146,7 @@ void ReplayCommand::write(const ScriptOutcome &outcome)
     console().showProgress({});
     const QString text = line().json ? outcomeJson(outcome) : outcomeText(outcome);
     // Where nobody typed it, the command stands before its answer as in a terminal.
-    if (m_source != Source::Person && !line().json && m_runner) {
+    if (m_source != Source::Person && !line().json && m_running) {
         console().writeOut(u"(backstep) "_s + harmless(outcome.command));
     }
     if (!text.isEmpty()) {
@@ -170,11 +156,7 @@ void ReplayCommand::write(const ScriptOutcome &outcome)
 
 void ReplayCommand::end()
 {
-    if (std::exchange(m_ended, true)) {
-        return;
-    }
-    m_opener->close().then(
-        this, [this](const Result<void> &) { Q_EMIT finished(m_failed ? CliExit::CommandFailed : CliExit::Fine); });
+    closeAnd([this] { Q_EMIT finished(m_failed ? CliExit::CommandFailed : CliExit::Fine); });
 }
 
 } // namespace Backstep

@@ -2,24 +2,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/cli/clicommand.h"
 #include "app/cli/scriptcommand.h"
+#include "app/cli/sessioncommand.h"
 
 #include <QQueue>
 
 namespace Backstep {
 
-class ScriptRunner;
-class TargetOpener;
-struct ScriptOutcome;
-
 /// replay TARGET [--run SCRIPT|-]: without --run it reads commands from a person, who may pause what runs.
-class ReplayCommand : public CliCommand
+class ReplayCommand : public SessionCommand
 {
     Q_OBJECT
 
 public:
-    using CliCommand::CliCommand;
+    using SessionCommand::SessionCommand;
 
     void start() override;
     void interrupt() override;
@@ -28,23 +24,21 @@ private:
     enum class Source { File, StandardInput, Person };
 
     [[nodiscard]] Result<void> readFile(const QString &path);
-    void opened();
+    void opened() override;
     void feed();
     void readNext();
     void takeLine(const std::optional<QString> &text);
-    void run(const ScriptCommand &command);
-    void ran(const ScriptOutcome &outcome);
+    void obey(const ScriptCommand &command);
+    void ran(const ScriptOutcome &outcome) override;
     void write(const ScriptOutcome &outcome);
     void end();
 
     Source m_source = Source::Person;
-    TargetOpener *m_opener = nullptr;
-    ScriptRunner *m_runner = nullptr;
     QQueue<ScriptCommand> m_commands;
     bool m_reading = false;
     bool m_noMore = false; ///< the source is at its end, or quit was read
     bool m_failed = false;
-    bool m_ended = false;
+    bool m_running = false; ///< commands are run: what is written is an answer
 };
 
 } // namespace Backstep
