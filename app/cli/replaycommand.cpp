@@ -34,7 +34,7 @@ void ReplayCommand::interrupt()
     if (isOpening()) {
         end();
     } else {
-        CliCommand::interrupt();
+        SessionCommand::interrupt();
     }
 }
 

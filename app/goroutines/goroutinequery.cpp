@@ -365,6 +365,19 @@ QString goroutineQueryTerm(const QString &field, const QString &value)
     return field + u':' + quotedQueryText(value);
 }
 
+QString goroutineQueryWith(const QString &text, const QString &term)
+{
+    const QString field = term.left(term.indexOf(u':') + 1);
+    QStringList words;
+    for (const QueryWord &word : queryWords(text)) {
+        if (word.negated || !word.plain.startsWith(field, Qt::CaseInsensitive)) {
+            const qsizetype from = word.at - (word.negated ? 1 : 0);
+            words.append(text.sliced(from, word.end - from));
+        }
+    }
+    return (words << term).join(u' ');
+}
+
 QString goroutineLabelTerm(const QString &label, const QString &value)
 {
     return u"label:"_s + quotedQueryText(label) + u'=' + quotedQueryText(value);

@@ -53,4 +53,7 @@ private:
 [[nodiscard]] QString goroutineQueryTerm(const QString &field, const QString &value);
 [[nodiscard]] QString goroutineLabelTerm(const QString &label, const QString &value);
 
+/// The query `text` with `term` ("state:running") in place of its terms of the same field: nothing is in two states.
+[[nodiscard]] QString goroutineQueryWith(const QString &text, const QString &term);
+
 } // namespace Backstep

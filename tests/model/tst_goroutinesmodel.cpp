@@ -24,6 +24,7 @@ private Q_SLOTS:
     void pagesAppend();
     void rowsOfTheLastStopStayUntilReplaced();
     void shorterListDropsTheRest();
+    void countedOnesTellWhoIsNew();
     void anotherIsSelectedInTheSameList();
     void changesAreMarked();
     void whatLooksTheSameIsNotAnnounced();
@@ -109,6 +110,27 @@ void GoroutinesModelTest::shorterListDropsTheRest()
     QCOMPARE(all.model.at(0).id, 2);
     all.model.clear();
     QCOMPARE(all.model.rowCount(), 0);
+}
+
+void GoroutinesModelTest::countedOnesTellWhoIsNew()
+{
+    Goroutines all;
+    all.model.beginStop(1, 1);
+    all.model.appendPage(Canned::goroutines(0, 50, 1200));
+    all.model.setSummary(Canned::goroutines(0, 1200, 1200));
+    all.model.beginStop(2, 1);
+    auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 50, 1200));
+    page->goroutines[3].id = 5'000; // the fourth ended, and there is a new one
+    all.model.appendPage(page);
+    QVERIFY(all.model.index(3, GoroutinesModel::Id).data(GoroutinesModel::NewRole).toBool());
+    QVERIFY(!all.model.index(4, GoroutinesModel::Id).data(GoroutinesModel::NewRole).toBool());
+    QVERIFY(all.model.ended().isEmpty()); // not all are known yet
+    auto counted = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 1200, 1200));
+    counted->goroutines[3].id = 5'000;
+    counted->goroutines[900].id = 5'001;
+    all.model.setSummary(counted);
+    QCOMPARE(all.model.newCount(), 2);
+    QCOMPARE(all.model.ended(), (QList<GoroutineId>{4, 901}));
 }
 
 void GoroutinesModelTest::anotherIsSelectedInTheSameList()

@@ -7,6 +7,7 @@
 #include "ui/models/goroutinetree.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void longListsAreGroupedElsewhere();
     void aMistakeChangesNothing();
     void whatOccursIsCounted();
+    void allMayBeSelected();
+    void waitingTimesAreFilteredAsTheyCome();
 };
 
 namespace {
@@ -228,6 +231,67 @@ void GoroutineTreeTest::whatOccursIsCounted()
     QCOMPARE(all.tree.rowCount(), 10);
     all.stop(2, Canned::goroutines(0, 12, 12));
     QTRY_COMPARE(all.tree.facets().goroutines, 12);
+}
+
+void GoroutineTreeTest::allMayBeSelected()
+{
+    constexpr int many = 100'000;
+    GoroutinesModel model;
+    GoroutinesPresentation presentation;
+    GoroutineTree tree(&model);
+    presentation.setSourceModel(&model);
+    tree.setSourceModel(&presentation);
+    tree.setGrouping(*parseGrouping(u"start"_s));
+    model.beginStop(1, 1);
+    model.appendPage(Canned::goroutines(0, many, many));
+    QTRY_VERIFY(tree.settled() && tree.rowCount() > 0);
+    QList<QPersistentModelIndex> selected;
+    for (int group = 0; group < tree.rowCount(); ++group) {
+        const QModelIndex parent = tree.index(group, 0);
+        for (int row = 0; row < tree.rowCount(parent); ++row) {
+            selected.append(tree.index(row, 0, parent));
+        }
+    }
+    QVERIFY(selected.size() > many / 2);
+    const QVariant first = selected.constFirst().data();
+    const QVariant last = selected.constLast().data();
+    QSignalSpy changed(&tree, &GoroutineTree::groupsChanged);
+    QElapsedTimer watch;
+    watch.start();
+    model.beginStop(2, 1);
+    model.appendPage(Canned::goroutines(0, many, many));
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 60'000);
+    QVERIFY2(watch.elapsed() < 5'000, qPrintable(QString::number(watch.elapsed())));
+    QCOMPARE(selected.constFirst().data(), first);
+    QCOMPARE(selected.constLast().data(), last);
+}
+
+void GoroutineTreeTest::waitingTimesAreFilteredAsTheyCome()
+{
+    constexpr int many = 60'000;
+    constexpr int page = 2'000;
+    GoroutinesModel model;
+    GoroutinesPresentation presentation;
+    GoroutinesFilter filter(&model);
+    presentation.setSourceModel(&model);
+    filter.setSourceModel(&presentation);
+    filter.setText(u"since>10s"_s);
+    QElapsedTimer watch;
+    watch.start();
+    model.beginStop(1, 1);
+    for (int first = 0; first < many; first += page) {
+        const auto goroutines = std::make_shared<GoroutinePage>(*Canned::goroutines(first, page, many));
+        for (Goroutine &goroutine : goroutines->goroutines) {
+            goroutine.state = GoroutineState::Waiting;
+            goroutine.system = false;
+            goroutine.waitSince = goroutine.id * 1'000'000'000LL; // the last has waited least
+        }
+        goroutines->next = first + page < many ? std::optional(first + page) : std::nullopt;
+        model.appendPage(goroutines);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(filter.settled(), 60'000);
+    QVERIFY2(watch.elapsed() < 5'000, qPrintable(QString::number(watch.elapsed())));
+    QCOMPARE(filter.rowCount(), many - 10); // measured from the last page, in whatever order they came
 }
 
 } // namespace Backstep

@@ -251,8 +251,12 @@ void GoroutinesDock::showCounts()
     const GoroutineFacets &facets = m_tree->facets();
     GoroutineCounts::Counts counts;
     if (facets.goroutines > 0) {
-        counts.shown = tr("%1 of %2", "goroutines shown, of all")
-                           .arg(Texts::number(m_tree->flat().rowCount()), Texts::number(facets.goroutines));
+        const bool all = m_model.complete() || m_model.summary();
+        const QString shown = Texts::number(m_tree->flat().rowCount());
+        counts.shown = all ? tr("%1 of %2", "goroutines shown, of all").arg(shown, Texts::number(facets.goroutines))
+            : m_model.total()
+            ? tr("%1 of about %2", "goroutines shown, of all").arg(shown, Texts::number(*m_model.total()))
+            : tr("%1 of more than %2", "goroutines shown, of all").arg(shown, Texts::number(facets.goroutines));
     }
     for (auto state = facets.states.cbegin(); state != facets.states.cend(); ++state) {
         counts.states.append({.name = goroutineStateWord(state.key()),
@@ -287,10 +291,7 @@ void GoroutinesDock::showMistake()
 
 void GoroutinesDock::addTerm(const QString &term)
 {
-    const QString before = filterLine()->text().trimmed();
-    if (!before.split(u' ').contains(term)) {
-        filterLine()->setText(before.isEmpty() ? term : QString(before + u' ' + term));
-    }
+    filterLine()->setText(goroutineQueryWith(filterLine()->text(), term));
 }
 
 void GoroutinesDock::showEmptyPage(Placeholder *page)

@@ -53,7 +53,8 @@ int compare(const Goroutine &left, const Goroutine &right, int column)
     case GoroutinesModel::CurrentFunction: return left.current.function.compare(right.current.function);
     case GoroutinesModel::GoPlace: return comparePlaces(left.goStatement, right.goStatement);
     case GoroutinesModel::StartFunction: return left.start.function.compare(right.start.function);
-    default: return left.thread - right.thread;
+    case GoroutinesModel::Thread: return left.thread - right.thread;
+    default: return 0; // the tag is no part of it
     }
 }
 
@@ -63,6 +64,12 @@ GoroutinesFilter::GoroutinesFilter(const GoroutinesModel *goroutines, QObject *p
     : SnapshotFilter(parent)
     , m_goroutines(goroutines)
 {
+    connect(goroutines, &GoroutinesModel::progressChanged, this, [this] {
+        // A later page may hold a later wait, from which those before it are measured, too.
+        if (m_query.needsTime() && std::exchange(m_time, m_goroutines->latestWait()) != m_goroutines->latestWait()) {
+            refilter();
+        }
+    });
 }
 
 void GoroutinesFilter::setText(const QString &text)
@@ -82,11 +89,7 @@ GoroutineQuery GoroutinesFilter::readyQuery() const
 {
     GoroutineQuery query = m_query;
     if (query.needsTime()) {
-        std::optional<qint64> latest;
-        for (const auto &goroutine : m_goroutines->rows()) {
-            latest = std::max(latest, goroutine->waitSince); // an absent one is below all
-        }
-        query.setTime(latest.value_or(0));
+        query.setTime(m_goroutines->latestWait().value_or(0));
     }
     if (query.needsTags()) {
         query.setTags(m_goroutines->marks().tagTexts());
@@ -114,7 +117,11 @@ SnapshotFilter::Question GoroutinesFilter::question(int sortColumn) const
     question.rows = int(rows.size());
     question.accepts = [rows, query = readyQuery(), system = m_systemShown, current = m_goroutines->current()](
                            int row) { return shown(*rows.at(row), query, system, current); };
-    if (sortColumn >= 0) {
+    if (sortColumn == GoroutinesModel::Tag) {
+        question.compare = [rows, tags = m_goroutines->marks().tagTexts()](int left, int right) {
+            return tags.value(rows.at(left)->id).localeAwareCompare(tags.value(rows.at(right)->id));
+        };
+    } else if (sortColumn >= 0) {
         question.compare = [rows, sortColumn](int left, int right) {
             return compare(*rows.at(left), *rows.at(right), sortColumn);
         };

@@ -39,6 +39,7 @@ private:
     const GoroutinesModel *m_goroutines;
     GoroutineQuery m_query;
     QString m_mistake;
+    std::optional<qint64> m_time; ///< by which the rows were judged
     bool m_systemShown = false;
 };
 

@@ -104,7 +104,15 @@ const Goroutine *GoroutinesModel::find(GoroutineId id) const
 void GoroutinesModel::beginStop(quint64 stop, GoroutineId current)
 {
     if (stop != m_stop) {
-        m_allBefore = complete();
+        m_allBefore = complete() || m_summary;
+        dropElsewhere(std::exchange(m_countedBefore, {}));
+        if (m_summary && !complete()) {
+            m_countedBefore.reserve(m_summary->goroutines.size());
+            for (const Goroutine &goroutine : m_summary->goroutines) {
+                m_countedBefore.insert(goroutine.id);
+            }
+        }
+        m_ended.clear();
         dropElsewhere(std::exchange(m_before, std::exchange(m_now, {})));
         m_stop = stop;
         m_fresh = 0;
@@ -149,10 +157,14 @@ bool GoroutinesModel::sameRows(const GoroutineRows &page) const
 void GoroutinesModel::remember(const GoroutineRows &page)
 {
     int row = m_fresh;
+    if (row == 0) {
+        m_latestWait.reset();
+    }
     for (const auto &goroutine : page) {
+        m_latestWait = std::max(m_latestWait, goroutine->waitSince); // an absent one is below all
         m_rowById.insert(goroutine->id, row++);
         m_now.insert(goroutine->id, goroutine);
-        m_new += isNew(*goroutine) ? 1 : 0;
+        m_new += !m_summary && isNew(goroutine->id) ? 1 : 0;
         if (marked(*goroutine)) {
             m_marked.insert(goroutine->id);
         } else {
@@ -226,12 +238,16 @@ void GoroutinesModel::appendPage(const GoroutinePagePtr &page)
     } else {
         replaceRest(rows);
     }
+    if (complete()) {
+        compareCounted();
+    }
     Q_EMIT progressChanged();
 }
 
 void GoroutinesModel::setSummary(const GoroutinePagePtr &page)
 {
     m_summary = page;
+    compareCounted();
     Q_EMIT progressChanged();
 }
 
@@ -242,23 +258,30 @@ void GoroutinesModel::beginAgain()
     m_rowById.clear();
 }
 
-QList<GoroutineId> GoroutinesModel::ended() const
+bool GoroutinesModel::isNew(GoroutineId id) const
 {
-    QList<GoroutineId> ids;
-    if (m_allBefore && complete()) {
-        for (auto before = m_before.cbegin(); before != m_before.cend(); ++before) {
-            if (!m_now.contains(before.key())) {
-                ids.append(before.key());
-            }
-        }
-    }
-    std::ranges::sort(ids);
-    return ids;
+    return m_allBefore && !m_before.contains(id) && !m_countedBefore.contains(id);
 }
 
-bool GoroutinesModel::isNew(const Goroutine &goroutine) const
+/// Who came and who went, once all of both stops are known.
+void GoroutinesModel::compareCounted()
 {
-    return m_allBefore && !m_before.contains(goroutine.id);
+    if (!m_allBefore || (!complete() && !m_summary)) {
+        return;
+    }
+    QSet<GoroutineId> now(m_now.keyBegin(), m_now.keyEnd());
+    if (!complete()) {
+        now.reserve(m_summary->goroutines.size());
+        m_new = 0;
+        for (const Goroutine &goroutine : m_summary->goroutines) {
+            now.insert(goroutine.id);
+            m_new += isNew(goroutine.id) ? 1 : 0;
+        }
+    }
+    QSet<GoroutineId> before = m_countedBefore;
+    before.unite(QSet<GoroutineId>(m_before.keyBegin(), m_before.keyEnd()));
+    m_ended = before.subtract(now).values();
+    std::ranges::sort(m_ended);
 }
 
 void GoroutinesModel::clear()
@@ -270,7 +293,10 @@ void GoroutinesModel::clear()
     dropElsewhere(std::exchange(m_rowById, {}));
     m_marked.clear();
     m_new = 0;
+    m_ended.clear();
+    m_countedBefore.clear();
     m_summary.reset();
+    m_latestWait.reset();
     m_allBefore = false;
     m_fresh = 0;
     m_stop = 0;
@@ -315,7 +341,7 @@ QVariant GoroutinesModel::raw(const Goroutine &goroutine, int column) const
 
 bool GoroutinesModel::changed(const Goroutine &goroutine, int column) const
 {
-    return column == Id ? isNew(goroutine) : previous(goroutine, column).isValid();
+    return column == Id ? isNew(goroutine.id) : previous(goroutine, column).isValid();
 }
 
 bool GoroutinesModel::marked(const Goroutine &goroutine) const
@@ -356,7 +382,7 @@ QVariant GoroutinesModel::data(const QModelIndex &index, int role) const
     case ItemRole::Previous: return stale ? QVariant() : previous(goroutine, index.column());
     case ItemRole::Stale: return stale;
     case SystemRole: return goroutine.system;
-    case NewRole: return !stale && isNew(goroutine);
+    case NewRole: return !stale && isNew(goroutine.id);
     case CurrentRole: return goroutine.id == m_current;
     case PinnedRole: return m_marks.isPinned(goroutine.id);
     case FollowedRole: return m_marks.followed() == goroutine.id;

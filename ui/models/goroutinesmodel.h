@@ -64,12 +64,14 @@ public:
     [[nodiscard]] const Goroutine *find(GoroutineId id) const;
     /// The row of a goroutine among those of this stop, or -1.
     [[nodiscard]] int rowOf(GoroutineId id) const;
-    /// Those that were there at the last stop and are no more; known when all of both stops are.
-    [[nodiscard]] QList<GoroutineId> ended() const;
-    /// How many of the rows of this stop are new.
+    /// Those that were there at the last stop and are no more; known when all of both stops are, listed or counted.
+    [[nodiscard]] const QList<GoroutineId> &ended() const { return m_ended; }
+    /// How many goroutines of this stop are new; among the rows only, until all are counted.
     [[nodiscard]] int newCount() const { return m_new; }
-    /// Whether it was not there at the last stop.
-    [[nodiscard]] bool isNew(const Goroutine &goroutine) const;
+    /// Whether it was not there at the last stop; false where not all of that one are known.
+    [[nodiscard]] bool isNew(GoroutineId id) const;
+    /// The latest Goroutine::waitSince among the rows of this stop, or of the last one until there are any.
+    [[nodiscard]] std::optional<qint64> latestWait() const { return m_latestWait; }
     /// How many rows belong to this stop.
     [[nodiscard]] int freshCount() const { return m_fresh; }
     /// Where the next page starts; absent when all are here or none was asked for yet.
@@ -101,6 +103,7 @@ private:
     [[nodiscard]] bool marked(const Goroutine &goroutine) const;
     void currentChanged(GoroutineId id);
     void noteThePinned();
+    void compareCounted();
 
     GoroutineRows m_rows;
     int m_fresh = 0;
@@ -112,8 +115,11 @@ private:
     Known m_before;
     Known m_now;
     GoroutinePagePtr m_summary;
-    int m_new = 0; ///< of the fresh rows
-    bool m_allBefore = false; ///< m_before has all that there were
+    std::optional<qint64> m_latestWait;
+    int m_new = 0;
+    QList<GoroutineId> m_ended;
+    QSet<GoroutineId> m_countedBefore; ///< all that there were at the last stop, where m_before has some only
+    bool m_allBefore = false; ///< all that there were at the last stop are known
     GoroutineMarks m_marks;
     QSet<GoroutineId> m_marked; ///< fresh rows in which something is marked as changed
 };

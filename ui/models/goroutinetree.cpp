@@ -251,6 +251,44 @@ void GoroutineTree::fill(Node &node, const QList<GoroutineGroup> &groups) const
     }
 }
 
+/// Finds rows by what they are. Among many siblings, and for many rows, looking through them each time is too slow, so
+/// they are listed once; of groups in which nothing is looked for nothing is.
+class GoroutineTree::Finder
+{
+public:
+    explicit Finder(const GoroutinesModel &goroutines) : m_goroutines(goroutines) {}
+
+    /// Null: there is none.
+    const Node *child(const Node &node, const QString &value)
+    {
+        auto list = m_groups.find(&node);
+        if (list == m_groups.end()) {
+            list = m_groups.insert(&node, {});
+            for (const auto &group : node.groups) {
+                list->insert(group->value, group.get());
+            }
+        }
+        return list->value(value);
+    }
+    /// The place of a goroutine among the members, or -1.
+    int member(const Node &node, GoroutineId id)
+    {
+        auto list = m_members.find(&node);
+        if (list == m_members.end()) {
+            list = m_members.insert(&node, {});
+            for (qsizetype i = 0; i < node.members.size(); ++i) {
+                list->insert(m_goroutines.at(node.members.at(i)).id, int(i));
+            }
+        }
+        return list->value(id, -1);
+    }
+
+private:
+    const GoroutinesModel &m_goroutines;
+    QHash<const Node *, QHash<QString, const Node *>> m_groups;
+    QHash<const Node *, QHash<GoroutineId, int>> m_members;
+};
+
 void GoroutineTree::show(const QList<GoroutineGroup> &groups)
 {
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint); // the columns are as before
@@ -259,30 +297,25 @@ void GoroutineTree::show(const QList<GoroutineGroup> &groups)
     m_intact = m_asked;
     m_root = std::make_unique<Node>();
     fill(*m_root, groups);
-    QModelIndexList from;
-    QModelIndexList to;
+    Finder finder(*m_goroutines);
+    QHash<QModelIndex, QModelIndex> now; // where those are that were there; invalid: nowhere any more
     for (const Kept &each : kept) {
-        const Node *node = at(each.path);
-        QModelIndex now;
+        const Node *node = m_root.get();
+        for (auto value = each.path.cbegin(); node && value != each.path.cend(); ++value) {
+            node = finder.child(*node, *value);
+        }
         if (node && each.id == 0 && node->above) {
-            now = createIndex(node->row, each.index.column(), node->above);
-        } else if (node && each.id > 0) {
-            const auto member =
-                std::ranges::find(node->members, each.id, [this](int row) { return m_goroutines->at(row).id; });
-            now = member == node->members.cend()
-                ? QModelIndex()
-                : createIndex(int(member - node->members.cbegin()), each.index.column(), node);
+            now.insert(each.index, createIndex(node->row, each.index.column(), node->above));
+        } else if (const int place = node && each.id > 0 ? finder.member(*node, each.id) : -1; place >= 0) {
+            now.insert(each.index, createIndex(place, each.index.column(), node));
         }
-        from.append(each.index);
-        to.append(now);
     }
+    QModelIndexList to;
+    to.reserve(all.size());
     for (const QModelIndex &index : all) {
-        if (!from.contains(index)) { // younger than the list of those that are kept
-            from.append(index);
-            to.append(QModelIndex());
-        }
+        to.append(now.value(index));
     }
-    changePersistentIndexList(from, to);
+    changePersistentIndexList(all, to);
     Q_EMIT layoutChanged({}, VerticalSortHint);
     Q_EMIT groupsChanged();
 }
@@ -335,19 +368,6 @@ QStringList GoroutineTree::pathOf(const Node *node) const
         path.prepend(node->value);
     }
     return path;
-}
-
-const GoroutineTree::Node *GoroutineTree::at(const QStringList &path) const
-{
-    const Node *node = m_root.get();
-    for (const QString &value : path) {
-        const auto below = std::ranges::find(node->groups, value, [](const auto &group) { return group->value; });
-        if (below == node->groups.cend()) {
-            return nullptr;
-        }
-        node = below->get();
-    }
-    return node;
 }
 
 const GoroutineTree::Node *GoroutineTree::nodeOf(const QModelIndex &index)

@@ -83,6 +83,8 @@ private:
         GoroutineId id = 0; ///< 0: the group itself
     };
 
+    class Finder;
+
     [[nodiscard]] bool grouped() const { return !m_grouping.isEmpty(); }
     void connectFlat();
     void look();
@@ -94,7 +96,6 @@ private:
     void keepLayout();
     void restoreLayout();
     [[nodiscard]] QStringList pathOf(const Node *node) const;
-    [[nodiscard]] const Node *at(const QStringList &path) const;
     [[nodiscard]] const Node *groupAt(const QModelIndex &index) const;
     [[nodiscard]] static const Node *nodeOf(const QModelIndex &index);
     [[nodiscard]] QVariant groupData(const Node &group, int column, int role) const;

@@ -216,7 +216,7 @@ void SnapshotFilter::rowsInserted(int first, int last)
 void SnapshotFilter::appendRows(int first, int last)
 {
     m_places.resize(last + 1, -1);
-    if (sorted() || last - first >= shortList) {
+    if (sorted() || last - first + 1 >= shortList) {
         start();
         return;
     }
@@ -299,7 +299,7 @@ void SnapshotFilter::rowsChanged(int first, int last, const QList<int> &roles)
     }
     if (m_running) {
         m_again = true;
-    } else if (sorted() || last - first >= shortList || !stillRight(first, last)) {
+    } else if (sorted() || last - first + 1 >= shortList || !stillRight(first, last)) {
         start();
     }
 }

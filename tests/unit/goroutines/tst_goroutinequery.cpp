@@ -19,6 +19,7 @@ private Q_SLOTS:
     void accepts_data();
     void accepts();
     void tagsAreAskedFor();
+    void aTermTakesThePlaceOfItsField();
     void mistakesAreTold_data();
     void mistakesAreTold();
     void termsFindWhatTheyWereMadeFrom_data();
@@ -124,6 +125,16 @@ void GoroutineQueryTest::tagsAreAskedFor()
     QVERIFY(!accepts(u"tag:other"_s));
     tagged.id = 8;
     QVERIFY(!accepts(u"tag:suspect"_s));
+}
+
+void GoroutineQueryTest::aTermTakesThePlaceOfItsField()
+{
+    QCOMPARE(goroutineQueryWith({}, u"state:running"_s), u"state:running"_s);
+    QCOMPARE(goroutineQueryWith(u"state:waiting fn:a"_s, u"state:running"_s), u"fn:a state:running"_s);
+    const QString chan = goroutineQueryTerm(u"reason"_s, u"chan receive"_s);
+    QCOMPARE(goroutineQueryWith(chan, chan), chan);
+    QCOMPARE(goroutineQueryWith(u"-reason:x  \"reason:y\" Reason:z"_s, chan),
+             QString(u"-reason:x \"reason:y\" "_s + chan));
 }
 
 void GoroutineQueryTest::mistakesAreTold_data()
