@@ -34,6 +34,19 @@ func payMux() *http.ServeMux {
 	return mux
 }
 
+// TestAllocations keeps what README promises; the time it promises depends on the machine.
+func TestAllocations(t *testing.T) {
+	count := func(handler http.Handler) float64 {
+		request := httptest.NewRequest("GET", "/pay/7", nil)
+		request.Header.Set("traceparent", parent)
+		writer := nowhere{http.Header{}}
+		return testing.AllocsPerRun(100, func() { handler.ServeHTTP(writer, request) })
+	}
+	if extra := count(Handler(payMux())) - count(payMux()); extra > 8 {
+		t.Errorf("labels take %v allocations a request, more than 8", extra)
+	}
+}
+
 // The cost of a request is the difference to BenchmarkBare.
 func BenchmarkBare(b *testing.B)         { serveMany(b, payMux()) }
 func BenchmarkHandler(b *testing.B)      { serveMany(b, Handler(payMux())) }

@@ -36,6 +36,9 @@ func Handler(next http.Handler, opts ...Option) http.Handler {
 func patternOf(next http.Handler) func(*http.Request) string {
 	if mux, ok := next.(*http.ServeMux); ok {
 		return func(r *http.Request) string {
+			if r.Method == http.MethodConnect {
+				return "" // the mux may answer with the path that the client asked for
+			}
 			_, pattern := mux.Handler(r)
 			return withoutMethod(pattern)
 		}

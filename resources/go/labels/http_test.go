@@ -230,6 +230,11 @@ func TestRoutes(t *testing.T) {
 		mux.Handle("/users/{id}", Handler(next))
 		return mux
 	}
+	redirecting := func(next http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.Handle("/files/{name}/", next)
+		return Handler(next, WithRoute(patternOf(mux)))
+	}
 	none := func(next http.Handler) http.Handler { return Handler(next) }
 	told := func(next http.Handler) http.Handler {
 		return Handler(next, WithRoute(func(*http.Request) string { return "/told" }))
@@ -246,6 +251,7 @@ func TestRoutes(t *testing.T) {
 		{"within a mux", inside, "GET", "/users/7", profiletest.Labels{Method: "GET", Route: "/users/{id}"}},
 		{"no mux", none, "PUT", "/users/7", profiletest.Labels{Method: "PUT"}},
 		{"told", told, "PUT", "/users/7", profiletest.Labels{Method: "PUT", Route: "/told"}},
+		{"a client's own path", redirecting, "CONNECT", "/files/anything", profiletest.Labels{Method: "CONNECT"}},
 		{"strange method", none, "BREW", "/", profiletest.Labels{Method: "other"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -281,12 +287,26 @@ func TestTraceOptions(t *testing.T) {
 }
 
 func TestCPUProfile(t *testing.T) {
+	t.Run("HTTP/1.1", func(t *testing.T) { burnIn(t, false) })
+	t.Run("HTTP/2", func(t *testing.T) { burnIn(t, true) })
+}
+
+// burnIn checks what the samples of a CPU profile wear while two requests of one connection are served.
+func burnIn(t *testing.T, http2 bool) {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /burn/{how}", func(w http.ResponseWriter, r *http.Request) { burn(300 * time.Millisecond) })
-	server := serve(t, mux, nil, false)
+	mux.HandleFunc("GET /burn/{how}", func(w http.ResponseWriter, r *http.Request) {
+		burn(150 * time.Millisecond)
+		if r.PathValue("how") == "and-panic" {
+			panic(http.ErrAbortHandler)
+		}
+	})
+	server := serve(t, mux, nil, http2)
 	var raw bytes.Buffer
 	if err := pprof.StartCPUProfile(&raw); err != nil {
 		t.Fatal(err)
+	}
+	if response, err := server.Client().Get(server.URL + "/burn/and-panic"); err == nil {
+		response.Body.Close()
 	}
 	get(t, server.Client(), server.URL+"/burn/slowly")
 	pprof.StopCPUProfile()

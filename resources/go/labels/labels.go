@@ -37,6 +37,9 @@ type Request struct {
 	TraceParent string
 }
 
+// limitKey is the key under which a context carries a limit of values other than the default.
+type limitKey struct{}
+
 // Labeler labels goroutines for requests. Its methods may be called by many goroutines at once.
 type Labeler struct {
 	options options
@@ -52,7 +55,7 @@ func NewLabeler(opts ...Option) *Labeler {
 }
 
 // Begin labels the current goroutine for a request and returns a context that carries the labels. When the request has
-// been dealt with, also by a panic, the caller gives the goroutine back what it wore before:
+// been dealt with, also by a panic, the caller gives the goroutine back the labels of the context from before:
 //
 //	labelled := labeler.Begin(ctx, request)
 //	defer labels.Adopt(ctx)
@@ -72,10 +75,12 @@ func (l *Labeler) Begin(ctx context.Context, request Request) context.Context {
 		add(Trace, trace)
 		add(Span, span)
 	}
-	if n == 0 {
-		return ctx
+	if n > 0 {
+		ctx = pprof.WithLabels(ctx, pprof.Labels(pairs[:n]...))
 	}
-	ctx = pprof.WithLabels(ctx, pprof.Labels(pairs[:n]...))
+	if l.options.valueLimit != DefaultValueLimit {
+		ctx = context.WithValue(ctx, limitKey{}, l.options.valueLimit) // for Add, further in
+	}
 	pprof.SetGoroutineLabels(ctx)
 	return ctx
 }
@@ -87,15 +92,20 @@ func Adopt(ctx context.Context) {
 }
 
 // Add labels the current goroutine with pairs of key and value, beside the labels of ctx, and returns a context that
-// carries them all. A key that is there already gets the new value. Values are cut as by [DefaultValueLimit]. Within a
-// handler there is nothing to undo: [Handler] and the interceptors do that when the handler returns.
+// carries them all. A key that is there already gets the new value. Values are cut as those of the request that ctx
+// belongs to, by [WithValueLimit], else by [DefaultValueLimit]. Within a handler there is nothing to undo: [Handler] and
+// the interceptors do that when the handler returns.
 //
 // An odd number of strings panics, as it does in runtime/pprof.
 func Add(ctx context.Context, pairs ...string) context.Context {
+	limit, told := ctx.Value(limitKey{}).(int)
+	if !told {
+		limit = DefaultValueLimit
+	}
 	short := make([]string, len(pairs))
 	for i, text := range pairs {
 		if i%2 == 1 {
-			text = cut(text, DefaultValueLimit)
+			text = cut(text, limit)
 		}
 		short[i] = text
 	}
@@ -152,14 +162,15 @@ func (l *listener) Value(key any) any {
 	return nil
 }
 
-// cut shortens a value to at most limit bytes, at the border of a character, and marks it as shortened.
+// cut shortens a value to at most limit bytes, at the border of a character, and marks it as shortened where the mark
+// fits.
 func cut(value string, limit int) string {
-	const mark = "…"
+	mark := "…"
 	if limit <= 0 || len(value) <= limit {
 		return value
 	}
-	if limit <= len(mark) {
-		return mark
+	if limit < len(mark) {
+		mark = ""
 	}
 	end := limit - len(mark)
 	for end > 0 && !utf8.RuneStart(value[end]) {

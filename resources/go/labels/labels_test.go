@@ -108,11 +108,16 @@ func TestLongValuesAreCut(t *testing.T) {
 		{"aaaäöü", 8, "aaaä…"},
 		{"aaaaäöü", 8, "aaaa…"}, // not the half of a character
 		{"endless", 0, "endless"},
-		{"tiny", 2, "…"},
+		{"tiny", 2, "ti"},
+		{"äö", 3, "…"},
+		{"äöü", 1, ""},
 	} {
 		got := cut(test.value, test.limit)
 		if got != test.want {
 			t.Errorf("cut(%q, %d) = %q, want %q", test.value, test.limit, got, test.want)
+		}
+		if test.limit > 0 && len(got) > test.limit {
+			t.Errorf("cut(%q, %d) = %q is longer", test.value, test.limit, got)
 		}
 		if !utf8.ValidString(got) {
 			t.Errorf("cut(%q, %d) = %q has half a character", test.value, test.limit, got)
@@ -124,6 +129,18 @@ func TestLongValuesAreCut(t *testing.T) {
 	if got := len(worn(t)["query"]); got > DefaultValueLimit {
 		t.Errorf("value of %d bytes, want at most %d", got, DefaultValueLimit)
 	}
+	ctx := NewLabeler(WithValueLimit(20)).Begin(context.Background(), Request{Route: "/a"})
+	Add(Add(ctx, "first", "1"), "query", strings.Repeat("x", 10_000))
+	if got := len(worn(t)["query"]); got != 20 {
+		t.Errorf("value of %d bytes where the request's limit is 20", got)
+	}
+}
+
+func TestNothingKnownOfARequest(t *testing.T) {
+	defer Adopt(context.Background())
+	Add(context.Background(), "job", "before")
+	NewLabeler().Begin(context.Background(), Request{})
+	wantWorn(t, profiletest.Labels{}) // not what the job before left
 }
 
 func TestTraceParent(t *testing.T) {

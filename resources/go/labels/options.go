@@ -17,7 +17,8 @@ type options struct {
 	trace      func(ctx context.Context, parent string) (trace, span string)
 }
 
-// WithValueLimit sets the greatest length of a label's value in bytes; longer ones are cut. 0 sets no limit.
+// WithValueLimit sets the greatest length of a label's value in bytes, of those that [Add] sets for the request, too;
+// longer ones are cut. 0 sets no limit.
 func WithValueLimit(bytes int) Option {
 	return func(o *options) { o.valueLimit = bytes }
 }

@@ -7,7 +7,7 @@
 //		grpc.ChainUnaryInterceptor(grpclabels.Unary()),
 //		grpc.ChainStreamInterceptor(grpclabels.Stream()))
 //
-// The route is the full method, "/package.Service/Method", the method is "gRPC". Put it first in the chain, so that the
+// The route is the full method, "/package.Service/Method", or "unknown" where no service has it, the method is "gRPC". Put it first in the chain, so that the
 // other interceptors are labelled, too.
 package grpclabels
 
@@ -18,6 +18,10 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
 )
+
+// unknown is the route of calls that no registered service has, which grpc.UnknownServiceHandler serves: their methods
+// are whatever clients write.
+const unknown = "unknown"
 
 // Unary returns an interceptor that labels unary calls.
 func Unary(opts ...labels.Option) grpc.UnaryServerInterceptor {
@@ -34,7 +38,11 @@ func Stream(opts ...labels.Option) grpc.StreamServerInterceptor {
 	labeler := labels.NewLabeler(opts...)
 	return func(server any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 		defer labels.Adopt(stream.Context())
-		return handler(server, labelledStream{stream, begin(stream.Context(), labeler, info.FullMethod)})
+		method := info.FullMethod
+		if server == nil {
+			method = unknown
+		}
+		return handler(server, labelledStream{stream, begin(stream.Context(), labeler, method)})
 	}
 }
 

@@ -4,11 +4,14 @@
 package grpclabels
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"maps"
 	"net"
+	"runtime/pprof"
 	"testing"
+	"time"
 
 	"backstep.dev/labels"
 	"backstep.dev/labels/internal/profiletest"
@@ -41,13 +44,14 @@ func (s service) Check(ctx context.Context, request *grpc_health_v1.HealthCheckR
 		labels.Trace: "4bf92f3577b34da6a3ce929d0e0e4736", labels.Span: "00f067aa0ba902b7",
 	})
 	labels.Add(ctx, "forgotten", "yes")
+	burn()
 	if request.Service == "panic" {
 		panic("as handlers do")
 	}
 	return &grpc_health_v1.HealthCheckResponse{}, nil
 }
 
-func (s service) Watch(_ *grpc_health_v1.HealthCheckRequest,
+func (s service) Watch(request *grpc_health_v1.HealthCheckRequest,
 	stream grpc.ServerStreamingServer[grpc_health_v1.HealthCheckResponse],
 ) error {
 	done := make(chan struct{})
@@ -58,6 +62,10 @@ func (s service) Watch(_ *grpc_health_v1.HealthCheckRequest,
 	<-done
 	labels.Add(stream.Context(), "forgotten", "yes")
 	s.wantWorn(profiletest.Labels{labels.Method: "gRPC", labels.Route: watch, "forgotten": "yes"})
+	burn()
+	if request.Service == "panic" {
+		panic("as handlers do")
+	}
 	return stream.Send(&grpc_health_v1.HealthCheckResponse{})
 }
 
@@ -96,9 +104,23 @@ func connect(t *testing.T) grpc_health_v1.HealthClient {
 		}
 		return labelled(ctx, request, info, handler)
 	}
+	recoverInStreams := func(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler,
+	) (err error) {
+		defer func() {
+			if recover() != nil {
+				err = status.Error(codes.Internal, "panicked")
+			}
+		}()
+		return handler(srv, stream)
+	}
 	server := grpc.NewServer(grpc.NumStreamWorkers(1), grpc.ChainUnaryInterceptor(recoverPanics, butNotList),
-		grpc.ChainStreamInterceptor(Stream()))
+		grpc.ChainStreamInterceptor(recoverInStreams, Stream()))
 	grpc_health_v1.RegisterHealthServer(server, service{t: t})
+	return dial(t, server)
+}
+
+func dial(t *testing.T, server *grpc.Server) grpc_health_v1.HealthClient {
+	t.Helper()
 	listener := bufconn.Listen(1 << 16)
 	go server.Serve(listener)
 	t.Cleanup(server.Stop)
@@ -112,8 +134,84 @@ func connect(t *testing.T) grpc_health_v1.HealthClient {
 	return grpc_health_v1.NewHealthClient(connection)
 }
 
+var burnt float64
+
+// burn works for long enough to be seen in a CPU profile.
+//
+//go:noinline
+func burn() {
+	for end := time.Now().Add(150 * time.Millisecond); time.Now().Before(end); {
+		for i := range 100_000 {
+			burnt += float64(i)
+		}
+	}
+}
+
+// wantInProfile checks that the work of both kinds of calls is in the profile, each sample with its call's labels.
+func wantInProfile(t *testing.T, raw *bytes.Buffer) {
+	t.Helper()
+	pprof.StopCPUProfile()
+	seen := map[string]bool{}
+	for _, sample := range profiletest.In(t, raw.Bytes(), "grpclabels.burn") {
+		seen[sample[labels.Route]] = true
+		if sample[labels.Method] != "gRPC" {
+			t.Errorf("sample with %v", sample)
+		}
+	}
+	if !seen[check] || !seen[watch] || len(seen) != 2 {
+		t.Errorf("samples of %v, want those of %s and %s", seen, check, watch)
+	}
+}
+
+func TestCallsOfNoService(t *testing.T) {
+	var got profiletest.Labels
+	server := grpc.NewServer(grpc.ChainStreamInterceptor(Stream()),
+		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+			got = profiletest.Labels{}
+			pprof.ForLabels(stream.Context(), func(key, value string) bool {
+				got[key] = value
+				return true
+			})
+			return status.Error(codes.Unimplemented, "a proxy would pass it on")
+		}))
+	client := dial(t, server)
+	if _, err := client.List(context.Background(), &grpc_health_v1.HealthListRequest{}); status.Code(err) != codes.Unimplemented {
+		t.Fatal(err)
+	}
+	if want := (profiletest.Labels{labels.Method: "gRPC", labels.Route: "unknown"}); !maps.Equal(got, want) {
+		t.Errorf("carries %v, want %v", got, want)
+	}
+}
+
+// The cost of a call is the difference to BenchmarkBare.
+func BenchmarkBare(b *testing.B) { call(b, nil) }
+func BenchmarkUnary(b *testing.B) {
+	interceptor := Unary()
+	call(b, interceptor)
+}
+
+func call(b *testing.B, interceptor grpc.UnaryServerInterceptor) {
+	b.Helper()
+	ctx := metadata.NewIncomingContext(context.Background(), metadata.Pairs("traceparent", parent))
+	info := &grpc.UnaryServerInfo{FullMethod: check}
+	handler := func(context.Context, any) (any, error) { return nil, nil }
+	b.ReportAllocs()
+	for b.Loop() {
+		if interceptor == nil {
+			handler(ctx, nil)
+		} else {
+			interceptor(ctx, nil, info, handler)
+		}
+	}
+}
+
 func TestCalls(t *testing.T) {
 	client := connect(t)
+	var raw bytes.Buffer
+	if err := pprof.StartCPUProfile(&raw); err != nil {
+		t.Fatal(err)
+	}
+	defer wantInProfile(t, &raw)
 	traced := metadata.AppendToOutgoingContext(context.Background(), "traceparent", parent)
 	wantBare := func() {
 		t.Helper()
@@ -140,6 +238,15 @@ func TestCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := stream.Recv(); err != io.EOF {
+		t.Fatal(err)
+	}
+	wantBare()
+
+	stream, err = client.Watch(context.Background(), &grpc_health_v1.HealthCheckRequest{Service: "panic"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stream.Recv(); status.Code(err) != codes.Internal {
 		t.Fatal(err)
 	}
 	wantBare()
