@@ -70,6 +70,9 @@ QSet<qsizetype> HeapMarker::advance(const StopToken &stop)
             continue;
         }
         m_marked.insert(element);
+        if (const quint64 start = pointer - (pointer - in.start) % in.element; m_watched.contains(start)) {
+            m_reached.append(start);
+        }
         if (in.noPointers) {
             continue;
         }
@@ -81,6 +84,15 @@ QSet<qsizetype> HeapMarker::advance(const StopToken &stop)
     }
     const QList<qsizetype> missing = m_waiting.keys();
     return {missing.begin(), missing.end()};
+}
+
+std::optional<quint64> HeapMarker::watch(quint64 address)
+{
+    const std::optional<quint64> element = m_image.elementOf(address);
+    if (element) {
+        m_watched.insert(*element);
+    }
+    return element;
 }
 
 bool HeapMarker::reaches(quint64 address, quint64 lowest) const

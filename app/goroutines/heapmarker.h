@@ -7,6 +7,8 @@
 
 #include <QSet>
 
+#include <utility>
+
 namespace Backstep {
 
 /// Finds what can be reached in the heap, as a garbage collector does, but by words alone: whatever looks like a
@@ -31,12 +33,21 @@ public:
     /// that belongs to another value, and from behind nothing leads to it.
     [[nodiscard]] bool reaches(quint64 address, quint64 lowest = 0) const;
 
+    /// From here on takeReached() tells when the element at an address, or a part of it, is marked. The answer is the
+    /// element's start; outside of the heap there is nothing to tell.
+    std::optional<quint64> watch(quint64 address);
+    /// Starts of watched elements that were marked since it was asked for the last time; of shared ones again and
+    /// again.
+    [[nodiscard]] QList<quint64> takeReached() { return std::exchange(m_reached, {}); }
+
 private:
     void markElement(quint64 element, qsizetype span);
 
     const HeapImage &m_image;
     QSet<quint64> m_opaque;
     QSet<quint64> m_marked; ///< starts of elements; of shared ones the very pointers
+    QSet<quint64> m_watched; ///< starts of elements
+    QList<quint64> m_reached;
     QList<quint64> m_open; ///< pointers to follow
     QHash<qsizetype, QList<quint64>> m_waiting; ///< elements whose span's bytes are missing
 };

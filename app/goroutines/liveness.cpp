@@ -19,27 +19,60 @@ Liveness::Liveness(const WaitFacts &facts, LivenessRoots roots, const HeapImage 
     if (!m_roots.likely) {
         reachPackage(); // a timer can run anything
     }
-    for (const LockHolding &holding : facts.holdings) {
-        m_holders[holding.object].append(holding.goroutine);
-    }
     for (const GoroutineWait &wait : facts.goroutines) {
         // What cannot be told must not be called stuck.
         if (isBlocked(wait.kind) && !wait.unknown && !wait.system) {
             m_blocked.insert(wait.id, &wait);
-            if (m_roots.likely) {
-                findLowest(wait);
-            }
-        }
-        if (wait.kind == WaitKind::WriteLock) {
-            for (const quint64 object : wait.objects) {
-                m_writers[object].append(wait.id);
-            }
         }
     }
     for (const GoroutineWait &wait : facts.goroutines) {
-        if (!m_blocked.contains(wait.id)) {
+        if (m_blocked.contains(wait.id)) {
+            addWait(wait);
+        } else {
             addRootsOf(wait.id, wait.system);
         }
+    }
+    addLocks();
+    consider(m_blocked.keys());
+}
+
+void Liveness::addWait(const GoroutineWait &wait)
+{
+    if (m_roots.likely) {
+        findLowest(wait);
+    }
+    if (isLock(wait.kind)) {
+        m_locks[wait.objects.value(0)].waiting.append(wait.id);
+    }
+    for (const quint64 object : wait.objects) {
+        if (const std::optional<quint64> element = m_marker.watch(object)) {
+            m_waiting[*element].append(wait.id);
+        }
+    }
+}
+
+void Liveness::addLocks()
+{
+    for (const LockHolding &holding : m_facts.holdings) {
+        count(holding.goroutine, holding.object, &Lock::owners);
+    }
+    for (const GoroutineWait &wait : m_facts.goroutines) {
+        if (wait.kind == WaitKind::WriteLock) {
+            for (const quint64 object : wait.objects) {
+                count(wait.id, object, &Lock::writers);
+            }
+        }
+    }
+}
+
+void Liveness::count(GoroutineId goroutine, quint64 object, Count Lock::*what)
+{
+    Count &counted = m_locks[object].*what;
+    ++counted.all;
+    if (m_blocked.contains(goroutine)) {
+        m_counted[goroutine].append({object, what});
+    } else {
+        ++counted.live;
     }
 }
 
@@ -81,17 +114,15 @@ QSet<qsizetype> Liveness::advance(const StopToken &stop)
         if (QSet<qsizetype> missing = m_marker.advance(stop); !missing.isEmpty()) {
             return missing;
         }
-        QList<GoroutineId> woken;
-        for (const GoroutineWait *wait : std::as_const(m_blocked)) {
-            if (canWake(*wait)) {
-                woken.append(wait->id);
-            }
+        const QList<quint64> reached = m_marker.takeReached();
+        for (const quint64 element : reached) {
+            consider(m_waiting.value(element));
         }
-        if (woken.isEmpty() || stop.stopRequested()) {
+        if (m_woken.isEmpty() || stop.stopRequested()) {
             return {};
         }
-        for (const GoroutineId goroutine : std::as_const(woken)) {
-            revive(goroutine);
+        while (!m_woken.isEmpty()) {
+            reviveNext();
         }
     }
 }
@@ -116,33 +147,43 @@ bool Liveness::canWake(const GoroutineWait &wait) const
 bool Liveness::lockComesFree(const GoroutineWait &wait) const
 {
     const quint64 object = wait.objects.value(0);
-    if (const auto holders = m_holders.constFind(object); holders != m_holders.constEnd()) {
+    const Lock lock = m_locks.value(object);
+    if (lock.owners.all > 0) {
         // A writer waits for each of the readers.
-        return wait.kind == WaitKind::WriteLock ? allLive(*holders) : anyLive(*holders);
+        return wait.kind == WaitKind::WriteLock ? lock.owners.allLive() : lock.owners.anyLive();
     }
     // A reader behind a writer that waits gets the lock after that writer.
-    if (const auto writers = m_writers.constFind(object);
-        wait.kind == WaitKind::ReadLock && writers != m_writers.constEnd()) {
-        return anyLive(*writers);
+    if (wait.kind == WaitKind::ReadLock && lock.writers.all > 0) {
+        return lock.writers.anyLive();
     }
     // Who has it is not known; whoever gives it back must be able to reach it.
     return reaches(object);
 }
 
-bool Liveness::anyLive(const QList<GoroutineId> &goroutines) const
+void Liveness::consider(const QList<GoroutineId> &goroutines)
 {
-    return std::ranges::any_of(goroutines, [this](GoroutineId id) { return !m_blocked.contains(id); });
+    for (const GoroutineId goroutine : goroutines) {
+        if (const GoroutineWait *wait = m_blocked.value(goroutine); wait && canWake(*wait)) {
+            m_blocked.remove(goroutine);
+            m_woken.append(goroutine);
+        }
+    }
 }
 
-bool Liveness::allLive(const QList<GoroutineId> &goroutines) const
+/// Who waits for a lock is looked at again when the first or the last of those that count there comes to life.
+void Liveness::reviveNext()
 {
-    return std::ranges::none_of(goroutines, [this](GoroutineId id) { return m_blocked.contains(id); });
-}
-
-void Liveness::revive(GoroutineId goroutine)
-{
-    m_blocked.remove(goroutine);
+    const GoroutineId goroutine = m_woken.takeLast();
     addRootsOf(goroutine, false);
+    const auto counted = m_counted.take(goroutine);
+    for (const auto &[object, what] : counted) {
+        Lock &lock = m_locks[object];
+        Count &count = lock.*what;
+        ++count.live;
+        if (count.live == 1 || count.allLive()) {
+            consider(lock.waiting);
+        }
+    }
 }
 
 } // namespace Backstep

@@ -21,7 +21,7 @@ struct LivenessRoots
 
 /// Finds the goroutines that nothing can wake any more. A goroutine is live when it does not wait for another one, or
 /// when something live can reach what it waits for, and then its own stack is live, too. A lock is given back by who
-/// has it: where holders are known, one of them must be live.
+/// has it: where holders are known, one of them must be live. Time: linear in what is reached, waits and holdings.
 class Liveness
 {
 public:
@@ -34,11 +34,29 @@ public:
     [[nodiscard]] QSet<GoroutineId> stuck() const;
 
 private:
+    /// How many of some goroutines there are, and how many of these are live so far.
+    struct Count
+    {
+        qsizetype all = 0;
+        qsizetype live = 0;
+
+        [[nodiscard]] bool anyLive() const { return live > 0; }
+        [[nodiscard]] bool allLive() const { return live == all; }
+    };
+    struct Lock
+    {
+        Count owners;
+        Count writers; ///< that wait for an RWMutex: they keep new readers out
+        QList<GoroutineId> waiting;
+    };
+
+    void addLocks();
+    void addWait(const GoroutineWait &wait);
     [[nodiscard]] bool canWake(const GoroutineWait &wait) const;
     [[nodiscard]] bool lockComesFree(const GoroutineWait &wait) const;
-    [[nodiscard]] bool anyLive(const QList<GoroutineId> &goroutines) const;
-    [[nodiscard]] bool allLive(const QList<GoroutineId> &goroutines) const;
-    void revive(GoroutineId goroutine);
+    void count(GoroutineId goroutine, quint64 object, Count Lock::*what);
+    void consider(const QList<GoroutineId> &goroutines);
+    void reviveNext();
     void addRootsOf(GoroutineId goroutine, bool system);
     void reachPackage();
     void findLowest(const GoroutineWait &wait);
@@ -48,8 +66,10 @@ private:
     const LivenessRoots m_roots;
     HeapMarker m_marker;
     QHash<GoroutineId, const GoroutineWait *> m_blocked; ///< not live so far
-    QHash<quint64, QList<GoroutineId>> m_holders;
-    QHash<quint64, QList<GoroutineId>> m_writers; ///< waiting for an RWMutex: they keep new readers out
+    QList<GoroutineId> m_woken; ///< live, but what that leads to is not looked at yet
+    QHash<quint64, Lock> m_locks;
+    QHash<GoroutineId, QList<std::pair<quint64, Count Lock::*>>> m_counted; ///< where its coming to life counts
+    QHash<quint64, QList<GoroutineId>> m_waiting; ///< by the start of the element that has what they wait for
     QHash<quint64, quint64> m_lowest; ///< of objects: the first pointer that can lead to them
     bool m_packageReached = false;
 };

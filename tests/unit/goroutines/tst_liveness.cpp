@@ -4,6 +4,7 @@
 #include "app/goroutines/liveness.h"
 #include "tests/support/testmain.h"
 
+#include <QElapsedTimer>
 #include <QtEndian>
 
 namespace Backstep {
@@ -75,6 +76,8 @@ private Q_SLOTS:
     void whatIsUnknownIsNotStuck();
     void confinedOnesUseNoPackageVariables();
     void aNeighbourDoesNotLeadToASmallLock();
+    void aLongChainWakesLinkByLink();
+    void aCrowdAtALockWithManyReaders();
 };
 
 void LivenessTest::nobodyKnowsTheChannel()
@@ -210,6 +213,42 @@ void LivenessTest::aNeighbourDoesNotLeadToASmallLock()
     QCOMPARE(world.stuck(), Ids{2});
     world.goroutine(3, WaitKind::Mutex, {heap + 4}, {heap}); // as a part of what begins there
     QCOMPARE(world.stuck(), Ids());
+}
+
+/// Goroutines in a row, each of which sends to the next one; the last of them to be looked at wakes first.
+void LivenessTest::aLongChainWakesLinkByLink()
+{
+    constexpr int count = 100'000;
+    World world;
+    world.image = HeapImage({{.start = heap, .size = 64 * (count + 8), .element = 64, .noPointers = true}});
+    for (int i = 1; i <= count; ++i) {
+        world.goroutine(i, WaitKind::Receive, {object(i)}, {object(i - 1)});
+    }
+    world.goroutine(count + 1, WaitKind::Receive, {object(count + 2)});
+    world.goroutine(count + 2, WaitKind::Sleep, {}, {object(count)});
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(world.stuck(), Ids{count + 1});
+    QVERIFY2(clock.elapsed() < 30'000, qPrintable(QString::number(clock.elapsed())));
+}
+
+void LivenessTest::aCrowdAtALockWithManyReaders()
+{
+    constexpr int count = 20'000;
+    World world;
+    world.image = HeapImage({{.start = heap, .size = 64 * (2 * count + 8), .element = 64, .noPointers = true}});
+    for (int i = 1; i <= count; ++i) { // readers that wake one after the other
+        world.goroutine(i, WaitKind::Receive, {object(i)}, {object(i - 1)});
+        world.holds(i, object(count + 1), true);
+    }
+    for (int i = 1; i <= count; ++i) {
+        world.goroutine(count + i, WaitKind::WriteLock, {object(count + 1)});
+    }
+    world.goroutine(2 * count + 1, WaitKind::Sleep, {}, {object(count)});
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(world.stuck(), Ids{});
+    QVERIFY2(clock.elapsed() < 30'000, qPrintable(QString::number(clock.elapsed())));
 }
 
 } // namespace Backstep
