@@ -54,7 +54,11 @@ void Liveness::addWait(const GoroutineWait &wait)
 void Liveness::addLocks()
 {
     for (const LockHolding &holding : m_facts.holdings) {
-        count(holding.goroutine, holding.object, &Lock::owners);
+        const bool believed = m_roots.likely || holding.exact;
+        count(holding.goroutine, holding.object,
+              !believed             ? &Lock::guessed
+                  : holding.reading ? &Lock::readers
+                                    : &Lock::owners);
     }
     for (const GoroutineWait &wait : m_facts.goroutines) {
         if (wait.kind == WaitKind::WriteLock) {
@@ -148,16 +152,20 @@ bool Liveness::lockComesFree(const GoroutineWait &wait) const
 {
     const quint64 object = wait.objects.value(0);
     const Lock lock = m_locks.value(object);
-    if (lock.owners.all > 0) {
-        // A writer waits for each of the readers.
-        return wait.kind == WaitKind::WriteLock ? lock.owners.allLive() : lock.owners.anyLive();
+    // A writer waits for each of the readers, and one that has announced itself to them for nobody else.
+    const bool owned = lock.owners.all > 0 && !waitsForReaders(wait);
+    if (wait.kind == WaitKind::WriteLock && (owned || lock.readers.all > 0)) {
+        return lock.readers.allLive() && (!owned || lock.owners.allLive());
+    }
+    if (owned) {
+        return lock.owners.anyLive();
     }
     // A reader behind a writer that waits gets the lock after that writer.
     if (wait.kind == WaitKind::ReadLock && lock.writers.all > 0) {
         return lock.writers.anyLive();
     }
     // Who has it is not known; whoever gives it back must be able to reach it.
-    return reaches(object);
+    return lock.guessed.anyLive() || reaches(object);
 }
 
 void Liveness::consider(const QList<GoroutineId> &goroutines)

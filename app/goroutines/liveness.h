@@ -21,7 +21,8 @@ struct LivenessRoots
 
 /// Finds the goroutines that nothing can wake any more. A goroutine is live when it does not wait for another one, or
 /// when something live can reach what it waits for, and then its own stack is live, too. A lock is given back by who
-/// has it: where holders are known, one of them must be live. Time: linear in what is reached, waits and holdings.
+/// has it: where holders are known, one of them must be live; of inferred ones that is `likely` only. Time: linear in
+/// what is reached, waits and holdings.
 class Liveness
 {
 public:
@@ -45,7 +46,9 @@ private:
     };
     struct Lock
     {
-        Count owners;
+        Count owners; ///< alone, or for writing
+        Count readers; ///< that have it
+        Count guessed; ///< may have it, where that alone is not believed
         Count writers; ///< that wait for an RWMutex: they keep new readers out
         QList<GoroutineId> waiting;
     };

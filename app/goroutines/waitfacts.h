@@ -75,6 +75,13 @@ struct GoroutineWait
     friend bool operator==(const GoroutineWait &, const GoroutineWait &) = default;
 };
 
+/// A writer that waits for those who read under an RWMutex. Other writers wait at the mutex within, which it has.
+[[nodiscard]] inline bool waitsForReaders(const GoroutineWait &wait)
+{
+    return wait.kind == WaitKind::WriteLock && !wait.objects.isEmpty()
+        && wait.reason == QLatin1StringView("sync.RWMutex.Lock");
+}
+
 /// That a goroutine has a lock. Exact: seen when it was taken; else inferred from the code of its frames.
 struct LockHolding
 {

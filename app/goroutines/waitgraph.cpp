@@ -36,8 +36,8 @@ void WaitGraph::connectWaits(const GoroutineWait &wait)
     QList<GoroutineId> targets;
     const QList<LockHolding> holders = m_holders.value(wait.objects.constFirst());
     for (const LockHolding &holding : holders) {
-        // Readers do not wait for readers but for the writer that came between.
-        if (wait.kind != WaitKind::ReadLock || !holding.reading) {
+        // Readers do not wait for readers but for the writer that came between, and that one for readers only.
+        if (holding.reading ? wait.kind != WaitKind::ReadLock : !waitsForReaders(wait)) {
             targets.append(holding.goroutine);
         }
     }

@@ -38,9 +38,9 @@ struct World
             roots.goroutines[id].append(raw, sizeof raw);
         }
     }
-    void holds(GoroutineId id, quint64 lock, bool reading = false)
+    void holds(GoroutineId id, quint64 lock, bool reading = false, bool exact = true)
     {
-        facts.holdings.append({.goroutine = id, .object = lock, .reading = reading, .exact = false, .taken = {}});
+        facts.holdings.append({.goroutine = id, .object = lock, .reading = reading, .exact = exact, .taken = {}});
     }
     [[nodiscard]] QList<GoroutineId> stuck() const
     {
@@ -73,6 +73,8 @@ private Q_SLOTS:
     void aLockThatAStuckOneHolds();
     void aWriterWaitsForEachReader();
     void aReaderWaitsForTheWriterBeforeIt();
+    void aGuessedHolderIsNotBelieved();
+    void aWriterThatWaitsIsNoOwner();
     void whatIsUnknownIsNotStuck();
     void confinedOnesUseNoPackageVariables();
     void aNeighbourDoesNotLeadToASmallLock();
@@ -176,6 +178,40 @@ void LivenessTest::aReaderWaitsForTheWriterBeforeIt()
     QCOMPARE(world.stuck(), Ids{4});
     world.holds(4, object(1), true);
     QCOMPARE(world.stuck(), (Ids{2, 3, 4}));
+}
+
+/// Two workers that seem to have each other's locks, and one that waits for the answer of a worker.
+void LivenessTest::aGuessedHolderIsNotBelieved()
+{
+    World world;
+    world.goroutine(1, WaitKind::None, {}, {object(1)}); // knows a lock; who has it may be another one
+    world.goroutine(2, WaitKind::Mutex, {object(1)}, {object(2), object(3)});
+    world.goroutine(3, WaitKind::Mutex, {object(2)}, {object(1)});
+    world.goroutine(4, WaitKind::Receive, {object(3)});
+    world.holds(2, object(2), false, false);
+    world.holds(3, object(1), false, false);
+    QCOMPARE(world.stuck(), Ids{});
+    world.roots.likely = true;
+    QCOMPARE(world.stuck(), (Ids{2, 3, 4}));
+    world.roots.likely = false;
+    world.facts.holdings.clear();
+    world.holds(2, object(2));
+    world.holds(3, object(1));
+    QCOMPARE(world.stuck(), (Ids{2, 3, 4}));
+}
+
+/// It has the mutex within an RWMutex, and waits for a reader of whom nobody knows.
+void LivenessTest::aWriterThatWaitsIsNoOwner()
+{
+    World world;
+    world.goroutine(1, WaitKind::None, {}, {object(1)});
+    world.goroutine(2, WaitKind::WriteLock, {object(1)});
+    world.facts.goroutines.last().reason = QStringLiteral("sync.RWMutex.Lock");
+    world.goroutine(3, WaitKind::ReadLock, {object(1)});
+    world.holds(2, object(1));
+    QCOMPARE(world.stuck(), Ids{});
+    world.facts.goroutines.first().kind = WaitKind::NilChannel;
+    QCOMPARE(world.stuck(), (Ids{1, 2, 3}));
 }
 
 void LivenessTest::whatIsUnknownIsNotStuck()

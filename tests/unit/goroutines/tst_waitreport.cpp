@@ -66,6 +66,7 @@ private Q_SLOTS:
     void inferredHoldersAreSuspected();
     void doubleLock();
     void readersAndWriter();
+    void aWriterThatWaitsForReadersHasNothing();
     void leaksOfOneLineAreOneFinding();
     void whatHangsTogetherIsOneFinding();
     void likelyIsSuspected();
@@ -205,6 +206,26 @@ void WaitReportTest::readersAndWriter()
     QCOMPARE(report.findings.size(), 1);
     QCOMPARE(report.findings.constFirst().kind, FindingKind::RwMutex);
     QCOMPARE(report.findings.constFirst().goroutines, (Ids{7, 8}));
+}
+
+/// A writer that announced itself has the mutex within, as a search through a recording sees. Which reader it waits for
+/// is not known; behind it wait others.
+void WaitReportTest::aWriterThatWaitsForReadersHasNothing()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::WriteLock, {0x10}, 20),
+                        waiting(8, WaitKind::ReadLock, {0x10}, 30), waiting(9, WaitKind::WriteLock, {0x10}, 20)};
+    facts.goroutines[1].reason = u"sync.RWMutex.Lock"_s;
+    facts.goroutines[3].reason = u"sync.Mutex.Lock"_s;
+    addObject(facts, 0x10, SyncKind::RwMutex, u"c.mu"_s);
+    facts.holdings = {holding(7, 0x10, true)};
+    QVERIFY(makeWaitReport(facts).findings.isEmpty());
+    facts.holdings.append(holding(8, 0x10, true, true)); // which reads already
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 1);
+    QCOMPARE(report.findings.constFirst().goroutines, (Ids{7, 8}));
+    QCOMPARE(report.findings.constFirst().behind, Ids{9});
+    QVERIFY(report.findings.constFirst().certain);
 }
 
 void WaitReportTest::leaksOfOneLineAreOneFinding()
