@@ -4,6 +4,7 @@
 #include "app/goroutines/waitreport.h"
 
 #include "app/goroutines/waitcauses.h"
+#include "app/goroutines/waitpurpose.h"
 #include "app/goroutines/waitwords.h"
 
 #include <algorithm>
@@ -78,6 +79,8 @@ private:
     [[nodiscard]] FindingKind groupKind(const QList<GoroutineId> &group) const;
     [[nodiscard]] bool ringIsCertain(const QList<GoroutineId> &ring) const;
     [[nodiscard]] bool groupIsCertain(const QList<GoroutineId> &group) const;
+    [[nodiscard]] bool isOnPurpose(const QList<GoroutineId> &group) const;
+    [[nodiscard]] bool othersGoOn() const;
     void addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines);
     void mergeEqual();
     [[nodiscard]] WaitVerdict verdict() const;
@@ -255,11 +258,26 @@ bool ReportMaker::groupIsCertain(const QList<GoroutineId> &group) const
         group, [this](GoroutineId id) { return m_facts.stuck.contains(id) && !m_causes.restsOnInference(id); });
 }
 
+/// Whether main alone waits as programs do on purpose.
+bool ReportMaker::isOnPurpose(const QList<GoroutineId> &group) const
+{
+    return group.size() == 1 && maybeOnPurpose(*m_graph.wait(group.constFirst())) && othersGoOn();
+}
+
+/// Whether the program does anything beside main.
+bool ReportMaker::othersGoOn() const
+{
+    const QSet<GoroutineId> dead = stuckOf(m_facts) + m_explained;
+    return std::ranges::any_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
+        return wait.id != 1 && !wait.system && !onlyListens(wait) && !dead.contains(wait.id);
+    });
+}
+
 void ReportMaker::findStuck()
 {
     const QList<QList<GoroutineId>> groups = groupsOf(unexplained());
     for (const QList<GoroutineId> &group : groups) {
-        addFinding(groupKind(group), groupIsCertain(group), group);
+        addFinding(groupKind(group), groupIsCertain(group) && !isOnPurpose(group), group);
     }
 }
 
@@ -300,7 +318,7 @@ WaitVerdict ReportMaker::verdict() const
         dead += QSet<GoroutineId>(finding.goroutines.begin(), finding.goroutines.end());
         leaksOnly = leaksOnly
             && (finding.kind == FindingKind::Channel || finding.kind == FindingKind::Select
-                || finding.kind == FindingKind::NilChannel);
+                || finding.kind == FindingKind::NilChannel || isOnPurpose(finding.goroutines));
     }
     const bool allDead = allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
                              return wait.system || dead.contains(wait.id) || wait.kind == WaitKind::EmptySelect;

@@ -4,6 +4,7 @@
 #include "app/goroutines/waitwords.h"
 
 #include "app/goroutines/requestname.h"
+#include "app/goroutines/waitpurpose.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -83,6 +84,11 @@ public:
         }
         return others == 0 ? tr("Behind it wait %1.").arg(names.join(u", "_s))
                            : tr("Behind it wait %1 and %n more.", nullptr, others).arg(names.join(u", "_s));
+    }
+
+    static QString onPurpose()
+    {
+        return tr("Programs whose other goroutines do the work often let main wait like this on purpose.");
     }
 
     static QString why(FindingKind kind)
@@ -196,7 +202,9 @@ private:
 class Summary
 {
 public:
-    Summary(const WaitReport &report, const WaitFacts &facts) : m_names(distinctNames(report))
+    Summary(const WaitReport &report, const WaitFacts &facts)
+        : m_names(distinctNames(report))
+        , m_goesOn(report.verdict != WaitVerdict::Deadlock)
     {
         for (const GoroutineWait &wait : facts.goroutines) {
             m_waits.insert(wait.id, &wait);
@@ -215,6 +223,10 @@ public:
                 names.append(name(id));
             }
             text += u' ' + Words::behind(names, static_cast<int>(finding.behind.size() - names.size()));
+        }
+        if (!finding.certain && finding.goroutines.size() == 1 && m_goesOn
+            && maybeOnPurpose(*m_waits.value(finding.goroutines.constFirst()))) {
+            text += u' ' + Words::onPurpose();
         }
         return text;
     }
@@ -260,6 +272,7 @@ private:
     }
 
     QHash<quint64, QString> m_names;
+    bool m_goesOn; ///< some of the program
     QHash<GoroutineId, const GoroutineWait *> m_waits;
     QHash<GoroutineId, const WaitLine *> m_lines;
 };

@@ -275,6 +275,33 @@ func init() {
 	})
 }
 
+// Main waits for ever, which is how many programs say that others do the work.
+func init() {
+	program("forever-nothing-to-select", "none", func() {
+		go alive()
+		select {}
+	})
+
+	program("forever-nil", "on-purpose", func() {
+		var forever chan struct{}
+		go alive()
+		<-forever
+	})
+
+	program("forever-made", "on-purpose", func() {
+		forever := make(chan bool)
+		go alive()
+		<-forever
+	})
+
+	program("forever-counted", "on-purpose", func() {
+		var forever sync.WaitGroup
+		forever.Add(1)
+		go alive()
+		forever.Wait()
+	})
+}
+
 func waitForSignal() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)

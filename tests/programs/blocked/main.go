@@ -9,7 +9,8 @@
 //	blocked         lists them
 //
 // The text after the name is the kind of the finding that is wanted, or "none"
-// for a healthy program. Lines that end in "//!" are those where the goroutines
+// for a healthy program, "on-purpose" for one that looks like a bug and need not
+// be one: nothing certain may be found there. Lines that end in "//!" are those where the goroutines
 // of the finding wait.
 package main
 

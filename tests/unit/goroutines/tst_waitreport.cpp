@@ -71,6 +71,8 @@ private Q_SLOTS:
     void whatHangsTogetherIsOneFinding();
     void likelyIsSuspected();
     void mainInAnEmptySelectIsNothing();
+    void mainWaitsOnPurpose_data();
+    void mainWaitsOnPurpose();
     void everythingStuckIsADeadlock();
     void saysWhoWaitsForWhom();
     void manyInARow();
@@ -278,6 +280,42 @@ void WaitReportTest::mainInAnEmptySelectIsNothing()
     facts.goroutines = {waiting(1, WaitKind::EmptySelect, {}, 5), waiting(7, WaitKind::Network, {}, 20)};
     facts.stuck = {1};
     QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::None);
+}
+
+void WaitReportTest::mainWaitsOnPurpose_data()
+{
+    QTest::addColumn<GoroutineWait>("wait");
+    GoroutineWait nil = waiting(1, WaitKind::NilChannel, {}, 5);
+    nil.reason = u"chan receive (nil chan)"_s;
+    QTest::newRow("nil channel") << nil;
+    QTest::newRow("channel of its own") << waiting(1, WaitKind::Receive, {0x10}, 5);
+    QTest::newRow("wait group") << waiting(1, WaitKind::WaitGroup, {0x10}, 5);
+}
+
+/// While others do the work it is not certain that this is a bug. Listening for signals is no work.
+void WaitReportTest::mainWaitsOnPurpose()
+{
+    QFETCH(const GoroutineWait, wait);
+    GoroutineWait signal = waiting(6, WaitKind::Syscall, {}, 70);
+    signal.place.function = u"os/signal.loop"_s;
+    WaitFacts facts;
+    facts.goroutines = {wait, signal, waiting(7, WaitKind::Network, {}, 20)};
+    facts.stuck = {1};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.verdict, WaitVerdict::LeakSuspects);
+    QCOMPARE(report.findings.size(), 1);
+    const WaitFinding &finding = report.findings.constFirst();
+    QVERIFY(!finding.certain);
+    QVERIFY2(finding.summary.endsWith("on purpose."_L1), qPrintable(finding.summary));
+
+    facts.goroutines.last() = waiting(7, WaitKind::Send, {0x20}, 20);
+    facts.stuck = {1, 7};
+    QVERIFY(std::ranges::all_of(makeWaitReport(facts).findings, &WaitFinding::certain));
+    facts.goroutines.last() = waiting(7, WaitKind::Network, {}, 20);
+    facts.stuck = {1};
+    facts.goroutines.first().id = 2; // not main
+    facts.stuck = {2};
+    QVERIFY(makeWaitReport(facts).findings.constFirst().certain);
 }
 
 void WaitReportTest::everythingStuckIsADeadlock()
