@@ -114,7 +114,12 @@ void CapsuleMaker::Private::tick()
         return;
     }
     m_sinceSave.start();
-    const auto saved = [this](const Result<void> &) { report(); };
+    const auto saved = [this](const Result<void> &) {
+        report();
+        if (m_store->trouble() && !m_ended) {
+            comeBack(); // the next hit, before which it would be noticed, may never come
+        }
+    };
     m_session->isRecording() ? m_store->saveEarlier().then(this, saved) : m_store->save().then(this, saved);
 }
 
@@ -173,7 +178,8 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         return;
     }
     if (!answer) {
-        finish(m_cancelled ? cancelledError() : answer.error());
+        const Error why = m_cancelled ? cancelledError() : answer.error();
+        finish(m_store->trouble().value_or(why));
         return;
     }
     if (!*answer) {
@@ -181,10 +187,11 @@ void CapsuleMaker::Private::travelled(const Result<MomentCourse::Next> &answer)
         return;
     }
     m_travelling = true;
-    m_collector->collect(whoseOf(**answer)).then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
-        m_travelling = false;
-        collected(stop, moment);
-    });
+    m_collector->collect(whoseOf(**answer), worked())
+        .then(this, [this, stop = **answer](const Result<MomentPtr> &moment) {
+            m_travelling = false;
+            collected(stop, moment);
+        });
 }
 
 bool CapsuleMaker::Private::isOpenEnded() const
@@ -211,7 +218,7 @@ void CapsuleMaker::Private::keepWhereItStands()
     m_travelling = true;
     const CourseStop end{
         .stop = stop, .why = tr("Where the program stood when the making ended."), .order = {}, .isEnd = true};
-    m_collector->collect(whoseOf(end)).then(this, [this, end](const Result<MomentPtr> &moment) {
+    m_collector->collect(whoseOf(end), worked()).then(this, [this, end](const Result<MomentPtr> &moment) {
         m_travelling = false;
         if (moment && !m_ended) {
             keep(end, **moment);
@@ -243,7 +250,7 @@ void CapsuleMaker::Private::atTheEnd()
         // The session is the maker's own: it may move for this, with the places switched off on its way.
         m_session->waitFacts(LockOwners::Searched).then(this, [this](const Result<WaitFactsPtr> &facts) {
             m_travelling = false;
-            if (facts) {
+            if (facts && !m_ended) { // where it has ended meanwhile, the last moment is written
                 m_store->addWaits(*facts);
             }
             finish(std::nullopt);
@@ -357,6 +364,15 @@ void CapsuleMaker::Private::discard()
     cancel();
 }
 
+/// It may be on its way through the whole recording.
+void CapsuleMaker::Private::comeBack()
+{
+    m_course->cancel();
+    if (m_session->state() == SessionState::Moving) {
+        m_session->pause();
+    }
+}
+
 void CapsuleMaker::Private::cancel()
 {
     m_cancelled = true;
@@ -364,10 +380,7 @@ void CapsuleMaker::Private::cancel()
     if (!m_session || m_ended || !m_store) {
         return;
     }
-    m_course->cancel();
-    if (m_session->state() == SessionState::Moving) {
-        m_session->pause(); // it may be on its way through the whole recording
-    }
+    comeBack();
     if (!m_store->isCreated()) {
         finish(cancelledError()); // nothing was begun
     } else {

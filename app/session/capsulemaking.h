@@ -44,6 +44,7 @@ private:
     void goOn();
     void later();
     void tick();
+    void comeBack();
     void travelled(const Result<MomentCourse::Next> &next);
     void keepWhereItStands();
     void keep(const CourseStop &stop, Moment moment);

@@ -96,18 +96,59 @@ QString sizeSentence(const CapsuleRequest &request)
         .arg(size(bytes->first), size(bytes->second));
 }
 
-QString valuesSentence(const CapsuleContents &contents)
+/// One moment by itself, for whose sake all of it is kept.
+bool keepsEachWhole(const MomentRecipe &recipe)
 {
+    return std::holds_alternative<ByHand>(recipe) || std::holds_alternative<OneMoment>(recipe);
+}
+
+/// At which moments there are values also of goroutines that wait; empty where at none.
+QString whenOfWaiting(const CapsuleRequest &request)
+{
+    if (keepsEachWhole(request.recipe)) {
+        return Text::tr("At each moment");
+    }
+    if (std::holds_alternative<AtPlaces>(request.recipe)) {
+        return std::holds_alternative<ReplayTarget>(request.target) ? Text::tr("Where a fatal error ends the program")
+                                                                    : Text::tr("Where the program stands last");
+    }
+    const auto *steps = std::get_if<EveryStep>(&request.recipe);
+    const bool endsBefore = steps && steps->lastEvent < request.known.lastEvent.value_or(0);
+    return endsBefore || std::holds_alternative<AroundEvent>(request.recipe) ? QString() : Text::tr("At the end");
+}
+
+QString valuesSentence(const CapsuleRequest &request)
+{
+    const CapsuleContents &contents = request.contents;
     if (!contents.values) {
         return Text::tr("No arguments and no local variables.");
     }
-    return contents.valuesOfAll
-        ? Text::tr("Arguments and local variables of the topmost function of every goroutine, to a depth of %1.")
-              .arg(contents.valueDepth)
-        : Text::tr(
-              "Arguments and local variables of the topmost function of the goroutine that stopped, and at the end "
-              "of all that wait in the program's own code, to a depth of %1.")
-              .arg(contents.valueDepth);
+    if (contents.valuesOfAll) {
+        return Text::tr("Arguments and local variables of the topmost function of every goroutine, to a depth of %1.")
+            .arg(contents.valueDepth);
+    }
+    const QString stopped = Text::tr("Arguments and local variables of the topmost function of the goroutine that "
+                                     "stopped, to a depth of %1.")
+                                .arg(contents.valueDepth);
+    const QString when = whenOfWaiting(request);
+    const QString waiting = Text::tr("%1 the same of those that wait in the program's own code, up to %2 at one line "
+                                     "and %3 in all.")
+                                .arg(when)
+                                .arg(CapsuleContents::waitingAtALine)
+                                .arg(CapsuleContents::waitingInAll);
+    return when.isEmpty() ? stopped : stopped + u' ' + waiting;
+}
+
+QString waitsSentence(const MomentRecipe &recipe)
+{
+    if (keepsEachWhole(recipe)) {
+        return Text::tr("Who waits for whom.");
+    }
+    // A step further shows that one was the last.
+    const bool goesOn = std::holds_alternative<EveryStep>(recipe) || std::holds_alternative<AroundEvent>(recipe);
+    return goesOn ? Text::tr("Who waits for whom, where the program looks stuck, and at the last moment where the "
+                             "debugger still stands there.")
+                  : Text::tr("Who waits for whom, at the last moment and where the program looks stuck.");
 }
 
 QString sourcesSentence(CapsuleSources sources)
@@ -269,11 +310,7 @@ QStringList describeCapsule(const CapsuleRequest &request)
     QStringList lines{recipeSentence(request.recipe),
                       Text::tr("All goroutines with their states, labels and the top %n frame(s) of their stacks.",
                                nullptr, contents.stackDepth),
-                      valuesSentence(contents)};
-    const bool each =
-        std::holds_alternative<ByHand>(request.recipe) || std::holds_alternative<OneMoment>(request.recipe);
-    lines.append(each ? Text::tr("Who waits for whom.")
-                      : Text::tr("Who waits for whom, at the last moment and where the program looks stuck."));
+                      valuesSentence(request), waitsSentence(request.recipe)};
     lines.append(contents.packageVariables.isEmpty()
                      ? Text::tr("No package variables.")
                      : Text::tr("Package variables whose name matches %1.").arg(contents.packageVariables));

@@ -76,10 +76,14 @@ enum class CapsuleSources { None, Program, WithLibraries };
 /// what they match is written as "•••", and so is every text that would show it.
 struct CapsuleContents
 {
+    /// Of how many waiting goroutines there are values, where there are any.
+    static constexpr int waitingAtALine = 8;
+    static constexpr int waitingInAll = 64;
+
     int valueDepth = 1;           ///< how deep values are followed
     int stackDepth = 50;          ///< frames of each goroutine
     /// Arguments and locals of the topmost user frame of the goroutine that stopped, and at the end, or where a person
-    /// keeps a moment by hand, of those that wait in the program's own code (some of each place).
+    /// keeps a moment by hand, of those that wait in the program's own code: some of each line.
     bool values = true;
     bool valuesOfAll = false; ///< the same of every other goroutine
     QString packageVariables; ///< regular expression on their full names; empty: none

@@ -31,16 +31,25 @@ bool hasOwnCode(const StackPtr &stack)
 
 } // namespace
 
+/// Of the topmost user frame of a goroutine. Kept where both came: one alone would say of the other that there is none.
+struct FrameOnTheWay
+{
+    int frame = 0;
+    std::optional<VariableList> arguments;
+    std::optional<VariableList> locals;
+};
+
 struct MomentCollector::Collection
 {
     Moment moment;
     QSet<GoroutineId> asked;
     QHash<GoroutineId, StackPtr> stacks;
-    QHash<GoroutineId, FrameValues> values;
+    QHash<GoroutineId, FrameOnTheWay> values;
     int pending = 1; ///< one for collect() itself
     bool waitsAsked = false;
     bool asksWaiting = false; ///< yet to be done, once all stacks are known
     bool isEnd = false; ///< where the making ended: who waits there is what it is for
+    qint64 worked = 0;
     std::optional<Error> trouble;
     SharedPromise<MomentPtr> promise;
 };
@@ -52,9 +61,10 @@ MomentCollector::MomentCollector(DebugSession &session, const CapsuleContents &c
 {
 }
 
-FutureResult<MomentPtr> MomentCollector::collect(Whose whose)
+FutureResult<MomentPtr> MomentCollector::collect(Whose whose, qint64 worked)
 {
     const auto collection = std::make_shared<Collection>();
+    collection->worked = worked;
     collection->isEnd = whose == Whose::AlsoOfWaiting;
     collection->asksWaiting = whose == Whose::AlsoOfWaiting && m_contents.values && !m_contents.valuesOfAll;
     const FutureResult<MomentPtr> future = collection->promise.future();
@@ -84,14 +94,16 @@ FutureResult<MomentPtr> MomentCollector::collect(Whose whose)
 
 template<typename T>
 void MomentCollector::ask(const Shared &collection, const FutureResult<T> &question,
-                          std::function<void(const T &)> take)
+                          std::function<void(const T &)> take, Missing missing)
 {
     ++collection->pending;
     FutureResult<T> asked = question;
-    asked.then(this, [this, collection, take = std::move(take)](const Result<T> &answer) {
+    asked.then(this, [this, collection, missing, take = std::move(take)](const Result<T> &answer) {
+        const bool gone =
+            !answer && (answer.error().code == ErrorCode::stale || m_session.state() != SessionState::Stopped);
         if (answer) {
             take(*answer);
-        } else if (answer.error().code == ErrorCode::stale || m_session.state() != SessionState::Stopped) {
+        } else if (gone || missing == Missing::IsTrouble) {
             collection->trouble = answer.error();
         }
         finish(collection);
@@ -100,16 +112,16 @@ void MomentCollector::ask(const Shared &collection, const FutureResult<T> &quest
 
 void MomentCollector::askGoroutines(const Shared &collection, int first)
 {
-    ask<GoroutinePagePtr>(collection, m_session.goroutines(first, goroutinePage),
-                          [this, collection, first](const GoroutinePagePtr &page) {
-                              if (first == 0) {
-                                  m_met.clear();
-                                  for (const Goroutine &goroutine : page->goroutines) {
-                                      m_met.append(goroutine.id);
-                                  }
-                              }
-                              takeGoroutines(collection, *page);
-                          });
+    const auto take = [this, collection, first](const GoroutinePagePtr &page) {
+        if (first == 0) {
+            m_met.clear();
+            for (const Goroutine &goroutine : page->goroutines) {
+                m_met.append(goroutine.id);
+            }
+        }
+        takeGoroutines(collection, *page);
+    };
+    ask<GoroutinePagePtr>(collection, m_session.goroutines(first, goroutinePage), take, Missing::IsTrouble);
 }
 
 void MomentCollector::takeGoroutines(const Shared &collection, const GoroutinePage &page)
@@ -156,17 +168,17 @@ void MomentCollector::askPackageVariables(const Shared &collection)
 {
     LoadLimits limits;
     limits.depth = m_contents.valueDepth;
-    ask<VariableListPtr>(collection, m_session.packageVariables(m_contents.packageVariables, limits),
-                         [this, collection](const VariableListPtr &list) {
-                             VariableList kept = *list;
-                             kept.removeIf([this](const Variable &variable) {
-                                 const bool line = variable.name.endsWith(QStringLiteral("Args"))
-                                     || variable.name.endsWith(QStringLiteral("argslice"));
-                                 return tellsSurroundings(variable.name)
-                                     && !(line ? m_contents.commandLine : m_contents.environment);
-                             });
-                             collection->moment.packageVariables = kept;
-                         });
+    const auto take = [this, collection](const VariableListPtr &list) {
+        VariableList kept = *list;
+        kept.removeIf([this](const Variable &variable) {
+            const bool line =
+                variable.name.endsWith(QStringLiteral("Args")) || variable.name.endsWith(QStringLiteral("argslice"));
+            return tellsSurroundings(variable.name) && !(line ? m_contents.commandLine : m_contents.environment);
+        });
+        collection->moment.packageVariables = kept;
+    };
+    ask<VariableListPtr>(collection, m_session.packageVariables(m_contents.packageVariables, limits), take,
+                         Missing::IsTrouble);
 }
 
 /// Last: what else is there says whether it is worth its time.
@@ -180,8 +192,6 @@ void MomentCollector::askWaits(const Shared &collection)
 /// Those that wait in the program's own code; of a crowd some of each place.
 void MomentCollector::askWaiting(const Shared &collection)
 {
-    constexpr int mostOfAPlace = 8;
-    constexpr int most = 64;
     QHash<QPair<QString, int>, int> met; ///< by place
     int asked = 0;
     for (const CapturedGoroutine &captured : std::as_const(collection->moment.goroutines)) {
@@ -191,7 +201,8 @@ void MomentCollector::askWaiting(const Shared &collection)
             continue;
         }
         const CodeLocation &place = stack->frames.at(stack->firstUserFrame).location;
-        if (++met[{place.file, place.line}] <= mostOfAPlace && ++asked <= most) {
+        if (++met[{place.file, place.line}] <= CapsuleContents::waitingAtALine
+            && ++asked <= CapsuleContents::waitingInAll) {
             askValues(collection, id, stack->firstUserFrame);
         }
     }
@@ -213,11 +224,11 @@ void MomentCollector::finish(const Shared &collection)
         return;
     }
     if (collection->waitsAsked) {
-        m_waits.end();
+        m_waits.end(collection->moment.waits != nullptr);
     } else {
         putTogether(*collection);
         collection->waitsAsked = m_session.capabilities().can(Ability::Goroutines)
-            && (m_waits.wanted(collection->moment) || collection->isEnd);
+            && (m_waits.wanted(collection->moment, collection->worked) || collection->isEnd);
         if (collection->waitsAsked) {
             askWaits(collection);
             return;
@@ -232,8 +243,9 @@ void MomentCollector::putTogether(Collection &collection)
     for (CapturedGoroutine &captured : moment.goroutines) {
         const GoroutineId id = captured.goroutine.id;
         captured.stack = collection.stacks.value(id);
-        if (const auto values = collection.values.constFind(id); values != collection.values.constEnd()) {
-            captured.values = {*values};
+        const FrameOnTheWay values = collection.values.value(id);
+        if (values.arguments && values.locals) {
+            captured.values = {{.frame = values.frame, .arguments = *values.arguments, .locals = *values.locals}};
         }
     }
 }

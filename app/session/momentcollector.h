@@ -26,8 +26,8 @@ public:
     enum class Whose { OfTheStopped, AlsoOfWaiting };
 
     /// Not masked yet. What cannot be read of one goroutine is left out; errors are `stale` when the session moved on
-    /// meanwhile, and its own when it ended.
-    [[nodiscard]] FutureResult<MomentPtr> collect(Whose whose = Whose::OfTheStopped);
+    /// meanwhile, and its own when it ended or could not list what there is. `worked`: see WaitsToKeep.
+    [[nodiscard]] FutureResult<MomentPtr> collect(Whose whose = Whose::OfTheStopped, qint64 worked = 0);
     /// Of every moment also who waits for whom; else where it is worth its time.
     void keepAllWaits() { m_waits.keepAll(); }
     /// Owners of locks are not looked for where that would move the session.
@@ -45,9 +45,13 @@ private:
     void askWaiting(const Shared &collection);
     void askPackageVariables(const Shared &collection);
     void askWaits(const Shared &collection);
+    /// What an answer that did not come well is: one thing that is not kept, or, of a list that would look as if there
+    /// were none, the end of the collection.
+    enum class Missing { LeftOut, IsTrouble };
     /// Wraps an answer: counts it, and hands on only what came well.
     template<typename T>
-    void ask(const Shared &collection, const FutureResult<T> &question, std::function<void(const T &)> take);
+    void ask(const Shared &collection, const FutureResult<T> &question, std::function<void(const T &)> take,
+             Missing missing = Missing::LeftOut);
     void finish(const Shared &collection);
     static void putTogether(Collection &collection);
 

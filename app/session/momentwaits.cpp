@@ -58,29 +58,26 @@ QSet<QString> WaitsToKeep::waitsForLocks(const Moment &moment)
     return waits;
 }
 
-bool WaitsToKeep::wanted(const Moment &moment)
+bool WaitsToKeep::wanted(const Moment &moment, qint64 worked)
 {
-    if (!m_clock.isValid()) {
-        m_clock.start();
-    }
+    m_now = waitsForLocks(moment);
     if (m_all || moment.stop.atEnd) {
         return true;
     }
-    if (m_spent * mostOfTheTime > m_clock.elapsed() || !looksStuck(moment)) {
-        return false;
-    }
-    const QSet<QString> waits = waitsForLocks(moment);
-    return std::exchange(m_last, waits) != waits || waits.isEmpty();
+    return m_spent * mostOfTheTime <= worked && looksStuck(moment) && (m_now != m_last || m_now.isEmpty());
 }
 
 void WaitsToKeep::begin()
 {
-    m_begun = m_clock.elapsed();
+    m_asking.start();
 }
 
-void WaitsToKeep::end()
+void WaitsToKeep::end(bool told)
 {
-    m_spent += m_clock.elapsed() - m_begun;
+    m_spent += m_asking.elapsed();
+    if (told) {
+        m_last = m_now;
+    }
 }
 
 } // namespace Backstep

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void cancelWhileItOpensLeavesNothing();
     void discardLeavesNothing();
     void aFullDiskLeavesWhatWasKept();
+    void aFullDiskEndsALongWait();
     void distancesOfAnySize();
     void bookmarksAreWhereTheyWere();
     void aroundWhatIsNotReachedAgain();
@@ -253,6 +254,14 @@ void CapsuleMakerTest::saysBeforehandWhatItWillHold()
     QVERIFY(plain.contains(u"environment of the program are left out"_s));
     QVERIFY(plain.contains(u"passw"_s));
     QVERIFY(!plain.contains(u"Your b"_s));
+    const QString waiting =
+        u"the same of those that wait in the program's own code, up to 8 at one line and 64 in all."_s;
+    QVERIFY(plain.contains(u"At the end "_s + waiting));
+    wanted.recipe = ByHand{};
+    QVERIFY(describeCapsule(wanted).join(u' ').contains(u"At each moment "_s + waiting));
+    wanted.recipe = AroundEvent{};
+    QVERIFY(!describeCapsule(wanted).join(u' ').contains(waiting));
+    wanted.recipe = SpreadMoments{12};
     wanted.bookmarks = {{.event = 395, .note = u"here"_s}};
     wanted.breakpoints = {{.file = {}, .line = 0, .expression = u"main.main"_s, .condition = {}, .hitCondition = {}}};
     const QString both = describeCapsule(wanted).join(u' ');
@@ -436,6 +445,36 @@ void CapsuleMakerTest::aFullDiskLeavesWhatWasKept()
     const auto reader = CapsuleReader::open(m_file + u".part"_s);
     QVERIFY(reader.has_value());
     QVERIFY(!(*reader)->moments()->isEmpty());
+}
+
+/// The next hit of a live program, before which it would be noticed else, may never come.
+void CapsuleMakerTest::aFullDiskEndsALongWait()
+{
+    const Testing::SmallDisk disk("400k");
+    if (!disk.mounted()) {
+        QSKIP("only root can mount a small disk");
+    }
+    m_file = disk.filePath(u"bank.capsule"_s);
+    auto session = std::make_unique<Testing::FakeSession>(Testing::FakeProgram::live());
+    Testing::FakeSession *live = session.get();
+    CapsuleMaker maker(std::move(session), m_jobs);
+    connect(&maker, &CapsuleMaker::progressed, this, [&](const CapsuleProgress &now) {
+        QFile filler(disk.filePath(u"filler"_s));
+        if (now.done == 2 && now.what.isEmpty() && !filler.exists() && filler.open(QFile::WriteOnly)) {
+            live->hold(); // it takes its time until the next hit
+            while (filler.write(QByteArray(4096, 'x')) > 0 && filler.flush()) {}
+        }
+    });
+    CapsuleRequest wanted = request(AtPlaces{{lineOfBank(38)}});
+    wanted.target = ExecTarget{u"/bin/true"_s, {}, {}};
+    const auto made = maker.make(wanted);
+    QTRY_VERIFY(live->state() == SessionState::Moving && live->waiting() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(live->state() != SessionState::Moving, 30'000);
+    live->release();
+    const auto end = settled(made);
+    QVERIFY(!end.has_value());
+    QCOMPARE(end.error().code, ErrorCode::io);
+    QVERIFY2(end.error().message.contains(m_file + u".part"_s), qPrintable(end.error().message));
 }
 
 void CapsuleMakerTest::distancesOfAnySize()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void cleanup();
     void keepsMomentsWithTheirNotes();
     void movesNobody();
+    void whatCannotBeReadIsNotKept();
     void hasWhatWasWrittenBefore();
     void saysKeptOnceItIsOnDisk();
     void saysWhenNothingCanBeWritten();
@@ -101,6 +102,31 @@ void MomentKeeperTest::movesNobody()
     QCOMPARE(settled(keeper->keep({})).value_or(0), 1);
     QCOMPARE(m_session->calls().filter(u"waitFacts"_s), QStringList{u"waitFacts known"_s});
     QCOMPARE(states.size(), 0);
+}
+
+/// A frame whose arguments were refused is not one without arguments, and a program always has goroutines.
+void MomentKeeperTest::whatCannotBeReadIsNotKept()
+{
+    const Error refused{u"rpc-timeout"_s, u"The debugger did not answer."_s, {}};
+    const auto keeper = this->keeper();
+    m_session->failNext(u"arguments"_s, refused);
+    QCOMPARE(settled(keeper->keep({})).value_or(0), 1);
+    m_session->failNext(u"goroutines"_s, refused);
+    const auto kept = settled(keeper->keep({}));
+    QVERIFY(!kept.has_value());
+    QCOMPARE(kept.error().message, refused.message);
+    QCOMPARE(settled(keeper->keep({})).value_or(0), 2);
+    QVERIFY(settled(keeper->finish()).has_value());
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader.has_value());
+    const MomentInfoListPtr moments = (*reader)->moments();
+    QCOMPARE(moments->size(), 2);
+    const auto values = [&](const MomentInfo &moment) { return (*reader)->values(moment.id, moment.goroutine, 0); };
+    QVERIFY(!values(moments->first()).has_value());
+    QVERIFY(values(moments->last()).has_value());
+    for (const MomentInfo &moment : *moments) {
+        QVERIFY(!(*reader)->goroutines(moment.id, 0, 100)->goroutines.isEmpty());
+    }
 }
 
 void MomentKeeperTest::hasWhatWasWrittenBefore()

@@ -77,35 +77,37 @@ void MomentWaitsTest::theEndIsAlwaysKept()
 {
     WaitsToKeep waits;
     Moment end = moment({QString(), u"chan receive"_s});
-    QVERIFY(!waits.wanted(end));
+    QVERIFY(!waits.wanted(end, 1'000));
     end.stop.atEnd = true;
-    QVERIFY(waits.wanted(end));
+    QVERIFY(waits.wanted(end, 0));
     WaitsToKeep all;
     all.keepAll();
-    QVERIFY(all.wanted(moment({QString()})));
+    QVERIFY(all.wanted(moment({QString()}), 0));
 }
 
 void MomentWaitsTest::theSameIsNotKeptAgain()
 {
     WaitsToKeep waits;
-    const auto ask = [&waits](const Moment &at) {
-        const bool wanted = waits.wanted(at);
+    const auto ask = [&waits](const Moment &at, bool told = true) {
+        const bool wanted = waits.wanted(at, 10);
         if (wanted) {
             waits.begin();
-            waits.end(); // in no time
+            waits.end(told); // in no time
         }
         return wanted;
     };
     const Moment one = moment({u"sync.Mutex.Lock"_s});
-    QVERIFY(ask(one));
+    QVERIFY(ask(one, false));
+    QVERIFY(ask(one)); // nobody has told it yet
     QVERIFY(!ask(one));
     const Moment two = moment({u"sync.Mutex.Lock"_s, u"sync.Mutex.Lock"_s});
     QVERIFY(ask(two));
-    // What took all of the time is not done again before others had theirs.
+    // What took all of the time is not done again before others had theirs. A pause is nobody's.
     waits.begin();
     QThread::msleep(60);
-    waits.end();
-    QVERIFY(!ask(one));
+    waits.end(true);
+    QVERIFY(!waits.wanted(one, 70));
+    QVERIFY(waits.wanted(one, 60'000));
 }
 
 } // namespace Backstep
