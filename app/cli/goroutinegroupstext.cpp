@@ -46,7 +46,8 @@ void appendRows(QList<QStringList> &rows, const QList<GoroutineGroup> &groups, c
             ids = ids.mid(0, mostIds) + QStringList(u"…"_s);
         }
         rows.append({QString::number(group.count),
-                     QString(2 * depth, u' ') + groupTitle(grouping.at(depth), group.value), ids.join(u' ')});
+                     QString(2 * depth, u' ') + groupTitle(grouping.at(depth), group.value, group.place),
+                     ids.join(u' ')});
         appendRows(rows, group.groups, grouping, goroutines, depth + 1);
     }
 }
@@ -58,6 +59,11 @@ QString levelJson(const QList<GoroutineGroup> &groups, const Grouping &grouping,
     return jsonArray(groups, [&](const GoroutineGroup &group) {
         JsonObject object;
         object.add("by"_L1, by).add("value"_L1, group.value).add("count"_L1, group.count);
+        if (group.place.known()) {
+            object.add("function"_L1, group.place.function)
+                .add("file"_L1, group.place.file)
+                .add("line"_L1, group.place.line);
+        }
         if (depth + 1 < grouping.size()) {
             object.addRaw("groups"_L1, levelJson(group.groups, grouping, goroutines, depth + 1));
         } else {

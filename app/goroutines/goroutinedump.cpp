@@ -26,9 +26,11 @@ struct Text
 constexpr qsizetype longestLine = 65'536;
 constexpr qsizetype mostGoroutines = 1'000'000;
 constexpr qsizetype mostFrames = 1'000;
+constexpr qsizetype mostAncestors = 100;
 constexpr qsizetype mostWriters = 64;
 constexpr int headlineReach = 200; ///< lines between "panic: …" and the first goroutine
 constexpr QByteArrayView countsWord{"goroutine profile: total "};
+constexpr QByteArrayView ancestorWord{"[originating from goroutine "};
 
 struct Headline
 {
@@ -92,6 +94,8 @@ public:
 private:
     void beginDump(const Headline &headline, int line);
     bool takeOfGoroutine(QByteArrayView line);
+    void beginAncestor(QByteArrayView number);
+    void addFrame(const DumpFrame &frame);
     bool takePlace(QByteArrayView line);
     bool takeCount(QByteArrayView line);
     void close();
@@ -106,6 +110,7 @@ private:
     std::optional<DumpFrame> m_call; ///< without its place, which is in the next line
     bool m_creation = false;         ///< its place is in the next line
     bool m_ancestors = false;        ///< calls are those of a goroutine that started it
+    bool m_tooMany = false;          ///< and of one more than are kept
 };
 
 void WriterLines::beginDump(const Headline &headline, int line)
@@ -159,17 +164,19 @@ bool WriterLines::takeOfGoroutine(QByteArrayView line)
         return true;
     }
     if (const int elided = parseElisionLine(line); elided > 0) {
-        m_open->elided += elided;
-        m_open->elidedAt = static_cast<int>(m_open->frames.size());
-    } else if (line.startsWith("[originating from goroutine ")) {
-        m_ancestors = true;
+        if (!m_ancestors) {
+            m_open->elided += elided;
+            m_open->elidedAt = static_cast<int>(m_open->frames.size());
+        }
+    } else if (line.startsWith(ancestorWord)) {
+        beginAncestor(line.sliced(ancestorWord.size()));
     } else if (const auto creation = parseCreationLine(line)) {
         m_creation = !m_ancestors;
         m_open->createdBy.function = m_ancestors ? m_open->createdBy.function : creation->function;
         m_open->parent = m_ancestors ? m_open->parent : creation->parent;
     } else if (auto call = parseCallLine(line)) {
         if (call->location.function == "non-Go function"_L1) {
-            m_open->frames.append(*call); // has no place
+            addFrame(*call); // has no place
             call.reset();
         }
         m_call = call;
@@ -179,6 +186,24 @@ bool WriterLines::takeOfGoroutine(QByteArrayView line)
         return false;
     }
     return true;
+}
+
+/// `number`: what follows the words, "1]:".
+void WriterLines::beginAncestor(QByteArrayView number)
+{
+    m_ancestors = true;
+    m_tooMany = m_open->ancestors.size() >= mostAncestors;
+    if (!m_tooMany) {
+        m_open->ancestors.append({.id = number.first(qMax(number.indexOf(']'), 0)).toLongLong(), .frames = {}});
+    }
+}
+
+void WriterLines::addFrame(const DumpFrame &frame)
+{
+    QList<DumpFrame> &frames = m_ancestors && !m_tooMany ? m_open->ancestors.last().frames : m_open->frames;
+    if (!m_tooMany && frames.size() < mostFrames) {
+        frames.append(frame);
+    }
 }
 
 /// The place of the call, or of the go statement, in the line before.
@@ -192,9 +217,7 @@ bool WriterLines::takePlace(QByteArrayView line)
         place.function = m_call->location.function;
         m_call->location = place;
         m_strings.share(m_call->location);
-        if (!m_ancestors && m_open->frames.size() < mostFrames) {
-            m_open->frames.append(*m_call);
-        }
+        addFrame(*m_call);
     } else {
         place.function = m_open->createdBy.function;
         m_open->createdBy = place;
@@ -259,6 +282,7 @@ void WriterLines::close()
     m_call.reset();
     m_creation = false;
     m_ancestors = false;
+    m_tooMany = false;
 }
 
 QList<GoroutineDump> WriterLines::finish()
@@ -335,7 +359,7 @@ void DumpReader::takeLine(QByteArrayView line, QByteArrayView next)
 {
     if (const qsizetype at = goroutineHeaderAt(line); at >= 0) {
         if (const auto goroutine = parseGoroutineHeader(line.sliced(at))) {
-            writerOf(line, at, next).beginGoroutine(*goroutine, m_headline, m_line);
+            writerOf(line, at, next).beginGoroutine(*goroutine, std::exchange(m_headline, {}), m_line);
             return;
         }
     }

@@ -21,6 +21,13 @@ struct DumpFrame
     friend bool operator==(const DumpFrame &, const DumpFrame &) = default;
 };
 
+/// Where a goroutine stood when it started the one before, as the text tells with GODEBUG=tracebackancestors.
+struct DumpAncestor
+{
+    GoroutineId id = 0;
+    QList<DumpFrame> frames;
+};
+
 /// One goroutine as Go's text tells of it; what the text does not say is empty or 0. `minutes` is how long it had been
 /// waiting, told from the first whole one on. `elided` counts calls that Go left out before frames.at(elidedAt).
 struct DumpGoroutine
@@ -37,6 +44,7 @@ struct DumpGoroutine
     int elidedAt = 0;
     CodeLocation createdBy;
     GoroutineId parent = 0;
+    QList<DumpAncestor> ancestors; ///< nearest first
     QString remark; ///< why there are no frames, in Go's words
 };
 

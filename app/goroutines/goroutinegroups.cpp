@@ -18,6 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype shownKey = 6; // digits of a stack's key: enough to tell apart those of one list
+
 constexpr qsizetype betweenStops = 1'024;
 
 struct LevelRow
@@ -83,7 +85,10 @@ public:
             auto known = byValue.constFind(value);
             if (known == byValue.cend()) {
                 known = byValue.insert(value, groups.size());
-                groups.append({.value = value, .count = 0, .groups = {}, .members = {}});
+                groups.append({.value = value, .place = {}, .count = 0, .groups = {}, .members = {}});
+            }
+            if (level.by == GroupBy::Stack && !value.isEmpty() && !groups.at(*known).place.known()) {
+                groups[*known].place = m_goroutines.at(members.at(i))->user;
             }
             groups[*known].members.append(members.at(i));
         }
@@ -157,7 +162,7 @@ QList<GoroutineGroup> groupGoroutines(const GoroutineRefs &goroutines, const Gro
     return Grouper(goroutines, grouping, stop).divide(all, 0);
 }
 
-QString groupTitle(const GroupLevel &level, const QString &value)
+QString groupTitle(const GroupLevel &level, const QString &value, const CodeLocation &place)
 {
     switch (level.by) {
     case GroupBy::Label: return value.isEmpty() ? tr("no label %1").arg(level.label) : value;
@@ -168,7 +173,12 @@ QString groupTitle(const GroupLevel &level, const QString &value)
     case GroupBy::CreationSite:
         return value.isEmpty() ? tr("unknown place") : value.sliced(value.lastIndexOf(u'/') + 1);
     case GroupBy::StartFunction: return value.isEmpty() ? tr("unknown function") : value;
-    case GroupBy::Stack: return value.isEmpty() ? tr("unknown stack") : tr("stack %1").arg(value);
+    case GroupBy::Stack:
+        return value.isEmpty() ? tr("unknown stack")
+            : place.known()    ? tr("%1 at %2:%3, stack %4")
+                                  .arg(place.function, place.file.sliced(place.file.lastIndexOf(u'/') + 1),
+                                       QString::number(place.line), value.left(shownKey))
+                            : tr("stack %1").arg(value.left(shownKey));
     case GroupBy::State: break;
     }
     return value;

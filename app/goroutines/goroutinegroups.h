@@ -39,6 +39,7 @@ using Grouping = QList<GroupLevel>;
 struct GoroutineGroup
 {
     QString value;
+    CodeLocation place; ///< of equal stacks: where the person's own code stands in them, as far as it is known
     int count = 0;
     QList<GoroutineGroup> groups; ///< biggest first
     QList<int> members;           ///< indexes of what was grouped; of the innermost groups only
@@ -50,7 +51,8 @@ struct GoroutineGroup
 [[nodiscard]] QList<GoroutineGroup> groupGoroutines(const GoroutineRefs &goroutines, const Grouping &grouping,
                                                     const StopToken &stop = {});
 
-/// The group as a person reads it: "sync.Mutex.Lock", "transfer.go:22", "no label endpoint".
-[[nodiscard]] QString groupTitle(const GroupLevel &level, const QString &value);
+/// The group as a person reads it: "sync.Mutex.Lock", "transfer.go:22", "no label endpoint". `place` is
+/// GoroutineGroup::place.
+[[nodiscard]] QString groupTitle(const GroupLevel &level, const QString &value, const CodeLocation &place);
 
 } // namespace Backstep

@@ -204,10 +204,7 @@ FutureResult<void> DumpSession::close()
 FutureResult<StopPtr> DumpSession::selectGoroutine(GoroutineId id)
 {
     if (goroutine(id) == nullptr) {
-        return readyResult<StopPtr>(
-            m_state == SessionState::Stopped
-                ? fail(ErrorCode::notFound, tr("There is no goroutine %1 in this dump.").arg(id))
-                : fail(refusal(Ability::Goroutines)));
+        return readyResult<StopPtr>(fail(notThere(id)));
     }
     // From the event loop, as with every other session: nothing happens inside of a request.
     const SharedPromise<StopPtr> promise;
@@ -225,16 +222,37 @@ FutureResult<StopPtr> DumpSession::selectGoroutine(GoroutineId id)
     return promise.future();
 }
 
+Error DumpSession::notThere(GoroutineId id) const
+{
+    return m_state == SessionState::Stopped
+        ? Error{QString(ErrorCode::notFound), tr("There is no goroutine %1 in this dump.").arg(id), {}}
+        : refusal(Ability::Goroutines);
+}
+
 FutureResult<StackPtr> DumpSession::stack(GoroutineId id, int depth)
 {
     const DumpGoroutine *found = goroutine(id);
+    return readyResult<StackPtr>(found == nullptr ? Result<StackPtr>(fail(notThere(id)))
+                                                  : std::make_shared<const Stack>(stackOfDump(*found, depth, m_paths)));
+}
+
+FutureResult<GoroutineTracePtr> DumpSession::trace(GoroutineId id)
+{
+    constexpr int depth = 1'000;
+    const DumpGoroutine *found = goroutine(id);
     if (found == nullptr) {
-        return readyResult<StackPtr>(
-            m_state == SessionState::Stopped
-                ? fail(ErrorCode::notFound, tr("There is no goroutine %1 in this dump.").arg(id))
-                : fail(refusal(Ability::Goroutines)));
+        return readyResult<GoroutineTracePtr>(fail(notThere(id)));
     }
-    return readyResult<StackPtr>(std::make_shared<const Stack>(stackOfDump(*found, depth, m_paths)));
+    GoroutineTrace trace{
+        .stack = stackOfDump(*found, depth, m_paths), .deferred = {}, .ancestors = {}, .parent = found->parent};
+    for (const DumpAncestor &ancestor : found->ancestors) {
+        DumpGoroutine before;
+        before.id = ancestor.id;
+        before.frames = ancestor.frames;
+        trace.ancestors.append(
+            {.goroutine = ancestor.id, .stack = stackOfDump(before, depth, m_paths), .unreadable = {}});
+    }
+    return readyResult<GoroutineTracePtr>(std::make_shared<const GoroutineTrace>(std::move(trace)));
 }
 
 FutureResult<VariableListPtr> DumpSession::arguments(const Scope &scope, const LoadLimits &)

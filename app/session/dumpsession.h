@@ -45,6 +45,7 @@ public:
     FutureResult<void> pause() override;
     FutureResult<StopPtr> selectGoroutine(GoroutineId goroutine) override;
     FutureResult<StackPtr> stack(GoroutineId goroutine, int depth) override;
+    FutureResult<GoroutineTracePtr> trace(GoroutineId goroutine) override;
     FutureResult<VariableListPtr> arguments(const Scope &scope, const LoadLimits &limits) override;
     FutureResult<VariableListPtr> locals(const Scope &scope, const LoadLimits &limits) override;
     FutureResult<VariableListPtr> packageVariables(const QString &filter, const LoadLimits &limits) override;
@@ -75,6 +76,7 @@ private:
     void adopt(const Opened &opened);
     void publish(GoroutineId goroutine);
     [[nodiscard]] Error refusal(Ability ability) const;
+    [[nodiscard]] Error notThere(GoroutineId id) const;
     /// Null where there is none, or nothing is open.
     [[nodiscard]] const DumpGoroutine *goroutine(GoroutineId id) const;
 

@@ -32,14 +32,38 @@ QString statusOf(const Goroutine &goroutine)
     }
 }
 
-/// Go leaves out its own frames, but for what programs call themselves ("runtime.Gosched").
-bool toldByGo(const Frame &frame)
+constexpr QLatin1StringView goPanic("runtime.gopanic");
+
+bool startsUpper(QStringView name)
+{
+    return !name.isEmpty() && name.front() >= u'A' && name.front() <= u'Z';
+}
+
+/// "Gosched" and "(*Func).Entry", which programs call themselves.
+bool isExported(QStringView name)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    QStringView receiver = name.first(qMax(dot, 0));
+    if (receiver.startsWith("(*"_L1) && receiver.endsWith(u')')) {
+        receiver = receiver.sliced(2).chopped(1);
+    }
+    return startsUpper(name.sliced(dot + 1)) && (dot < 0 || startsUpper(receiver));
+}
+
+/// As showframe() in runtime/traceback.go: Go leaves out its own frames, but for what programs call, a panic that is
+/// not the newest call, and what runs finalizers and cleanups.
+bool toldByGo(const Frame &frame, bool newest)
 {
     constexpr QLatin1StringView runtime("runtime.");
     const QString &function = frame.location.function;
-    const bool own = !function.startsWith(runtime);
-    return frame.error.isEmpty() && function.contains(u'.')
-        && (own || (function.size() > runtime.size() && function.at(runtime.size()).isUpper()));
+    if (!frame.error.isEmpty() || !function.contains(u'.')) {
+        return false;
+    }
+    if (!function.startsWith(runtime)) {
+        return true;
+    }
+    return (function == goPanic && !newest) || function == "runtime.runFinalizers"_L1
+        || function == "runtime.runCleanups"_L1 || isExported(QStringView(function).sliced(runtime.size()));
 }
 
 void appendPlace(QString &text, const CodeLocation &location)
@@ -50,10 +74,11 @@ void appendPlace(QString &text, const CodeLocation &location)
 
 void appendFrames(QString &text, const Stack &stack)
 {
-    const bool runtimeOnly = std::ranges::none_of(stack.frames, toldByGo);
+    const auto told = [&stack](const Frame &frame) { return toldByGo(frame, &frame == &stack.frames.constFirst()); };
+    const bool runtimeOnly = std::ranges::none_of(stack.frames, told);
     for (const Frame &frame : stack.frames) {
-        if (frame.error.isEmpty() && (runtimeOnly || toldByGo(frame))) {
-            text += frame.location.function + u"(...)\n"_s;
+        if (frame.error.isEmpty() && (runtimeOnly || told(frame))) {
+            text += (frame.location.function == goPanic ? u"panic"_s : frame.location.function) + u"(...)\n"_s;
             appendPlace(text, frame.location);
         }
     }
@@ -74,9 +99,10 @@ QString goroutineTraceText(const QList<TracedGoroutine> &goroutines)
         }
         const CodeLocation &start = goroutine.goStatement;
         if (goroutine.id != firstGoroutine && !start.function.isEmpty()) {
-            const bool known = trace && !trace->ancestors.isEmpty();
-            text += u"created by "_s + start.function
-                + (known ? u" in goroutine %1\n"_s.arg(trace->ancestors.constFirst().goroutine) : u"\n"_s);
+            const GoroutineId parent = !trace ? 0
+                : !trace->ancestors.isEmpty() ? trace->ancestors.constFirst().goroutine
+                                              : trace->parent;
+            text += u"created by "_s + start.function + (parent > 0 ? u" in goroutine %1\n"_s.arg(parent) : u"\n"_s);
             appendPlace(text, start);
         }
         for (const AncestorTrace &ancestor : trace ? trace->ancestors : QList<AncestorTrace>()) {
@@ -95,7 +121,7 @@ FutureResult<GoroutineTracePtr> DebugSession::trace(GoroutineId goroutine)
             return fail(stack.error());
         }
         return std::make_shared<const GoroutineTrace>(
-            GoroutineTrace{.stack = **stack, .deferred = {}, .ancestors = {}});
+            GoroutineTrace{.stack = **stack, .deferred = {}, .ancestors = {}, .parent = 0});
     });
 }
 

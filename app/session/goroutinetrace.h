@@ -32,6 +32,7 @@ struct GoroutineTrace
     Stack stack;
     QList<DeferredCall> deferred;
     QList<AncestorTrace> ancestors;
+    GoroutineId parent = 0; ///< which started it, also where nothing else is known of that one; 0: not known
 };
 
 using GoroutineTracePtr = std::shared_ptr<const GoroutineTrace>;

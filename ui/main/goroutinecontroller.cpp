@@ -62,6 +62,7 @@ GoroutineController::GoroutineController(SettingsStore &settings, SessionControl
     connect(&intents, &DockIntents::goroutineFollowRequested, this, &GoroutineController::follow);
     connect(&session, &SessionController::stopped, this, &GoroutineController::updateFollowed);
     connect(&session, &SessionController::sessionChanged, this, &GoroutineController::sessionChanged);
+    connect(&session, &SessionController::startedAnew, this, [this] { m_model.marks().clear(); });
     connect(&model.marks(), &GoroutineMarks::pinnedChanged, this, &GoroutineController::saveMarks);
     connect(&model.marks(), &GoroutineMarks::tagged, this, &GoroutineController::saveMarks);
 }

@@ -400,6 +400,9 @@ bool SessionController::runAction(const QString &id)
         return needsStop(id); // the button only looks as if it could be pressed already
     } else if (id == "debug.restart"_L1) {
         report(m_session->restart());
+        if (!m_session->isRecording()) {
+            Q_EMIT startedAnew();
+        }
     } else if (id == "debug.checkpoint"_L1) {
         addCheckpoint({});
     } else {

@@ -77,6 +77,8 @@ Q_SIGNALS:
     void stateChanged(Backstep::SessionState state);
     void capabilitiesChanged(const Backstep::Capabilities &capabilities);
     void stopped(const Backstep::StopPtr &stop);
+    /// A live program begins as a new process: numbers of goroutines mean others from now on.
+    void startedAnew();
     void versionsChanged(const QStringList &versions);
     void busyChanged(const QString &what);
     void checkpointsChanged();

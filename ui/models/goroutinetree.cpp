@@ -244,6 +244,7 @@ void GoroutineTree::fill(Node &node, const QList<GoroutineGroup> &groups) const
         below->row = int(node.groups.size());
         below->depth = node.depth + 1;
         below->value = group.value;
+        below->place = group.place;
         below->count = group.count;
         below->members = group.members;
         fill(*below, group.groups);
@@ -490,7 +491,7 @@ QVariant GoroutineTree::groupData(const Node &group, int column, int role) const
     if (column != 0) {
         return {};
     }
-    const QString title = Texts::harmless(groupTitle(m_grouping.at(group.depth), group.value));
+    const QString title = Texts::harmless(groupTitle(m_grouping.at(group.depth), group.value, group.place));
     switch (role) {
     case Qt::DisplayRole: return tr("%1   (%2)", "a group and its size").arg(title, Texts::number(group.count));
     case Qt::ToolTipRole:

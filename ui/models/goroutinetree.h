@@ -66,6 +66,7 @@ private:
         int row = 0; ///< in the one above
         int depth = -1; ///< of its level in the grouping
         QString value;
+        CodeLocation place; ///< GoroutineGroup::place
         int count = 0;
         std::vector<std::unique_ptr<Node>> groups;
         QList<int> members; ///< rows of the source, where there are no groups

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void showsTheWholeStack();
     void pinsByKey();
     void marksComeBackWithTheRecording();
+    void marksEndWithTheProcess();
     void copiesMoreThanAThousand();
 };
 
@@ -124,6 +125,21 @@ void GoroutineWindowTest::marksComeBackWithTheRecording()
     fixture.openRecording();
     QVERIFY(marks.isPinned(here));
     QVERIFY(marks.tag(here).isEmpty());
+}
+
+void GoroutineWindowTest::marksEndWithTheProcess()
+{
+    Testing::WindowFixture fixture;
+    MainWindow &window = fixture.show();
+    window.open(ExecTarget{.program = u"/bin/service"_s, .arguments = {}, .workingFolder = {}});
+    QTRY_VERIFY(window.session().session() && window.session().session()->currentStop());
+    GoroutineMarks &marks = window.models().goroutines.marks();
+    marks.setPinned(1, true);
+    trigger(window, u"debug.stepOver"_s);
+    QTRY_COMPARE(window.session().session()->state(), SessionState::Stopped);
+    QVERIFY(marks.isPinned(1));
+    trigger(window, u"debug.restart"_s);
+    QCOMPARE(marks.rowCount(), 0); // 1 is another goroutine now
 }
 
 void GoroutineWindowTest::copiesMoreThanAThousand()

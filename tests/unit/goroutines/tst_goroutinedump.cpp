@@ -85,6 +85,7 @@ private Q_SLOTS:
     void crash();
     void ages();
     void ancestors();
+    void aHeadlineIsOfOneDump();
     void callsIntoC();
     void behindPrefixes_data();
     void behindPrefixes();
@@ -226,6 +227,22 @@ void GoroutineDumpTest::ancestors()
     QCOMPARE(sender.frames.size(), 1);
     QCOMPARE(words(sender.createdBy), u"main.waiters dumps/main.go:65"_s);
     QCOMPARE(sender.parent, 1);
+    QCOMPARE(sender.ancestors.size(), 1);
+    QCOMPARE(sender.ancestors.at(0).id, 1);
+    QCOMPARE(sender.ancestors.at(0).frames.size(), 2);
+    QCOMPARE(words(sender.ancestors.at(0).frames.at(1).location), u"main.main dumps/main.go:140"_s);
+}
+
+void GoroutineDumpTest::aHeadlineIsOfOneDump()
+{
+    const QByteArray crash = "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:\n"
+                             "main.main()\n\t/src/main.go:3 +0x1\n\n";
+    const QByteArray later = "restarted\ngoroutine 1 [chan receive]:\nmain.main()\n\t/src/main.go:3 +0x1\n\n"
+                             "goroutine 2 [chan receive]:\nmain.work()\n\t/src/main.go:9 +0x1\n\n";
+    const GoroutineDump dump = parsed(crash + later);
+    QCOMPARE(dump.goroutines.size(), 2);
+    QCOMPARE(dump.cause, DumpCause::Asked); // it was the one before that could not go on
+    QCOMPARE(parsed(crash).cause, DumpCause::AllAsleep);
 }
 
 void GoroutineDumpTest::callsIntoC()

@@ -26,7 +26,7 @@ void write(QString &text, const QList<GoroutineGroup> &groups, const Grouping &g
            const QList<Goroutine> &goroutines, qsizetype depth = 0)
 {
     for (const GoroutineGroup &group : groups) {
-        text += groupTitle(grouping.at(depth), group.value) + u' ' + QString::number(group.count);
+        text += groupTitle(grouping.at(depth), group.value, group.place) + u' ' + QString::number(group.count);
         QStringList ids;
         for (const int member : group.members) {
             ids.append(QString::number(goroutines.at(member).id));
@@ -58,7 +58,7 @@ void GoroutineGroupsTest::groups_data()
     row("current", "proc.go:424 4: 2 7 9 17, main.go:12 1: 1");
     row("go", "server.go:3300 3: 7 9 17, unknown place 2: 1 2");
     row("start", "net/http.(*conn).serve 3: 7 9 17, runtime.gcBgMarkWorker 1: 2, runtime.main 1: 1");
-    row("stack", "unknown stack 3: 1 2 17, stack abc 2: 7 9");
+    row("stack", "unknown stack 3: 1 2 17, main.(*Bank).transfer at transfer.go:22, stack abc 2: 7 9");
     row("state,request,reason",
         "waiting 4 (POST /pay/{id} 2 (sync.Mutex.Lock 2: 7 9), no request 1 (GC worker (idle) 1: 2), "
         "GET /list 1 (chan receive 1: 17)), running 1 (no request 1 (does not wait 1: 1))");

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void listsGoroutines();
     void showsStacks();
     void showsWordsOfArguments();
+    void tracesTellWhoStartedIt();
     void selectsAGoroutine();
     void refusesToMove();
     void asleepIsADeadlock();
@@ -176,6 +177,24 @@ void DumpSessionTest::showsWordsOfArguments()
     const auto inlined = settled(session.arguments({.goroutine = locked, .frame = 2}, {}));
     QVERIFY(inlined && (*inlined)->isEmpty());
     QVERIFY(settled(session.locals({}, {})).value()->isEmpty());
+}
+
+void DumpSessionTest::tracesTellWhoStartedIt()
+{
+    DumpSession session(sample(u"ancestors-go1.24"_s));
+    QVERIFY(settled(session.open()).has_value());
+    const GoroutineId sender = waiting(session, u"chan send"_s);
+    const auto trace = settled(session.trace(sender));
+    QVERIFY(trace.has_value());
+    QCOMPARE((*trace)->parent, 1);
+    QCOMPARE((*trace)->ancestors.size(), 1);
+    QCOMPARE((*trace)->ancestors.at(0).stack.frames.at(1).location.function, u"main.main"_s);
+    TracedGoroutine traced;
+    traced.goroutine.id = sender;
+    traced.trace = *trace;
+    const QString text = goroutineTraceText({traced});
+    QVERIFY2(text.contains(u"[originating from goroutine 1]:\nmain.waiters(...)\n"_s), qPrintable(text));
+    QCOMPARE(settled(session.trace(999'999)).error().code, QString(ErrorCode::notFound));
 }
 
 void DumpSessionTest::selectsAGoroutine()

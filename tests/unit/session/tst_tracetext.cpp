@@ -17,6 +17,7 @@ class TraceTextTest : public Testing::TestCase
 private Q_SLOTS:
     void isAsGoPrintsIt();
     void runtimeAloneIsTold();
+    void aPanicIsToldAsGoDoes();
     void readersOfGosFormatReadIt();
 };
 
@@ -74,6 +75,28 @@ void TraceTextTest::runtimeAloneIsTold()
 runtime.bgsweep(...)
 	/src/main.go:5
 ...additional frames elided...
+)"_s);
+}
+
+void TraceTextTest::aPanicIsToldAsGoDoes()
+{
+    TracedGoroutine panicking;
+    panicking.goroutine.id = 1;
+    panicking.goroutine.state = GoroutineState::Running;
+    GoroutineTrace trace;
+    trace.stack.frames = {frame(u"runtime.fatalpanic"_s, 1),     frame(u"main.main.func1"_s, 7),
+                          frame(u"runtime.gopanic"_s, 787),      frame(u"runtime.(*Func).Entry"_s, 4),
+                          frame(u"runtime.(*mheap).Alloc"_s, 5), frame(u"main.main"_s, 9)};
+    panicking.trace = std::make_shared<const GoroutineTrace>(trace);
+    QCOMPARE(goroutineTraceText({panicking}), uR"(goroutine 1 [running]:
+main.main.func1(...)
+	/src/main.go:7
+panic(...)
+	/src/main.go:787
+runtime.(*Func).Entry(...)
+	/src/main.go:4
+main.main(...)
+	/src/main.go:9
 )"_s);
 }
 
