@@ -3,6 +3,11 @@
 
 #include "app/delve/rrprobe.h"
 
+#include "app/base/foreigntext.h"
+
+#include <QRegularExpression>
+#include <QtEndian>
+
 namespace Backstep::Delve {
 
 using namespace Qt::StringLiterals;
@@ -39,6 +44,18 @@ FutureResult<qint64> RrProbe::lastEvent(const QString &traceFolder)
         });
 }
 
+FutureResult<RrMachine> RrProbe::machine(const QString &traceFolder)
+{
+    return m_runner.run({.program = m_rr, .arguments = {u"traceinfo"_s, traceFolder}, .limit = 10s})
+        .then(this, [](const Result<ProgramEnd> &end) -> Result<RrMachine> {
+            if (!end) {
+                return fail(end.error());
+            }
+            // It goes on to replay the program's start, and may fail there: what is looked for is said before.
+            return parseTraceInfo(QString::fromUtf8(end->output));
+        });
+}
+
 FutureResult<QString> RrProbe::run(const QStringList &arguments)
 {
     return m_runner.run({.program = m_rr, .arguments = arguments, .limit = 10s})
@@ -54,6 +71,27 @@ FutureResult<QString> RrProbe::run(const QStringList &arguments)
 QVersionNumber parseRrVersion(const QString &text)
 {
     return QVersionNumber::fromString(text.section(u"version "_s, 1).trimmed());
+}
+
+RrMachine parseTraceInfo(const QString &info)
+{
+    constexpr quint32 firstNamePart = 0x80000002; // three leaves of CPUID, each 16 bytes of the name
+    RrMachine machine;
+    QByteArray name;
+    for (quint32 leaf = firstNamePart; leaf < firstNamePart + 3; ++leaf) {
+        const QRegularExpression record(u"\\[%1,\\d+,(\\d+),(\\d+),(\\d+),(\\d+)\\]"_s.arg(leaf));
+        const QRegularExpressionMatch match = record.match(info);
+        for (int i = 1; i <= 4 && match.hasMatch(); ++i) {
+            std::array<char, 4> part{};
+            qToLittleEndian(match.captured(i).toUInt(), part.data());
+            name.append(part.data(), part.size());
+        }
+    }
+    machine.processor = harmless(QString::fromLatin1(name.left(name.indexOf('\0'))).simplified());
+    static const QRegularExpression node(u"\"nodename\": *\"([^\"\\\\]*)\""_s);
+    const QString host = node.match(info.section(u"\"environ\""_s, 0, 0)).captured(1);
+    machine.host = host == "(none)"_L1 ? QString() : harmless(host);
+    return machine;
 }
 
 std::optional<qint64> parseLastEvent(const QString &dump)

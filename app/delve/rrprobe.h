@@ -16,6 +16,13 @@ struct RrFlavour
     bool soft = false;
 };
 
+/// On what machine rr recorded. Empty: not said.
+struct RrMachine
+{
+    QString host;      ///< the machine's own name for itself
+    QString processor; ///< "AMD EPYC 7B13"
+};
+
 /// Asks rr programs about themselves and about recordings, without blocking. Answers come while this object lives.
 class RrProbe : public QObject
 {
@@ -27,6 +34,8 @@ public:
     FutureResult<RrFlavour> flavour();
     /// The last event of a recording in the numbers of State::event(); takes 20 to 50 ms whatever its length.
     FutureResult<qint64> lastEvent(const QString &traceFolder);
+    /// Where this machine cannot replay it, too.
+    FutureResult<RrMachine> machine(const QString &traceFolder);
 
 private:
     /// Standard output of one run that ends with 0 within ten seconds.
@@ -41,5 +50,7 @@ private:
 /// From `rr dump -r TRACE end`: a heading, then one line "441 1691 7 22" whose first number is one past the event that
 /// rr calls completed there.
 [[nodiscard]] std::optional<qint64> parseLastEvent(const QString &dump);
+/// From `rr traceinfo TRACE`, also the first part of it: the environment of the program comes behind, and is not read.
+[[nodiscard]] RrMachine parseTraceInfo(const QString &info);
 
 } // namespace Backstep::Delve

@@ -3,6 +3,7 @@
 
 #include "app/session/capsuleexpression.h"
 #include "app/session/capsulemaking.h"
+#include "app/session/machinefacts.h"
 
 namespace Backstep {
 
@@ -109,6 +110,18 @@ FutureResult<CapsuleFacts> askFacts(DebugSession &session, const CapsuleRequest 
                 const QString text = plainText(entry);
                 known.environment.insert(text.section(u'=', 0, 0), text.section(u'=', 1));
             }
+        });
+    }
+    if (auto *source = dynamic_cast<MachineSource *>(&session)) {
+        ++asking->pending;
+        source->machine().then(&session, [asking](const Result<MachineFacts> &machine) {
+            if (machine) {
+                CapsuleFacts &known = asking->facts;
+                known.cpu = known.cpu.isEmpty() ? machine->processor : known.cpu;
+                known.host = known.host.isEmpty() ? machine->host : known.host;
+                known.recordedAt = known.recordedAt.isValid() ? known.recordedAt : machine->recordedAt;
+            }
+            asking->answered();
         });
     }
     asking->answered();

@@ -318,8 +318,8 @@ QStringList describeCapsule(const CapsuleRequest &request)
                                  : Text::tr("Nothing of what the program wrote."));
     lines.append(sourcesSentence(contents.sources));
     lines.append(marksSentence(request));
-    lines.append(Text::tr("The names of the program, its modules and source files with their folders, the host, and "
-                          "when it was recorded."));
+    lines.append(Text::tr("The names of the program, its modules and source files with their folders, the host and "
+                          "its processor, and when it was recorded."));
     lines.append(privacySentence(contents));
     lines.append(sizeSentence(request));
     lines.append(startSentence(request));

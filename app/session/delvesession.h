@@ -7,6 +7,7 @@
 #include "app/session/debugsession.h"
 #include "app/session/delvedriver.h"
 #include "app/session/delvesessionoptions.h"
+#include "app/session/machinefacts.h"
 #include "app/session/seentaking.h"
 #include "app/session/stackcache.h"
 #include "app/session/stopbuilder.h"
@@ -24,7 +25,7 @@ struct OpenedDelve;
 /// A session on Delve: replays, live programs, cores, and debuggers that run elsewhere. DelveOpener brings the debugger
 /// up, DelveDriver moves the target, BreakpointBook keeps the breakpoints; this class holds them together, numbers the
 /// stops and answers questions for the stop at which they were asked.
-class DelveSession : public DebugSession
+class DelveSession : public DebugSession, public MachineSource
 {
     Q_OBJECT
 
@@ -69,6 +70,7 @@ public:
     FutureResult<Checkpoint> addCheckpoint(const QString &note) override;
     FutureResult<CheckpointListPtr> checkpoints() override;
     FutureResult<void> removeCheckpoint(int id) override;
+    [[nodiscard]] FutureResult<MachineFacts> machine() override; ///< delvesessionmachine.cpp
 
 private:
     struct KeptCheckpoint
@@ -186,6 +188,7 @@ private:
     bool m_paged = true; ///< the last list did not fit into its first page
     std::unique_ptr<GoroutineScan> m_scan; ///< of this stop, under way or done
     std::unique_ptr<WaitReader> m_waitReader; ///< of the last stop that was asked about
+    std::unique_ptr<Delve::RrProbe> m_rrProbe; ///< of the last machine()
     std::unique_ptr<OwnerSearch> m_ownerSearch; ///< under way, or the last one
     std::optional<SharedPromise<WaitFactsPtr>> m_ownersWanted;
     QList<SeenTaking> m_takings; ///< of locks, that were seen

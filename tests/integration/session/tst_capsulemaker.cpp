@@ -278,7 +278,7 @@ void CapsuleMakerTest::saysBeforehandWhatItWillHold()
     const QString open = describeCapsule(wanted).join(u' ');
     QVERIFY(open.contains(u"The environment is included"_s));
     QVERIFY(open.contains(u"Nothing is masked"_s));
-    QVERIFY(open.contains(u"the host, and when it was recorded"_s));
+    QVERIFY(open.contains(u"the host and its processor, and when it was recorded"_s));
     places.target = ExecTarget{u"/bin/true"_s, {}, {}};
     QVERIFY(describeCapsule(places).join(u' ').contains(u"The program is started anew"_s));
     places.recipe = ByHand{};

@@ -316,6 +316,11 @@ void CapsuleMakingTest::byHandWithoutDisturbing()
     QCOMPARE(second.location, there->location);
     QCOMPARE(reader->values(second.id, second.goroutine, 0)->arguments, **arguments);
     QVERIFY(reader->facts().origin == CapsuleOrigin::Recording);
+    // Nobody but the recording itself knows them here.
+    QVERIFY(!reader->facts().cpu.isEmpty());
+    QCOMPARE(reader->facts().host, QSysInfo::machineHostName());
+    QVERIFY(reader->facts().program.endsWith(u"steps"_s));
+    QVERIFY(qAbs(reader->facts().recordedAt.secsTo(QDateTime::currentDateTimeUtc())) < 3'600);
     QVERIFY(reader->sourcePaths().contains(stepsFile()));
 }
 
@@ -387,6 +392,9 @@ void CapsuleMakingTest::ofALiveProgram()
     const auto reader = read();
     QVERIFY(reader);
     QCOMPARE(reader->facts().origin, CapsuleOrigin::LiveProgram);
+#ifdef Q_PROCESSOR_X86
+    QVERIFY(!reader->facts().cpu.isEmpty()); // others do not say their name
+#endif
     QVERIFY(!reader->facts().lastEvent.has_value());
     QCOMPARE(reader->moments()->size(), 3);
     QStringList rounds;

@@ -193,6 +193,15 @@ void DlvToolsTest::rrSaysWhatItIs()
     QVERIFY(parseRrVersion(u"nonsense"_s).isNull());
     QCOMPARE(parseLastEvent(u"global_time tid reason ticks\n 441 1691 7 22\n"_s), std::optional<qint64>(440));
     QVERIFY(!parseLastEvent(u"global_time tid reason\n"_s).has_value());
+    const QString info = u"{\"cpuidRecords\":[\n [2147483649,4294967295,11538209,1,2,3],\n"
+                         "    [2147483650,4294967295,541347137,1129926725,0,0],\n    [2147483651,4294967295,0,0,0,0]\n"
+                         "  ],\n  \"uname\":{\n \"sysname\":\"Linux\",\n    \"nodename\":\"prod-1\"\n },\n"
+                         " \"environ\":[\n"_s;
+    const RrMachine machine = parseTraceInfo(info);
+    QCOMPARE(machine.processor, u"AMD EPYC"_s);
+    QCOMPARE(machine.host, u"prod-1"_s);
+    const RrMachine nothing = parseTraceInfo(u"rr: there is no such command\n"_s);
+    QVERIFY(nothing.processor.isEmpty() && nothing.host.isEmpty());
 }
 
 void DlvToolsTest::brokenPairs_data()
