@@ -17,24 +17,6 @@ namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
-/// Where to look; absent: where it stands when it is open.
-Result<std::optional<ScriptCommand>> BlockedCommand::movement() const
-{
-    const QString at = line().option(u"at"_s);
-    const QString runFor = line().option(u"run-for"_s);
-    if (!at.isEmpty() && !runFor.isEmpty()) {
-        return fail(CliErrorCode::usage, tr("--at and --run-for are two ways to choose the moment; give one."));
-    }
-    if (at.isEmpty() && runFor.isEmpty()) {
-        return std::nullopt;
-    }
-    const bool named = at == u"end"_s || at == u"start"_s;
-    return parseScriptCommand(at.isEmpty() ? u"run-for "_s + runFor
-                                  : named  ? at
-                                           : u"seek "_s + at)
-        .transform([](const ScriptCommand &command) { return std::optional(command); });
-}
-
 void BlockedCommand::start()
 {
     const auto movement = this->movement();

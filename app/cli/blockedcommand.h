@@ -19,7 +19,6 @@ public:
     void start() override;
 
 private:
-    [[nodiscard]] Result<std::optional<ScriptCommand>> movement() const;
     void opened() override;
     void ran(const ScriptOutcome &outcome) override;
     void ask();

@@ -65,9 +65,10 @@ constexpr std::array rows{
             {}},
     VerbRow{"replay"_L1, "replay TARGET [--run SCRIPT | --run -]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "step through a target by commands"), 1, unlimited, " run "_L1},
-    VerbRow{"goroutines"_L1, "goroutines TARGET [--at EVENT | --at end] [--filter FILTER] [--group-by LEVELS]"_L1,
+    VerbRow{"goroutines"_L1,
+            "goroutines TARGET [--at EVENT | --at end | --run-for DURATION] [--filter FILTER] [--group-by LEVELS]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "all goroutines at one position, filtered and grouped"), 1,
-            unlimited, " at filter group-by "_L1},
+            unlimited, " at run-for filter group-by "_L1},
     VerbRow{"blocked"_L1, "blocked TARGET [--at EVENT | --at end | --run-for DURATION] [--svg FILE] [--dot FILE]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "who waits for whom, and what will never come"), 1, unlimited,
             " at run-for svg dot "_L1},
@@ -158,6 +159,15 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine",
                                 "groups within groups, such as label:endpoint,reason; a level is label:NAME, request,"
                                 " state, reason, user, current, go, start or stack")},
+    OptionRow{"goroutines"_L1, "--run-for DURATION"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "lets a live program run first: 10s, 2m; without it, it stands at main.main")},
+    OptionRow{"blocked"_L1, "--at EVENT"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine", "the event to go to first, or end")},
+    OptionRow{"blocked"_L1, "--run-for DURATION"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "lets a live program run first: 10s, 2m; without it, it stands at main.main, where "
+                                "nothing waits yet")},
     OptionRow{"blocked"_L1, "--svg FILE"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "draw it into FILE, which every browser shows")},
     OptionRow{"blocked"_L1, "--dot FILE"_L1,
@@ -391,7 +401,8 @@ QString commandLineHelp(const QString &verb)
     lines.append(QString());
     lines.append(
         translated("A TARGET is a trace folder, a capsule, HOST:RECORDING, exec:PROGRAM [ARGS] (live), "
-                   "connect:ADDRESS (a headless dlv that runs) or core:EXE,CORE. After exec: every word is the "
+                   "connect:ADDRESS (a headless dlv that runs), core:EXE,CORE or dump:FILE (what Go printed of its "
+                   "goroutines). After exec: every word is the "
                    "program's but this command's own options; after -- all are."));
     lines.append(translated("Every command takes --json: one JSON object on one line, for replay one line a command. "
                             "What is under way and what the program prints goes to standard error."));

@@ -30,6 +30,7 @@ struct Text
 
 constexpr qsizetype mostGroups = 20;
 constexpr qsizetype mostFrames = 6;
+constexpr qsizetype mostLabelValues = 4;
 constexpr qsizetype mostIds = 8;
 
 /// Goroutines that have something in common.
@@ -137,6 +138,44 @@ QString statesText(const GoroutineDump &dump)
     return textTable(rows);
 }
 
+/// How often each value of each label is there.
+using LabelCounts = QMap<QString, QMap<QString, qsizetype>>;
+
+LabelCounts labelsOf(const Alike &group)
+{
+    LabelCounts counts;
+    for (const DumpGoroutine *member : group.members) {
+        for (const auto &[key, value] : member->labels.asKeyValueRange()) {
+            ++counts[key][value];
+        }
+    }
+    return counts;
+}
+
+/// "endpoint=/cart" where all have it, else "endpoint=/cart (188), /pay (31)", the most frequent first.
+QString labelsText(const Alike &group)
+{
+    QStringList texts;
+    for (const auto &[key, counts] : labelsOf(group).asKeyValueRange()) {
+        if (counts.first() == group.members.size()) {
+            texts.append(key + u'=' + counts.firstKey());
+            continue;
+        }
+        QStringList values = counts.keys();
+        std::ranges::stable_sort(values, std::greater(),
+                                 [&counts](const QString &value) { return counts.value(value); });
+        QStringList parts;
+        for (const QString &value : values.first(std::min(mostLabelValues, values.size()))) {
+            parts.append(u"%1 (%2)"_s.arg(value, QString::number(counts.value(value))));
+        }
+        if (values.size() > mostLabelValues) {
+            parts.append(u"…"_s);
+        }
+        texts.append(key + u'=' + parts.join(u", "_s));
+    }
+    return texts.join(u"  "_s);
+}
+
 QString groupsText(const GoroutineDump &dump)
 {
     QString text;
@@ -152,11 +191,7 @@ QString groupsText(const GoroutineDump &dump)
                           stateWord(group.first())};
         title.append(age(group.longest().minutes));
         title.removeAll(QString());
-        QStringList labels;
-        for (auto it = group.first().labels.cbegin(); it != group.first().labels.cend(); ++it) {
-            labels.append(it.key() + u'=' + it.value());
-        }
-        text += u'\n' + harmless(title.join(u", "_s) + u": "_s + idText(group) + u"  "_s + labels.join(u' ')).trimmed()
+        text += u'\n' + harmless(title.join(u", "_s) + u": "_s + idText(group) + u"  "_s + labelsText(group)).trimmed()
             + u'\n' + textTable(frameRows(group.first())) + u'\n';
     }
     if (groups.size() > mostGroups) {
@@ -216,6 +251,39 @@ JsonObject placeJson(const CodeLocation &place)
     return JsonObject().add("function"_L1, place.function).add("file"_L1, place.file).add("line"_L1, place.line);
 }
 
+/// What all of them wear.
+QMap<QString, QString> commonLabels(const Alike &group)
+{
+    QMap<QString, QString> common;
+    for (const auto &[key, counts] : labelsOf(group).asKeyValueRange()) {
+        if (counts.first() == group.members.size()) {
+            common.insert(key, counts.firstKey());
+        }
+    }
+    return common;
+}
+
+struct LabelCount
+{
+    QString label;
+    QString value;
+    qint64 count = 0;
+};
+
+/// What some of them wear.
+QList<LabelCount> otherLabels(const Alike &group)
+{
+    QList<LabelCount> rows;
+    for (const auto &[key, counts] : labelsOf(group).asKeyValueRange()) {
+        for (const auto &[value, count] : counts.asKeyValueRange()) {
+            if (count != group.members.size()) {
+                rows.append({key, value, count});
+            }
+        }
+    }
+    return rows;
+}
+
 JsonObject groupJson(const Alike &group)
 {
     const DumpGoroutine &first = group.first();
@@ -229,8 +297,14 @@ JsonObject groupJson(const Alike &group)
         .add("reason"_L1, first.waitReason)
         .add("minutes"_L1, group.longest().minutes)
         .addRaw("goroutines"_L1, u'[' + ids.join(u',') + u']')
-        .add("labels"_L1, first.labels)
+        .add("labels"_L1, commonLabels(group))
         .addRaw("stack"_L1, jsonArray(first.frames, [](const DumpFrame &frame) { return placeJson(frame.location); }));
+    if (const QList<LabelCount> rows = otherLabels(group); !rows.isEmpty()) {
+        json.addRaw(
+            "some_labels"_L1, jsonArray(rows, [](const LabelCount &row) {
+                return JsonObject().add("label"_L1, row.label).add("value"_L1, row.value).add("count"_L1, row.count);
+            }));
+    }
     return first.createdBy.function.isEmpty() ? json : json.add("created_by"_L1, placeJson(first.createdBy));
 }
 

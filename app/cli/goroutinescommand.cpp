@@ -17,18 +17,15 @@ using namespace Qt::StringLiterals;
 
 Result<void> GoroutinesCommand::readOptions()
 {
-    QStringList script{u"goroutines"_s};
-    if (const QString at = line().option(u"at"_s); !at.isEmpty()) {
-        script.prepend(at == u"end"_s || at == u"start"_s ? at : QString(u"seek "_s + at));
+    const auto movement = this->movement();
+    if (!movement) {
+        return fail(movement.error());
     }
-    for (const QString &text : std::as_const(script)) {
-        const Result<ScriptCommand> command = parseScriptCommand(text);
-        if (!command) {
-            return fail(CliErrorCode::usage, tr("--at takes the number of an event, start or end."));
-        }
-        m_commands.append(*command);
-        m_askedEvent = command->verb == ScriptVerb::Seek ? std::optional(command->number) : m_askedEvent;
+    if (*movement) {
+        m_commands.append(**movement);
+        m_askedEvent = (*movement)->verb == ScriptVerb::Seek ? std::optional((*movement)->number) : std::nullopt;
     }
+    m_commands.append(*parseScriptCommand(u"goroutines"_s));
     const Result<GoroutineQuery> query = GoroutineQuery::parse(line().option(u"filter"_s));
     if (!query) {
         return fail(CliErrorCode::usage, query.error().message);
@@ -110,6 +107,10 @@ void GoroutinesCommand::show(ScriptOutcome outcome, const StopPtr &stop)
         const QList<GoroutineGroup> groups = groupGoroutines(refs, m_grouping);
         json.addRaw("groups"_L1, groupsJson(groups, m_grouping, goroutines));
         text = groupsText(groups, m_grouping, goroutines);
+    }
+    if (m_query.needsTime() && goroutines.isEmpty()) {
+        console().showProgress({});
+        console().writeError(tr("note: %1").arg(waitTimesSentence()));
     }
     if (!m_query.isEmpty()) {
         text += u'\n' + tr("%1 of %2 goroutines").arg(goroutines.size()).arg(total);

@@ -11,8 +11,8 @@
 
 namespace Backstep {
 
-/// goroutines TARGET [--at EVENT|start|end] [--filter QUERY] [--group-by LEVELS]. Where there is nothing at the event
-/// that was asked for (a capsule has some only), it says which one is shown.
+/// goroutines TARGET [--at EVENT|start|end | --run-for DURATION] [--filter QUERY] [--group-by LEVELS]. Where there is
+/// nothing at the event that was asked for (a capsule has some only), it says which one is shown.
 class GoroutinesCommand : public SessionCommand
 {
     Q_OBJECT

@@ -3,12 +3,15 @@
 
 #include "app/cli/sessioncommand.h"
 
+#include "app/cli/clierror.h"
 #include "app/cli/scriptrunner.h"
 #include "app/cli/targetopener.h"
 
 #include <utility>
 
 namespace Backstep {
+
+using namespace Qt::StringLiterals;
 
 void SessionCommand::openTarget()
 {
@@ -29,6 +32,23 @@ void SessionCommand::openTarget()
         });
         opened();
     });
+}
+
+Result<std::optional<ScriptCommand>> SessionCommand::movement() const
+{
+    const QString at = line().option(u"at"_s);
+    const QString runFor = line().option(u"run-for"_s);
+    if (!at.isEmpty() && !runFor.isEmpty()) {
+        return fail(CliErrorCode::usage, tr("--at and --run-for are two ways to choose the moment; give one."));
+    }
+    if (at.isEmpty() && runFor.isEmpty()) {
+        return std::nullopt;
+    }
+    const bool named = at == u"end"_s || at == u"start"_s;
+    return parseScriptCommand(at.isEmpty() ? u"run-for "_s + runFor
+                                  : named  ? at
+                                           : u"seek "_s + at)
+        .transform([](const ScriptCommand &command) { return std::optional(command); });
 }
 
 void SessionCommand::run(const ScriptCommand &command)

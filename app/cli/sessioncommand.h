@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/clicommand.h"
+#include "app/cli/scriptcommand.h"
 
 #include <functional>
 
@@ -11,7 +12,6 @@ namespace Backstep {
 class DebugSession;
 class ScriptRunner;
 class TargetOpener;
-struct ScriptCommand;
 struct ScriptOutcome;
 
 /// A command that opens the target of its line, runs commands of scripts there and leaves nothing of it behind.
@@ -28,6 +28,8 @@ protected:
     /// opened() follows, or the end with the reason why not.
     void openTarget();
     virtual void opened() = 0;
+    /// Where to look by --at or --run-for; absent: where it stands when it is open. Error "usage".
+    [[nodiscard]] Result<std::optional<ScriptCommand>> movement() const;
     /// ran() follows.
     void run(const ScriptCommand &command);
     virtual void ran(const ScriptOutcome &outcome) = 0;

@@ -95,7 +95,9 @@ bool GoroutineQuery::Term::holdsAnywhere(const Goroutine &goroutine) const
         return in(entry.first) || in(entry.second)
             || (value.contains(u'=') && in(QString(entry.first % u'=' % entry.second)));
     };
-    const bool entryKnown = goroutine.start.function != "runtime.main"_L1; // which is main.main to everybody
+    // To everybody the first is main.main, and the second whatever it runs with labels on.
+    const bool entryKnown =
+        goroutine.start.function != "runtime.main"_L1 && goroutine.start.function != "runtime/pprof.Do"_L1;
     return in(goroutine.waitReason) || inPlace(goroutine.user)
         || (goroutine.state == GoroutineState::Running && in(goroutine.current.function))
         || (entryKnown && in(goroutine.start.function)) || in(QString::number(goroutine.id))
@@ -349,6 +351,12 @@ bool GoroutineQuery::needsTime() const
 bool GoroutineQuery::needsTags() const
 {
     return m_terms && std::ranges::any_of(*m_terms, [](const Term &term) { return term.field == Field::Tag; });
+}
+
+QString waitTimesSentence()
+{
+    return tr("Go notes how long goroutines wait only when it collects garbage, and writes it into text from the first "
+              "minute on.");
 }
 
 QStringList goroutineQueryFields()

@@ -47,6 +47,8 @@ private:
     GoroutineTags m_tags;
 };
 
+/// What a person should know where `since` finds nothing.
+[[nodiscard]] QString waitTimesSentence();
 /// The names of the fields in the order in which they are offered: "state", "reason", …
 [[nodiscard]] QStringList goroutineQueryFields();
 /// A term that asks for just this, quoted where that is needed: label:"trace endpoint"="GET /pay", reason:select.

@@ -301,6 +301,11 @@ void GoroutinesDock::showEmptyPage(Placeholder *page)
                     {tableAction(u"file.openFolder"_s), tableAction(u"file.startProgram"_s)});
 }
 
+QString GoroutinesDock::whyNothingMatches() const
+{
+    return m_tree->flat().asksForTime() ? waitTimesSentence() : QString();
+}
+
 void GoroutinesDock::showNotice(NoticeStrip *strip)
 {
     if (const QString mistake = m_tree->flat().mistake(); !mistake.isEmpty()) {

@@ -29,6 +29,7 @@ public:
     void setChoices(const QByteArray &choices) override;
 
 protected:
+    [[nodiscard]] QString whyNothingMatches() const override;
     void fillMenu(QMenu *menu, const QModelIndexList &rows) override;
     void activate(const QModelIndex &row) override;
     void showEmptyPage(Placeholder *page) override;

@@ -88,10 +88,9 @@ void GoroutinesDock::fillMenu(QMenu *menu, const QModelIndexList &rows)
     goTo(tr("&Go to Its Place"), goroutine->user);
     goTo(tr("Go to the go S&tatement That Started It"), goroutine->goStatement);
     menu->addSeparator();
-    const QList<GoroutineId> ids = idsOf(rows);
-    addStackActions(menu, ids);
+    addStackActions(menu, idsOf(chosenRows())); // in the order in which they are seen
     menu->addSeparator();
-    addMarkActions(menu, ids);
+    addMarkActions(menu, idsOf(rows));
     menu->addSeparator();
     addFilterActions(menu, *goroutine);
     menu->addAction(m_system->isChecked() ? tr("Hide S&ystem Goroutines") : tr("Show S&ystem Goroutines"), m_system,

@@ -162,8 +162,8 @@ void Panel::refresh()
         m_notice->say(m_status->text(), m_status->canCancel() ? tr("Cancel") : QString(),
                       [this] { Q_EMIT m_status->cancelRequested(); });
     } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled() && m_filter->rowCount() == 0) {
-        m_notice->say(tr("Nothing matches “%1”.").arg(m_textFilter->text()), tr("Clear Filter"),
-                      [this] { m_filterLine->clear(); });
+        const QStringList said{tr("Nothing matches “%1”.").arg(m_textFilter->text()), whyNothingMatches()};
+        m_notice->say(said.join(u' ').trimmed(), tr("Clear Filter"), [this] { m_filterLine->clear(); });
     } else if (nothing) {
         m_notice->clear();
     } else if (m_textFilter->settled()) { // or else its counts would be those of the text before
@@ -280,7 +280,9 @@ void Panel::popUpMenu(const QPoint &position)
     menu->setObjectName(objectName() + u".menu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    const QModelIndexList rows = chosenRows();
+    QModelIndexList rows = chosenRows();
+    const QModelIndex clicked = toData(m_list->currentIndex().siblingAtColumn(0));
+    std::ranges::stable_partition(rows, [&clicked](const QModelIndex &row) { return row == clicked; });
     fillMenu(menu, rows);
     if (!menu->isEmpty()) {
         menu->addSeparator();

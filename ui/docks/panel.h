@@ -77,8 +77,9 @@ protected:
     /// Called once, by the panel's constructor.
     void assemble(const Parts &parts);
 
-    /// The menu's first part; copying follows by itself. `rows` are of the data model, first column, and hold only
-    /// until this returns: what an entry does later takes values, or rows that were kept().
+    /// The menu's first part; copying follows by itself. `rows` are of the data model, first column, the one that was
+    /// clicked before the others, and hold only until this returns: what an entry does later takes values, or rows that
+    /// were kept().
     virtual void fillMenu(QMenu *menu, const QModelIndexList &rows);
     /// Enter, a double click, or a click where one is enough.
     virtual void activate(const QModelIndex &row);
@@ -86,6 +87,8 @@ protected:
     /// Whether there is nothing at all to list (a filter that matches nothing is something else).
     [[nodiscard]] virtual bool nothingToList() const;
     virtual void showEmptyPage(Placeholder *page) = 0;
+    /// What a person should know where the filter lets nothing through.
+    [[nodiscard]] virtual QString whyNothingMatches() const { return {}; }
     /// The strip below in ordinary times; called whenever rows or state change.
     virtual void showNotice(NoticeStrip *strip);
 

@@ -48,6 +48,7 @@ void QueryCompleter::offer()
                                 m_line->text().mid(m_offered.start, m_line->cursorPosition() - m_offered.start))));
     place.setWidth(m_line->fontMetrics().averageCharWidth() * widest);
     m_completer->complete(place);
+    m_completer->popup()->setCurrentIndex({}); // Enter takes what was chosen, not what happens to stand first
 }
 
 void QueryCompleter::take(const QString &word)

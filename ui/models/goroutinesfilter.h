@@ -22,6 +22,8 @@ public:
     void setText(const QString &text) override;
     /// A sentence about the text, where it is no query.
     [[nodiscard]] QString mistake() const { return m_mistake; }
+    /// Whether it is about how long they wait.
+    [[nodiscard]] bool asksForTime() const { return m_query.needsTime(); }
     void setSystemShown(bool shown);
     [[nodiscard]] bool systemShown() const { return m_systemShown; }
 

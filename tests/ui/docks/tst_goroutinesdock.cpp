@@ -34,6 +34,7 @@ private Q_SLOTS:
     void groupsUnfoldByClick();
     void groupsAreChosenFromTheMenu();
     void fieldsAndValuesAreOffered();
+    void theMenuIsOfTheRowThatWasClicked();
     void aMistakeIsTold();
     void countsAreAClickAwayFromAFilter();
     void filtersAreKept();
@@ -130,11 +131,30 @@ void GoroutinesDockTest::fieldsAndValuesAreOffered()
     QVERIFY2(line->text().startsWith(u"reason:"_s) && line->text().endsWith(u' '), qPrintable(line->text()));
     QTRY_VERIFY(treeOf(fixture).flat().rowCount() < 20);
     QVERIFY(!popup->isVisible());
+    line->setText({});
+    QTest::keyClicks(line, u"reason:chan"_s);
+    QVERIFY(popup->isVisible());
+    QTest::keyClick(popup, Qt::Key_Return);
+    QCOMPARE(line->text(), u"reason:chan"_s); // what was typed, not a proposal that nobody chose
+    line->setText(u"reason:chan "_s);
     QTest::keyClicks(line, u"st"_s);
     QVERIFY(popup->isVisible());
     QTest::keyClick(popup, Qt::Key_Escape);
     QVERIFY(!popup->isVisible());
     QVERIFY(line->text().endsWith(u" st"_s)); // only the list has gone
+}
+
+void GoroutinesDockTest::theMenuIsOfTheRowThatWasClicked()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.fill();
+    QSignalSpy activated(&fixture.intents, &DockIntents::goroutineActivated);
+    fixture.click(u"2"_s);
+    fixture.click(u"8"_s, Qt::LeftButton, Qt::ControlModifier);
+    activated.clear();
+    QVERIFY(!fixture.choose(u"Switch to Goroutine 2"_s));
+    QVERIFY(fixture.choose(u"Switch to Goroutine 8"_s));
+    QCOMPARE(activated.takeFirst().at(0).toLongLong(), 8);
 }
 
 void GoroutinesDockTest::aMistakeIsTold()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void asText();
     void asJson();
     void labelsAndCounts();
+    void labelsAreThoseOfEach();
     void fromStandardInput();
     void fromAHost();
     void fromNowhere();
@@ -79,6 +80,27 @@ void CliDumpTest::labelsAndCounts()
     const QString out = m_console->out.constFirst();
     QVERIFY(out.contains("made up"_L1));
     QVERIFY(out.contains("route=/transfer/{from}/{to}"_L1));
+}
+
+void CliDumpTest::labelsAreThoseOfEach()
+{
+    const auto group = [](int count, const QString &endpoint) {
+        return u"%1 @ 0x1 0x2\n# labels: {\"endpoint\":\"%2\", \"zone\":\"eu\"}\n#\t0x1\tmain.work+0x1\t/src/main.go:5\n\n"_s
+            .arg(QString::number(count), endpoint);
+    };
+    const QStringList text =
+        QString(u"goroutine profile: total 3\n"_s + group(2, u"/cart"_s) + group(1, u"/pay"_s)).split(u'\n');
+    m_console->input = text;
+    QCOMPARE(run({u"dump"_s, u"-"_s}), 0);
+    const QString out = m_console->out.constLast();
+    QVERIFY2(out.contains("3 goroutines"_L1) && out.contains("endpoint=/cart (2), /pay (1)  zone=eu"_L1),
+             qPrintable(out));
+    m_console->input = text;
+    QCOMPARE(run({u"dump"_s, u"-"_s, u"--json"_s}), 0);
+    const QString told = m_console->out.constLast();
+    QVERIFY2(told.contains(json(u"'labels':{'zone':'eu'}"_s))
+                 && told.contains(json(u"{'label':'endpoint','value':'/pay','count':1}"_s)),
+             qPrintable(told));
 }
 
 void CliDumpTest::fromStandardInput()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void accepts_data();
     void accepts();
     void tagsAreAskedFor();
+    void whoWearsLabelsIsNotTheRuntimes();
     void aTermTakesThePlaceOfItsField();
     void mistakesAreTold_data();
     void mistakesAreTold();
@@ -125,6 +126,17 @@ void GoroutineQueryTest::tagsAreAskedFor()
     QVERIFY(!accepts(u"tag:other"_s));
     tagged.id = 8;
     QVERIFY(!accepts(u"tag:suspect"_s));
+}
+
+void GoroutineQueryTest::whoWearsLabelsIsNotTheRuntimes()
+{
+    Goroutine labelled;
+    labelled.user.function = u"main.work"_s;
+    labelled.start.function = u"runtime/pprof.Do"_s; // go pprof.Do(ctx, labels, work)
+    QVERIFY(GoroutineQuery::parse(u"-runtime"_s)->accepts(labelled));
+    QVERIFY(GoroutineQuery::parse(u"start:pprof"_s)->accepts(labelled));
+    labelled.start.function = u"runtime.bgsweep"_s;
+    QVERIFY(!GoroutineQuery::parse(u"-runtime"_s)->accepts(labelled));
 }
 
 void GoroutineQueryTest::aTermTakesThePlaceOfItsField()
