@@ -27,6 +27,31 @@ QString tr(const char *text, int n = -1)
     return RecordText::tr(text, nullptr, n);
 }
 
+/// Of another machine with the same home folder.
+QString placeWords(const QString &on)
+{
+    return on.isEmpty() ? QString() : u", "_s + tr("on %1").arg(harmless(on));
+}
+
+QString ruleWords(const HostRule &rule)
+{
+    QString words = (rule.armed ? tr("rule %1: armed, fired %n time(s)", rule.fired)
+                                : tr("rule %1: not armed, fired %n time(s)", rule.fired))
+                        .arg(rule.name)
+        + placeWords(rule.on);
+    if (!rule.reason.isEmpty()) {
+        words += u"; "_s + harmless(rule.reason);
+    }
+    if (rule.unwatchedFrom) {
+        const auto when = [](qint64 seconds) { return timeWords(QDateTime::fromSecsSinceEpoch(seconds)); };
+        words += u"; "_s
+            + (rule.unwatchedTo
+                   ? tr("nobody watched from %1 to %2").arg(when(*rule.unwatchedFrom), when(*rule.unwatchedTo))
+                   : tr("nobody has watched since %1").arg(when(*rule.unwatchedFrom)));
+    }
+    return words;
+}
+
 } // namespace
 
 JsonObject hostRecordingJson(const HostRecording &recording)
@@ -44,7 +69,8 @@ JsonObject hostRecordingJson(const HostRecording &recording)
         .add("by"_L1, recording.by)
         .add("chaos"_L1, recording.chaos)
         .add("failed"_L1, recording.failed)
-        .add("kept"_L1, recording.kept);
+        .add("kept"_L1, recording.kept)
+        .add("on"_L1, recording.on);
 }
 
 JsonObject hostLoopJson(const HostLoop &loop)
@@ -58,7 +84,8 @@ JsonObject hostLoopJson(const HostLoop &loop)
         .add("chaosRuns"_L1, loop.chaosRuns)
         .add("chaosKept"_L1, loop.chaosKept)
         .add("chaosFailed"_L1, loop.chaosFailed)
-        .add("reason"_L1, loop.reason);
+        .add("reason"_L1, loop.reason)
+        .add("on"_L1, loop.on);
 }
 
 JsonObject hostRuleJson(const HostRule &rule)
@@ -67,7 +94,10 @@ JsonObject hostRuleJson(const HostRule &rule)
         .add("name"_L1, rule.name)
         .add("armed"_L1, rule.armed)
         .add("fired"_L1, rule.fired)
-        .add("reason"_L1, rule.reason);
+        .add("reason"_L1, rule.reason)
+        .add("on"_L1, rule.on)
+        .add("unwatchedFrom"_L1, rule.unwatchedFrom)
+        .add("unwatchedTo"_L1, rule.unwatchedTo);
 }
 
 QString loopWords(const HostLoop &loop)
@@ -80,6 +110,20 @@ QString loopWords(const HostLoop &loop)
         words += u", "_s + tr("with chaos %1 of %2").arg(loop.chaosFailed).arg(loop.chaosRuns);
     }
     return loop.kept == loop.failed ? words : QString(words + u", "_s + tr("%n kept", loop.kept));
+}
+
+QString afterRestartWords(const QByteArray &who, const QString &title)
+{
+    if (who == "timer") {
+        return tr("After a restart of the host it is watched again within minutes.");
+    }
+    return who == "login" ? tr("After a restart of the host it is watched again when you log in there; \"loginctl "
+                               "enable-linger\" there makes "
+                               "that at once.")
+                          : tr("After a restart of the host nobody watches until somebody asks it; \"backstep record "
+                               "%1 --timer on\" makes "
+                               "its systemd do so.")
+                                .arg(title);
 }
 
 QString recordingWords(const HostRecording &recording)
@@ -108,21 +152,19 @@ QString hostStateText(const QString &title, const HostState &state)
                 : recording.exitSignal              ? tr("signal %1").arg(*recording.exitSignal)
                                                     : u"-"_s;
             rows.append({QString::fromUtf8(recording.id),
-                         QString(stateWord(recording.state)) + (recording.kept ? tr(", pinned") : QString()), exit,
-                         recording.seconds ? QString::number(*recording.seconds) : u"-"_s, sizeWords(recording.size),
-                         recording.command, recording.reason});
+                         QString(stateWord(recording.state)) + (recording.kept ? tr(", pinned") : QString())
+                             + placeWords(recording.on),
+                         exit, recording.seconds ? QString::number(*recording.seconds) : u"-"_s,
+                         sizeWords(recording.size), recording.command, recording.reason});
         }
         parts.append(textTable(rows));
     }
     for (const HostLoop &loop : state.loops) {
-        parts.append(u"%1: %2%3"_s.arg(QString::fromUtf8(loop.id), loopWords(loop),
-                                       loop.over ? u"; "_s + harmless(loop.reason) : QString()));
+        parts.append(u"%1: %2%3%4"_s.arg(QString::fromUtf8(loop.id), loopWords(loop), placeWords(loop.on),
+                                         loop.over ? u"; "_s + harmless(loop.reason) : QString()));
     }
     for (const HostRule &rule : state.rules) {
-        parts.append((rule.armed ? tr("rule %1: armed, fired %n time(s)", rule.fired)
-                                 : tr("rule %1: not armed, fired %n time(s)", rule.fired))
-                         .arg(rule.name)
-                     + (rule.reason.isEmpty() ? QString() : u"; "_s + harmless(rule.reason)));
+        parts.append(ruleWords(rule));
     }
     if (parts.isEmpty()) {
         parts.append(tr("Nothing was recorded on %1 by backstep.").arg(title));

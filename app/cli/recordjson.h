@@ -21,6 +21,8 @@ struct HostState;
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);
 /// "26 runs, 1 failed (1 in 26), with chaos 1 of 13".
 [[nodiscard]] QString loopWords(const HostLoop &loop);
+/// Who watches a rule after a restart of the host, and what can be done for that.
+[[nodiscard]] QString afterRestartWords(const QByteArray &who, const QString &title);
 /// "exit 3", "signal 9", "recording for 12 s".
 [[nodiscard]] QString recordingWords(const HostRecording &recording);
 

@@ -14,10 +14,11 @@ namespace {
 constexpr char folder[] =
     R"sh(d=${BACKSTEP_HOST_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/backstep-host}; f=$d/backstep-host.sh; )sh";
 
-// Arguments: nonce, version, verb and its words.
+// Arguments: nonce, the least format or "any", verb and its words.
 constexpr char run[] =
     R"sh(n=$1; v=$2; shift 2; printf "\n%s begin\n" "$n"; )sh"
-    R"sh(if [ -r "$f" ] && grep -q -x "version=$v" "$f"; then sh "$f" "$@"; s=$?; else s=missing; fi; )sh"
+    R"sh(h=$(sed -n "s/^format=//p" "$f" 2>/dev/null); )sh"
+    R"sh(if [ -r "$f" ] && { [ "$v" = any ] || [ "${h:-0}" -ge "$v" ]; }; then sh "$f" "$@"; s=$?; else s=missing; fi; )sh"
     R"sh(printf "\n%s end %s\n" "$n" "$s")sh";
 
 // Arguments: size in bytes.
@@ -36,8 +37,19 @@ Result<QByteArray> shellCall(const QByteArray &script, const QByteArrayList &wor
 
 Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words, bool anyVersion)
 {
-    // grep takes the version as a pattern.
-    return shellCall(QByteArray(folder) + run, QByteArrayList{nonce, anyVersion ? ".*" : hostScriptVersion()} + words);
+    return shellCall(QByteArray(folder) + run,
+                     QByteArrayList{nonce, anyVersion ? "any" : QByteArray::number(hostScriptFormat())} + words);
+}
+
+int hostScriptFormat()
+{
+    static const int format = [] {
+        const QByteArray key = "\nformat=";
+        const QByteArray script = hostScript();
+        const qsizetype at = script.indexOf(key) + key.size();
+        return script.sliced(at, script.indexOf('\n', at) - at).toInt();
+    }();
+    return format;
 }
 
 QString ruleFormat()

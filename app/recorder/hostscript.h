@@ -14,11 +14,13 @@ namespace Backstep {
 /// The script that records on a host, as it is sent there (resources/host), and what it calls its version.
 [[nodiscard]] QByteArray hostScript();
 [[nodiscard]] QByteArray hostScriptVersion();
+/// A number that grows with it: a host that has the same or a higher one keeps what it has.
+[[nodiscard]] int hostScriptFormat();
 
 /// What a run of the script on a host gave, found between the marks of `nonce`.
 struct HostScriptAnswer
 {
-    bool missing = false; ///< the host has no such script, or another version of it: nothing ran
+    bool missing = false; ///< the host has no such script, or an older one: nothing ran
     int status = 0;
     QByteArray output;
 };

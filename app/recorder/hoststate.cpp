@@ -70,7 +70,8 @@ HostRecording recordingFrom(const Fields &fields)
             .size = number<qint64>(fields, "size").value_or(0),
             .kept = fields.value("kept") == "yes",
             .chaos = fields.value("chaos") == "yes",
-            .failed = fields.value("failed") == "yes"};
+            .failed = fields.value("failed") == "yes",
+            .on = text(fields, "on")};
 }
 
 HostLoop loopFrom(const Fields &fields)
@@ -83,7 +84,8 @@ HostLoop loopFrom(const Fields &fields)
             .chaosRuns = number<int>(fields, "chaos-runs").value_or(0),
             .chaosKept = number<int>(fields, "chaos-kept").value_or(0),
             .chaosFailed = number<int>(fields, "chaos-failed").value_or(0),
-            .reason = text(fields, "reason")};
+            .reason = text(fields, "reason"),
+            .on = text(fields, "on")};
 }
 
 } // namespace
@@ -150,7 +152,11 @@ HostState parseHostState(const QByteArray &output)
             state.rules.append({.name = text(fields, "name"),
                                 .armed = fields.value("state") == "armed",
                                 .fired = number<int>(fields, "fired").value_or(0),
-                                .reason = text(fields, "reason")});
+                                .reason = text(fields, "reason"),
+                                .on = text(fields, "on"),
+                                .unwatchedFrom = number<qint64>(fields, "unwatched-from"),
+                                .unwatchedTo = number<qint64>(fields, "unwatched-to"),
+                                .afterRestart = fields.value("after-restart")});
         }
     }
     return state;

@@ -30,6 +30,7 @@ struct HostRecording
     bool kept = false;             ///< never removed to make room
     bool chaos = false;
     bool failed = false; ///< a run that is what its loop looked for
+    QString on;          ///< the other machine, with the same home folder, that makes or made it
 
     [[nodiscard]] bool isFinal() const
     {
@@ -51,6 +52,7 @@ struct HostLoop
     int chaosKept = 0;   ///< of those kept
     int chaosFailed = 0; ///< of those that failed
     QString reason;      ///< why it is over
+    QString on;          ///< as of a recording
 
     /// N of "in 1 of N runs", rounded; absent where it is not known, or in every run.
     [[nodiscard]] std::optional<int> odds() const;
@@ -65,6 +67,11 @@ struct HostRule
     bool armed = false;
     int fired = 0;
     QString reason; ///< why it is not armed any more, or what it does just now
+    QString on;     ///< as of a recording
+    /// When nobody watched it, in seconds since 1970: as after a restart of the host; without an end nobody does yet.
+    std::optional<qint64> unwatchedFrom;
+    std::optional<qint64> unwatchedTo;
+    QByteArray afterRestart; ///< of the host, who watches again: "timer", "login" (of the person), "asked"; told once
 
     friend bool operator==(const HostRule &, const HostRule &) = default;
 };
@@ -72,8 +79,8 @@ struct HostRule
 /// Everything that the script on a host knows.
 struct HostState
 {
-    QByteArray root;    ///< where recordings are put
-    qint64 free = 0;    ///< bytes left there
+    QByteArray root; ///< where recordings are put
+    qint64 free = 0; ///< bytes left there
     qint64 keepFree = 0; ///< bytes that are to stay
     QList<HostRecording> recordings;
     QList<HostLoop> loops;

@@ -6,7 +6,8 @@
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
 # (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
 # facts (written when it is sealed), machine (where it is made), keep (never removed to make room),
-# failed (a run that is what its loop looked for), lock (who watches it).
+# failed (a run that is what its loop looked for), unwanted (to be removed when it has ended), boot (since when the
+# machine runs), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…
@@ -24,11 +25,25 @@ parse() { # WORDS…
             --*) [ $# -gt 1 ] || { trouble="$1 wants a value" && return 1; } ;;
             *) trouble="before the command comes --, not $1" && return 1 ;;
         esac
-        option "$1" "$2" || { trouble=${trouble:-"$1 cannot be $2"} && return 1; }
+        option "$1" "$2" || { trouble=${trouble:-"$1 cannot be $2$(right_for "$1")"} && return 1; }
         shift 2
     done
     o_chaos=${o_turn:-$o_chaos}
     consumed=$((all - $#))
+}
+
+# Prints what an option may be.
+right_for() { # OPTION
+    case $1 in
+        --max-size) printf '; a size is a number with K, M, G or T behind it, as 500M' ;;
+        --max-time | --grace) printf '; a time is a number with s, m, h or d behind it, as 10m' ;;
+        --with) printf '; rr and dlv are possible' ;;
+        --chaos) printf '; yes, no and turns are possible' ;;
+        --copy) printf '; yes and no are possible' ;;
+        --gomaxprocs | --cpu | --max-runs) printf '; it is a number' ;;
+        --wanted) printf '; it is a number above 0' ;;
+        --env) printf '; it is NAME=VALUE' ;;
+    esac
 }
 
 option() { # OPTION VALUE
@@ -83,14 +98,22 @@ trace_root() {
 check_command() { # CMD…
     [ $# -gt 0 ] || { trouble="no command was given" && return 1; }
     if [ -n "$o_folder" ] && ! (cd -- "$o_folder") 2>/dev/null; then
-        trouble="there is no folder $o_folder to start in"
+        trouble="there is no folder $(absolute "$o_folder" "$PWD") to start in"
         return 1
     fi
     if ! ([ -z "$o_folder" ] || cd -- "$o_folder"; find_program "$1" "$o_path"); then
-        trouble="there is no program $1 that could be started"
+        case $1 in
+            */*) trouble="there is no program $(absolute "$1" "$(absolute "${o_folder:-.}" "$PWD")") that could be started" ;;
+            *) trouble="there is no program $1 on the PATH of this host, ${o_path:-$PATH}" ;;
+        esac
         return 1
     fi
     tools
+}
+
+# A path as somebody elsewhere has to write it.
+absolute() { # PATH FOLDER
+    case $1 in /*) printf %s "$1" ;; .) printf %s "$2" ;; *) printf '%s/%s' "$2" "${1#./}" ;; esac
 }
 
 # Sets o_rr and o_dlv to the programs that record, by their paths: the program may get another PATH than ours.
@@ -128,7 +151,7 @@ make_recording() { # from `words`
         [ "$more" -lt 1000 ] || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
     done
     if ! { mkdir "$new" && put "$new/words" "$words" && put "$new/began" "$(date +%s)" && put "$new/trace" "$root/$id" &&
-        put "$new/machine" "$machine $host_name" &&
+        put "$new/boot" "$boot" && put "$new/machine" "$machine $host_name" &&
         { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ "$lock_it" = no ] || take "$new/lock"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
         rm -rf "$new" "$recordings/.name-$id"
         trouble="nothing can be written to $base; is the disk full?"
@@ -219,14 +242,20 @@ keep() { # ID
     take "$rec/lock" || return 1
     child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 unknown=0 free_before='' step=none since=0 seen=-1
     { read -r step since; } 2>/dev/null <"$rec/step"
-    if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ] && ! launch; then
-        put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
+    if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ]; then
+        if first_line "$rec/boot" && [ "$line" != "$boot" ]; then
+            # What was wanted before a restart may be days ago.
+            put "$rec/stop" "not started: the machine was restarted before it began"
+        elif ! launch; then
+            put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
+        fi
     fi
     watch_recorder
     [ "$o_with" = rr ] || take_what_dlv_left
     now
     ended=$uptime
-    seal
+    seal || return 1
+    [ ! -e "$rec/unwanted" ] || throw_away
 }
 
 watch_recorder() {

@@ -21,15 +21,26 @@ set_limits() { # KEY=VALUE…
     read_limits
     for one; do
         case $one in
-            size=* | free=* | total=*) size "${one#*=}" || die "$one is no size" ;;
-            time=*) seconds "${one#*=}" || die "$one is no time" ;;
-            number=*) number=${one#*=} && is_number "$number" || die "$one is no number" ;;
+            size=* | free=* | total=*) size "${one#*=}" || die "$one is no size$(right_for --max-size)" ;;
+            time=*) seconds "${one#*=}" || die "$one is no time$(right_for --max-time)" ;;
+            number=*) number=${one#*=} && is_number "$number" || die "$one is no number, as number=20 is" ;;
             *) die "$one is no limit: size, time, free, total and number are" ;;
         esac
         case ${one%%=*} in size) l_size=$number ;; time) l_time=$number ;; free) l_free=$number ;; total) l_total=$number ;; number) l_number=$number ;; esac
     done
     put "$base/limits" "size=$l_size" "time=$l_time" "free=$l_free" "total=$l_total" "number=$l_number" ||
         die "nothing can be written to $base; is the disk full?"
+}
+
+# Prints a size for people, in the units in which it is set.
+of_kib() { # KIB
+    if [ "$1" -ge 10485760 ]; then
+        printf '%s GiB' $(($1 / 1048576))
+    elif [ "$1" -ge 10240 ]; then
+        printf '%s MiB' $(($1 / 1024))
+    else
+        printf '%s KiB' "$1"
+    fi
 }
 
 # Sets `free` to the KiB that are left where a folder is; false, and 0, where that cannot be known.
@@ -97,7 +108,7 @@ check_disk() { # SECOND, or nothing
     if [ $((free - reserve)) -lt "$least" ]; then
         urgent=${urgent:-soon}
         [ $((free - 1024 - 2 * rate)) -ge "$least" ] || urgent=now
-        [ -n "$ending" ] || end_because "limit free: the disk has $free KiB left, $least are to stay"
+        [ -n "$ending" ] || end_because "limit free: the disk has $(of_kib "$free") left, $(of_kib "$least") are to stay"
     fi
 }
 
@@ -105,7 +116,7 @@ check_disk() { # SECOND, or nothing
 check_output_disk() {
     [ "$l_free" -gt 0 ] && free_kib "$base" || return 0
     [ "$free" -ge 65536 ] || [ $((free * 1024)) -ge "$l_free" ] ||
-        end_because "limit free: the disk of $base has $free KiB left"
+        end_because "limit free: the disk of $base has $(of_kib "$free") left"
 }
 
 # Once a second.
@@ -123,11 +134,11 @@ check_limits() {
     [ -z "$o_max_size" ] || l_size=$o_max_size
     [ -z "$o_max_time" ] || l_time=$o_max_time
     if [ "$l_time" -gt 0 ] && [ "$ran" -ge "$l_time" ]; then
-        end_because "limit time: it ran for $ran s of $l_time"
+        end_because "limit time: it ran for $ran s, and $l_time s are allowed"
     elif [ "$l_size" -gt 0 ] && [ $((kib * 1024)) -ge "$l_size" ]; then
-        end_because "limit size: it has $kib KiB of $((l_size / 1024))"
+        end_because "limit size: it has $(of_kib "$kib"), and $(of_kib $((l_size / 1024))) are allowed"
     elif make_room && [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; then
-        end_because "limit total: all recordings have $all_kib KiB of $((l_total / 1024))"
+        end_because "limit total: all recordings have $(of_kib "$all_kib"), and $(of_kib $((l_total / 1024))) are allowed"
     fi
 }
 
@@ -189,11 +200,11 @@ room_to_start() {
     if [ "$l_free" -gt 0 ] && ! free_kib "$root_folder"; then
         trouble="it cannot be known how much the disk of $root has left, so nothing was started"
     elif [ $((free * 1024)) -lt "$l_free" ]; then
-        trouble="the disk has $((free / 1024)) MiB left, and $((l_free / 1048576)) are to stay, so nothing was started"
+        trouble="the disk has $(of_kib "$free") left, and $(of_kib $((l_free / 1024))) are to stay, so nothing was started"
     elif [ "$l_number" -gt 0 ] && [ "$all_number" -ge "$l_number" ]; then
         trouble="there are $all_number recordings that are kept or not finished, and $l_number are allowed"
     elif [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; then
-        trouble="the recordings that are kept or not finished have $((all_kib / 1024)) MiB, and $((l_total / 1048576)) are allowed"
+        trouble="the recordings that are kept or not finished have $(of_kib "$all_kib"), and $(of_kib $((l_total / 1024))) are allowed"
     else
         return 0
     fi

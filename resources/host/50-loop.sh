@@ -52,6 +52,7 @@ run_loop() { # ID
     first_line "$folder/stop" || line=${asked_to_end:-"it is done"}
     until put "$folder/over" "$line"; do nap 10; done
     note "${folder##*/}: $line, $n_failed of $n_runs runs failed, $n_kept kept"
+    [ ! -e "$folder/unwanted" ] || rm -rf "$folder"
 }
 
 loop_goes_on() { # FOLDER
@@ -179,6 +180,7 @@ describe_loop() { # ID
     field state "$state"
     printf ' runs=%s kept=%s failed=%s chaos-runs=%s chaos-kept=%s chaos-failed=%s' \
         "$n_runs" "$n_kept" "$n_failed" "$n_chaos" "$n_chaos_kept" "$n_chaos_failed"
+    field command "$(command_of "$folder")"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/over" && field reason "$line"
     ! elsewhere "$folder" || field on "$place"
@@ -187,6 +189,7 @@ describe_loop() { # ID
 
 stop_loop() { # ID [SECONDS]
     local left="$((${2:-60} * 5))"
+    [ "$left" -gt 0 ] || set -- "$1" now
     [ -e "$loops/$1/stop" ] || put "$loops/$1/stop" "asked to end" || signal_holder "$loops/$1/lock" ||
         die "nothing can be written to $base; is the disk full?"
     if first_line "$loops/$1/current" && load "$line" && [ ! -e "$rec/facts" ]; then ask_to_end "$id" "asked to end"; fi
@@ -196,5 +199,5 @@ stop_loop() { # ID [SECONDS]
         left=$((left - 1))
     done
     describe_loop "$1"
-    [ -e "$loops/$1/over" ]
+    [ "${2:-}" = now ] || [ -e "$loops/$1/over" ]
 }

@@ -11,7 +11,7 @@
 #   when CONDITION                     several lines: any of them
 #   stop after TIME | stop when CONDITION
 #   keep if FAILURE                    what --until-fail takes: exit, signal, panic, output=PATTERN, longer=TIME…
-#   every TIME                         how often to look; 1s
+#   every TIME                         how often to look; 1s, but 5s at a journal and for goroutines
 #   cooldown TIME                      after a recording; 60s
 #   most N                             recordings, then it is disarmed; 5, 0 is no limit
 #   schedule DAYS HH:MM-HH:MM          mon-fri 08:00-18:00, or daily
@@ -27,7 +27,8 @@
 #   exists PATH | time HH:MM | always
 #
 # One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds), current
-# (the recording under way), log, lock.
+# (the recording under way), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
+# removed when it has ended), log, lock.
 
 rules=$base/rules
 
@@ -77,7 +78,7 @@ tab=$(printf '\t')
 read_rule() { # TEXT
     local line_number=0 text
     [ "${#1}" -le 65536 ] || { trouble="the rule is longer than 64 KiB" && return 1; }
-    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every=1 r_cooldown=60 r_most=5 r_schedule='' r_conditions=0
+    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0
     while IFS= read -r text || [ -n "$text" ]; do
         line_number=$((line_number + 1))
         [ "${#text}" -le 4096 ] || { trouble="line $line_number: it is longer than 4096 bytes" && return 1; }
@@ -113,7 +114,7 @@ rule_line() { # WORD…
         cooldown) [ $# -eq 1 ] && seconds "$1" && r_cooldown=$number ;;
         most) [ $# -eq 1 ] && is_number "$1" && r_most=$1 ;;
         schedule) check_schedule "$@" && r_schedule="$1 $2" ;;
-        *) trouble="$key is no word of a rule" && return 1 ;;
+        *) trouble="$key is no word of a rule: rule, record, service, when, stop, keep, every, cooldown, most and schedule are" && return 1 ;;
     esac
 }
 
@@ -169,7 +170,7 @@ check_condition() { # WORD…
         exists) [ $# -eq 2 ] && [ -n "$2" ] ;;
         time) [ $# -eq 2 ] && case $2 in [012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac ;;
         always) [ $# -eq 1 ] ;;
-        *) trouble="${1:-nothing} is no condition" && return 1 ;;
+        *) trouble="${1:-nothing} is no condition: file, journal, http, goroutines, memory, cpu, files, exists, time and always are" && return 1 ;;
     esac && trouble=
 }
 
@@ -182,7 +183,7 @@ http_condition() { # http URL WORD…
     esac && wants_web
 }
 
-check_url() { case $1 in http://?* | https://?*) ;; *) trouble="$1 is no address" && return 1 ;; esac }
+check_url() { case $1 in http://?* | https://?*) ;; *) trouble="$1 is no address: http://… or https://…" && return 1 ;; esac }
 check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) wants systemctl ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
 check_pattern() {
     # busybox ends with the same status for a pattern that is none and one that is not found.
@@ -217,7 +218,7 @@ take_words() {
 
 # The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
 verb_arm() { # -, or FILE
-    local text new folder
+    local text new folder again=no
     if [ "${1:--}" = - ]; then text=$(cat); else text=$(cat -- "$1" && printf '\n# end\n'); fi
     case $text in *"$nl# end") text=${text%"$nl# end"} ;; *) die "the rule on standard input does not end with its end mark, so nothing was armed" ;; esac
     r_given=
@@ -234,6 +235,7 @@ verb_arm() { # -, or FILE
     mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
     if [ -e "$folder" ]; then
+        again=yes
         if ! disarm "$r_name" "another version of it was armed"; then
             rm -rf "$new"
             die "$trouble, so the new version was not armed"
@@ -244,21 +246,25 @@ verb_arm() { # -, or FILE
     mv "$new" "$folder" || die "the rule $r_name cannot be armed"
     note armed "$folder/log"
     apart rule "$r_name"
-    describe_rule "$r_name"
+    printf '%s' "$(describe_rule "$r_name")"
+    after_restart
+    field after-restart "$after"
+    [ "$again" = no ] || field again yes
+    printf '\n'
 }
 
 is_rule() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$rules/$1/text" ] ;; esac }
 
-verb_disarm() { # NAME
+verb_disarm() { # NAME [SECONDS]
     is_rule "${1:-}" || die "there is no rule ${1:-}"
-    disarm "$1" "disarmed by hand" || die "$trouble"
+    disarm "$1" "disarmed by hand" "${2:-}" || die "$trouble"
     describe_rule "$1"
 }
 
 # Whoever watches sees it within a second, or after the probe under way, ends what it records and goes. False with
 # `trouble` where it goes on.
-disarm() { # NAME REASON
-    local left=600 was_off=yes
+disarm() { # NAME REASON [SECONDS]
+    local left="$((${3:-60} * 10))" was_off=yes
     if [ ! -e "$rules/$1/off" ]; then
         was_off=no
         put "$rules/$1/off" "$2" || signal_holder "$rules/$1/lock" || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
@@ -269,6 +275,7 @@ disarm() { # NAME REASON
         [ "$was_off" = yes ] && [ ! -e "$rules/$1/current" ]
         return
     fi
+    [ "$left" -gt 0 ] || return 0
     while held "$rules/$1/lock" && [ "$left" -gt 0 ]; do
         nap 1
         left=$((left - 1))
@@ -277,10 +284,14 @@ disarm() { # NAME REASON
     ! held "$rules/$1/lock"
 }
 
-verb_forget() { # NAME
+verb_forget() { # NAME [SECONDS]
     is_rule "${1:-}" || die "there is no rule ${1:-}"
-    disarm "$1" "it was removed" || die "$trouble, so it was not removed"
-    rm -rf "${rules:?}/$1"
+    disarm "$1" "it was removed" "${2:-}" || die "$trouble, so it was not removed"
+    if [ "${2:-}" = 0 ] && held "$rules/$1/lock"; then
+        put "$rules/$1/unwanted" yes
+    else
+        rm -rf "${rules:?}/$1"
+    fi
 }
 
 verb_log() { # NAME
@@ -290,15 +301,28 @@ verb_log() { # NAME
 }
 
 describe_rule() { # NAME
-    local folder="$rules/$1" state=armed times=0 last=''
+    local folder="$rules/$1" state=armed times=0 last='' from='' to=''
     { read -r times last; } 2>/dev/null <"$folder/fired"
     [ ! -e "$folder/off" ] || state=off
     printf rule
     field name "$1"
     printf ' state=%s fired=%s' "$state" "$times"
     [ -z "$last" ] || printf ' last=%s' "$last"
+    field command "$(command_of "$folder")"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/off" && field reason "$line"
-    ! elsewhere "$folder" || field on "$place"
+    { read -r from to; } 2>/dev/null <"$folder/gap"
+    if elsewhere "$folder"; then
+        field on "$place"
+    elif [ "$state" = armed ] && ! held "$folder/lock" && last_alive "$folder"; then
+        from=$number to=''
+    fi
+    [ -z "$from" ] || printf ' unwatched-from=%s' "$from"
+    [ -z "$to" ] || printf ' unwatched-to=%s' "$to"
     printf '\n'
+}
+
+# Sets `number` to when somebody watched a rule last, where that is minutes ago.
+last_alive() { # FOLDER
+    number=$(stat -c %Y -- "$1/alive" 2>/dev/null) && is_number "$number" && [ $(($(date +%s) - number)) -ge 120 ]
 }

@@ -12,8 +12,10 @@ watch_rule() { # NAME
     fi
     rule_folder=$folder
     { read -r times last; } 2>/dev/null <"$folder/fired"
+    note_gap
     rest_of_firing
     until is_off; do
+        say_alive
         if [ "$r_most" -gt 0 ] && [ "$times" -ge "$r_most" ]; then
             put "$folder/off" "it fired as often as it may ($times)"
         elif may_fire && eval "$r_when"; then
@@ -25,11 +27,29 @@ watch_rule() { # NAME
             forget_notes
         fi
         [ -e "$folder/looked" ] || put "$folder/looked" yes
-        rest "$r_every"
+        rest "${r_every:-1}"
     done
     mine "$folder/lock" || return 0
     [ -z "$asked_to_end" ] || [ -e "$folder/off" ] || put "$folder/off" "disarmed by hand"
     first_line "$folder/off" && note "no longer armed: $line" "$folder/log"
+    [ ! -e "$folder/unwanted" ] || rm -rf "$folder"
+}
+
+# What happened while nobody watched, as after a restart of the machine, was not seen; that is said.
+note_gap() {
+    last_alive "$rule_folder" || return 0
+    put "$rule_folder/gap" "$number $(date +%s)"
+    note "not watched since $(date -d "@$number" '+%Y-%m-%dT%H:%M:%S' 2>/dev/null), as after a restart of the machine; watched again from now on" "$rule_folder/log"
+}
+
+# The time of the file tells; twice a minute.
+said_alive=
+say_alive() {
+    now
+    if [ -z "$said_alive" ] || [ $((uptime - said_alive)) -ge 30 ]; then
+        said_alive=$uptime
+        (echo >"$rule_folder/alive") 2>/dev/null
+    fi
 }
 
 # Armed anew it is another folder, with another one that watches.
@@ -99,7 +119,11 @@ fire() {
 restart_recorded() {
     local left=300 one
     id='' trouble="the unit $r_unit was restarted, and no recording began"
-    put_dropin "$r_unit" "$words" && systemctl --user restart -- "$r_unit" || trouble="the unit $r_unit cannot be restarted"
+    if put_dropin "$r_unit" "$words"; then
+        systemctl --user restart -- "$r_unit" || trouble="the unit $r_unit cannot be restarted"
+    else
+        left=0
+    fi
     while [ "$left" -gt 0 ] && [ -z "$id" ]; do
         for one in $(all_ids); do
             if load "$one" && [ ! -e "$rec/facts" ] && [ "$o_by" = "rule:${rule_folder##*/}" ]; then break; fi
@@ -121,6 +145,7 @@ watch_firing() { # RUN
     forget_notes
     while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do
         [ -n "$r_unit" ] || revive_one "$run"
+        say_alive
         now
         if [ ! -e "$recordings/$run/stop" ]; then
             if is_off; then
@@ -175,7 +200,7 @@ holds_true() { # N WORD…
         file) file_matches "$n" "$1" "$3" ;;
         journal) journal_matches "$n" "$1" "$3" ;;
         http) http_is "$@" ;;
-        goroutines) goroutines_above "$1" "$3" ;;
+        goroutines) goroutines_above "$n" "$1" "$3" ;;
         memory | files | cpu) process_is "$n" "$kind" "$1" "$3" ;;
         exists) [ -e "$1" ] && why="$1 exists" ;;
         time) time_is "$n" "$1" ;;
@@ -239,8 +264,18 @@ added() { # FILE FROM TO
     tail -c "+$(($2 + 1))" -- "$1" 2>/dev/null | head -c "$(($3 - $2))"
 }
 
+# What costs much, the one who asks or the program that is asked, is done every five seconds unless the rule says how often.
+is_due() { # N
+    local looked
+    now
+    eval "looked=\${q_$1:-}"
+    [ -n "$r_every" ] || [ -z "$looked" ] || [ $((uptime - looked)) -ge 5 ] || return 1
+    eval "q_$1=$uptime"
+}
+
 journal_matches() { # N UNIT PATTERN
     local since found
+    is_due "$1" || return 1
     recall "$1"
     since=$known
     remember "$1" "$(date +%s)"
@@ -249,9 +284,10 @@ journal_matches() { # N UNIT PATTERN
     why="journal of $2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
 }
 
+wget_once=
 # Sets `answer`, `status` and `took` (in milliseconds); false when nothing answers in time.
 fetch_url() { # URL SECONDS
-    local before after once
+    local before after
     read -r before line </proc/uptime
     if command -v curl >/dev/null 2>&1; then
         answer=$(curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
@@ -261,10 +297,9 @@ fetch_url() { # URL SECONDS
     else
         # What went wrong is said in place of an answer: by GNU's with status 8, by busybox with the server's line.
         # GNU's tries twenty times unless told.
-        once=
-        ! wget --help 2>&1 | grep -q -e --tries || once='-t 1'
+        [ -n "$wget_once" ] || { wget --help 2>&1 | grep -q -e --tries && wget_once='-t 1' || wget_once=' '; }
         # shellcheck disable=SC2086
-        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; wget -q $once -T "$2" -O - -- "$1" 2>&1); then
+        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; exec wget -q $wget_once -T "$2" -O - -- "$1" 2>&1); then
             status=200
         elif [ $? -eq 8 ]; then
             status=error
@@ -291,12 +326,13 @@ http_is() { # URL WORD [VALUE]
     esac
 }
 
-goroutines_above() { # URL N
-    fetch_url "${1%/}/debug/pprof/goroutine?debug=1" 5 || return 1
+goroutines_above() { # N URL N
+    is_due "$1" || return 1
+    fetch_url "${2%/}/debug/pprof/goroutine?debug=1" 5 || return 1
     case $answer in 'goroutine profile: total '[0-9]*) ;; *) return 1 ;; esac
     line=${answer#goroutine profile: total }
     line=${line%%[!0-9]*}
-    is_number "$line" && [ "$line" -gt "$2" ] && why="$line goroutines at $1"
+    is_number "$line" && [ "$line" -gt "$3" ] && why="$line goroutines at $2"
 }
 
 # Sets `pid` to the process meant; what was found is kept until it is gone, and looked for every five seconds at most.
@@ -313,8 +349,11 @@ find_process() { # N PROCESS
     case $2 in
         unit:*) line=$(systemctl --user show -p MainPID --value -- "${2#unit:}" 2>/dev/null) && is_number "$line" && [ "$line" -gt 0 ] && look_at "$line" || return 1 ;;
         name:*)
+            # The system keeps no more of a name.
+            set -- "$1" "${2#name:}"
+            while [ "${#2}" -gt 15 ]; do set -- "$1" "${2%?}"; done
             for file in /proc/[0-9]*/comm; do
-                first_line "$file" 2>/dev/null && [ "$line" = "$(printf %.15s "${2#name:}")" ] || continue
+                { read -r line; } 2>/dev/null <"$file" && [ "$line" = "$2" ] || continue
                 file=${file%/comm}
                 look_at "${file#/proc/}" && break
                 file=

@@ -25,6 +25,8 @@ is_unit() { case $1 in '' | [.-]* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac }
 put_dropin() { # UNIT WORDS
     local place="$base/services/$1"
     dropin_of "$1"
+    systemctl --user daemon-reload 2>/dev/null || { trouble="this host has no systemd of yours that runs, as it has while you are logged in, or linger" && return 1; }
+    systemctl --user cat -- "$1" >/dev/null 2>&1 || { trouble="there is no unit $1 in your systemd" && return 1; }
     mkdir -p "$place" "${dropin%/*}" && put "$place/words" "$2" && put "$dropin" \
         "# Made by backstep: until this file is removed the service runs recorded." \
         "[Service]" \
@@ -59,19 +61,74 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             if [ "${1:-}" = - ]; then words_from_input; else quote "$@" && words=${quoted# }; fi
             eval "set -- $words"
             parse "$@" && shift "$consumed" && check_command "$@" || die "$trouble"
-            put_dropin "$unit" "$words" || die "the drop-in for $unit cannot be written"
+            trouble="the drop-in for $unit cannot be written"
+            put_dropin "$unit" "$words" || die "$trouble"
+            printf '%s\n' "From its next start $unit runs recorded. To start it now:"
             ;;
         off)
+            dropin_of "$unit"
+            [ -e "$dropin" ] || [ -e "$dropin_end" ] || [ -e "$base/services/$unit" ] || die "$unit is not recorded"
             # While it still runs recorded, its end takes away the rest.
             dropin_of "$unit"
             if lives "$base/services/$unit/served"; then take_dropin "$unit" start; else take_dropin "$unit"; fi
             rm -f "$base/services/$unit/words"
             rmdir "$base/services/$unit" 2>/dev/null
+            printf '%s\n' "From its next start $unit is as it was. To start it now:"
             ;;
         *) die "service on UNIT, or service off UNIT" ;;
     esac
-    dropin_of "$unit"
-    printf '%s\n' "$dropin" "systemctl --user restart $unit"
+    printf '%s\n' "systemctl --user restart $unit"
+}
+
+# ---- after a restart of the machine ----------------------------------------------------------------------------------
+#
+# Nobody calls this script then, unless a timer of the person's systemd does; and that runs before they log in only where
+# they linger.
+
+timer_units() {
+    timer=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/backstep-host.timer
+    timer_service=${timer%.timer}.service
+}
+
+verb_timer() { # on|off
+    timer_units
+    wants systemctl || die "this host has no systemctl; a line in crontab -e does the same: @reboot sh $script revive"
+    case ${1:-} in
+        on)
+            mkdir -p "${timer%/*}" && put "$timer_service" \
+                "# Made by backstep: goes on with what it records and watches for." \
+                "[Service]" \
+                "Type=oneshot" \
+                "KillMode=process" \
+                "Environment=\"BACKSTEP_HOST_DIR=$(for_unit "$base")\"" \
+                "ExecStart=/bin/sh \"$(for_unit "$script" command)\" revive" && put "$timer" \
+                "# Made by backstep." \
+                "[Timer]" \
+                "OnStartupSec=1min" \
+                "OnUnitActiveSec=10min" \
+                "[Install]" \
+                "WantedBy=timers.target" || die "the timer $timer cannot be written"
+            systemctl --user daemon-reload && systemctl --user enable --now backstep-host.timer >/dev/null 2>&1 ||
+                die "the timer $timer was written, but systemd does not start it"
+            ;;
+        off)
+            systemctl --user disable --now backstep-host.timer >/dev/null 2>&1
+            rm -f "$timer" "$timer_service"
+            systemctl --user daemon-reload
+            ;;
+        *) die "timer on, or timer off" ;;
+    esac
+    after_restart
+    printf '%s\n' "$after"
+}
+
+# Sets `after` to when rules are watched again after a restart: timer, login (of the person), or asked (somebody asks).
+after_restart() {
+    timer_units
+    after=asked
+    [ -e "$timer" ] || return 0
+    after=login
+    [ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" != yes ] || after=timer
 }
 
 verb_served() { # UNIT

@@ -38,15 +38,16 @@ describe() { # ID
         field by "$o_by"
         field with "$o_with"
         field chaos "$o_chaos"
-        field command "$(commandline)"
+        field command "$(command_of "$rec")"
         first_line "$rec/started" && [ "${line#* }" = "$boot" ] && field running $((uptime - ${line%% *}))
         first_line "$rec/stop" && field reason "$line"
     fi
     printf '\n'
 }
 
-commandline() {
-    eval "set -- $(cat "$rec/words")"
+# Prints the command of a recording, a loop or a rule.
+command_of() { # FOLDER
+    eval "set -- $(cat "$1/words")"
     parse "$@" && shift "$consumed"
     shown "$@"
 }
@@ -62,17 +63,28 @@ all_ids() {
 revive() {
     local one
     for one in "$recordings"/*; do
-        if [ -e "$one/words" ] && [ ! -e "$one/facts" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart watch "${one##*/}"; fi
+        nobody_has "$one" words || continue
+        if [ ! -e "$one/facts" ]; then apart watch "${one##*/}"; elif [ -e "$one/unwanted" ]; then (load "${one##*/}" && throw_away); fi
     done
     for one in "$loops"/*; do
-        if [ -e "$one/words" ] && [ ! -e "$one/over" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart loop "${one##*/}"; fi
+        nobody_has "$one" words || continue
+        if [ ! -e "$one/over" ]; then apart loop "${one##*/}"; elif [ -e "$one/unwanted" ]; then rm -rf "$one"; fi
     done
     for one in "$rules"/*; do
-        if [ -e "$one/text" ] && [ ! -e "$one/off" ] && ! elsewhere "$one" && ! held "$one/lock"; then apart rule "${one##*/}"; fi
+        nobody_has "$one" text || continue
+        if [ ! -e "$one/off" ]; then apart rule "${one##*/}"; elif [ -e "$one/unwanted" ]; then rm -rf "$one"; fi
     done
     for one in "$base/trash"/*; do
         [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
     done
+}
+
+# Whether it is one of this machine that nobody watches.
+nobody_has() { # FOLDER FILE: which is in each of its kind
+    [ -e "$1/$2" ] || return 1
+    # A sealed one is watched by nobody, and there may be many.
+    if [ -e "$1/facts" ] && [ ! -e "$1/unwanted" ]; then return 1; fi
+    ! elsewhere "$1" && ! held "$1/lock"
 }
 
 lives_in() { is_number "$1" && look_at "$1"; }
@@ -87,6 +99,7 @@ list() {
     free_kib "$one"
     printf host
     field version "$version"
+    printf ' format=%s' "$format"
     field root "$root"
     field free "$((free * 1024))"
     printf ' size=%s time=%s keep-free=%s total=%s number=%s\n' "$l_size" "$l_time" "$l_free" "$l_total" "$l_number"
@@ -178,33 +191,64 @@ verb_stop() { # ID [SECONDS]
         stop_loop "$@"
         return
     fi
-    load "${1:-}" || die "there is no recording ${1:-}"
+    known "${1:-}" || die "$trouble"
     [ -e "$rec/facts" ] || ask_to_end "$id" "asked to end" || die "nothing can be written to $base; is the disk full?"
     revive
-    await "$1" "${2:-60}"
-    describe "$1"
+    await "$id" "${2:-60}"
+    describe "$id"
 }
 
-verb_discard() { # ID
+# With 0 seconds nobody waits: it goes when it has ended.
+verb_discard() { # ID [SECONDS]
     if is_loop "${1:-}"; then
+        if [ "${2:-}" = 0 ] && [ ! -e "$loops/$1/over" ]; then
+            put "$loops/$1/unwanted" yes
+            stop_loop "$1" 0 >/dev/null
+            return
+        fi
         stop_loop "$1" >/dev/null || die "the loop $1 does not end, so it was not removed"
         rm -rf "${loops:?}/$1"
         return
     fi
     load "${1:-}" || die "there is no recording ${1:-}"
     ! elsewhere "$rec" || die "the recording $1 is one of $place, and can be removed only there"
+    if [ "${2:-}" = 0 ] && [ ! -e "$rec/facts" ] && put "$rec/unwanted" yes; then
+        verb_stop "$1" 0 >/dev/null
+        return
+    fi
     [ -e "$rec/facts" ] || verb_stop "$1" >/dev/null
     [ -e "$rec/facts" ] || die "the recording $1 does not end, so it was not removed"
     throw_away || die "the recording $1 cannot be removed"
 }
 
-verb_keep() { load "${1:-}" && put "$rec/keep" yes || die "there is no recording ${1:-}"; }
-verb_unkeep() { load "${1:-}" && rm -f "$rec/keep" || die "there is no recording ${1:-}"; }
+verb_keep() { known "${1:-}" && put "$rec/keep" yes || die "$trouble"; }
+verb_unkeep() { known "${1:-}" && rm -f "$rec/keep" || die "$trouble"; }
 
 # The end of what a program said, for people.
 verb_output() { # ID
-    load "${1:-}" || die "there is no recording ${1:-}"
-    tail -c 20000 "$rec/out" "$rec/err" 2>/dev/null
+    known "${1:-}" || die "$trouble"
+    if [ -s "$rec/out" ] || [ -s "$rec/err" ]; then
+        tail -c 20000 "$rec/out" "$rec/err" 2>/dev/null
+    elif [ -e "$rec/facts" ]; then
+        printf 'It printed nothing. It ended because: %s\n' "$(reason_of)"
+    else
+        printf 'It has printed nothing yet.\n'
+    fi
+}
+
+# Loads what a person calls so: a whole name, or the beginning of only one.
+known() { # ID
+    local one found='' more=no
+    if load "$1"; then return 0; fi
+    trouble="there is no recording $1"
+    case $1 in '' | .* | */*) return 1 ;; esac
+    for one in "$recordings/$1"*; do
+        [ -e "$one/words" ] || continue
+        [ -z "$found" ] || more=yes
+        found=${one##*/}
+    done
+    [ "$more" = no ] || { trouble="more than one recording begins with $1; say more of its name" && return 1; }
+    [ -n "$found" ] && load "$found"
 }
 
 # With "elsewhere" what the rule needs may be missing here.
@@ -245,6 +289,8 @@ verb_remove() {
     for one in "$base"/services/*; do
         [ ! -d "$one" ] || take_dropin "${one##*/}"
     done
+    timer_units
+    [ ! -e "$timer" ] || verb_timer off >/dev/null
     rm -rf "$base"
 }
 
@@ -256,12 +302,13 @@ sh backstep-host.sh VERB …
   run [OPTIONS] -- CMD…         record in the foreground, for a service
   list                          everything, one line each
   stop ID [SECONDS]             end a recording cleanly and wait for it
-  discard ID                    remove a recording, after ending it
+  discard ID [0]                remove a recording, after ending it; with 0 nobody waits for that
   keep ID | unkeep ID           never remove it to make room, or do
   output ID                     the end of what its program said
   limits [KEY=VALUE…]           size, time, total, number of recordings, free: space to leave on the disk
   arm - | arm FILE              arm a rule, the text of which is explained at the top of its part of this script
   disarm NAME | forget NAME     end it; remove it, too
+  timer on | timer off          after a restart of the machine rules are watched again by themselves, or when somebody asks
   log NAME                      when it fired, and what came of it
   service on UNIT - | [OPTIONS] -- CMD…
                                 from its next start a unit of the person's systemd runs CMD, its command, recorded
@@ -287,7 +334,7 @@ main() {
     trace_root
     root_folder=$root
     case $verb in
-        start | run | stop | discard | unkeep | output | remove | arm | disarm | forget | log) "verb_$verb" "$@" ;;
+        start | run | stop | discard | unkeep | output | remove | arm | disarm | forget | log | timer) "verb_$verb" "$@" ;;
         keep) verb_keep "$@" ;;
         watch | loop | rule)
             trap 'asked_to_end="asked to end"' USR1

@@ -54,6 +54,11 @@ QByteArray RecorderRow::id() const
     return loop() != nullptr ? loop()->id : rule()->name.toUtf8();
 }
 
+QString RecorderRow::on() const
+{
+    return std::visit([](const auto &one) { return one.on; }, what);
+}
+
 bool RecorderRow::isLive() const
 {
     if (const HostRecording *one = recording()) {

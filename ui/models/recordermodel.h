@@ -22,6 +22,8 @@ struct RecorderRow
     [[nodiscard]] const HostRule *rule() const { return std::get_if<HostRule>(&what); }
     /// What the host's verbs take; of a rule its name.
     [[nodiscard]] QByteArray id() const;
+    /// The other machine with the same home folder that has it; mostly empty.
+    [[nodiscard]] QString on() const;
     /// Something goes on there: it records, repeats, or is armed.
     [[nodiscard]] bool isLive() const;
 

@@ -6,6 +6,9 @@
 #include "ui/models/recordermodel.h"
 #include "ui/models/texts.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -60,7 +63,10 @@ QString stateText(const HostRule &rule)
     const QString fired = RecorderPresentation::tr("fired %n time(s)", nullptr, rule.fired);
     const QString state = rule.armed ? RecorderPresentation::tr("armed, %1").arg(fired)
                                      : RecorderPresentation::tr("not armed, %1").arg(fired);
-    return rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
+    const QString told = rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
+    return rule.armed && rule.unwatchedFrom && !rule.unwatchedTo
+        ? RecorderPresentation::tr("%1, but nobody watches").arg(told)
+        : told;
 }
 
 /// Texts of the host are foreign.
@@ -95,7 +101,8 @@ QString RecorderPresentation::text(const QModelIndex &source) const
     switch (source.column()) {
     case RecorderModel::Name: return nameText(row);
     case RecorderModel::State: return stateText(row);
-    case RecorderModel::Host: return row.hostName;
+    case RecorderModel::Host:
+        return row.on().isEmpty() ? row.hostName : tr("%1, on %2").arg(row.hostName, Texts::harmless(row.on()));
     default: break;
     }
     if (recording == nullptr) {
@@ -126,6 +133,18 @@ QString RecorderPresentation::toolTip(const QModelIndex &source) const
                          ? tr("In chaos mode: %n run(s), %1 failed", nullptr, loop->chaosRuns).arg(loop->chaosFailed)
                          : QString());
         lines.append(loop->kept > loop->failed ? tr("Kept: %n recording(s)", nullptr, loop->kept) : QString());
+    } else if (const HostRule *rule = row.rule(); rule != nullptr && rule->unwatchedFrom) {
+        const auto when = [](qint64 seconds) {
+            return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
+        };
+        lines.append(
+            rule->unwatchedTo
+                ? tr("Nobody watched from %1 to %2, as after a restart of the host.")
+                      .arg(when(*rule->unwatchedFrom), when(*rule->unwatchedTo))
+                : tr("Nobody has watched since %1, as after a restart of the host.").arg(when(*rule->unwatchedFrom)));
+    }
+    if (!row.on().isEmpty()) {
+        lines.append(tr("Another machine with the same home folder has it: %1.").arg(Texts::harmless(row.on())));
     }
     lines.removeAll(QString());
     return lines.join(u'\n');

@@ -112,7 +112,7 @@ test_the_disk_keeps_what_it_is_to_keep() {
     # Its few KiB would not have helped.
     [ -e "$home/.local/share/rr/$first/version" ] || fail "an older one was given up for nothing"
     host start -- true 2>"$home/said" && fail "started"
-    is "$(cat "$home/said")" "backstep-host: the disk has 1953 MiB left, and 2048 are to stay, so nothing was started"
+    is "$(cat "$home/said")" "backstep-host: the disk has 1953 MiB left, and 2048 MiB are to stay, so nothing was started"
     is "$(host list | grep -c '^recording ')" 2
 }
 

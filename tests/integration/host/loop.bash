@@ -112,6 +112,14 @@ test_being_stopped_is_no_failure() {
     is "$(host list | grep -c '^loop ')" 0
 }
 
+test_discarded_without_waiting() {
+    repeat 'echo "$n" >"$0.seen"; exec sleep 1000'
+    until_true test -e "$home/runs.seen"
+    host discard "$loop" 0 || fail "not discarded"
+    until_true test ! -e "$home/.local/share/backstep-host/loops/$loop"
+    is "$(host list | grep -c '^recording ')" 0
+}
+
 test_killed_it_goes_on_where_it_was() {
     repeat 'while [ "$n" = 2 ] && [ ! -e "$0.go" ]; do sleep 0.1; done; [ "$n" -lt 4 ] || exit 9'
     until_true grep -q 2 "$home/runs"

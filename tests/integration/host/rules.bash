@@ -62,9 +62,12 @@ cooling() { [ ! -e "$rule/current" ] && grep -q ' recorded: ' "$rule/log" && [ -
 test_armed_again_while_it_waits_long() {
     arm "when exists $home/go" 'every 130s'
     looked
+    is "$(value again <"$home/answer")" ''
+    is "$(host list | grep '^rule ' | value command | decoded | cut -c 1-11)" "'sh' '-c' '"
     local first=$SECONDS watcher
     watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
     arm "when exists $home/go" 'stop after 1s' 'most 1'
+    is "$(value again <"$home/answer")" yes
     until_true gone "$watcher"
     [ $((SECONDS - first)) -lt 20 ] || fail "it took $((SECONDS - first)) s"
     touch "$home/go"
@@ -169,13 +172,17 @@ probe() { # CONDITION EXPECTED
     host forget it
 }
 
+# Where this machine has no program to ask with, busybox has one.
+pretend_wget() {
+    if command -v curl >/dev/null || command -v wget >/dev/null || [ "$shell" = busybox ]; then return 0; fi
+    command -v busybox >/dev/null || { echo "nothing to ask with here" && return 1; }
+    mkdir "$home/tools"
+    ln -s "$(command -v busybox)" "$home/tools/wget"
+    first_in_path=$home/tools
+}
+
 test_http_probes() {
-    if ! command -v curl >/dev/null && ! command -v wget >/dev/null && [ "$shell" != busybox ]; then
-        command -v busybox >/dev/null || return
-        mkdir "$home/tools"
-        ln -s "$(command -v busybox)" "$home/tools/wget"
-        first_in_path=$home/tools
-    fi
+    pretend_wget || return
     serve
     probe "http $url/ok wrong" ''
     probe "http $url/ok lacks '^ok$'" ''
@@ -246,6 +253,47 @@ test_killed_it_goes_on_watching() {
     is "$(host list | grep -c ' state=complete ')" 1
 }
 
+test_when_nobody_watched_is_told() {
+    arm "when exists $home/go"
+    looked
+    is "$(value after-restart <"$home/answer")" asked
+    local watcher
+    watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
+    kill -KILL "$watcher"
+    until_true gone "$watcher"
+    touch -d '@1700000000' "$rule/alive"
+    host list >/dev/null
+    until_true test -e "$rule/gap"
+    host list | grep '^rule ' >"$home/line"
+    is "$(value unwatched-from <"$home/line")" 1700000000
+    [ "$(value unwatched-to <"$home/line")" -gt 1700000000 ] || fail "$(cat "$home/line")"
+    host log it | grep -q ' not watched since 2023-11-1[45]T' || fail "the log does not say it"
+    # And nobody waits for a rule that goes.
+    host forget it 0
+    until_true test ! -e "$rule"
+}
+
+test_a_timer_watches_again_after_a_restart() {
+    pretend_systemd
+    printf '#!/bin/sh\ncat %s/linger 2>/dev/null\n' "$home" >"$home/tools/loginctl"
+    chmod +x "$home/tools/loginctl"
+    is "$(host timer on)" login
+    echo yes >"$home/linger"
+    arm "when exists $home/go"
+    is "$(value after-restart <"$home/answer")" timer
+    local line
+    line=$(sed -n 's/^ExecStart=//p' "$home/.config/systemd/user/backstep-host.service")
+    looked
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    # What systemd would run.
+    (HOME=$home BACKSTEP_HOST_DIR=$home/.local/share/backstep-host PATH=$home/tools:$tools:/usr/bin:/bin eval "$line")
+    touch "$home/go"
+    until_true fired
+    host timer off >/dev/null
+    is "$(find "$home/.config/systemd/user" -type f)" ''
+    host forget it
+}
+
 test_what_is_not_understood_is_not_armed() {
     refused() { # TEXT MESSAGE
         printf '%s\n# end\n' "$1" | host arm - 2>"$home/said" && fail "armed: $1"
@@ -255,7 +303,9 @@ test_what_is_not_understood_is_not_armed() {
     refused $'rule it\nrecord -- true' "the rule says no when"
     refused $'when always\nrecord -- true' "the rule has no name: rule NAME"
     refused $'rule ../it' "line 1: rule is not followed by what it needs"
-    refused $'rule it\nwhen the moon is full' "line 2: the is no condition"
+    refused $'rule it\nwhen the moon is full' "line 2: the is no condition: file, journal, http, goroutines, memory, cpu, files, exists, time and always are"
+    refused $'rule it\nwhen always\nfil /x' "line 3: fil is no word of a rule: rule, record, service, when, stop, keep, every, cooldown, most and schedule are"
+    refused $'rule it\nwhen http x slower 1s' "line 2: x is no address: http://… or https://…"
     refused $'rule it\n\nwhen file /x matches "a(" # no' "line 3: a( is no pattern"
     refused $'rule it\nwhen file /x matches \'a' "line 2: a quote is not closed"
     refused $'rule it\nwhen memory 12 above 1G' "line 2: 12 is no process: pid:FILE, name:PROGRAM or unit:NAME"
@@ -305,6 +355,8 @@ test_a_service_is_restarted_under_the_recorder() {
 
 test_a_service_is_recorded_by_hand_and_put_back() {
     pretend_systemd
+    host service off bank.service 2>"$home/said" && fail "put back what never was"
+    is "$(cat "$home/said")" "backstep-host: bank.service is not recorded"
     host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
     is "$(sed -n 2p "$home/answer")" "systemctl --user restart bank.service"
     "$home/tools/systemctl" --user restart bank.service
@@ -323,20 +375,46 @@ put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
 # In ticks: of the watching script and what it started.
 used() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; }
 
-test_looking_every_second_costs_next_to_nothing() {
+# What it costs to look every second for 20 s, 1 % of which are 20 ticks.
+costs_little() { # CONDITION…
     local watcher before
-    echo line >"$home/log"
-    sleep 1000 &
-    echo $! >"$home/pid"
-    arm "when file $home/log matches panic" "when memory pid:$home/pid above 1G" "when exists $home/never"
+    arm "$@"
     looked
     watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
     before=$(used "$watcher")
     sleep 20
-    # 1 % of 20 s are 20 ticks.
     [ $(($(used "$watcher") - before)) -lt 20 ] || fail "it took $(($(used "$watcher") - before)) hundredths of a second"
-    kill "$(cat "$home/pid")"
     host forget it
+}
+
+test_looking_at_files_costs_next_to_nothing() {
+    echo line >"$home/log"
+    costs_little "when file $home/log matches panic" "when exists $home/never" 'when time 00:00'
+}
+
+test_looking_at_a_process_costs_next_to_nothing() {
+    sleep 1000 &
+    echo $! >"$home/pid"
+    costs_little "when memory pid:$home/pid above 1G" "when cpu pid:$home/pid above 90%" "when files pid:$home/pid above 90"
+    kill "$(cat "$home/pid")"
+}
+
+test_looking_for_a_process_costs_next_to_nothing() {
+    costs_little 'when memory name:a-program-that-nobody-has-started above 1G'
+}
+
+# As in the example of the manual: both kinds of question, and a file.
+test_asking_a_service_costs_next_to_nothing() {
+    pretend_wget || return
+    serve
+    echo line >"$home/log"
+    costs_little "when http $url/ok slower 2s" "when goroutines $url above 100" "when file $home/log matches panic"
+    kill "$server"
+}
+
+test_reading_the_journal_costs_next_to_nothing() {
+    pretend_systemd
+    costs_little "when journal bank.service matches 'too slow'"
 }
 
 run_tests

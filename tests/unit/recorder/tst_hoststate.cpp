@@ -38,7 +38,7 @@ void HostStateTest::linesBecomeValues()
                        "recording id=f state=complete by=loop:l failed=yes exit=0\n"
                        "loop id=l state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
                        "loop id=all state=over runs=3 kept=3 failed=3\n"
-                       "rule name=it state=armed fired=2\nend\n");
+                       "rule name=it state=armed fired=2 unwatched-from=17 on=far%20away\nend\n");
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
     QCOMPARE(state.recordings.size(), 4);
@@ -58,6 +58,9 @@ void HostStateTest::linesBecomeValues()
     QCOMPARE(state.caught("l"), state.recording("f"));
     QVERIFY(state.caught("all") == nullptr);
     QVERIFY(state.rules.at(0).armed);
+    QCOMPARE(state.rules.at(0).on, u"far away"_s);
+    QCOMPARE(state.rules.at(0).unwatchedFrom, std::optional<qint64>(17));
+    QVERIFY(!state.rules.at(0).unwatchedTo);
     QVERIFY(state.recording("z") == nullptr && state.loop("x") == nullptr);
 }
 
@@ -136,6 +139,7 @@ void HostStateTest::theScriptIsOneOfShell()
     QVERIFY(hostScript().startsWith("#!/bin/sh\n"));
     QVERIFY(hostScript().contains("\nversion=" + hostScriptVersion() + '\n'));
     QVERIFY(!hostScript().contains("@VERSION"));
+    QVERIFY(hostScriptFormat() >= 2);
     // Every login shell has to read these the same way.
     for (const Result<QByteArray> &command : {hostScriptCommand("N", {"list"}), hostScriptInstallCommand()}) {
         QVERIFY(command && !command->contains('\n') && !command->contains('!'));
