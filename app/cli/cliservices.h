@@ -15,6 +15,7 @@ class HostStore;
 class Library;
 class SessionFactory;
 class TransferQueue;
+struct Failure;
 struct HostProfile;
 
 /// What the command line drives. Everything must outlive the application.
@@ -29,6 +30,9 @@ struct CliServices
     /// Goroutines of a service on a host, see HostDumps::fetch().
     std::function<FutureResult<QString>(const HostProfile &host, const QString &address)> fetchDump{};
     HostRecorder *recorder = nullptr; ///< absent: nothing can be recorded
+    /// The program becomes the window on this recording, where it failed, when its command has ended; absent: there is
+    /// no display.
+    std::function<void(const QString &folder, const Failure &failure)> becomeWindow{};
 };
 
 } // namespace Backstep

@@ -45,15 +45,15 @@ constexpr std::array rows{
         "record"_L1,
         "record HOST [--with rr|dlv] [--name N] [--folder DIR] [--env NAME=VALUE]… [--chaos yes|no|turns]"
         " [--gomaxprocs N] [--until-fail [--fail KIND]… [--max-runs N] [--keep failed|all]] [--rule FILE]"
-        " [--max-size S] [--max-time T] [--fetch] -- CMD ARGS…, or"
+        " [--max-size S] [--max-time T] [--fetch | --open] -- CMD ARGS…, or"
         " record HOST --list | --stop ID | --discard ID | --pin ID | --unpin ID | --output ID | --arm FILE |"
         " --disarm NAME | --forget NAME | --log NAME | --limits | --limit KEY=VALUE… | --service UNIT -- CMD ARGS… |"
-        " --service-off UNIT | --remove"_L1,
+        " --service-off UNIT | --timer on|off | --remove"_L1,
         QT_TRANSLATE_NOOP("Backstep::CommandLine", "record a program on a host, now, until it fails, or by a rule"), 1,
         1,
         " with name folder env chaos gomaxprocs cpu fail grace max-size max-time max-runs wanted rr dlv rr-option"
-        " keep rule stop discard pin unpin output arm disarm forget log limit service service-off "_L1,
-        " until-fail soft fetch list limits remove "_L1, true},
+        " keep rule stop discard pin unpin output arm disarm forget log limit service service-off timer "_L1,
+        " until-fail soft fetch open list limits remove "_L1, true},
     VerbRow{"pull"_L1, "pull HOST:RECORDING [--dest DIR]"_L1,
             QT_TRANSLATE_NOOP("Backstep::CommandLine", "fetch a recording, into the library or into a folder"), 1, 1,
             " dest "_L1},
@@ -126,6 +126,11 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "for an rr that counts in software: hands it -W")},
     OptionRow{"record"_L1, "--fetch"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "waits for the end and fetches what was recorded")},
+    OptionRow{
+        "record"_L1, "--open"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                          "fetches it and opens it where it failed: in the window, or without a display by telling"
+                          " where that is")},
     OptionRow{"record"_L1, "--rule FILE"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "arms the rule: the command is recorded when it says so")},
     OptionRow{
@@ -142,6 +147,9 @@ constexpr std::array optionRows{
                                 " --service-off puts it back")},
     OptionRow{"record"_L1, "--forget NAME"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "disarms a rule and removes it")},
+    OptionRow{"record"_L1, "--timer on|off"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "after a restart of the host its systemd sees to it that rules are watched again")},
     OptionRow{
         "record"_L1, "--remove"_L1,
         QT_TRANSLATE_NOOP("Backstep::CommandLine", "ends everything there and takes the script away; recordings stay")},

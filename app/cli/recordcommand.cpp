@@ -7,7 +7,9 @@
 #include "app/cli/cliconsole.h"
 #include "app/cli/hostquestions.h"
 #include "app/cli/recordingfetch.h"
+#include "app/cli/recordingopening.h"
 #include "app/cli/recordjson.h"
+#include "app/cli/sessionjson.h"
 #include "app/recorder/hostrecorder.h"
 
 #include <QFile>
@@ -18,13 +20,15 @@
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto longestSilence = 15min; ///< of a host, until it is given up
 constexpr qint64 longestRule = 1'000'000; // bytes
-constexpr std::array actions{"list"_L1,   "stop"_L1,  "discard"_L1, "pin"_L1,         "unpin"_L1,
-                             "output"_L1, "arm"_L1,   "disarm"_L1,  "forget"_L1,      "log"_L1,
-                             "limits"_L1, "limit"_L1, "service"_L1, "service-off"_L1, "remove"_L1};
+constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"_L1,  "unpin"_L1,  "output"_L1,
+                             "arm"_L1,     "disarm"_L1,      "forget"_L1,  "log"_L1,  "limits"_L1, "limit"_L1,
+                             "service"_L1, "service-off"_L1, "remove"_L1,  "timer"_L1};
 /// Options that the host's script knows by the same names.
 constexpr std::array handedOn{"with"_L1,   "name"_L1, "folder"_L1, "env"_L1,      "chaos"_L1,    "gomaxprocs"_L1,
                               "cpu"_L1,    "fail"_L1, "grace"_L1,  "max-size"_L1, "max-time"_L1, "max-runs"_L1,
@@ -137,7 +141,7 @@ QString RecordCommand::oddOption() const
     if (line().option(u"chaos"_s) == u"turns"_s && !repeats) {
         return tr("--chaos turns belongs to --until-fail; write yes or no.");
     }
-    for (const QLatin1StringView option : {"fetch"_L1, "until-fail"_L1}) {
+    for (const QLatin1StringView option : {"fetch"_L1, "open"_L1, "until-fail"_L1}) {
         if (has(option) && (has("rule"_L1) || has("arm"_L1))) {
             return tr("--%1 cannot be had with a rule, which fires when nobody waits.").arg(option);
         }
@@ -183,7 +187,7 @@ void RecordCommand::started(const HostState &state)
                   {}});
         return;
     }
-    if (line().options.contains(u"fetch"_s)) {
+    if (line().options.contains(u"fetch"_s) || line().options.contains(u"open"_s)) {
         m_followed = true;
         followed(state);
         return;
@@ -200,7 +204,7 @@ void RecordCommand::started(const HostState &state)
 
 void RecordCommand::list()
 {
-    services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
+    services().recorder->look(m_host).then(this, [this](const Result<HostState> &state) {
         if (!state) {
             failWith(state.error());
             return;
@@ -298,6 +302,9 @@ QByteArrayList RecordCommand::hostWords(const QString &action) const
     if (action == u"unpin"_s) {
         return {"unkeep", value};
     }
+    if (action == u"timer"_s) {
+        return {"timer", value};
+    }
     if (action == u"service-off"_s) {
         return {"service", "off", value};
     }
@@ -323,9 +330,12 @@ void RecordCommand::sayRule(const HostState &state)
         return;
     }
     const HostRule &rule = state.rules.first();
-    const QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
-    succeed(what.arg(harmless(rule.name), harmless(m_host.title())),
-            JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
+    QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
+    what = what.arg(harmless(rule.name), harmless(m_host.title()));
+    if (rule.armed && !rule.afterRestart.isEmpty()) {
+        what += u'\n' + afterRestartWords(rule.afterRestart, m_host.title());
+    }
+    succeed(what, JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
 }
 
 void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
@@ -356,12 +366,34 @@ void RecordCommand::follow()
 {
     services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
         if (state) {
+            m_unheard.invalidate();
             followed(*state);
-        } else {
+        } else if (!tryAgain(state.error(), [this] { follow(); })) {
             failWith(state.error().withDetail(
                 tr("What was started there goes on: backstep record %1 --list").arg(m_host.title())));
         }
     });
+}
+
+bool RecordCommand::tryAgain(const Error &error, const std::function<void()> &again)
+{
+    const bool cut = std::ranges::contains(
+        std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused, SshErrorCode::unreachable,
+                   SshErrorCode::timedOut, SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
+        error.code);
+    if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
+        return false;
+    }
+    if (!m_unheard.isValid()) {
+        m_unheard.start();
+        console().showProgress({});
+        console().writeError(
+            tr("backstep: %1 What was started there goes on; it is tried again until the host answers.")
+                .arg(error.message));
+    }
+    const auto pause = std::clamp<std::chrono::nanoseconds>(m_unheard.durationElapsed(), 1s, 15s);
+    QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(pause), this, again);
+    return true;
 }
 
 void RecordCommand::followed(const HostState &state)
@@ -411,28 +443,89 @@ void RecordCommand::fetch(const HostRecording &recording)
         .then(this, [this, recording](const Result<TransferJob> &job) {
             if (job) {
                 fetched(recording, *job);
-            } else {
-                failWith(job.error());
+            } else if (!tryAgain(job.error(), [this, recording] { fetch(recording); })) {
+                failWith(job.error().withDetail(
+                    tr("It stays on the host: backstep pull %1:%2").arg(m_host.title(), harmless(recording.id))));
             }
         });
 }
 
 void RecordCommand::fetched(const HostRecording &recording, const TransferJob &job)
 {
+    if (line().options.contains(u"open"_s)) {
+        open(recording, job.finalPath);
+        return;
+    }
     succeed(tr("%1 (%2) is in %3").arg(harmless(recording.id), recordingWords(recording), harmless(job.finalPath))
-                + u'\n' + tr("\"backstep %1\" opens it.").arg(harmless(job.finalPath)),
+                + u'\n'
+                + tr("\"backstep %1\" opens it, \"backstep replay %2\" steps through it.")
+                      .arg(harmless(job.finalPath), harmless(recording.id)),
             JsonObject()
                 .add("ok"_L1, true)
                 .add("recording"_L1, hostRecordingJson(recording))
                 .add("path"_L1, job.finalPath));
 }
 
+/// What is known to have gone wrong, as far as a replay can find it.
+Failure RecordCommand::failureOf(const HostRecording &recording) const
+{
+    Failure failure{.exits = recording.exitCode.value_or(0) != 0};
+    for (const QString &kind : line().options.value(u"fail"_s)) {
+        if (kind.startsWith(u"output="_s)) {
+            failure.said.append(kind.section(u'=', 1));
+        }
+    }
+    return failure;
+}
+
+void RecordCommand::open(const HostRecording &recording, const QString &folder)
+{
+    const Failure failure = failureOf(recording);
+    const QString where =
+        tr("%1 (%2) is in %3").arg(harmless(recording.id), recordingWords(recording), harmless(folder));
+    JsonObject json;
+    json.add("ok"_L1, true).add("recording"_L1, hostRecordingJson(recording)).add("path"_L1, folder);
+    if (services().becomeWindow) {
+        services().becomeWindow(folder, failure);
+        succeed(where, json.add("opened"_L1, u"window"_s));
+        return;
+    }
+    m_opening = new RecordingOpening(services(), this);
+    m_opening->look(folder, failure)
+        .then(this, [this, where, folder, json](const Result<RecordingOpening::Place> &place) {
+            if (!place) {
+                Error error = place.error();
+                error.message = tr("It was caught and fetched, but not opened: %1").arg(error.message);
+                failWith(error.withDetail(where), CliExit::TargetNotOpened);
+                return;
+            }
+            JsonObject answer = json;
+            answer.add("opened"_L1, u"here"_s).add("stop"_L1, stopJson(*place->stop));
+            if (place->stack) {
+                answer.addRaw("stack"_L1, jsonArray(place->stack->frames, frameJson));
+            }
+            succeed(
+                where + u'\n' + RecordingOpening::text(*place) + u'\n'
+                    + tr("\"backstep %1\" opens it, \"backstep replay %1\" steps through it.").arg(harmless(folder)),
+                answer);
+        });
+}
+
 void RecordCommand::interrupt()
 {
     if (m_followed) {
         console().showProgress({});
-        console().writeError(tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it.")
-                                 .arg(m_host.title(), QString::fromUtf8(m_id)));
+        console().writeError(m_loop
+                                 ? tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep "
+                                      "record %1 --list\" tells what it caught.")
+                                       .arg(m_host.title(), QString::fromUtf8(m_id))
+                                 : tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep "
+                                      "pull %1:%2\" fetches it then.")
+                                       .arg(m_host.title(), QString::fromUtf8(m_id)));
+    }
+    if (m_opening != nullptr) {
+        m_opening->close().then(this, [this](const Result<void> &) { CliCommand::interrupt(); });
+        return;
     }
     CliCommand::interrupt();
 }

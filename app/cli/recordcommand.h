@@ -8,12 +8,19 @@
 #include "app/recorder/recordrequest.h"
 #include "app/transfer/transferjob.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
+
+#include <functional>
 
 namespace Backstep {
 
+class RecordingOpening;
+struct Failure;
+
 /// record HOST [OPTIONS] -- CMD ARGS…, or one of --list, --stop and what else is to be done there. What was
-/// started goes on when this ends; with --fetch it waits for the end and fetches the recording.
+/// started goes on when this ends; with --fetch it waits for the end and fetches the recording, with --open it opens
+/// it, too, where it failed.
 class RecordCommand : public CliCommand
 {
     Q_OBJECT
@@ -43,15 +50,21 @@ private:
 
     void follow();
     void followed(const HostState &state);
+    /// Where the line was cut it is tried again, the longer the more seldom; false: that makes no sense any more.
+    [[nodiscard]] bool tryAgain(const Error &error, const std::function<void()> &again);
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
+    void open(const HostRecording &recording, const QString &folder);
+    [[nodiscard]] Failure failureOf(const HostRecording &recording) const;
 
     HostProfile m_host;
     QByteArray m_id;      ///< of what was started
     bool m_loop = false;  ///< it is one
     bool m_followed = false;
     QTimer m_timer;
+    QElapsedTimer m_unheard; ///< since the host did not answer
+    RecordingOpening *m_opening = nullptr;
 };
 
 } // namespace Backstep

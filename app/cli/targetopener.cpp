@@ -80,6 +80,8 @@ FutureResult<Target> TargetOpener::resolve(const QStringList &words)
     const Result<Target> target = targetOf(words);
     if (const auto *remote = target ? std::get_if<RemoteTarget>(&*target) : nullptr) {
         findRemote(*remote, promise);
+    } else if (!target && words.size() == 1) {
+        findNamed(words.first(), target.error(), promise);
     } else {
         promise.answer(target);
     }
@@ -118,6 +120,24 @@ void TargetOpener::findRemote(const RemoteTarget &target, const SharedPromise<Ta
                 .arg(QLocale().toString(copy->recordedAt.toLocalTime(), QLocale::ShortFormat), harmless(target.host),
                      harmless(target.recording)));
         promise.answer(targetAt(copy->path));
+    });
+}
+
+void TargetOpener::findNamed(const QString &name, const Error &error, const SharedPromise<Target> &promise)
+{
+    m_services.library.refresh().then(this, [name, error, promise](const Result<LibraryListPtr> &entries) {
+        LibraryList called = entries ? **entries : LibraryList();
+        called.removeIf([&name](const LibraryEntry &entry) { return entry.name != name || entry.missing; });
+        if (called.size() == 1) {
+            promise.answer(targetAt(called.first().path));
+        } else if (called.isEmpty()) {
+            promise.answer(fail(error));
+        } else {
+            promise.answer(fail(ErrorCode::badInput,
+                                tr("Several recordings of the library are called %1; write the folder of one, as "
+                                   "\"backstep library\" tells it.")
+                                    .arg(harmless(name))));
+        }
     });
 }
 

@@ -27,9 +27,9 @@ public:
     explicit TargetOpener(const CliServices &services, QObject *parent = nullptr);
     ~TargetOpener() override;
 
-    /// What is written, as something on this machine: a recording that is still on its host is fetched. `words` as the
-    /// shell gave them: of exec: the program and its arguments, else one. Errors are those of parseTarget() and
-    /// RecordingFetch.
+    /// What is written, as something on this machine: a recording that is still on its host is fetched, one of the
+    /// library may be called by its name. `words` as the shell gave them: of exec: the program and its arguments, else
+    /// one. Errors are those of parseTarget() and RecordingFetch.
     [[nodiscard]] FutureResult<Target> resolve(const QStringList &words);
     /// Errors are those of resolve() and DebugSession::open().
     [[nodiscard]] FutureResult<void> open(const QStringList &words);
@@ -41,6 +41,7 @@ public:
 private:
     void openTarget(const Target &target);
     void findRemote(const RemoteTarget &target, const SharedPromise<Target> &promise);
+    void findNamed(const QString &name, const Error &error, const SharedPromise<Target> &promise);
     void fetch(const RemoteTarget &target, const SharedPromise<Target> &promise);
     void follow(DebugSession &session);
 

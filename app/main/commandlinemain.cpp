@@ -22,8 +22,29 @@
 
 namespace Backstep {
 
-int runCommandLine(int argc, char **argv, const Startup &startup)
+namespace {
+
+/// Where a window can be shown, as far as can be told without asking the display.
+bool hasDisplay()
 {
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+} // namespace
+
+int runCommandLine(int argc, char **argv, Startup &startup, bool withWindow)
+{
+    std::function<void(const QString &, const Failure &)> becomeWindow;
+    std::optional<Startup> next;
+    if (withWindow && hasDisplay()) {
+        becomeWindow = [&next](const QString &folder, const Failure &failure) {
+            next.emplace();
+            next->target = folder;
+            next->failure = failure;
+        };
+    }
+
     const QCoreApplication application(argc, argv);
     EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
@@ -38,13 +59,16 @@ int runCommandLine(int argc, char **argv, const Startup &startup)
          .sessions = services.sessions(),
          .fetchDump = [&services](const HostProfile &host,
                                   const QString &address) { return services.dumps().fetch(host, address); },
-         .recorder = &services.recorder()});
+         .recorder = &services.recorder(),
+         .becomeWindow = becomeWindow});
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &commands, &CliApplication::interrupt);
-    QTimer::singleShot(0, &application, [&commands, &startup] {
-        commands.run(startup.arguments, [](int exitCode) { QCoreApplication::exit(exitCode); });
+    QTimer::singleShot(0, &application, [&commands, arguments = startup.arguments] {
+        commands.run(arguments, [](int exitCode) { QCoreApplication::exit(exitCode); });
     });
-    return QCoreApplication::exec();
+    const int exitCode = QCoreApplication::exec();
+    startup = next.value_or(startup);
+    return exitCode;
 }
 
 } // namespace Backstep

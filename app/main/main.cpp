@@ -14,6 +14,12 @@
 
 namespace {
 
+#ifdef BACKSTEP_WITH_GUI
+constexpr bool withWindow = true;
+#else
+constexpr bool withWindow = false;
+#endif
+
 int print(std::FILE *stream, const QString &text, int exitCode)
 {
     std::fprintf(stream, "%s\n", qPrintable(text));
@@ -31,14 +37,20 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; ++i) {
         arguments.append(QString::fromLocal8Bit(argv[i]));
     }
-    const Startup startup = Backstep::parseStartup(arguments);
+    Startup startup = Backstep::parseStartup(arguments);
     switch (startup.kind) {
     case Startup::Kind::Help: return print(stdout, Backstep::commandLineHelp(startup.arguments.value(1)), 0);
     case Startup::Kind::Version:
         return print(stdout, QStringLiteral("backstep ") + QCoreApplication::applicationVersion(), 0);
     case Startup::Kind::BadUsage:
         return print(stderr, QStringLiteral("backstep: ") + startup.complaint, startup.exitCode);
-    case Startup::Kind::CommandLine: return Backstep::runCommandLine(argc, argv, startup);
+    case Startup::Kind::CommandLine: {
+        const int exitCode = Backstep::runCommandLine(argc, argv, startup, withWindow);
+        if (startup.kind != Startup::Kind::Window) {
+            return exitCode;
+        }
+        break; // it goes on in the window
+    }
     case Startup::Kind::Window:
     case Startup::Kind::Demo: break;
     }

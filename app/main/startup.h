@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/session/failure.h"
+
 #include <QStringList>
 
 #include <optional>
@@ -16,6 +18,7 @@ struct Startup
     Kind kind = Kind::Window;
     QStringList arguments;      ///< of CommandLine and Help: everything
     QString target;             ///< of Window; empty: none
+    std::optional<Failure> failure; ///< of Window: go to where the recording failed
     bool tour = false;          ///< of Demo
     QString pictures;           ///< of Demo; empty: the default folder
     QString complaint;          ///< of BadUsage: one sentence

@@ -44,13 +44,13 @@ Services windowServices(AppServices &services)
             .recorder = &services.recorder()};
 }
 
-void openTarget(MainWindow &window, const QString &text)
+void openTarget(MainWindow &window, const QString &text, const std::optional<Failure> &failure)
 {
     if (text.isEmpty()) {
         return;
     }
     if (const Result<Target> target = parseTarget(text)) {
-        window.open(*target);
+        failure ? window.openAtFailure(*target, *failure) : window.open(*target);
     } else {
         window.showError(target.error());
     }
@@ -65,7 +65,7 @@ int runPlain(const Startup &startup)
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &MainWindow::quit);
     FirstPaint::sayWhenPainted(&window);
     window.show();
-    openTarget(window, startup.target);
+    openTarget(window, startup.target, startup.failure);
     return QApplication::exec();
 }
 

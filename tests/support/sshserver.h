@@ -36,6 +36,8 @@ public:
     /// Makes keys and configuration and starts; false with why() when it does not come up within some seconds.
     [[nodiscard]] bool start();
     void stop();
+    /// After either end, as the same host on the same port.
+    [[nodiscard]] bool startAgain() { return launch(); }
     /// By force, with every session on it, as when the machine is turned off.
     void killWithSessions();
     [[nodiscard]] QString why() const { return m_why; }

@@ -5,6 +5,7 @@
 
 #include "app/base/shellwords.h"
 #include "app/recorder/hostscript.h"
+#include "app/settings/settingsstore.h"
 #include "ui/dialogs/textdialog.h"
 #include "ui/theme/theme.h"
 
@@ -41,8 +42,10 @@ bool fits(const QString &text, const QString &units)
 
 } // namespace
 
-RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, QWidget *parent)
+RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, SettingsStore &settings,
+                           QWidget *parent)
     : FormDialog(tr("Record on a Host"), parent)
+    , m_settings(settings)
     , m_host(new QComboBox(this))
     , m_command(line(u"command"_s, {}))
     , m_folder(line(u"folder"_s, tr("your home folder there")))
@@ -50,12 +53,17 @@ RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostI
     , m_name(line(u"name"_s, tr("that of the program")))
     , m_mode(new QComboBox(this))
     , m_runs(new QSpinBox(this))
+    , m_failure(line(u"failure"_s, tr("a status other than 0, a signal or a panic")))
+    , m_keepAll(new QCheckBox(tr("&Keep the runs that pass, too"), this))
+    , m_failureField(new QWidget(this))
     , m_ruleField(new QWidget(this))
     , m_rule(new QPlainTextEdit(m_ruleField))
     , m_with(new QComboBox(this))
     , m_chaos(new QCheckBox(tr("&Chaos mode: other schedules than usual"), this))
     , m_soft(new QCheckBox(tr("C&ount in software (an rr with -W)"), this))
     , m_processors(new QSpinBox(this))
+    , m_cpu(new QSpinBox(this))
+    , m_unbuffered(new QCheckBox(tr("No s&yscall buffer: 30 times slower"), this))
     , m_rrOptions(line(u"rrOptions"_s, tr("for instance --nested=ignore")))
     , m_size(line(u"maxSize"_s, tr("size, such as 2G")))
     , m_time(line(u"maxTime"_s, tr("time, such as 10m")))
@@ -73,10 +81,16 @@ RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostI
                "recording is ended cleanly before it fills the disk."),
             true);
     followMode();
+    recall();
+    connect(m_host, &QComboBox::currentIndexChanged, this, &RecordDialog::recall);
     // What was mended is not blamed any longer.
     for (const QLineEdit *edit : findChildren<QLineEdit *>()) {
-        connect(edit, &QLineEdit::textEdited, this, [this] { showProblem({}); });
+        connect(edit, &QLineEdit::textChanged, this, [this] { showProblem({}); });
     }
+    for (const QComboBox *box : findChildren<QComboBox *>()) {
+        connect(box, &QComboBox::currentIndexChanged, this, [this] { showProblem({}); });
+    }
+    connect(m_rule, &QPlainTextEdit::textChanged, this, [this] { showProblem({}); });
     m_command->setFocus();
     okButton()->setText(tr("&Start"));
 }
@@ -115,6 +129,7 @@ void RecordDialog::addHow()
     mode->addWidget(m_runs);
     addRow(tr("&Record:"), mode, m_mode);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &RecordDialog::followMode);
+    addFailures();
     m_rule->setObjectName(u"rule"_s);
     m_rule->setAccessibleName(tr("Rule"));
     m_rule->setFont(codeFont());
@@ -139,12 +154,80 @@ void RecordDialog::addHow()
     m_soft->setToolTip(tr("For machines without hardware counters. The rr of distributions does not know it."));
     form()->addRow(QString(), m_chaos);
     form()->addRow(QString(), m_soft);
+    addProcessors();
+    form()->addRow(tr("rr o&ptions:"), m_rrOptions);
+}
+
+void RecordDialog::addFailures()
+{
+    m_failure->setAccessibleName(tr("What a failure is"));
+    m_failure->setToolTip(
+        tr("One or more of exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME, "
+           "such as: panic 'output=total mismatch' longer=20s"));
+    m_keepAll->setObjectName(u"keepAll"_s);
+    auto *failure = new QVBoxLayout(m_failureField);
+    failure->setContentsMargins({});
+    failure->addWidget(m_failure);
+    failure->addWidget(m_keepAll);
+    m_failureField->setFocusProxy(m_failure);
+    form()->addRow(tr("It &fails by:"), m_failureField);
+}
+
+void RecordDialog::addProcessors()
+{
+    m_unbuffered->setObjectName(u"unbuffered"_s);
+    m_unbuffered->setToolTip(tr("rr's -n, for what its buffer of system calls is suspected to hide."));
+    form()->addRow(QString(), m_unbuffered);
     m_processors->setObjectName(u"gomaxprocs"_s);
     m_processors->setRange(0, mostProcessors);
     m_processors->setSpecialValueText(tr("as it is"));
     m_processors->setToolTip(tr("1 makes programs that collect much garbage about three times quicker under rr."));
-    form()->addRow(tr("&GOMAXPROCS:"), m_processors);
-    form()->addRow(tr("rr o&ptions:"), m_rrOptions);
+    m_cpu->setObjectName(u"cpu"_s);
+    m_cpu->setRange(-1, mostProcessors);
+    m_cpu->setValue(-1);
+    m_cpu->setSpecialValueText(tr("any"));
+    m_cpu->setToolTip(tr("The processor of the host to which rr binds the program."));
+    auto *label = new QLabel(tr("on CPU:"), this);
+    label->setBuddy(m_cpu);
+    auto *processors = new QHBoxLayout;
+    processors->addWidget(m_processors, 1);
+    processors->addWidget(label);
+    processors->addWidget(m_cpu, 1);
+    addRow(tr("&GOMAXPROCS:"), processors, m_processors);
+}
+
+namespace {
+
+/// Command, folder, environment, and "soft" where that was chosen.
+Setting<QStringList> lastOn(const QString &hostId)
+{
+    return {.key = u"recorder/last/"_s + hostId};
+}
+
+} // namespace
+
+/// Of another host only what nobody has typed yet is filled in.
+void RecordDialog::recall()
+{
+    const QStringList last = m_settings.get(lastOn(hostId()));
+    if (last.size() < 4) {
+        return;
+    }
+    const QList<QLineEdit *> lines{m_command, m_folder, m_environment};
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (!lines.at(i)->isModified()) {
+            lines.at(i)->setText(last.at(i));
+        }
+    }
+    m_soft->setChecked(last.at(3) == u"soft"_s);
+    m_command->selectAll();
+}
+
+void RecordDialog::remember()
+{
+    m_settings.set(
+        lastOn(hostId()),
+        {m_command->text(), m_folder->text(), m_environment->text(), m_soft->isChecked() ? u"soft"_s : QString()});
 }
 
 void RecordDialog::addLimits()
@@ -171,6 +254,7 @@ void RecordDialog::followMode()
     const bool byRule = m_mode->currentData() == ByRule;
     m_runs->setEnabled(repeats);
     form()->setRowVisible(m_ruleField, byRule);
+    form()->setRowVisible(m_failureField, repeats);
     m_after->setEnabled(!byRule); // by then nobody may be here
     m_command->setPlaceholderText(byRule ? tr("what the rule's line \"record -- CMD\" says, where there is one")
                                          : tr("/srv/bank --port 8080, as in a shell; quotes keep blanks"));
@@ -226,11 +310,19 @@ RecordRequest RecordDialog::request() const
     if (repeats) {
         request.options.append(std::pair(QByteArray("until-fail"), QByteArray()));
         add("max-runs", m_runs->value() > 0 ? QString::number(m_runs->value()) : QString());
+        for (const QString &kind : wordsOf(m_failure)) {
+            add("fail", kind);
+        }
+        if (m_keepAll->isChecked()) {
+            request.options.append(std::pair(QByteArray("keep-all"), QByteArray()));
+        }
     }
     if (m_chaos->isChecked()) {
         add("chaos", repeats ? u"turns"_s : u"yes"_s);
     }
     add("gomaxprocs", m_processors->value() > 0 ? QString::number(m_processors->value()) : QString());
+    add("cpu", m_cpu->value() >= 0 ? QString::number(m_cpu->value()) : QString());
+    add("rr-option", m_unbuffered->isChecked() ? u"-n"_s : QString());
     for (const QString &option : wordsOf(m_rrOptions)) {
         add("rr-option", option);
     }
@@ -268,7 +360,7 @@ QString RecordDialog::problem() const
 
 QString RecordDialog::problemOfWords() const
 {
-    for (const QLineEdit *line : {m_command, m_environment, m_rrOptions}) {
+    for (const QLineEdit *line : {m_command, m_environment, m_rrOptions, m_failure}) {
         if (const Result<QStringList> words = shellWords(line->text()); !words) {
             return words.error().message;
         }
@@ -298,6 +390,7 @@ void RecordDialog::accept()
 
 void RecordDialog::started()
 {
+    remember();
     done(QDialog::Accepted);
 }
 

@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace Backstep {
 
+class SettingsStore;
+
 /// What becomes of a recording on a host when it is complete.
 enum class AfterRecording { Leave, Fetch, FetchAndOpen };
 
@@ -24,8 +26,9 @@ class RecordDialog : public FormDialog
     Q_OBJECT
 
 public:
-    /// `hostId`: the one that is chosen at first.
-    RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, QWidget *parent = nullptr);
+    /// `hostId`: the one that is chosen at first. What was started on a host last is filled in again, from `settings`.
+    RecordDialog(const QList<HostProfile> &hosts, const QString &hostId, SettingsStore &settings,
+                 QWidget *parent = nullptr);
 
     [[nodiscard]] QString hostId() const;
     [[nodiscard]] RecordRequest request() const;
@@ -48,12 +51,17 @@ private:
     void addWhat();
     void addHow();
     void addLimits();
+    void addFailures();
+    void addProcessors();
     void followMode();
+    void recall();
+    void remember();
     void showFormat();
     /// Of a field as a shell reads them; empty where a quote is open, which problem() says.
     [[nodiscard]] static QStringList wordsOf(const QLineEdit *line);
     [[nodiscard]] QString problemOfWords() const;
 
+    SettingsStore &m_settings;
     QComboBox *m_host;
     QLineEdit *m_command;
     QLineEdit *m_folder;
@@ -61,12 +69,17 @@ private:
     QLineEdit *m_name;
     QComboBox *m_mode;
     QSpinBox *m_runs;
+    QLineEdit *m_failure;
+    QCheckBox *m_keepAll;
+    QWidget *m_failureField;
     QWidget *m_ruleField;
     QPlainTextEdit *m_rule;
     QComboBox *m_with;
     QCheckBox *m_chaos;
     QCheckBox *m_soft;
     QSpinBox *m_processors;
+    QSpinBox *m_cpu;
+    QCheckBox *m_unbuffered;
     QLineEdit *m_rrOptions;
     QLineEdit *m_size;
     QLineEdit *m_time;

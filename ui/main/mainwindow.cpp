@@ -13,6 +13,7 @@
 #include "ui/main/dialogcontroller.h"
 #include "ui/main/dockhost.h"
 #include "ui/main/droppedtarget.h"
+#include "ui/main/failurecontroller.h"
 #include "ui/main/goroutinecontroller.h"
 #include "ui/main/layoutkeeper.h"
 #include "ui/main/maintoolbar.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(const Services &services, Theme &theme, QWidget *parent)
     , m_intents(new DockIntents(this))
     , m_session(new SessionController(services.sessions, services.settings, *m_models, *m_intents, this))
     , m_recordings(new RecordingsController(m_services, *m_models, *m_intents, *m_actions, this))
+    , m_failures(new FailureController(*m_session, m_services.library, this))
     , m_recorder(new RecorderController(m_services, m_models->recorder, *m_intents, *m_actions, this))
     , m_waits(new WaitsFiller(*m_session, m_models->waits, *m_intents, m_session))
     , m_goroutines(new GoroutineController(services.settings, *m_session, m_models->goroutines, *m_intents, this))
@@ -198,6 +200,9 @@ void MainWindow::connectRecordings()
     connect(m_recordings, &RecordingsController::deleteRequested, m_dialogs, &DialogController::confirmDelete);
     connect(m_dialogs, &DialogController::deleteConfirmed, m_recordings, &RecordingsController::remove);
     connect(m_recorder, &RecorderController::failed, this, &MainWindow::showError);
+    connect(m_recorder, &RecorderController::failureExpected, m_failures, &FailureController::expectRemote);
+    connect(m_failures, &FailureController::failed, this, &MainWindow::showError);
+    connect(m_failures, &FailureController::said, m_message, &MessageBar::showInfo);
     connect(m_recorder, &RecorderController::said, m_message, &MessageBar::showInfo);
     connect(m_recorder, &RecorderController::panelWanted, this, [this] { m_docks->raise(u"recorder"_s); });
 }
@@ -297,6 +302,12 @@ void MainWindow::open(const Target &target, const QString &program)
     stay(); // also while the last session ends slowly
     m_message->clear();
     m_session->open(target, program);
+}
+
+void MainWindow::openAtFailure(const Target &target, const Failure &failure)
+{
+    m_failures->expect(target, failure);
+    open(target);
 }
 
 /// The window does not close by itself any more.

@@ -19,6 +19,7 @@ class CapsuleController;
 class DialogController;
 class DockHost;
 class DockIntents;
+class FailureController;
 class GoroutineController;
 class LayoutKeeper;
 class MainToolBar;
@@ -34,6 +35,7 @@ class Theme;
 class WaitsFiller;
 class WelcomePage;
 struct Error;
+struct Failure;
 
 /// The window: menus, bars, panels around the source, and the controllers between them and the services, which must
 /// outlive it. Closing it ends the session first; it is gone when nothing of the session is left.
@@ -47,6 +49,8 @@ public:
 
     /// Opens a target as given on the command line; a recording on a host is fetched first.
     void open(const Target &target, const QString &program = {});
+    /// And goes to where the recording failed.
+    void openAtFailure(const Target &target, const Failure &failure);
     void showError(const Error &error);
     /// Closes without asking anything, as when the system ends: a capsule in the making keeps what it has.
     void quit();
@@ -104,6 +108,7 @@ private:
     DockIntents *m_intents;
     SessionController *m_session;
     RecordingsController *m_recordings;
+    FailureController *m_failures;
     RecorderController *m_recorder;
     WaitsFiller *m_waits;
     GoroutineController *m_goroutines;

@@ -7,6 +7,7 @@
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
 #include "app/recorder/hostrecorder.h"
+#include "app/settings/awaitedrecordings.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/textdialog.h"
 #include "ui/docks/dockintents.h"
@@ -63,6 +64,36 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     connect(&intents, &DockIntents::recordersWanted, this, &RecorderController::askAll);
     connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
     updateHosts();
+    restoreWishes();
+}
+
+void RecorderController::restoreWishes()
+{
+    const QList<AwaitedRecording> awaited = loadAwaitedRecordings(m_services.settings);
+    for (const AwaitedRecording &one : awaited) {
+        if (m_services.hosts.host(one.hostId)) {
+            m_waiting.insert(
+                {one.hostId, one.id},
+                {.after = one.open ? AfterRecording::FetchAndOpen : AfterRecording::Fetch, .loop = one.loop});
+        }
+    }
+    if (!m_waiting.isEmpty()) {
+        QTimer::singleShot(0, this, &RecorderController::askLive); // once the window can ask questions
+    }
+}
+
+void RecorderController::keepWishes()
+{
+    QList<AwaitedRecording> awaited;
+    for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it) {
+        if (it->after != AfterRecording::Leave) {
+            awaited.append({.hostId = it.key().first,
+                            .id = it.key().second,
+                            .loop = it->loop,
+                            .open = it->after == AfterRecording::FetchAndOpen});
+        }
+    }
+    saveAwaitedRecordings(m_services.settings, awaited);
 }
 
 void RecorderController::updateHosts()
@@ -73,6 +104,9 @@ void RecorderController::updateHosts()
         ids.insert(host.id);
     }
     m_model.keepHosts(ids);
+    if (m_waiting.removeIf([&ids](QHash<Key, Waiting>::iterator one) { return !ids.contains(one.key().first); }) > 0) {
+        keepWishes();
+    }
     m_actions.setRefusal(u"recordings.record"_s,
                          m_services.recorder == nullptr || hosts.isEmpty() ? tr("There is no host yet; add one.")
                                                                            : QString());
@@ -99,7 +133,7 @@ bool RecorderController::runAction(const QString &id, const QString &hostId)
 
 void RecorderController::openDialog(const QString &hostId)
 {
-    auto *dialog = new RecordDialog(m_services.hosts.hosts(), hostId, m_window);
+    auto *dialog = new RecordDialog(m_services.hosts.hosts(), hostId, m_services.settings, m_window);
     connect(dialog, &RecordDialog::startWanted, this, [this, dialog] { start(dialog); });
     dialog->open();
 }
@@ -140,6 +174,7 @@ void RecorderController::started(const HostProfile &host, const HostState &state
     for (const HostRecording &recording : state.recordings) {
         m_waiting.insert({host.id, recording.id}, {.after = after});
     }
+    keepWishes();
     Q_EMIT panelWanted();
     m_refused.remove(host.id);
     ask(host.id);
@@ -228,6 +263,7 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
             continue;
         }
         m_waiting.remove(key);
+        keepWishes();
         const HostRecording *found = waiting.loop ? state.caught(key.second) : state.recording(key.second);
         if (found != nullptr) {
             ended(host, *found, waiting.after);
@@ -291,11 +327,22 @@ void RecorderController::bring(const QString &hostId, const QByteArray &trace, b
                                .arg(harmless(trace)),
                            {}});
         } else if (open) {
+            expectFailure(found->hostId, trace);
             Q_EMIT m_intents.openRemoteRequested(*found);
         } else {
             Q_EMIT m_intents.fetchRequested({*found});
         }
     });
+}
+
+void RecorderController::expectFailure(const QString &hostId, const QByteArray &trace)
+{
+    for (const RecorderRow &row : m_model.rows()) {
+        const HostRecording *recording = row.hostId == hostId ? row.recording() : nullptr;
+        if (recording != nullptr && recording->trace == trace && recording->failed) {
+            Q_EMIT failureExpected(hostId, trace, {.exits = recording->exitCode.value_or(0) != 0});
+        }
+    }
 }
 
 void RecorderController::act(const RecorderAct &act)
@@ -339,10 +386,11 @@ void RecorderController::send(const RecorderAct &act)
     }
     if (act.verb == Verb::Discard) {
         m_waiting.remove({act.hostId, act.id}); // the person's own doing needs no message
+        keepWishes();
     }
     QByteArrayList words{verbWord(act.verb), act.id};
-    if (act.verb == Verb::Stop && !act.trace.isEmpty()) {
-        words.append("0"); // of a recording: the next look tells how it goes, and the connection stays free
+    if (act.verb == Verb::Stop || act.verb == Verb::Discard || act.verb == Verb::Disarm || act.verb == Verb::Forget) {
+        words.append("0"); // nobody waits there: the next looks tell how it goes, and the connection stays free
     }
     m_services.recorder->ask(*host, words).then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
         if (!output) {

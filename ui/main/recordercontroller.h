@@ -4,6 +4,7 @@
 
 #include "app/base/result.h"
 #include "app/recorder/hoststate.h"
+#include "app/session/failure.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/docks/recorderact.h"
 
@@ -24,7 +25,7 @@ struct Services;
 
 /// What hosts record: starts it, asks how it goes while somebody looks or waits for it, and does what the recorder
 /// panel asks for. What was to be fetched when complete is fetched; where the window was closed meanwhile it is found
-/// again, as all of it lives on the host.
+/// again, as all of it lives on the host, and the next window remembers what was to become of it.
 class RecorderController : public QObject
 {
     Q_OBJECT
@@ -42,6 +43,8 @@ Q_SIGNALS:
     void failed(const Backstep::Error &error);
     /// One sentence on what became of a recording.
     void said(const QString &sentence);
+    /// A recording that failed is about to be opened.
+    void failureExpected(const QString &hostId, const QByteArray &path, const Backstep::Failure &failure);
     /// Something was started: the panel is to come forward.
     void panelWanted();
 
@@ -56,6 +59,8 @@ private:
     };
     using Key = std::pair<QString, QByteArray>; ///< host and id
 
+    void restoreWishes();
+    void keepWishes();
     void openDialog(const QString &hostId);
     void start(RecordDialog *dialog);
     void started(const HostProfile &host, const HostState &state, AfterRecording after);
@@ -73,6 +78,8 @@ private:
     void send(const RecorderAct &act);
     void show(const RecorderAct &act);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
+    /// The next one that is opened, if it is this, goes to where it failed.
+    void expectFailure(const QString &hostId, const QByteArray &trace);
     void updateHosts();
 
     const Services &m_services;

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void cleanup();
     void startedStoppedAndDiscarded();
     void fetchedWhenComplete();
+    void theNextWindowFetchesWhatWasAwaited();
     void repeatedUntilItFails();
     void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
@@ -245,6 +246,25 @@ void RecorderWindowTest::fetchedWhenComplete()
     QTRY_COMPARE(state(u"short"_s), u"complete, exit status 3"_s);
 }
 
+void RecorderWindowTest::theNextWindowFetchesWhatWasAwaited()
+{
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"while [ ! -e %1 ]; do sleep 0.1; done; exit 3\""_s.arg(path(u"go"_s)));
+    enter(dialog, u"name"_s, u"awaited"_s);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 20'000);
+    m_window.reset();
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    makeWindow();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+    makeWindow();
+    m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"complete, exit status 3"_s, 20'000);
+    QCOMPARE(m_bench->queue.jobs().size(), 1);
+}
+
 void RecorderWindowTest::repeatedUntilItFails()
 {
     const QString count = path(u"count"_s);
@@ -271,8 +291,9 @@ void RecorderWindowTest::aRuleIsArmed()
     enter(dialog, u"command"_s, endless);
     rule->setPlainText(u"rule it\nwhen the moon is full\n"_s);
     press(dialog);
-    QTRY_COMPARE_WITH_TIMEOUT(dialog->shownProblem(), u"The rule is not understood: line 2: the is no condition."_s,
-                              20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        dialog->shownProblem().startsWith(u"The rule is not understood: line 2: the is no condition: file, "_s),
+        20'000);
     rule->setPlainText(u"rule it\nwhen exists '%1'\nmost 1\n"_s.arg(path(u"go"_s)));
     press(dialog);
     QTRY_VERIFY2_WITH_TIMEOUT(state(u"rule it"_s).startsWith(u"armed"_s),

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QStringList>
+
+namespace Backstep {
+
+/// How a recorded program is known to have failed.
+struct Failure
+{
+    bool exits = false; ///< it ended itself with a status: os.Exit, log.Fatal, a panic
+    QStringList said{}; ///< patterns, one of which it printed
+
+    friend bool operator==(const Failure &, const Failure &) = default;
+};
+
+} // namespace Backstep

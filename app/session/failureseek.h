@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/base/futures.h"
+#include "app/session/breakpoint.h"
+#include "app/session/debugsession.h"
+#include "app/session/failure.h"
+
+#include <QObject>
+
+namespace Backstep {
+
+/// Goes to where a recording failed: to the call that printed the line, to the one that ended the program or its panic,
+/// else to the last event. Adds a breakpoint meanwhile. Once; the session must be open and outlive it.
+class FailureSeek : public QObject
+{
+    Q_OBJECT
+
+public:
+    FailureSeek(DebugSession &session, const Failure &failure, QObject *parent = nullptr);
+
+    [[nodiscard]] FutureResult<StopPtr> run();
+
+private:
+    void atEnd(const Result<StopPtr> &stop);
+    /// To the last call of a function before here; `met` judges where that is.
+    void searchBack(const QString &function, void (FailureSeek::*met)(const StopPtr &));
+    void foundWrite(const StopPtr &stop);
+    void foundExit(const StopPtr &stop);
+    [[nodiscard]] bool isHit(const Stop &stop) const;
+    /// Out of os.Exit, to the line that called it.
+    void leaveCall(const StopPtr &stop);
+    void finish(const Result<StopPtr> &stop);
+
+    DebugSession &m_session;
+    Failure m_failure;
+    std::optional<qint64> m_said; ///< when a pattern was met
+    int m_breakpoint = 0;
+    SharedPromise<StopPtr> m_promise;
+};
+
+} // namespace Backstep
