@@ -13,7 +13,7 @@ namespace {
 
 // runtime2.go: the GC adds its bit to the state.
 constexpr quint64 scanBit = 0x1000;
-constexpr quint64 waiting = 4;
+constexpr quint64 leakedStatus = 10; // since Go 1.26
 
 bool isSystem(const QString &start)
 {
@@ -22,6 +22,11 @@ bool isSystem(const QString &start)
 
 } // namespace
 
+bool isLeaked(quint64 status)
+{
+    return (status & ~scanBit) == leakedStatus;
+}
+
 GoroutineState goroutineState(quint64 status)
 {
     switch (status & ~scanBit) {
@@ -29,8 +34,10 @@ GoroutineState goroutineState(quint64 status)
     case 1: return GoroutineState::Runnable;
     case 2: return GoroutineState::Running;
     case 3: return GoroutineState::Syscall;
-    case waiting: return GoroutineState::Waiting;
-    case 6: return GoroutineState::Dead;
+    case 4:
+    case leakedStatus: return GoroutineState::Waiting;
+    case 6:
+    case 11: return GoroutineState::Dead; // belongs to a thread that C code may come in by, and runs nothing
     case 8: return GoroutineState::CopyingStack;
     case 9: return GoroutineState::Preempted;
     default: return GoroutineState::Unknown;
@@ -40,7 +47,7 @@ GoroutineState goroutineState(quint64 status)
 Goroutine convertGoroutine(const Delve::Goroutine &goroutine, const QStringList &waitReasons,
                            const PathTranslator *paths)
 {
-    const bool waits = (goroutine.status & ~scanBit) == waiting; // the reason is stale in any other state
+    const bool waits = goroutineState(goroutine.status) == GoroutineState::Waiting; // else the reason is stale
     return {.id = goroutine.id,
             .state = goroutineState(goroutine.status),
             .waitReason = waits ? waitReasons.value(goroutine.waitReason) : QString(),

@@ -226,7 +226,9 @@ FutureResult<GoroutinePagePtr> DelveSession::goroutines(int first, int count)
             page.next = list.next >= 0 ? std::optional(list.next) : std::nullopt;
             page.goroutines.reserve(list.goroutines.size());
             for (const Delve::Goroutine &goroutine : list.goroutines) {
-                page.goroutines.append(convertGoroutine(goroutine, m_waitReasons, m_options.paths));
+                if (goroutineState(goroutine.status) != GoroutineState::Dead) {
+                    page.goroutines.append(convertGoroutine(goroutine, m_waitReasons, m_options.paths));
+                }
             }
             if (first == 0) {
                 m_paged = page.next.has_value();

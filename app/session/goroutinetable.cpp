@@ -18,6 +18,13 @@ constexpr qint64 pageSize = 8'192; // the runtime's, on every platform
 constexpr quint64 spanInUse = 1;   // mSpanInUse
 constexpr quint64 runtimeBit = 1;  // of a span's class: without pointers
 
+/// Whether a field is longer than a pointer, by where the next one begins.
+bool wide(const FieldOffsets &offsets, QLatin1StringView name)
+{
+    const qint64 start = offsets.value(name);
+    return std::ranges::none_of(offsets, [start](qint64 other) { return other > start && other <= start + pointer; });
+}
+
 } // namespace
 
 GoroutineTableReader::GoroutineTableReader(MemoryReader &memory, const RuntimeLayout &layout, QObject *parent)
@@ -25,7 +32,7 @@ GoroutineTableReader::GoroutineTableReader(MemoryReader &memory, const RuntimeLa
     , m_memory(memory)
     , m_layout(layout)
     , m_at(layout)
-    , m_sudogSize(extent(layout.sudog))
+    , m_sudogSize(extent(layout.sudog) + pointer) // its last field may be of two words
 {
 }
 
@@ -41,8 +48,11 @@ GoroutineTableReader::Offsets::Offsets(const RuntimeLayout &layout)
     stack = at(layout.g, "stack"_L1);
     sched = at(layout.g, "sched"_L1);
     g = at(layout.sudog, "g"_L1);
-    c = at(layout.sudog, "c"_L1);
-    elem = at(layout.sudog, "elem"_L1);
+    // Since Go 1.26 these are two words, of which the first one is for the collector only, and empty while it looks for
+    // leaks.
+    const quint64 truth = wide(layout.sudog, "elem"_L1) ? pointer : 0;
+    c = at(layout.sudog, "c"_L1) + truth;
+    elem = at(layout.sudog, "elem"_L1) + truth;
     waitlink = at(layout.sudog, "waitlink"_L1);
     next = at(layout.sudog, "next"_L1);
     prev = at(layout.sudog, "prev"_L1);
@@ -113,7 +123,8 @@ void GoroutineTableReader::takeRecords()
 {
     for (const quint64 record : std::as_const(m_records)) {
         m_table.records.insert(record);
-        const GoroutineState state = goroutineState(field(record, m_at.status, 4));
+        const quint64 status = field(record, m_at.status, 4);
+        const GoroutineState state = goroutineState(status);
         if (state == GoroutineState::Dead || state == GoroutineState::Idle) {
             continue;
         }
@@ -122,6 +133,7 @@ void GoroutineTableReader::takeRecords()
         goroutine.id = static_cast<GoroutineId>(field(record, m_at.id));
         goroutine.record = record;
         goroutine.state = state;
+        goroutine.leaked = isLeaked(status);
         if (waits) {
             goroutine.reason = m_layout.waitReasons.value(static_cast<qsizetype>(field(record, m_at.reason, 1)));
             if (const quint64 sudog = field(record, m_at.waiting)) {
@@ -227,7 +239,9 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
         return;
     }
     QSet<quint64> seen;
-    for (quint64 sudog = field(goroutine.record, m_at.waiting); sudog != 0 && !seen.contains(sudog);
+    // A select's are all its own. At a lock, since Go 1.26, the list is of all who wait there.
+    for (quint64 sudog = field(goroutine.record, m_at.waiting);
+         sudog != 0 && !seen.contains(sudog) && field(sudog, m_at.g) == goroutine.record;
          sudog = field(sudog, m_at.waitlink)) {
         seen.insert(sudog);
         if (const quint64 channel = field(sudog, m_at.c)) {

@@ -15,6 +15,7 @@ struct RawGoroutine
     GoroutineId id = 0;
     quint64 record = 0; ///< address of its g
     GoroutineState state = GoroutineState::Unknown;
+    bool leaked = false; ///< the runtime itself found that nothing can wake it
     QString reason;      ///< Go's word, empty unless it waits
     quint64 stackTop = 0; ///< saved stack pointer; 0 while it runs
     quint64 pc = 0;       ///< where it goes on

@@ -20,6 +20,8 @@ constexpr quint64 rwReaderCount = 16;
 constexpr qint64 rwWriterPending = 1 << 30;
 constexpr quint64 waitGroupSema = 8;
 constexpr quint64 mutexLocked = 1;
+// Cond: L, notify; its notifyList: wait, notify, lock, head, tail.
+constexpr quint64 condNotify = 16;
 constexpr qint64 largestObject = 128;
 
 bool stackHas(const Stack &stack, QLatin1StringView function)
@@ -86,6 +88,7 @@ quint64 offsetOfSemaphore(WaitKind kind, const QString &reason)
     // The first of two writers waits for the readers, the second one for the first: at the mutex within.
     case WaitKind::WriteLock: return reason == "sync.RWMutex.Lock"_L1 ? rwWriterSema : mutexSema;
     case WaitKind::WaitGroup: return waitGroupSema;
+    case WaitKind::Cond: return condNotify; // where the runtime says it: since Go 1.26
     default: return mutexSema;
     }
 }

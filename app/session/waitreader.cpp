@@ -218,25 +218,24 @@ void WaitReader::tryConditions(const QHash<qsizetype, QList<quint64>> &candidate
         }
     }
     then(m_memory.fetch(waits), [this, candidates] {
+        QSet<quint64> waiters; // records
+        for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
+            if (waitKindOf(goroutine.reason) == WaitKind::Cond) {
+                waiters.insert(goroutine.record);
+            }
+        }
         for (auto it = candidates.cbegin(); it != candidates.cend(); ++it) {
             for (const quint64 word : it.value()) {
                 GoroutineWait &wait = m_facts->goroutines[it.key()];
-                if (wait.unknown && isWaitersList(word)) {
+                // The first of the list is the record of a wait, and its field g comes first.
+                const quint64 first = m_memory.number(m_memory.number(word + waitersHead));
+                if (wait.unknown && waiters.contains(first)) {
                     wait.objects = {word - condWaiters};
                     wait.unknown = false;
                 }
             }
         }
         readObjects();
-    });
-}
-
-/// The first of the list is a record of a goroutine that waits for a Cond (its field g comes first).
-bool WaitReader::isWaitersList(quint64 address) const
-{
-    const quint64 record = m_memory.number(m_memory.number(address + waitersHead));
-    return std::ranges::any_of(m_table.goroutines, [record](const RawGoroutine &goroutine) {
-        return goroutine.record == record && goroutine.reason == "sync.Cond.Wait"_L1;
     });
 }
 
@@ -295,16 +294,28 @@ void WaitReader::readRoots()
     then<LivenessRoots>(m_rootsReader->everything(m_layout, m_table, m_walked), [this](const LivenessRoots &all) {
         m_roots = all;
         solve(all, [this](const QSet<GoroutineId> &stuck) {
-            m_facts->stuck = stuck;
+            m_facts->stuck = stuck + leaked();
             then<LivenessRoots>(m_rootsReader->used(m_table, m_stacks, *m_locks, m_optimised),
                                 [this](const LivenessRoots &used) {
                                     solve(used, [this](const QSet<GoroutineId> &likely) {
-                                        m_facts->likelyStuck = likely;
+                                        m_facts->likelyStuck = likely + leaked();
                                         walkNext(worthWalking(likely));
                                     });
                                 });
         });
     });
+}
+
+/// Those of whom the runtime itself says it.
+QSet<GoroutineId> WaitReader::leaked() const
+{
+    QSet<GoroutineId> found;
+    for (const RawGoroutine &goroutine : m_table.goroutines) {
+        if (goroutine.leaked) {
+            found.insert(goroutine.id);
+        }
+    }
+    return found;
 }
 
 void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)

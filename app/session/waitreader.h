@@ -37,12 +37,12 @@ private:
     void readConditions();
     void searchConditions();
     void tryConditions(const QHash<qsizetype, QList<quint64>> &candidates);
-    [[nodiscard]] bool isWaitersList(quint64 address) const;
     void readObjects();
     void findLocks();
     void walkStacks();
     void guessHolders();
     void readRoots();
+    [[nodiscard]] QSet<GoroutineId> leaked() const;
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);

@@ -4,11 +4,13 @@
 #include "app/base/eventloopwatch.h"
 #include "app/goroutines/waitreport.h"
 #include "app/session/delvesession.h"
+#include "tests/support/othergo.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -33,19 +35,29 @@ void BlockedBench::verdict_data()
     BACKSTEP_NEEDS(Testing::missingDlv());
     QTest::addColumn<int>("count");
     QTest::addColumn<qint64>("wanted"); ///< milliseconds
-    QTest::newRow("50") << 50 << qint64(300);
-    QTest::newRow("1,000") << 1'000 << qint64(0);
-    QTest::newRow("10,000") << 10'000 << qint64(0);
-    QTest::newRow("100,000") << 100'000 << qint64(5'000);
+    QTest::addColumn<QString>("where"); ///< empty: at channels and a lock
+    QTest::newRow("50") << 50 << qint64(300) << QString();
+    QTest::newRow("1,000") << 1'000 << qint64(0) << QString();
+    QTest::newRow("10,000") << 10'000 << qint64(0) << QString();
+    QTest::newRow("100,000") << 100'000 << qint64(5'000) << QString();
+    QTest::newRow("100,000 at a lock") << 100'000 << qint64(0) << u"lock"_s;
+    QTest::newRow("10,000 at a condition") << 10'000 << qint64(0) << u"cond"_s;
+    QTest::newRow("100,000 in a chain") << 100'000 << qint64(0) << u"chain"_s;
 }
 
 void BlockedBench::verdict()
 {
     QFETCH(const int, count);
     QFETCH(const qint64, wanted);
+    QFETCH(const QString, where);
     DelveSessionOptions options;
     options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    DelveSession session(ExecTarget{Testing::testProgram(u"leak"_s), {QString::number(count)}, {}}, options);
+    const QTemporaryDir folder;
+    const QString program = Testing::programOfTestGo(u"leak"_s, folder.path());
+    if (program.isEmpty()) {
+        QSKIP("that Go cannot be had here");
+    }
+    DelveSession session(ExecTarget{program, {QString::number(count), where}, {}}, options);
     QVERIFY(settled(session.open()));
     const auto moved = session.move({.kind = MotionKind::Continue});
     QTimer::singleShot(count < 50'000 ? 1s : 4s, &session, [&session] { std::ignore = session.pause(); });

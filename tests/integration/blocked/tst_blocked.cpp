@@ -3,12 +3,12 @@
 
 #include "app/goroutines/waitreport.h"
 #include "app/session/delvesession.h"
+#include "tests/support/othergo.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
 #include <QDir>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -100,7 +100,7 @@ QString shortcoming(const WaitReport &report, const Expectation &wanted)
 
 /// Programs that wait for ever, each by a bug of a known kind, and healthy ones that look alike, under the real dlv. Of
 /// optimised ones debug information tells less, so a few bugs are called something else there. BACKSTEP_TEST_GO names
-/// the Go that builds the programs ("go1.27.4"; "go" fetches it), else they are those of the build.
+/// the Go that builds the programs.
 class BlockedTest : public Testing::TestCase
 {
     Q_OBJECT
@@ -112,7 +112,6 @@ private Q_SLOTS:
     void misses();
 
 private:
-    [[nodiscard]] QString build() const;
     [[nodiscard]] static Result<WaitReport> look(DebugSession &session, std::chrono::milliseconds after);
 
     QTemporaryDir m_folder;
@@ -124,29 +123,10 @@ private:
 void BlockedTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
-    m_program = Testing::testProgram(optimised ? u"blocked-optimised"_s : u"blocked"_s);
-    if (qEnvironmentVariableIsSet("BACKSTEP_TEST_GO")) {
-        m_program = build();
-        if (m_program.isEmpty()) {
-            QSKIP("that Go cannot be had here");
-        }
+    m_program = Testing::programOfTestGo(optimised ? u"blocked-optimised"_s : u"blocked"_s, m_folder.path());
+    if (m_program.isEmpty()) {
+        QSKIP("that Go cannot be had here");
     }
-}
-
-QString BlockedTest::build() const
-{
-    const QString program = m_folder.filePath(u"blocked"_s);
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"GOTOOLCHAIN"_s, qEnvironmentVariable("BACKSTEP_TEST_GO"));
-    environment.insert(u"CGO_ENABLED"_s, u"0"_s);
-    QProcess go;
-    go.setProcessEnvironment(environment);
-    go.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    go.setWorkingDirectory(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/programs"_s);
-    go.start(u"go"_s,
-             {u"build"_s, optimised ? u"-gcflags="_s : u"-gcflags=all=-N -l"_s, u"-o"_s, program, u"./blocked"_s});
-    const bool ended = go.waitForFinished(300'000);
-    return ended && go.exitStatus() == QProcess::NormalExit && go.exitCode() == 0 ? program : QString();
 }
 
 /// Lets the program run for a while, halts it and looks.

@@ -5,7 +5,10 @@
 // knows, and half of them at a lock that one of them has: the ground for
 // measuring how long it takes to say who waits for whom.
 //
-//	leak N
+//	leak N          at channels and a lock
+//	leak N cond     at a condition that nobody signals
+//	leak N lock     all but one at the lock
+//	leak N chain    nobody but one: each of the others is woken by the next one
 package main
 
 import (
@@ -15,6 +18,9 @@ import (
 	"sync"
 	"time"
 )
+
+// end is where the last of a chain receives; somebody might send there.
+var end = make(chan int)
 
 func deep(level int, wait func()) {
 	if level > 0 {
@@ -26,11 +32,15 @@ func deep(level int, wait func()) {
 
 func main() {
 	n := 0
-	if len(os.Args) == 2 {
+	where := ""
+	if len(os.Args) >= 2 {
 		n, _ = strconv.Atoi(os.Args[1])
 	}
+	if len(os.Args) == 3 {
+		where = os.Args[2]
+	}
 	if n < 2 {
-		fmt.Fprintln(os.Stderr, "usage: leak N")
+		fmt.Fprintln(os.Stderr, "usage: leak N [cond|lock|chain]")
 		os.Exit(2)
 	}
 	var mu sync.Mutex
@@ -39,11 +49,19 @@ func main() {
 		defer mu.Unlock()
 		<-make(chan int)
 	}()
+	news := sync.NewCond(new(sync.Mutex))
 	for i := range n - 1 {
-		if i%2 == 0 {
-			go deep(i%5, func() { <-make(chan int) })
-		} else {
+		switch {
+		case where == "cond":
+			go deep(i%5, func() { news.L.Lock(); news.Wait() })
+		case where == "chain":
+			from, to := make(chan int), end
+			go deep(i%5, func() { to <- 1 + <-from })
+			end = from
+		case where == "lock" || i%2 == 1:
 			go deep(i%5, func() { mu.Lock() })
+		default:
+			go deep(i%5, func() { <-make(chan int) })
 		}
 	}
 	for {
