@@ -6,7 +6,9 @@
 #include "app/base/datasize.h"
 #include "app/base/foreigntext.h"
 #include "app/capsule/capsulelibrarian.h"
+#include "app/catalog/capsulefiles.h"
 #include "app/catalog/library.h"
+#include "app/cli/bookmarksearch.h"
 #include "app/cli/capsuleoptions.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/targetopener.h"
@@ -235,6 +237,37 @@ void CapsuleCommand::prepare(const Target &target)
     const bool live = std::holds_alternative<ExecTarget>(target) || std::holds_alternative<CoreTarget>(target);
     m_request.target = target;
     m_request.recipe = (live || m_request.runFor.count() > 0) && !chosen ? MomentRecipe(OneMoment{}) : m_request.recipe;
+    if (const QString note = bookmarkToFind(line()); !note.isEmpty()) {
+        findBookmark(note);
+    } else {
+        learn();
+    }
+}
+
+/// In the capsule that is named, or in those of the recording.
+void CapsuleCommand::findBookmark(const QString &note)
+{
+    const auto *replay = std::get_if<ReplayTarget>(&m_request.target);
+    const QString named = line().option(u"bookmarks"_s);
+    const QString folder = replay ? replay->traceFolder : QString();
+    const AroundEvent recipe = std::get<AroundEvent>(m_request.recipe);
+    m_jobs
+        .run<AroundEvent>([note, named, folder, recipe](const StopToken &) {
+            const QStringList own = folder.isEmpty() ? QStringList() : capsulesOf(folder);
+            return aroundBookmark(note, named.isEmpty() ? own : QStringList{named}, recipe);
+        })
+        .then(this, [this](const Result<AroundEvent> &found) {
+            if (found) {
+                m_request.recipe = *found;
+                learn();
+            } else {
+                failWith(found.error());
+            }
+        });
+}
+
+void CapsuleCommand::learn()
+{
     if (line().options.contains(u"dry-run"_s)) {
         describe();
         return;
@@ -243,7 +276,7 @@ void CapsuleCommand::prepare(const Target &target)
         failWith(*problem, CliExit::Usage);
         return;
     }
-    const auto *replay = std::get_if<ReplayTarget>(&target);
+    const auto *replay = std::get_if<ReplayTarget>(&m_request.target);
     if (!replay) {
         make();
         return;

@@ -28,6 +28,8 @@ public:
 private:
     void info(const QString &file);
     void prepare(const Target &target);
+    void findBookmark(const QString &note);
+    void learn();
     void make();
     void describe();
     void show(const CapsuleProgress &progress);

@@ -54,7 +54,7 @@ Result<MomentRecipe> stepsBetween(const CommandLine &line)
 
 Result<MomentRecipe> around(const CommandLine &line)
 {
-    const Result<qint64> event = number(line, u"around"_s, 0, 0);
+    const Result<qint64> event = bookmarkToFind(line).isEmpty() ? number(line, u"around"_s, 0, 0) : Result<qint64>(0);
     const Result<qint64> steps = number(line, u"steps"_s, 0, 20);
     if (!event || !steps) {
         return fail(event ? steps.error() : event.error());
@@ -70,7 +70,7 @@ Result<MomentRecipe> around(const CommandLine &line)
 std::optional<Error> uselessOption(const CommandLine &line)
 {
     const QList<std::pair<QString, QString>> pairs{
-        {u"goroutine"_s, u"events"_s}, {u"if"_s, u"at"_s}, {u"steps"_s, u"around"_s}};
+        {u"goroutine"_s, u"events"_s}, {u"if"_s, u"at"_s}, {u"steps"_s, u"around"_s}, {u"bookmarks"_s, u"around"_s}};
     for (const auto &[option, needed] : pairs) {
         if (line.options.contains(option) && !line.options.contains(needed)) {
             return Error{QString(CliErrorCode::usage),
@@ -133,6 +133,14 @@ Result<CapsuleSources> sourcesOf(const QString &word)
 }
 
 } // namespace
+
+QString bookmarkToFind(const CommandLine &line)
+{
+    const QString text = line.option(u"around"_s);
+    bool isNumber = false;
+    (void)text.toLongLong(&isNumber);
+    return isNumber ? QString() : text;
+}
 
 Result<CapsuleRequest> capsuleRequest(const CommandLine &line)
 {

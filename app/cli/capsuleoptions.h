@@ -11,4 +11,8 @@ namespace Backstep {
 /// written.
 [[nodiscard]] Result<CapsuleRequest> capsuleRequest(const CommandLine &line);
 
+/// The note of the bookmark that --around names instead of an event; empty where it names an event. The request has
+/// everything but where that is.
+[[nodiscard]] QString bookmarkToFind(const CommandLine &line);
+
 } // namespace Backstep

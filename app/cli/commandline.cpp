@@ -82,7 +82,8 @@ constexpr std::array rows{
     VerbRow{
         "capsule"_L1,
         "capsule TARGET -o FILE [--every N | --moments N | --at LOC… [--if COND] | --events A:B --goroutine G |"
-        " --around EVENT [--steps N]] [--run-for DURATION] [--locals DEPTH] [--all-locals] [--packages REGEX] [--mask "
+        " --around EVENT|NOTE [--bookmarks FILE] [--steps N]] [--run-for DURATION] [--locals DEPTH] [--all-locals] "
+        "[--packages REGEX] [--mask "
         "REGEX…]"
         " [--stack DEPTH] [--sources none|program|all] [--environment] [--command-line] [--no-breakpoints]"
         " [--no-output] [--dry-run], or"
@@ -90,7 +91,7 @@ constexpr std::array rows{
         QT_TRANSLATE_NOOP("Backstep::CommandLine",
                           "keep moments of a target in one file that opens anywhere, or say what is in one"),
         0, unlimited,
-        " output every moments at if events goroutine around steps run-for locals stack packages mask sources info "_L1,
+        " output every moments at if events goroutine around bookmarks steps run-for locals stack packages mask sources info "_L1,
         " all-locals environment command-line no-breakpoints no-output dry-run "_L1},
 };
 
@@ -195,8 +196,12 @@ constexpr std::array optionRows{
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "every step of one goroutine between two events")},
     OptionRow{"capsule"_L1, "--goroutine G"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "which goroutine that is; 1 where it is not said")},
-    OptionRow{"capsule"_L1, "--around EVENT"_L1,
-              QT_TRANSLATE_NOOP("Backstep::CommandLine", "steps both ways from an event")},
+    OptionRow{"capsule"_L1, "--around EVENT|NOTE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "steps both ways from an event, or from the bookmark with this note")},
+    OptionRow{"capsule"_L1, "--bookmarks FILE"_L1,
+              QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                                "the capsule that has the bookmark; the recording's own where it is not said")},
     OptionRow{"capsule"_L1, "--steps N"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "how many each way; 20 where it is not said")},
     OptionRow{"capsule"_L1, "--run-for DURATION"_L1,

@@ -70,6 +70,7 @@ CapsuleDialog::CapsuleDialog(const Start &start, QWidget *parent)
     , m_goroutine(number(u"goroutine"_s, 1, std::numeric_limits<int>::max(), 1))
     , m_first(number(u"first"_s, 0, mostEvents, 0))
     , m_last(number(u"last"_s, 0, mostEvents, eventNumber(start.lastEvent.value_or(0))))
+    , m_centre(new QComboBox(this))
     , m_back(number(u"back"_s, 0, start.request.most, 20))
     , m_forward(number(u"forward"_s, 0, start.request.most, 20))
     , m_values(new QCheckBox(tr("&Variables of the goroutine that stopped"), this))
@@ -169,6 +170,16 @@ QWidget *CapsuleDialog::aroundPage()
     auto *page = new QWidget(m_pages);
     auto *form = new QFormLayout(page);
     form->setContentsMargins(0, 0, 0, 0);
+    m_centre->setObjectName(u"centre"_s);
+    if (m_start.stop && m_start.stop->event) {
+        m_centre->addItem(tr("where the program stands, event %1").arg(*m_start.stop->event), -1);
+    }
+    const QList<EventBookmark> &bookmarks = m_start.request.bookmarks;
+    for (int i = 0; i < bookmarks.size(); ++i) {
+        const QString note = bookmarks.at(i).note.isEmpty() ? tr("without a note") : bookmarks.at(i).note;
+        m_centre->addItem(tr("bookmark: %1, event %2").arg(note).arg(bookmarks.at(i).event), i);
+    }
+    form->addRow(tr("&Around:"), m_centre);
     form->addRow(tr("Steps &back:"), m_back);
     form->addRow(tr("Steps f&orward:"), m_forward);
     return page;
@@ -185,8 +196,8 @@ void CapsuleDialog::createRecipes()
                   }));
         addRecipe(Places, tr("at lines or functions"), placesPage());
         addRecipe(Steps, tr("each step of a goroutine"), stepsPage());
-        if (m_start.stop && m_start.stop->event) {
-            addRecipe(Around, tr("around where the program stands"), aroundPage());
+        if ((m_start.stop && m_start.stop->event) || !m_start.request.bookmarks.isEmpty()) {
+            addRecipe(Around, tr("around one position"), aroundPage());
         }
     } else {
         if (!std::holds_alternative<CoreTarget>(m_start.request.target)) {
@@ -195,7 +206,7 @@ void CapsuleDialog::createRecipes()
         addRecipe(One, tr("one: after the program was opened"), new QWidget(m_pages));
     }
     const QList<QWidget *> fields{m_moments, m_events, m_places, m_condition, m_goroutine,
-                                  m_first,   m_last,   m_back,   m_forward};
+                                  m_first,   m_last,   m_centre, m_back,      m_forward};
     for (QWidget *field : fields) {
         field->setVisible(field->parentWidget() != this); // of a recipe that there is none of here
     }
@@ -304,15 +315,30 @@ void CapsuleDialog::chooseFile()
     dialog->open();
 }
 
+AroundEvent CapsuleDialog::around() const
+{
+    const int bookmark = m_centre->currentData().toInt();
+    if (bookmark >= 0) {
+        return {.event = m_start.request.bookmarks.at(bookmark).event,
+                .place = {},
+                .goroutine = 0,
+                .back = m_back->value(),
+                .forward = m_forward->value()};
+    }
+    return {.event = m_start.stop->event.value_or(0),
+            .place = m_start.stop->location,
+            .goroutine = m_start.stop->goroutine,
+            .back = m_back->value(),
+            .forward = m_forward->value()};
+}
+
 MomentRecipe CapsuleDialog::recipe() const
 {
     switch (static_cast<Recipe>(m_recipe->currentData().toInt())) {
     case Spread: return SpreadMoments{m_moments->value()};
     case Every: return EveryEvents{m_events->value()};
     case Steps: return EveryStep{m_goroutine->value(), m_first->value(), m_last->value()};
-    case Around:
-        return AroundEvent{m_start.stop->event.value_or(0), m_start.stop->location, m_start.stop->goroutine,
-                           m_back->value(), m_forward->value()};
+    case Around: return around();
     case One: return OneMoment{};
     case Places: break;
     }

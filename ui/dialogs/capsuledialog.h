@@ -56,6 +56,7 @@ private:
     [[nodiscard]] QWidget *placesPage();
     [[nodiscard]] QWidget *stepsPage();
     [[nodiscard]] QWidget *aroundPage();
+    [[nodiscard]] AroundEvent around() const;
     void showRecipe(int index);
     void createContents();
     void createPrivacy();
@@ -76,6 +77,7 @@ private:
     QSpinBox *m_goroutine;
     QSpinBox *m_first;
     QSpinBox *m_last;
+    QComboBox *m_centre; ///< data: the index of a bookmark, -1 where the program stands
     QSpinBox *m_back;
     QSpinBox *m_forward;
     QCheckBox *m_values;

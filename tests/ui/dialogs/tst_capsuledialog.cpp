@@ -29,6 +29,7 @@ class CapsuleDialogTest : public Testing::TestCase
 private Q_SLOTS:
     void initTestCase() { QCoreApplication::installTranslator(&m_plurals); }
     void everyRecipeBecomesItsRequest();
+    void aroundABookmark();
     void privateThingsAreLeftOutUntilAskedFor();
     void whatItWillContainIsReadBeforeItIsWritten();
     void refusalsAreSentences();
@@ -98,6 +99,26 @@ void CapsuleDialogTest::everyRecipeBecomesItsRequest()
     QCOMPARE(around.event, 848);
     QCOMPARE(around.place.line, 54);
     QCOMPARE(around.goroutine, 18);
+}
+
+void CapsuleDialogTest::aroundABookmark()
+{
+    const QTemporaryDir folder;
+    CapsuleDialog::Start start = startIn(folder);
+    start.request.bookmarks = {{.event = 395, .note = u"before the lock"_s}, {.event = 700, .note = {}}};
+    CapsuleDialog dialog(start);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    choose(dialog, u"around"_s);
+    QCOMPARE(std::get<AroundEvent>(dialog.request().recipe).event, 848); // where it stands
+    auto *centre = dialog.findChild<QComboBox *>(u"centre"_s);
+    centre->setCurrentIndex(centre->findText(u"before the lock"_s, Qt::MatchContains));
+    const auto around = std::get<AroundEvent>(dialog.request().recipe);
+    QCOMPARE(around.event, 395);
+    QVERIFY(!around.place.known()); // the line is that of where it stands
+    QVERIFY2(summaryOf(dialog).contains(u"from event 395"_s), qPrintable(summaryOf(dialog)));
+    Testing::savePicture(dialog, u"capsule-dialog-bookmark"_s);
 }
 
 void CapsuleDialogTest::privateThingsAreLeftOutUntilAskedFor()

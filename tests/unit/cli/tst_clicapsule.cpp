@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/base/jobrunner.h"
 #include "app/capsule/capsulereader.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
+#include "app/session/capsulemaker.h"
 #include "app/session/capsulesession.h"
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/fakecatalog.h"
 #include "tests/support/fakes/fakelibrary.h"
 #include "tests/support/fakes/faketransferqueue.h"
+#include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 #include "tests/unit/cli/fakeconsole.h"
 #include "tests/unit/cli/fakefactory.h"
@@ -50,6 +53,7 @@ private Q_SLOTS:
     void sizesAreEstimatedAndBreakpointsLeftOut();
     void capsuleOptionsAreExplained();
     void whatIsNotMetIsAFailure();
+    void aroundABookmark();
     void whatTheLibraryKnowsIsInIt();
     void blockedSaysWhoWaits();
 
@@ -191,6 +195,41 @@ void CliCapsuleTest::whatIsNotMetIsAFailure()
     QCOMPARE(run(places + QStringList{u"nosuch > 3"_s}), 1);
     QVERIFY(m_console->errors.join(u' ').contains(u"“nosuch > 3” cannot be evaluated"_s));
     QVERIFY(!QFile::exists(file));
+}
+
+void CliCapsuleTest::aroundABookmark()
+{
+    // As somebody kept it who looked at this recording; it lies where the recording's capsule is looked for.
+    const QString marked = m_folder->path() + u"/marked.capsule"_s;
+    {
+        Testing::FakeSession session(Testing::FakeProgram::bank());
+        QVERIFY(Testing::settled(session.open()).has_value());
+        JobRunner jobs;
+        CapsuleRequest request;
+        request.target = ReplayTarget{m_folder->path()};
+        request.file = marked;
+        request.recipe = ByHand{};
+        MomentKeeper keeper(session, jobs, request, {});
+        QVERIFY(Testing::settled(session.seek(SeekEvent{395})).has_value());
+        QCOMPARE(Testing::settled(keeper.keep(u"look here"_s)).value_or(0), 1);
+        QVERIFY(Testing::settled(keeper.finish()).has_value());
+    }
+    const QString file = m_folder->path() + u"/x.capsule"_s;
+    const QStringList around{u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--steps"_s, u"2"_s, u"--around"_s};
+    QCOMPARE(run(around + QStringList{u"elsewhere"_s}), 1);
+    QVERIFY2(m_console->errors.last().contains(u"no bookmark “elsewhere”. The bookmarks are: “look here”."_s),
+             qPrintable(m_console->errors.last()));
+    QCOMPARE(run(around + QStringList{u"look here"_s, u"--dry-run"_s}), 0);
+    QVERIFY2(m_console->out.first().contains(u"from event 395"_s), qPrintable(m_console->out.first()));
+    QCOMPARE(run(around + QStringList{u"look here"_s, u"--bookmarks"_s, marked}), 0);
+    const auto reader = CapsuleReader::open(file);
+    QVERIFY(reader.has_value());
+    const MomentInfoListPtr moments = (*reader)->moments();
+    const auto centre =
+        std::ranges::find(*moments, 395, [](const MomentInfo &moment) { return moment.position.event; });
+    QVERIFY(centre != moments->end());
+    QCOMPARE(run(around + QStringList{u"look here"_s, u"--bookmarks"_s, m_folder->path() + u"/none.capsule"_s}), 1);
+    QVERIFY(m_console->errors.last().contains(u"--bookmarks FILE"_s));
 }
 
 void CliCapsuleTest::whatTheLibraryKnowsIsInIt()
