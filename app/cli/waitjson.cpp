@@ -11,6 +11,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <numeric>
 
 namespace Backstep {
 
@@ -28,14 +29,23 @@ public:
     {
         constexpr qsizetype most = 3;
         QStringList texts;
-        for (const quint64 address : line.wait.objects.first(std::min(most, line.wait.objects.size()))) {
+        for (qsizetype i = 0; i < std::min(most, line.wait.objects.size()); ++i) {
+            const quint64 address = line.wait.objects.at(i);
             const SyncObject object = report.objects.value(address);
             const bool buffered = object.kind == SyncKind::Channel && object.capacity > 0;
-            texts.append(buffered ? tr("%1 (%2 of %3)").arg(names.value(address)).arg(object.count).arg(object.capacity)
-                                  : names.value(address));
+            const QString what = caseText(line.wait, i, names.value(address));
+            texts.append(buffered ? tr("%1 (%2 of %3)").arg(what).arg(object.count).arg(object.capacity) : what);
         }
         const auto others = static_cast<int>(line.wait.objects.size() - texts.size());
         return others > 0 ? tr("%1 and %n more", nullptr, others).arg(texts.join(u", "_s)) : texts.join(u", "_s);
+    }
+
+    /// Where a goroutine stands among those that wait for the same, if it does not do so alone.
+    static QString place(const WaitLine &line, const WaitReport &report)
+    {
+        const qsizetype length = report.objects.value(line.wait.objects.value(0)).queue.size();
+        const bool alone = line.wait.objects.size() != 1 || line.places.value(0) == 0 || length < 2;
+        return alone ? QString() : tr("%1 of %2").arg(line.places.value(0)).arg(length);
     }
 
     static QString finding(const WaitFinding &finding)
@@ -77,6 +87,33 @@ JsonObject objectJson(const SyncObject &object)
     return json;
 }
 
+/// One of those that a goroutine waits for: also what it does with it, and where it stands in its queue.
+JsonObject caseJson(const WaitLine &line, qsizetype index, const WaitReport &report)
+{
+    const GoroutineWait &wait = line.wait;
+    JsonObject json = objectJson(report.objects.value(wait.objects.at(index)));
+    if (wait.kind == WaitKind::Send || wait.kind == WaitKind::Receive) {
+        json.add("direction"_L1, QString(waitKindName(wait.kind)));
+    } else if (index < wait.sends.size()) {
+        json.add("direction"_L1, QString(waitKindName(wait.sends.at(index) ? WaitKind::Send : WaitKind::Receive)));
+    }
+    if (line.places.value(index) > 0) {
+        json.add("place"_L1, static_cast<qint64>(line.places.at(index)));
+    }
+    return json;
+}
+
+/// Everything that somebody waits for, each once: queues may be long.
+QString queuesJson(const WaitReport &report)
+{
+    QList<quint64> addresses = report.objects.keys();
+    std::ranges::sort(addresses);
+    return jsonArray(addresses, [&report](quint64 address) {
+        const SyncObject object = report.objects.value(address);
+        return objectJson(object).addRaw("queue"_L1, idList(object.queue));
+    });
+}
+
 JsonObject findingJson(const WaitFinding &finding, const WaitReport &report)
 {
     QStringList lines;
@@ -104,13 +141,14 @@ JsonObject lineJson(const WaitLine &line, const WaitReport &report)
     }
     const GoroutineWait &wait = line.wait;
     const SyncObject object = report.objects.value(wait.objects.value(0));
+    QList<qsizetype> indexes(wait.objects.size());
+    std::iota(indexes.begin(), indexes.end(), 0);
     return JsonObject()
         .add("goroutine"_L1, wait.id)
         .add("kind"_L1, QString(waitKindName(wait.kind)))
         .add("object"_L1, wait.objects.isEmpty() ? QString() : address(wait.objects.constFirst()))
         .add("expr"_L1, object.expression)
-        .addRaw("objects"_L1,
-                jsonArray(wait.objects, [&report](quint64 of) { return objectJson(report.objects.value(of)); }))
+        .addRaw("objects"_L1, jsonArray(indexes, [&](qsizetype index) { return caseJson(line, index, report); }))
         .add("file"_L1, wait.place.file)
         .add("line"_L1, wait.place.line)
         .add("labels"_L1, wait.labels)
@@ -138,6 +176,7 @@ JsonObject waitReportJson(const WaitReport &report)
             jsonArray(report.findings, [&report](const WaitFinding &finding) { return findingJson(finding, report); }))
         .addRaw("waiting"_L1,
                 jsonArray(report.waiting, [&report](const WaitLine &line) { return lineJson(line, report); }))
+        .addRaw("objects"_L1, queuesJson(report))
         .add("missing"_L1, report.missing);
 }
 
@@ -152,11 +191,12 @@ QString waitReportText(const WaitReport &report)
     }
     if (!report.waiting.isEmpty()) {
         const QHash<quint64, QString> names = distinctNames(report);
-        QList<QStringList> rows{
-            {Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("HELD BY"), Words::tr("AT")}};
+        QList<QStringList> rows{{Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("QUEUE"),
+                                 Words::tr("HELD BY"), Words::tr("AT")}};
         for (const WaitLine &line : report.waiting) {
             rows.append({QString::number(line.wait.id), QString(waitKindName(line.wait.kind)),
-                         Words::objects(line, report, names), heldBy(line), placeText(line.wait.place)});
+                         Words::objects(line, report, names), Words::place(line, report), heldBy(line),
+                         placeText(line.wait.place)});
         }
         text += u'\n' + textTable(rows);
     }

@@ -7,7 +7,7 @@
 
 namespace Backstep {
 
-/// {"ok":true,"verdict":…,"findings":[…],"waiting":[…],"missing":[…]}
+/// {"ok":true,"verdict":…,"findings":[…],"waiting":[…],"objects":[…],"missing":[…]}
 [[nodiscard]] JsonObject waitReportJson(const WaitReport &report);
 /// The same for people: the findings as sentences with their lines, then a table of who waits.
 [[nodiscard]] QString waitReportText(const WaitReport &report);

@@ -72,6 +72,8 @@ public:
         return {};
     }
 
+    static QString queue(const QString &goroutines) { return tr("its queue, the next one first: %1").arg(goroutines); }
+
     static QString edge(WaitDrawing::EdgeKind kind, bool exact)
     {
         switch (kind) {
@@ -319,6 +321,10 @@ void Drawer::describe(WaitDrawing::Node &node) const
     QStringList lines{node.title};
     if (node.isObject()) {
         lines.append(node.detail);
+        if (const QString queue = queueText(m_report.objects.value(node.objects.constFirst()));
+            node.objects.size() == 1 && !queue.isEmpty()) {
+            lines.append(Words::queue(queue));
+        }
         for (const quint64 object : node.objects.first(std::min<qsizetype>(node.objects.size(), drawnOneByOne))) {
             lines.append(u"0x"_s + QString::number(object, 16));
         }
@@ -327,6 +333,9 @@ void Drawer::describe(WaitDrawing::Node &node) const
         lines.append(node.place.function);
         if (const GoroutineWait *wait = m_waits.value(node.goroutines.constFirst())) {
             lines.append(wait->reason);
+            for (qsizetype i = 0; i < std::min(drawnOneByOne, wait->sends.size()); ++i) {
+                lines.append(caseText(*wait, i, m_names.value(wait->objects.at(i))));
+            }
             if (node.goroutines.size() == 1) {
                 for (auto label = wait->labels.cbegin(); label != wait->labels.cend(); ++label) {
                     lines.append(label.key() + u'=' + label.value());

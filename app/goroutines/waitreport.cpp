@@ -328,12 +328,21 @@ WaitVerdict ReportMaker::verdict() const
 
 QList<WaitLine> ReportMaker::waiting() const
 {
+    QHash<std::pair<quint64, GoroutineId>, qsizetype> places;
+    for (const SyncObject &object : m_facts.objects) {
+        for (qsizetype i = object.queue.size() - 1; i >= 0; --i) {
+            places.insert({object.address, object.queue.at(i)}, i + 1);
+        }
+    }
     QList<WaitLine> lines;
     for (const GoroutineWait &wait : m_facts.goroutines) {
         if (wait.system || !isBlocked(wait.kind)) {
             continue;
         }
-        WaitLine line{.wait = wait, .heldBy = {}};
+        WaitLine line{.wait = wait, .heldBy = {}, .places = {}};
+        for (const quint64 object : wait.objects) {
+            line.places.append(places.value({object, wait.id}));
+        }
         if (isLock(wait.kind)) {
             line.heldBy = m_graph.holders(wait.objects.value(0));
         }

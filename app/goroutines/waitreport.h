@@ -29,11 +29,13 @@ struct WaitFinding
     QString summary;
 };
 
-/// A blocked goroutine, and who has what it waits for, as far as anybody has it.
+/// A blocked goroutine, and who has what it waits for, as far as anybody has it. `places`: where it stands in the queue
+/// of each of its objects; 1 is the next one, 0 not known.
 struct WaitLine
 {
     GoroutineWait wait;
     QList<LockHolding> heldBy;
+    QList<qsizetype> places;
 };
 
 struct WaitReport

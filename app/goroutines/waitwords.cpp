@@ -71,6 +71,17 @@ public:
         }
     }
 
+    static QString oneCase(bool sends, const QString &name)
+    {
+        return sends ? tr("send to %1").arg(name) : tr("receive from %1").arg(name);
+    }
+
+    static QString queue(const QStringList &first, int others)
+    {
+        const QString names = first.join(u", "_s);
+        return others == 0 ? names : tr("%1 and %n more", nullptr, others).arg(names);
+    }
+
     static QString heldBy(const QString &wait, const QString &holder)
     {
         return tr("%1, which %2 has").arg(wait, holder);
@@ -299,6 +310,21 @@ QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &label
 QHash<quint64, QString> distinctNames(const WaitReport &report)
 {
     return Names(report).all();
+}
+
+QString caseText(const GoroutineWait &wait, qsizetype index, const QString &name)
+{
+    return index < wait.sends.size() ? Words::oneCase(wait.sends.at(index), name) : name;
+}
+
+QString queueText(const SyncObject &object)
+{
+    constexpr qsizetype most = 8;
+    QStringList first;
+    for (const GoroutineId id : object.queue.first(std::min(most, object.queue.size()))) {
+        first.append(QString::number(id));
+    }
+    return Words::queue(first, static_cast<int>(object.queue.size() - first.size()));
 }
 
 void summarize(WaitReport &report, const WaitFacts &facts)

@@ -15,6 +15,10 @@ namespace Backstep {
 /// What to call each object: its expression, and where several have the same one (two forks, both "right") also who
 /// waits for it: "right of goroutine 7", "reply of r3". The address where even that is the same.
 [[nodiscard]] QHash<quint64, QString> distinctNames(const WaitReport &report);
+/// What a goroutine does with one of the things it waits for: of a select "send to jobs", else the name alone.
+[[nodiscard]] QString caseText(const GoroutineWait &wait, qsizetype index, const QString &name);
+/// Who waits for an object, the next one first: "5, 3, 4 and 7 more"; empty where the order is not known.
+[[nodiscard]] QString queueText(const SyncObject &object);
 /// Gives each finding its sentence: who waits for what, who has it, why it does not come, and who waits behind. Of the
 /// report all else must be there.
 void summarize(WaitReport &report, const WaitFacts &facts);

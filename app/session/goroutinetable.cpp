@@ -215,9 +215,7 @@ void GoroutineTableReader::takeWaits()
     for (RawGoroutine &goroutine : m_table.goroutines) {
         takeChannels(goroutine);
     }
-    for (const quint64 sudog : std::as_const(m_sudogs)) {
-        takeSemaphore(sudog);
-    }
+    takeSemaphores();
     followMachines(m_layout.machine.contains(u"alllink"_s) ? m_layout.machines : 0);
 }
 
@@ -246,6 +244,27 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
         seen.insert(sudog);
         if (const quint64 channel = field(sudog, m_at.c)) {
             goroutine.channels.append(channel);
+            goroutine.waits.append(sudog);
+        }
+    }
+}
+
+/// In the table's trees is the first of those that wait for the same word; from it a list leads to the others.
+void GoroutineTableReader::takeSemaphores()
+{
+    QSet<quint64> others;
+    for (const quint64 sudog : std::as_const(m_sudogs)) {
+        if (field(sudog, m_at.c) == 0) {
+            others.insert(field(sudog, m_at.waitlink));
+        }
+    }
+    for (const quint64 first : std::as_const(m_sudogs)) {
+        if (others.contains(first)) {
+            continue;
+        }
+        for (quint64 sudog = first; m_sudogs.contains(sudog) && field(sudog, m_at.c) == 0;
+             sudog = field(sudog, m_at.waitlink)) {
+            takeSemaphore(sudog);
         }
     }
 }
@@ -253,11 +272,11 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
 void GoroutineTableReader::takeSemaphore(quint64 sudog)
 {
     const auto goroutine = m_byRecord.constFind(field(sudog, m_at.g));
-    if (goroutine == m_byRecord.constEnd() || field(sudog, m_at.c) != 0) {
+    if (goroutine == m_byRecord.constEnd()) {
         return;
     }
     RawGoroutine &waiter = m_table.goroutines[*goroutine];
-    if (waiter.state == GoroutineState::Waiting && waiter.channels.isEmpty()) {
+    if (waiter.state == GoroutineState::Waiting && waiter.channels.isEmpty() && !waiter.semaphore) {
         waiter.semaphore = field(sudog, m_at.elem);
         m_table.semaphores[*waiter.semaphore].append(waiter.id);
     }

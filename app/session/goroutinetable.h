@@ -22,6 +22,7 @@ struct RawGoroutine
     quint64 stackLow = 0;
     quint64 stackEnd = 0; ///< its oldest end
     QList<quint64> channels;   ///< it waits for one of these
+    QList<quint64> waits;      ///< the runtime's record of each of these waits
     std::optional<quint64> semaphore; ///< or for this word
 };
 
@@ -33,7 +34,7 @@ struct GoroutineTable
     QSet<quint64> records;
     QList<HeapSpan> spans;
     QHash<quint64, quint64> specials; ///< starts of spans to the first record of finalizers and the like
-    /// Who waits at a semaphore, in no particular order.
+    /// Who waits at a semaphore, the next one first.
     QHash<quint64, QList<GoroutineId>> semaphores;
 };
 
@@ -57,6 +58,7 @@ private:
     void takeWaits();
     void followMachines(quint64 machine);
     void takeChannels(RawGoroutine &goroutine);
+    void takeSemaphores();
     void takeSemaphore(quint64 sudog);
     [[nodiscard]] quint64 field(quint64 record, quint64 offset, int size = 8) const;
     [[nodiscard]] static qint64 extent(const FieldOffsets &offsets);

@@ -22,6 +22,7 @@ constexpr quint64 waitGroupSema = 8;
 constexpr quint64 mutexLocked = 1;
 // Cond: L, notify; its notifyList: wait, notify, lock, head, tail.
 constexpr quint64 condNotify = 16;
+constexpr quint64 notifyHead = 16;
 constexpr qint64 largestObject = 128;
 
 bool stackHas(const Stack &stack, QLatin1StringView function)
@@ -173,6 +174,25 @@ SyncObject describeObject(quint64 address, SyncKind kind, const MemoryReader &me
     case SyncKind::Cond: break;
     }
     return object;
+}
+
+QList<quint64> semaphoresOf(const SyncObject &object)
+{
+    switch (object.kind) {
+    case SyncKind::Mutex: return {object.address + mutexSema};
+    // One writer waits for those who read, readers wait for it, and other writers at the mutex within.
+    case SyncKind::RwMutex:
+        return {object.address + rwWriterSema, object.address + rwReaderSema, object.address + mutexSema};
+    case SyncKind::WaitGroup: return {object.address + waitGroupSema};
+    case SyncKind::Channel:
+    case SyncKind::Cond: break;
+    }
+    return {};
+}
+
+quint64 firstOfCond(quint64 cond)
+{
+    return cond + condNotify + notifyHead;
 }
 
 std::optional<int> condFrame(const Stack &stack)

@@ -16,6 +16,11 @@ namespace Backstep {
                                         const RuntimeLayout &layout);
 [[nodiscard]] MemoryRange objectRange(quint64 address);
 
+/// The words at which goroutines wait for a lock or a wait group, those first who get it first.
+[[nodiscard]] QList<quint64> semaphoresOf(const SyncObject &object);
+/// Where a Cond keeps the first of its list of waiters.
+[[nodiscard]] quint64 firstOfCond(quint64 cond);
+
 /// The kind of a wait by Go's own word for it; "semacquire" of older releases counts as a mutex.
 [[nodiscard]] WaitKind waitKindOf(const QString &reason);
 /// The kind of object behind a wait.

@@ -257,7 +257,8 @@ void WaitReader::readObjects()
                 }
             }
         }
-        findLocks();
+        m_queues = std::make_unique<WaitQueues>(m_memory, m_layout, m_table, *m_facts);
+        then(m_queues->fill(), [this] { findLocks(); });
     });
 }
 

@@ -6,6 +6,7 @@
 #include "app/session/holderguess.h"
 #include "app/session/lockfinder.h"
 #include "app/session/rootsreader.h"
+#include "app/session/waitqueues.h"
 
 namespace Backstep {
 
@@ -64,6 +65,7 @@ private:
     HeapImage m_heap;
     std::unique_ptr<RootsReader> m_rootsReader;
     LivenessRoots m_roots;
+    std::unique_ptr<WaitQueues> m_queues;
     std::unique_ptr<LockFinder> m_locks;
     std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
     SharedPromise<WaitFactsPtr> m_promise;

@@ -75,6 +75,29 @@ WaitFacts healthy(const QString &folder)
     return facts;
 }
 
+WaitFacts queues()
+{
+    constexpr quint64 news = 0xc000030060;
+    constexpr quint64 results = 0xc0000300c0;
+    constexpr quint64 lock = 0xc000100000;
+    WaitFacts facts;
+    const auto at = [](int line) {
+        return CodeLocation{.pc = 0, .file = u"/src/shop/main.go"_s, .line = line, .function = u"main.serve"_s};
+    };
+    facts.goroutines = {waiting(3, WaitKind::Mutex, {lock}, at(11)), waiting(4, WaitKind::Mutex, {lock}, at(12)),
+                        waiting(5, WaitKind::Mutex, {lock}, at(13)),
+                        waiting(7, WaitKind::Select, {results, news}, at(14)),
+                        waiting(8, WaitKind::Receive, {results}, at(15))};
+    facts.goroutines[3].sends = {false, true};
+    facts.objects.insert(news, object(news, SyncKind::Channel, u"news"_s));
+    facts.objects.insert(results, object(results, SyncKind::Channel, u"results"_s));
+    facts.objects.insert(lock, object(lock, SyncKind::Mutex, u"mu"_s));
+    facts.objects[news].queue = {7};
+    facts.objects[results].queue = {7, 8};
+    facts.objects[lock].queue = {3, 5, 4};
+    return facts;
+}
+
 WaitFacts crowd(int count)
 {
     WaitFacts facts;

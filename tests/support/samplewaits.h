@@ -11,6 +11,8 @@ namespace Backstep::Testing::SampleWaits {
 [[nodiscard]] WaitFacts deadlock(const QString &folder, bool exact = true);
 /// The same channel, and nothing else: everybody waits for work.
 [[nodiscard]] WaitFacts healthy(const QString &folder);
+/// Goroutine 7 sends to "news" or receives from "results", with 8 behind it, and 3, 5 and 4 stand in line for "mu".
+[[nodiscard]] WaitFacts queues();
 /// Goroutine 7 has a lock and waits for its own, `count` goroutines wait behind it in one line, and others leak.
 [[nodiscard]] WaitFacts crowd(int count);
 

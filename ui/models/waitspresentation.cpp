@@ -74,12 +74,12 @@ QString WaitsPresentation::waitsText(WaitKind kind)
 QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitView &view)
 {
     QStringList names;
-    for (const quint64 object : wait.objects) {
+    for (qsizetype i = 0; i < wait.objects.size(); ++i) {
         if (names.size() == mostNamed) {
             names.append(u"…"_s);
             break;
         }
-        names.append(view.names.value(object));
+        names.append(caseText(wait, i, view.names.value(wait.objects.at(i))));
     }
     if (names.isEmpty() && wait.unknown) {
         return tr("(not found)");
@@ -144,7 +144,14 @@ QString WaitsPresentation::lineText(const WaitRow &row, const WaitView &view, in
         const QString names = holders.join(u", "_s);
         return line.heldBy.size() > mostNamed ? tr("%1 and others").arg(names) : names;
     }
-    case WaitsModel::Queue: return hasObject ? Texts::number(view.queue.value(wait.objects.constFirst())) : QString();
+    case WaitsModel::Queue: {
+        const int length = hasObject ? view.queue.value(wait.objects.constFirst()) : 0;
+        const qsizetype place = line.places.value(0);
+        return length == 0                                                           ? QString()
+            : group || wait.kind == WaitKind::Select || place == 0 || place > length ? Texts::number(length)
+            : length == 1                                                            ? Texts::number(1)
+                          : tr("%1 of %2").arg(Texts::number(place), Texts::number(length));
+    }
     case WaitsModel::Fill:
         return hasObject && wait.kind != WaitKind::Select
             ? fillText(view.report.objects.value(wait.objects.constFirst()))
@@ -185,9 +192,10 @@ QString WaitsPresentation::lineToolTip(const WaitLine &line, const WaitView &vie
 {
     const GoroutineWait &wait = line.wait;
     QStringList lines{tr("Goroutine %1 waits %2").arg(wait.id).arg(waitsText(wait.kind))};
-    for (const quint64 address : wait.objects) {
+    for (qsizetype i = 0; i < wait.objects.size(); ++i) {
+        const quint64 address = wait.objects.at(i);
         const SyncObject object = view.report.objects.value(address);
-        QStringList parts{Texts::harmless(Backstep::objectName(object))};
+        QStringList parts{Texts::harmless(caseText(wait, i, Backstep::objectName(object)))};
         if (!object.expression.isEmpty()) {
             parts.append(u"%1 0x%2"_s.arg(syncKindName(object.kind)).arg(address, 0, 16));
         }
@@ -195,6 +203,9 @@ QString WaitsPresentation::lineToolTip(const WaitLine &line, const WaitView &vie
             parts.append(fill);
         }
         lines.append(tr("For: %1").arg(parts.join(u", "_s)));
+        if (const QString queue = queueText(object); object.queue.size() > 1) {
+            lines.append(tr("    Its queue, the next one first: %1").arg(queue));
+        }
     }
     for (const LockHolding &holding : line.heldBy.first(std::min(2 * mostNamed, line.heldBy.size()))) {
         lines.append(holding.taken.known()
@@ -265,7 +276,7 @@ QString WaitsPresentation::columnToolTip(int column) const
 {
     switch (column) {
     case WaitsModel::HeldBy: return tr("The goroutines that have what is waited for");
-    case WaitsModel::Queue: return tr("How many goroutines wait for the same");
+    case WaitsModel::Queue: return tr("How many goroutines wait for the same, and which of them gets it next");
     case WaitsModel::Fill: return tr("What is in a channel, missing in a wait group, or reading under a lock");
     case WaitsModel::Certainty: return tr("Whether the taking of the lock was seen, or is inferred from the code");
     default: return columnTitle(column);

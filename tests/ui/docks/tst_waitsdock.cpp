@@ -34,6 +34,7 @@ private Q_SLOTS:
     void suspectedIsSaidToBe();
     void behindAFindingStandsBelowIt();
     void allThatWaitStandBelow();
+    void queuesStandInTheirOrder();
     void clickSwitchesDoubleClickGoesThere();
     void enterOnAFindingGoesToItsLine();
     void currentGoroutineIsFollowed();
@@ -151,6 +152,21 @@ void WaitsDockTest::allThatWaitStandBelow()
     QCOMPARE(cells(below(all, 1)),
              (QStringList{u"31"_s, u"to receive"_s, u"work"_s, u"main.go:29"_s, QString(), u"2"_s, u"0 of 8"_s,
                           u"GET /balance"_s, QString()}));
+}
+
+void WaitsDockTest::queuesStandInTheirOrder()
+{
+    DockFixture fixture(u"waits"_s);
+    show(fixture, SampleWaits::queues());
+    const QModelIndex all = top(fixture, 0);
+    QCOMPARE(cells(below(all, 0)).at(5), u"1 of 3"_s);
+    QCOMPARE(cells(below(all, 1)).at(5), u"3 of 3"_s);
+    QCOMPARE(cells(below(all, 3)).at(2), u"receive from results, send to news"_s);
+    QCOMPARE(cells(below(all, 4)).at(5), u"2 of 2"_s);
+    const QString tip = below(all, 1).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.contains(u"Its queue, the next one first: 3, 5, 4"), qPrintable(tip));
+    const QString cases = below(all, 3).data(Qt::ToolTipRole).toString();
+    QVERIFY2(cases.contains(u"For: send to news"), qPrintable(cases));
 }
 
 void WaitsDockTest::clickSwitchesDoubleClickGoesThere()
@@ -375,6 +391,7 @@ void WaitsDockTest::pictures_data()
     QTest::newRow("panel") << u"deadlock"_s << QSize(660, 260);
     QTest::newRow("graph") << u"deadlock"_s << QSize(661, 260);
     QTest::newRow("finding") << u"crowd"_s << QSize(1201, 420);
+    QTest::newRow("queues") << u"queues"_s << QSize(1202, 420);
     QTest::newRow("stale") << u"stale"_s << QSize(1200, 420);
     QTest::newRow("capsule") << u"capsule"_s << QSize(660, 240);
     QTest::newRow("looking") << u"looking"_s << QSize(660, 260);
@@ -396,9 +413,10 @@ void WaitsDockTest::pictures()
             QTRY_COMPARE(fixture.panel().placeholder()->text(), u"Looking who waits for whom…"_s);
         } else {
             show(fixture,
-                 state == "crowd"_L1      ? SampleWaits::crowd(1234)
-                     : state == "none"_L1 ? SampleWaits::healthy(u"/src/bank/"_s)
-                                          : SampleWaits::deadlock(u"/src/bank/"_s, state != "suspected"_L1),
+                 state == "crowd"_L1        ? SampleWaits::crowd(1234)
+                     : state == "queues"_L1 ? SampleWaits::queues()
+                     : state == "none"_L1   ? SampleWaits::healthy(u"/src/bank/"_s)
+                                            : SampleWaits::deadlock(u"/src/bank/"_s, state != "suspected"_L1),
                  30);
         }
         if (state == "stale"_L1) {

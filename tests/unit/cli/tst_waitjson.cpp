@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/cli/waitjson.h"
+#include "tests/support/samplewaits.h"
 #include "tests/support/testmain.h"
 
 #include <QJsonArray>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void json();
     void text();
     void casesAndWhatIsInChannels();
+    void whoIsNext();
     void nothingFound();
     void foreignTextCannotCommandTheTerminal();
 };
@@ -107,6 +109,31 @@ void WaitJsonTest::casesAndWhatIsInChannels()
     QCOMPARE(objects.at(1).toObject().value(u"count"_s).toInt(), 8);
     QCOMPARE(objects.at(1).toObject().value(u"capacity"_s).toInt(), 8);
     QCOMPARE(objects.at(1).toObject().value(u"closed"_s).toBool(), false);
+}
+
+void WaitJsonTest::whoIsNext()
+{
+    const WaitReport report = makeWaitReport(Testing::SampleWaits::queues());
+    const QString text = waitReportText(report);
+    const auto row = [&text](QLatin1StringView start) {
+        const QStringList lines = text.split(u'\n');
+        const auto found = std::ranges::find_if(lines, [start](const QString &line) { return line.startsWith(start); });
+        return found == lines.end() ? QString() : found->simplified();
+    };
+    QCOMPARE(row("3 "_L1), u"3 mutex mu 1 of 3 /src/shop/main.go:11"_s);
+    QCOMPARE(row("4 "_L1), u"4 mutex mu 3 of 3 /src/shop/main.go:12"_s);
+    QCOMPARE(row("7 "_L1), u"7 select receive from results, send to news /src/shop/main.go:14"_s);
+    QCOMPARE(row("8 "_L1), u"8 receive results 2 of 2 /src/shop/main.go:15"_s);
+
+    const QJsonObject json = QJsonDocument::fromJson(waitReportJson(report).text().toUtf8()).object();
+    const QJsonArray cases = json.value(u"waiting"_s).toArray().at(3).toObject().value(u"objects"_s).toArray();
+    QCOMPARE(cases.at(0).toObject().value(u"direction"_s).toString(), u"receive"_s);
+    QCOMPARE(cases.at(0).toObject().value(u"place"_s).toInt(), 1);
+    QCOMPARE(cases.at(1).toObject().value(u"direction"_s).toString(), u"send"_s);
+    const QJsonArray objects = json.value(u"objects"_s).toArray();
+    QCOMPARE(objects.size(), 3);
+    QCOMPARE(objects.at(2).toObject().value(u"expr"_s).toString(), u"mu"_s);
+    QCOMPARE(objects.at(2).toObject().value(u"queue"_s).toArray(), (QJsonArray{3, 5, 4}));
 }
 
 void WaitJsonTest::nothingFound()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void crowdIsOneBox();
     void holderThatRunsIsThere();
     void whoCouldReleaseIsShown();
+    void queuesAndCasesAreDescribed();
     void equalNamesAreToldApart();
     void longNamesGiveWay();
     void thereIsALimit();
@@ -129,6 +130,15 @@ void WaitDrawingTest::whoCouldReleaseIsShown()
     QVERIFY(held);
     QCOMPARE(held->kind, WaitDrawing::EdgeKind::HeldBy); // as it is, not as it could be
     QVERIFY(held->exact);
+}
+
+void WaitDrawingTest::queuesAndCasesAreDescribed()
+{
+    const WaitDrawing drawing = drawn(SampleWaits::queues());
+    const QString lock = drawing.nodes.at(nodeTitled(drawing, u"mu"_s)).description;
+    QVERIFY2(lock.contains("its queue, the next one first: 3, 5, 4"_L1), qPrintable(lock));
+    const QString chooses = drawing.nodes.at(nodeTitled(drawing, u"goroutine 7"_s)).description;
+    QVERIFY2(chooses.contains("receive from results\nsend to news"_L1), qPrintable(chooses));
 }
 
 void WaitDrawingTest::equalNamesAreToldApart()
