@@ -337,7 +337,7 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
 {
     const qint64 event = m_stop ? m_stop->event.value_or(0) : 0;
     const WaitFactsPtr known = withOwners(*facts, m_takings, event);
-    const QList<quint64> locks = OwnerSearch::openLocks(*known);
+    const QList<WantedLock> locks = OwnerSearch::openLocks(*known);
     const bool inAStep = m_stop && m_stop->stepUnfinished; // it would be given up for this
     if (locks.isEmpty() || inAStep || whyNot(Ability::ContinueBack)) {
         answer.answer(known);
@@ -362,7 +362,7 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
                 return;
             }
             stayHere({QString(ErrorCode::cancelled), {}, {}});
-            answer.answer(withOwners(*known, found->takings, event));
+            answer.answer(found->sayIn(*withOwners(*known, found->takings, event)));
         });
     };
     begin(Ability::ContinueBack, {.kind = Journey::Kind::Motion, .direction = Direction::Backward}, go, false);

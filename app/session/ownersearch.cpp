@@ -5,6 +5,7 @@
 
 #include "app/base/logging.h"
 #include "app/delve/delveerror.h"
+#include "app/goroutines/waitreport.h"
 #include "app/session/convertframes.h"
 
 #include <algorithm>
@@ -18,36 +19,90 @@ namespace {
 constexpr int together = 4; ///< watchpoints that a processor has
 constexpr qsizetype mostLocks = 12;
 constexpr int mostStops = 200; ///< of one search: waiters write the word, too
+constexpr int mostWrites = 80; ///< of one lock's readers
 constexpr int depth = 30;
 constexpr int lockedBit = 1; ///< of sync.Mutex's state, which is also the first word of an RWMutex
+constexpr quint64 readerCount = 16; ///< of an RWMutex
 
 Delve::Command plain(QLatin1StringView name)
 {
     return {.name = name, .goroutine = {}, .thread = {}, .returnValues = {}};
 }
 
-QString wordOf(quint64 lock)
+QString wordAt(quint64 address)
 {
-    return u"*(*int32)(0x%1)"_s.arg(lock, 0, 16);
+    return u"*(*int32)(0x%1)"_s.arg(address, 0, 16);
 }
+
+/// The word that whoever takes the lock writes.
+QString wordOf(const WantedLock &lock)
+{
+    return wordAt(lock.readers > 0 ? lock.lock + readerCount : lock.lock);
+}
+
+/// Where the person's code calls the lock, which writes its word in functions of sync/atomic.
+CodeLocation ownPlace(const Stack &stack)
+{
+    const auto own = std::ranges::find_if(
+        stack.frames, [](const Frame &frame) { return !isWaitingCode(frame.location.function, frame.location.line); });
+    return own == stack.frames.end() ? CodeLocation() : own->location;
+}
+
+/// Who waits for each lock, and who has each exactly.
+struct Standing
+{
+    explicit Standing(const WaitFacts &facts)
+    {
+        for (const LockHolding &holding : facts.holdings) {
+            if (holding.exact) {
+                known[holding.object].insert(holding.goroutine);
+            }
+        }
+        for (const GoroutineWait &wait : facts.goroutines) {
+            if (wait.kind == WaitKind::ReadLock && !wait.objects.isEmpty()) {
+                readers[wait.objects.constFirst()].insert(wait.id);
+            } else if (waitsForReaders(wait)) {
+                writers.insert(wait.objects.constFirst());
+            }
+        }
+    }
+
+    /// The lock as it is wanted; absent where nothing is left to find.
+    [[nodiscard]] std::optional<WantedLock> wanted(const SyncObject &lock) const
+    {
+        const qsizetype exact = known.value(lock.address).size();
+        if (!writers.contains(lock.address)) {
+            return lock.locked && exact == 0
+                ? std::optional(WantedLock{.lock = lock.address, .readers = 0, .waiting = {}})
+                : std::nullopt;
+        }
+        const QSet<GoroutineId> waiting = readers.value(lock.address);
+        const qint64 count = lock.count - waiting.size();
+        return count > exact ? std::optional(WantedLock{.lock = lock.address, .readers = count, .waiting = waiting})
+                             : std::nullopt;
+    }
+
+    QHash<quint64, QSet<GoroutineId>> known;
+    QHash<quint64, QSet<GoroutineId>> readers; ///< that wait
+    QSet<quint64> writers; ///< locks at which a writer waits for those who read: it has taken the mutex within
+};
 
 } // namespace
 
-QList<quint64> OwnerSearch::openLocks(const WaitFacts &facts)
+QList<WantedLock> OwnerSearch::openLocks(const WaitFacts &facts)
 {
-    QSet<quint64> known;
-    for (const LockHolding &holding : facts.holdings) {
-        if (holding.exact) {
-            known.insert(holding.object);
-        }
-    }
-    QList<quint64> open;
+    const Standing standing(facts);
+    QList<WantedLock> open;
+    QSet<quint64> seen;
     for (const GoroutineWait &wait : facts.goroutines) {
         const quint64 lock = wait.objects.value(0);
         const bool stuck = facts.stuck.contains(wait.id) || facts.likelyStuck.contains(wait.id);
-        if (isLock(wait.kind) && stuck && facts.objects.value(lock).locked && !known.contains(lock)
-            && !open.contains(lock) && open.size() < mostLocks) {
-            open.append(lock);
+        if (!isLock(wait.kind) || !stuck || seen.contains(lock) || open.size() == mostLocks) {
+            continue;
+        }
+        seen.insert(lock);
+        if (const std::optional<WantedLock> wanted = standing.wanted(facts.objects.value(lock))) {
+            open.append(*wanted);
         }
     }
     return open;
@@ -62,7 +117,7 @@ OwnerSearch::OwnerSearch(std::shared_ptr<Delve::Client> client, DelveDriver &dri
 {
 }
 
-FutureResult<OwnerSearch::Found> OwnerSearch::find(const QList<quint64> &locks)
+FutureResult<OwnerSearch::Found> OwnerSearch::find(const QList<WantedLock> &locks)
 {
     m_open = locks;
     const FutureResult<Found> future = m_promise.future();
@@ -128,6 +183,7 @@ void OwnerSearch::watchNext()
 {
     m_round = m_open.first(std::min<qsizetype>(together, m_open.size()));
     m_open = m_open.sliced(m_round.size());
+    m_trails.clear();
     watch(0);
 }
 
@@ -137,14 +193,17 @@ void OwnerSearch::watch(int index)
         goBack();
         return;
     }
-    const quint64 lock = m_round.at(index);
+    const WantedLock lock = m_round.at(index);
     const Delve::NewWatchpoint watchpoint{.scope = {}, .expression = wordOf(lock), .onRead = false, .onWrite = true};
     m_client->createWatchpoint(watchpoint).then(this, [this, index, lock](const Result<Delve::Breakpoint> &created) {
         if (created) {
-            m_watched.insert(created->id, lock);
+            m_watched.insert(created->id, lock.lock);
         } else if (Delve::isFinal(created.error())) {
             lost(created.error());
             return;
+        }
+        if (created && lock.readers > 0) {
+            m_trails.insert(lock.lock, ReaderTrail(lock));
         }
         watch(index + 1);
     });
@@ -185,9 +244,13 @@ void OwnerSearch::stopped(const Outcome &outcome)
 /// Going back a write is met before it was done: where the lock was free then, this is what took it.
 void OwnerSearch::lookAt(quint64 lock, GoroutineId goroutine, qint64 event)
 {
-    m_client->eval({}, wordOf(lock), {})
+    const auto wanted = std::ranges::find(m_round, lock, &WantedLock::lock);
+    m_client->eval({}, wordOf(*wanted), {})
         .then(this, [this, lock, goroutine, event](const Result<Delve::Variable> &word) {
-            if (word && word->unreadable.isEmpty() && (word->value.toLongLong() & lockedBit) == 0) {
+            const bool read = word && word->unreadable.isEmpty();
+            if (read && m_trails.contains(lock)) {
+                follow(lock, word->value.toInt(), goroutine, event);
+            } else if (read && (word->value.toLongLong() & lockedBit) == 0) {
                 take(lock, goroutine, event);
             } else {
                 goBack();
@@ -195,22 +258,59 @@ void OwnerSearch::lookAt(quint64 lock, GoroutineId goroutine, qint64 event)
         });
 }
 
-void OwnerSearch::take(quint64 lock, GoroutineId goroutine, qint64 event)
+void OwnerSearch::follow(quint64 lock, qint32 before, GoroutineId goroutine, qint64 event)
+{
+    ReaderTrail &trail = *m_trails.find(lock);
+    if (trail.goPast(before, goroutine) && goroutine != 0) {
+        take(lock, goroutine, event);
+    } else if (trail.complete() || ++m_writes[lock] > mostWrites) {
+        unwatch(lock);
+    } else {
+        goBack();
+    }
+}
+
+void OwnerSearch::unwatch(quint64 lock)
 {
     const int id = m_watched.key(lock);
     m_watched.remove(id);
+    m_client->clearBreakpoint(id).then(this, [this](const Result<Delve::Breakpoint> &) { goBack(); });
+}
+
+void OwnerSearch::take(quint64 lock, GoroutineId goroutine, qint64 event)
+{
     m_client->stacktrace({.goroutine = goroutine, .depth = depth, .skip = 0})
-        .then(this, [this, lock, goroutine, event, id](const Result<QList<Delve::Frame>> &frames) {
+        .then(this, [this, lock, goroutine, event](const Result<QList<Delve::Frame>> &frames) {
             const Stack stack = convertStack(frames.value_or(QList<Delve::Frame>()), goroutine, depth, m_paths);
-            if (goroutine != 0) {
-                const CodeLocation taken = stack.frames.value(stack.firstUserFrame).location;
-                m_found.takings.append(
-                    {.holding =
-                         {.goroutine = goroutine, .object = lock, .reading = false, .exact = true, .taken = taken},
-                     .event = event});
+            const CodeLocation taken = ownPlace(stack);
+            SeenTaking taking{
+                .holding = {.goroutine = goroutine, .object = lock, .reading = false, .exact = true, .taken = taken},
+                .event = event};
+            const auto trail = m_trails.find(lock);
+            if (trail != m_trails.end()) {
+                taking.holding.reading = true;
+                trail->add(taking);
+            } else if (goroutine != 0) {
+                m_found.takings.append(taking);
             }
-            m_client->clearBreakpoint(id).then(this, [this](const Result<Delve::Breakpoint> &) { goBack(); });
+            if (trail == m_trails.end() || trail->complete()) {
+                unwatch(lock);
+            } else {
+                goBack();
+            }
         });
+}
+
+/// At the end of a round: what is left open was not to be found, or would take too long.
+void OwnerSearch::endTrails()
+{
+    for (auto trail = m_trails.cbegin(); trail != m_trails.cend(); ++trail) {
+        m_found.takings += trail->takings();
+        if (!trail->complete()) {
+            m_found.notFollowed.append(trail.key());
+        }
+    }
+    m_trails.clear();
 }
 
 void OwnerSearch::clearWatches(const Then &then)
@@ -227,6 +327,7 @@ void OwnerSearch::clearWatches(const Then &then)
 void OwnerSearch::goHome()
 {
     const bool halted = m_driver.haltAsked();
+    endTrails();
     m_driver.depart(); // a halt is for the search, not for the way back
     m_driver.jump(m_home, [this, halted](const Result<Outcome> &outcome) {
         if (!outcome) {
@@ -278,19 +379,53 @@ void OwnerSearch::lost(const Error &why)
     m_promise.answer(std::unexpected(why));
 }
 
+WaitFactsPtr OwnerSearch::Found::sayIn(const WaitFacts &facts) const
+{
+    auto said = std::make_shared<WaitFacts>(facts);
+    for (const quint64 lock : notFollowed) {
+        said->missing.append(
+            tr("Those who read under %1 came and went too often to follow all of them back; who has it "
+               "for reading is inferred.")
+                .arg(Backstep::objectName(facts.objects.value(lock))));
+    }
+    return said;
+}
+
+/// Where each of those who read was seen, nobody else does.
+static void dropGuesses(WaitFacts &facts)
+{
+    QHash<quint64, qsizetype> seen;
+    QHash<quint64, qsizetype> waiting;
+    for (const LockHolding &holding : std::as_const(facts.holdings)) {
+        seen[holding.object] += holding.reading && holding.exact ? 1 : 0;
+    }
+    for (const GoroutineWait &wait : std::as_const(facts.goroutines)) {
+        waiting[wait.objects.value(0)] += wait.kind == WaitKind::ReadLock ? 1 : 0;
+    }
+    facts.holdings.removeIf([&](const LockHolding &holding) {
+        return holding.reading && !holding.exact
+            && seen.value(holding.object) >= facts.objects.value(holding.object).count - waiting.value(holding.object);
+    });
+}
+
 WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event)
 {
     auto result = std::make_shared<WaitFacts>(facts);
     for (const SeenTaking &taking : seen) {
         const LockHolding &owner = taking.holding;
         const bool stuck = facts.stuck.contains(owner.goroutine) || facts.likelyStuck.contains(owner.goroutine);
-        if (taking.event > event || !stuck || !facts.objects.value(owner.object).locked) {
+        const SyncObject lock = facts.objects.value(owner.object);
+        const bool taken = owner.reading ? lock.count > 0 : lock.locked;
+        if (taking.event > event || !stuck || !taken) {
             continue;
         }
-        result->holdings.removeIf(
-            [&owner](const LockHolding &other) { return other.object == owner.object && !other.reading; });
+        result->holdings.removeIf([&owner](const LockHolding &other) {
+            return other.object == owner.object && other.reading == owner.reading
+                && (!owner.reading || other.goroutine == owner.goroutine);
+        });
         result->holdings.append(owner);
     }
+    dropGuesses(*result);
     return result;
 }
 

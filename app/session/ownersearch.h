@@ -3,15 +3,16 @@
 #pragma once
 
 #include "app/session/delvedriver.h"
-#include "app/session/seentaking.h"
+#include "app/session/readertrail.h"
 
 namespace Backstep {
 
 class PathTranslator;
 
 /// In a recording: who has locks that are taken, seen at the write that took each. Goes back from where the debugger
-/// stands to these writes, by watching the words of the locks, and returns, whatever was found. Breakpoints that are
-/// set are off meanwhile: at a busy line they would be all that is met, and what they count is what the person met.
+/// stands to these writes, by watching the words of the locks, and returns, whatever was found. Of readers, who are
+/// counted only, all that came and left since are followed, as long as they are few. Breakpoints that are set are off
+/// meanwhile: at a busy line they would be all that is met, and what they count is what the person met.
 /// Once; main thread; nothing else may be asked or moved meanwhile.
 class OwnerSearch : public QObject
 {
@@ -19,7 +20,7 @@ class OwnerSearch : public QObject
 
 public:
     /// The locks of stuck goroutines that somebody has, of whom it is only inferred, or not known, who that is.
-    [[nodiscard]] static QList<quint64> openLocks(const WaitFacts &facts);
+    [[nodiscard]] static QList<WantedLock> openLocks(const WaitFacts &facts);
 
     /// `paths` may be null. Both others must outlive the search.
     OwnerSearch(std::shared_ptr<Delve::Client> client, DelveDriver &driver, const PathTranslator *paths,
@@ -29,11 +30,15 @@ public:
     struct Found
     {
         QList<SeenTaking> takings;
+        QList<quint64> notFollowed; ///< locks whose readers were too many to be sure of
         bool back = true;
         Delve::State state; ///< where the debugger stands
+
+        /// The facts, which also say what was not followed.
+        [[nodiscard]] WaitFactsPtr sayIn(const WaitFacts &facts) const;
     };
     /// An error only where the debugger is lost.
-    FutureResult<Found> find(const QList<quint64> &locks);
+    FutureResult<Found> find(const QList<WantedLock> &locks);
 
 private:
     using Then = std::function<void()>;
@@ -45,7 +50,10 @@ private:
     void goBack();
     void stopped(const Outcome &outcome);
     void lookAt(quint64 lock, GoroutineId goroutine, qint64 event);
+    void follow(quint64 lock, qint32 before, GoroutineId goroutine, qint64 event);
     void take(quint64 lock, GoroutineId goroutine, qint64 event);
+    void unwatch(quint64 lock);
+    void endTrails();
     void clearWatches(const Then &then);
     void goHome();
     void arrived(const Outcome &outcome);
@@ -56,8 +64,10 @@ private:
     DelveDriver &m_driver;
     const PathTranslator *m_paths;
     QList<int> m_aside;       ///< breakpoints that are off for this
-    QList<quint64> m_open;    ///< not begun yet
-    QList<quint64> m_round;   ///< watched together
+    QList<WantedLock> m_open;    ///< not begun yet
+    QList<WantedLock> m_round;   ///< watched together
+    QHash<quint64, ReaderTrail> m_trails; ///< of those in the round whose readers are wanted
+    QHash<quint64, int> m_writes; ///< seen on each of these
     QHash<int, quint64> m_watched; ///< locks by id of breakpoint
     int m_checkpoint = 0; ///< 0: there is none
     QString m_home;       ///< where it began, as Restart takes it

@@ -29,7 +29,9 @@ private Q_SLOTS:
     void ofARecordedConversation();
     void ofARealReplay();
     void breakpointsOnTheWayAreLeftAlone();
+    void readersOfARealReplay();
     void whatWasSeenCountsWhileItLasts();
+    void aWriterThatWaitsForReadersIsNoOwner();
 
 private:
     [[nodiscard]] static std::unique_ptr<DelveSession> replay(const QString &trace, const QString &transcript = {});
@@ -59,7 +61,8 @@ void OwnerSearchTest::ofARecordedConversation()
     const quint64 first = header.value("locks"_L1).toArray().at(0).toString().toULongLong(nullptr, 16);
     const quint64 second = header.value("locks"_L1).toArray().at(1).toString().toULongLong(nullptr, 16);
     QVERIFY(first != 0 && second != 0);
-    const auto found = settled(search.find({first, second}));
+    const auto found = settled(
+        search.find({{.lock = first, .readers = 0, .waiting = {}}, {.lock = second, .readers = 0, .waiting = {}}}));
     QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().message));
     QCOMPARE(player->strangers(), QStringList());
     QVERIFY(found->back);
@@ -154,6 +157,71 @@ void OwnerSearchTest::breakpointsOnTheWayAreLeftAlone()
     QCOMPARE((*met)->hits.size(), 1);
     QCOMPARE((*met)->hits.first().totalHits, 1U);
     QVERIFY(settled(session->close(), 60'000).has_value());
+}
+
+/// The writer has taken the mutex within, but it is the reader that it waits for; others have come and gone since.
+void OwnerSearchTest::readersOfARealReplay()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QTemporaryDir traces;
+    const QString trace = traces.filePath(u"readers"_s);
+    if (const QString missing = Testing::record(Testing::findRr(), {Testing::testProgram(u"readers"_s)}, trace);
+        !missing.isEmpty()) {
+        QSKIP(qPrintable(missing));
+    }
+    const auto session = replay(trace);
+    QVERIFY(settled(session->open(), 60'000).has_value());
+    QVERIFY(settled(session->seek(SeekEnd{}), 60'000).has_value());
+    const StopPtr before = session->currentStop();
+    const auto facts = settled(session->waitFacts(LockOwners::Searched), 60'000);
+    QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
+    QCOMPARE(session->currentStop(), before);
+    QCOMPARE((*facts)->holdings.size(), 1);
+    const LockHolding reader = (*facts)->holdings.constFirst();
+    QVERIFY(reader.reading);
+    QVERIFY(reader.exact);
+    QCOMPARE(reader.taken.line, Testing::markedLine(u"readers"_s, u"follow"_s));
+    QCOMPARE((*facts)->missing, QStringList());
+    const WaitReport report = makeWaitReport(**facts);
+    QCOMPARE(report.findings.size(), 1);
+    const WaitFinding finding = report.findings.constFirst();
+    QVERIFY2(finding.certain, qPrintable(finding.summary));
+    QVERIFY(finding.goroutines.contains(reader.goroutine));
+    QVERIFY(settled(session->close(), 60'000).has_value());
+}
+
+void OwnerSearchTest::aWriterThatWaitsForReadersIsNoOwner()
+{
+    WaitFacts facts;
+    SyncObject lock;
+    lock.address = 0x10;
+    lock.kind = SyncKind::RwMutex;
+    lock.locked = true; // the mutex within is
+    lock.count = 3;
+    facts.objects.insert(lock.address, lock);
+    GoroutineWait writer;
+    writer.id = 7;
+    writer.kind = WaitKind::WriteLock;
+    writer.reason = u"sync.RWMutex.Lock"_s;
+    writer.objects = {lock.address};
+    GoroutineWait reader = writer;
+    reader.id = 8;
+    reader.kind = WaitKind::ReadLock;
+    facts.goroutines = {writer, reader};
+    facts.stuck = {7, 8};
+    const QList<WantedLock> open = OwnerSearch::openLocks(facts);
+    QCOMPARE(open.size(), 1);
+    QCOMPARE(open.constFirst().readers, 2); // the third is the one that waits
+    QCOMPARE(open.constFirst().waiting, QSet<GoroutineId>{8});
+    const auto reads = [](GoroutineId id, bool exact) {
+        return LockHolding{.goroutine = id, .object = 0x10, .reading = true, .exact = exact, .taken = {}};
+    };
+    facts.stuck = {7, 8, 5, 6};
+    facts.holdings = {reads(4, false), reads(5, false)};
+    const WaitFactsPtr seen =
+        withOwners(facts, {{.holding = reads(5, true), .event = 100}, {.holding = reads(6, true), .event = 100}}, 200);
+    QCOMPARE(seen->holdings, (QList{reads(5, true), reads(6, true)})); // and nobody is left to guess
+    QVERIFY(OwnerSearch::openLocks(*seen).isEmpty());
 }
 
 void OwnerSearchTest::whatWasSeenCountsWhileItLasts()
