@@ -19,9 +19,13 @@ struct Ends
     QSet<qsizetype> rings;
     bool elsewhere = false; ///< one that is no ring
     bool inferred = false;  ///< a lock on the way whose holder is inferred
+    bool goroutines = false; ///< among what is on the way, the component itself included
+    bool led = false;        ///< goroutines of other components are on the way
 
     void add(const Ends &other)
     {
+        led = led || other.goroutines;
+        goroutines = goroutines || other.goroutines;
         for (auto ring = other.rings.cbegin(); ring != other.rings.cend() && rings.size() < mostRings; ++ring) {
             rings.insert(*ring);
         }
@@ -108,6 +112,7 @@ void WaitCauses::judge(const QSet<GoroutineId> &stuck)
         bool last = true;
         for (const qint64 node : component) {
             end.inferred = end.inferred || (node > 0 && holderInferred(node));
+            end.goroutines = end.goroutines || node > 0;
             for (const qint64 target : m_edges.value(node)) {
                 if (const qsizetype next = componentOf.value(target); next != own) {
                     last = false;
@@ -128,6 +133,9 @@ void WaitCauses::judge(const QSet<GoroutineId> &stuck)
         const Ends end = component == componentOf.cend() ? Ends() : ends.at(*component);
         if (end.inferred) {
             m_inferred.insert(goroutine);
+        }
+        if (end.led) {
+            m_led.insert(goroutine);
         }
         for (const qsizetype ring : end.rings) {
             if (!end.elsewhere && !m_ringOf.contains(goroutine)) {

@@ -18,6 +18,8 @@ public:
     /// Of each ring those that nobody but its goroutines could wake, also through others. A goroutine that waits for
     /// something else as well, of which nobody knows who brings it, is not among them.
     [[nodiscard]] QSet<GoroutineId> behind(qsizetype ring) const { return m_behind.value(ring); }
+    /// Nobody else's waking could end its wait: of those that hang together the ones without whom nobody would wait.
+    [[nodiscard]] bool isCause(GoroutineId goroutine) const { return !m_led.contains(goroutine); }
     /// That it is stuck rests on locks of which it is only inferred who has them.
     [[nodiscard]] bool restsOnInference(GoroutineId goroutine) const { return m_inferred.contains(goroutine); }
 
@@ -35,6 +37,7 @@ private:
     QHash<qint64, QList<qint64>> m_edges; ///< from who waits, through objects, to who could end the wait
     QHash<qsizetype, QSet<GoroutineId>> m_behind;
     QSet<GoroutineId> m_inferred;
+    QSet<GoroutineId> m_led; ///< from them a way leads to goroutines that do not lead back
 };
 
 } // namespace Backstep

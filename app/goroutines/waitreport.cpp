@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace Backstep {
 
@@ -277,7 +278,17 @@ void ReportMaker::findStuck()
 {
     const QList<QList<GoroutineId>> groups = groupsOf(unexplained());
     for (const QList<GoroutineId> &group : groups) {
-        addFinding(groupKind(group), groupIsCertain(group) && !isOnPurpose(group), group);
+        QList<GoroutineId> causes;
+        QList<GoroutineId> behind;
+        for (const GoroutineId id : group) {
+            (m_causes.isCause(id) ? causes : behind).append(id);
+        }
+        if (causes.isEmpty()) { // what they lead to is not among them
+            causes = std::exchange(behind, {});
+        }
+        addFinding(groupKind(causes), groupIsCertain(causes) && !isOnPurpose(group), causes);
+        m_findings.last().behind = behind;
+        m_explained += QSet<GoroutineId>(behind.begin(), behind.end());
     }
 }
 
@@ -300,7 +311,11 @@ void ReportMaker::mergeEqual()
         } else {
             merged[*same].goroutines += finding.goroutines;
             merged[*same].objects += finding.objects;
+            merged[*same].behind += finding.behind;
         }
+    }
+    for (WaitFinding &finding : merged) {
+        std::ranges::sort(finding.behind);
     }
     m_findings = merged;
 }

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void ringOfLocks();
     void waitersOfTheRingAreBehindIt();
     void ownReasonsAreFindings();
+    void whoWaitsForStuckOnesIsBehindThem();
     void whatRestsOnInferenceIsSuspected();
     void objectsOfOneNameAreToldApartInWords();
     void inferredHoldersAreSuspected();
@@ -132,10 +133,36 @@ void WaitReportTest::ownReasonsAreFindings()
     QCOMPARE(report.findings.size(), 3);
     QCOMPARE(report.findings.at(0).kind, FindingKind::MutexCycle);
     QCOMPARE(report.findings.at(0).behind, Ids{9});
-    QCOMPARE(report.findings.at(1).goroutines, (Ids{20, 22}));
+    QCOMPARE(report.findings.at(1).goroutines, Ids{20});
+    QCOMPARE(report.findings.at(1).behind, Ids{22});
 
     QCOMPARE(report.findings.at(2).goroutines, Ids{21});
     QVERIFY(report.findings.at(2).certain);
+}
+
+/// Main waits for its workers, who send to a channel that is none of its business.
+void WaitReportTest::whoWaitsForStuckOnesIsBehindThem()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::WaitGroup, {0x100}, 20), waiting(7, WaitKind::Send, {0x200}, 30),
+                        waiting(8, WaitKind::Send, {0x200}, 30), waiting(9, WaitKind::Receive, {0x300}, 40)};
+    facts.stuck = {1, 7, 8, 9};
+    facts.within = {{1, {0x100, 0x300}}, {7, {0x100, 0x200}}, {8, {0x100, 0x200}}, {9, {0x300}}};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.findings.size(), 1);
+    const WaitFinding finding = report.findings.constFirst();
+    QCOMPARE(finding.kind, FindingKind::Channel);
+    QCOMPARE(finding.goroutines, (Ids{7, 8}));
+    QCOMPARE(finding.behind, (Ids{1, 9}));
+    QCOMPARE(finding.lines.size(), 1);
+    QCOMPARE(report.verdict, WaitVerdict::Deadlock);
+
+    facts.within[1].insert(0x200); // it is main that would receive, later
+    const WaitReport mutual = makeWaitReport(facts);
+    QCOMPARE(mutual.findings.size(), 1);
+    QCOMPARE(mutual.findings.constFirst().kind, FindingKind::Mixed);
+    QCOMPARE(mutual.findings.constFirst().goroutines, (Ids{1, 7, 8}));
+    QCOMPARE(mutual.findings.constFirst().behind, Ids{9});
 }
 
 void WaitReportTest::whatRestsOnInferenceIsSuspected()
