@@ -311,6 +311,7 @@ void DelveSession::finishClosing()
 void DelveSession::dropDebugger()
 {
     m_scan.reset();
+    m_waitReader.reset();
     m_ownerSearch.reset();
     if (const auto wanted = std::exchange(m_ownersWanted, std::nullopt)) {
         wanted->answer(fail(SessionCode::closed, tr("The session has ended.")));

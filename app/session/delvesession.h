@@ -145,6 +145,7 @@ private:
                                                                  const LoadLimits &limits);
     void introduce(GoroutineId goroutine);
     void findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer);
+    void stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted);
     void learnWaitReasons();
     void learnSlots();
     void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);

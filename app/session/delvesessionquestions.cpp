@@ -14,6 +14,8 @@
 #include "app/session/variableconversion.h"
 #include "app/session/waitreader.h"
 
+#include <QFutureWatcher>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -316,6 +318,7 @@ FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
         },
         [](const WaitFactsPtr &facts) { return facts; });
     if (!m_recording) {
+        stopWhenCancelled(read);
         return read;
     }
     const SharedPromise<WaitFactsPtr> answer;
@@ -328,7 +331,24 @@ FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
             answer.answer(withOwners(**facts, m_takings, m_stop ? m_stop->event.value_or(0) : 0));
         }
     });
-    return answer.future();
+    FutureResult<WaitFactsPtr> wanted = answer.future();
+    stopWhenCancelled(wanted);
+    return wanted;
+}
+
+/// A reading takes seconds where there are many goroutines, and a search for owners moves the program.
+void DelveSession::stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted)
+{
+    auto *watcher = new QFutureWatcher<Result<WaitFactsPtr>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    connect(watcher, &QFutureWatcherBase::canceled, this, [this, reader = m_waitReader.get()] {
+        if (m_ownersWanted) {
+            std::ignore = pause();
+        } else if (reader == m_waitReader.get()) {
+            m_waitReader.reset();
+        }
+    });
+    watcher->setFuture(wanted);
 }
 
 /// Of locks in which a part of the program is stuck a recording can show who took them. That goes back and comes again,

@@ -150,9 +150,9 @@ void LockFinder::findHoldings(Questions &questions, const Stack &stack, const Fr
             m_unread.append(unread);
             continue;
         }
-        questions.add<Delve::Variable>(
-            m_client->eval({.goroutine = stack.goroutine, .frame = frame.index, .deferredCall = 0}, lock.expression,
-                           shallow),
+        questions.addLater<Delve::Variable>(
+            [client = m_client, scope = Delve::EvalScope{.goroutine = stack.goroutine, .frame = frame.index, .deferredCall = 0},
+             expression = lock.expression] { return client->eval(scope, expression, shallow); },
             [this, unread](const Result<Delve::Variable> &value) {
                 take(unread, value ? syncObject(*value) : SyncObject());
             });
@@ -223,8 +223,9 @@ void LockFinder::nameObject(Questions &questions, const GoroutineWait &wait, con
             named.expression = named.expression.isEmpty() ? expression : named.expression;
         }
     };
-    questions.add<Delve::Variable>(
-        m_client->eval({.goroutine = wait.id, .frame = stack.firstUserFrame, .deferredCall = 0}, expression, shallow),
+    questions.addLater<Delve::Variable>(
+        [client = m_client, scope = Delve::EvalScope{.goroutine = wait.id, .frame = stack.firstUserFrame, .deferredCall = 0},
+         expression] { return client->eval(scope, expression, shallow); },
         take);
 }
 

@@ -235,8 +235,10 @@ void RootsReader::askVariables(Questions &questions, const RawGoroutine &gorouti
             }
         }
     };
-    questions.add<QList<Delve::Variable>>(m_client->listLocalVars(scope, addresses), take);
-    questions.add<QList<Delve::Variable>>(m_client->listFunctionArgs(scope, addresses), take);
+    questions.addLater<QList<Delve::Variable>>(
+        [client = m_client, scope] { return client->listLocalVars(scope, addresses); }, take);
+    questions.addLater<QList<Delve::Variable>>(
+        [client = m_client, scope] { return client->listFunctionArgs(scope, addresses); }, take);
 }
 
 void RootsReader::addVariable(const RawGoroutine &goroutine, const Delve::Variable &variable)

@@ -42,6 +42,12 @@ WaitReader::WaitReader(std::shared_ptr<Delve::Client> client, const PathTranslat
 {
 }
 
+WaitReader::~WaitReader()
+{
+    m_promise.answer(fail(ErrorCode::cancelled,
+                          QCoreApplication::translate("WaitReader", "Who waits for whom is not wanted any more.")));
+}
+
 template<typename T>
 void WaitReader::then(const FutureResult<T> &step, std::function<void(const T &)> next)
 {
@@ -130,7 +136,8 @@ void WaitReader::readStacks()
 {
     Questions questions(this, [this] { describe(); });
     for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
-        questions.add<QList<Delve::Frame>>(m_client->stacktrace({.goroutine = raw.id, .depth = depth, .skip = 0}),
+        questions.addLater<QList<Delve::Frame>>(
+            [this, id = raw.id] { return m_client->stacktrace({.goroutine = id, .depth = depth, .skip = 0}); },
                                            [this, id = raw.id](const Result<QList<Delve::Frame>> &frames) {
                                                if (frames && !frames->isEmpty()) {
                                                    m_stacks.insert(id, convertStack(*frames, id, depth, m_paths));

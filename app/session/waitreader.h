@@ -14,13 +14,16 @@ class PathTranslator;
 
 /// Finds out who waits for whom at the stop where the program stands: goroutines and their waits from memory, stacks
 /// from Delve, holders of locks from the source, and what can still be reached from a walk through the heap. Nothing in
-/// the program is changed and nothing moves. Once; main thread.
+/// the program is changed and nothing moves. Once; main thread. When it is destroyed before its end it answers
+/// "cancelled", and but for some dozen questions that are under way nothing more is asked.
 class WaitReader : public QObject
 {
     Q_OBJECT
 
 public:
     WaitReader(std::shared_ptr<Delve::Client> client, const PathTranslator *paths, QObject *parent = nullptr);
+
+    ~WaitReader() override;
 
     FutureResult<WaitFactsPtr> read();
 

@@ -87,13 +87,12 @@ void WaitsFiller::look()
 {
     m_looking = true;
     m_model.status().setLoading(tr("Looking who waits for whom…"), true);
-    m_session.session()
-        ->waitFacts(LockOwners::Searched)
-        .then(this, [this, ticket = ++m_ticket](const Result<WaitFactsPtr> &facts) {
-            if (ticket == m_ticket) {
-                take(facts);
-            }
-        });
+    m_asked = m_session.session()->waitFacts(LockOwners::Searched);
+    QFuture(m_asked).then(this, [this, ticket = ++m_ticket](const Result<WaitFactsPtr> &facts) {
+        if (ticket == m_ticket) {
+            take(facts);
+        }
+    });
 }
 
 void WaitsFiller::take(const Result<WaitFactsPtr> &facts)
@@ -132,6 +131,7 @@ void WaitsFiller::give(const WaitFactsPtr &facts)
 void WaitsFiller::drop()
 {
     ++m_ticket;
+    std::exchange(m_asked, {}).cancel();
     if (std::exchange(m_looking, false)) {
         m_model.status().setReady();
     }

@@ -42,6 +42,7 @@ private:
     quint64 m_done = 0; ///< the position that was looked at, or given up
     quint64 m_ticket = 0; ///< of what is under way
     bool m_looking = false;
+    FutureResult<WaitFactsPtr> m_asked;
     JobRunner m_jobs;
 };
 
