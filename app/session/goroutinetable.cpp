@@ -47,6 +47,7 @@ GoroutineTableReader::Offsets::Offsets(const RuntimeLayout &layout)
     waiting = at(layout.g, "waiting"_L1);
     stack = at(layout.g, "stack"_L1);
     sched = at(layout.g, "sched"_L1);
+    labels = at(layout.g, "labels"_L1);
     g = at(layout.sudog, "g"_L1);
     // Since Go 1.26 these are two words, of which the first one is for the collector only, and empty while it looks for
     // leaks.
@@ -113,9 +114,12 @@ void GoroutineTableReader::readRecords()
             {.address = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer)), .size = spanSize});
     }
     then(m_memory.fetch(ranges), [this] {
-        takeRecords();
-        takeSpans();
-        followWaits();
+        const auto take = [this](const StopToken &) {
+            takeRecords();
+            takeSpans();
+            return Result<void>();
+        };
+        then(m_jobs.run<void>(take), [this] { followWaits(); });
     });
 }
 
@@ -145,6 +149,7 @@ void GoroutineTableReader::takeRecords()
         goroutine.stackEnd = field(record, m_at.stack + pointer);
         goroutine.stackTop = state == GoroutineState::Running ? 0 : field(record, m_at.sched);
         goroutine.pc = field(record, m_at.sched + pointer);
+        goroutine.labels = m_at.labels == 0 ? 0 : field(record, m_at.labels);
         m_byRecord.insert(record, m_table.goroutines.size());
         m_table.goroutines.append(goroutine);
     }
@@ -175,6 +180,26 @@ void GoroutineTableReader::takeSpans()
 /// Waits are lists and trees: each round follows all of them one step, and the memory around what it read.
 void GoroutineTableReader::followWaits()
 {
+    using Ranges = QList<MemoryRange>;
+    const auto follow = [this](const StopToken &) -> Result<Ranges> {
+        Ranges missing = followAsRead();
+        if (missing.isEmpty()) {
+            takeWaits();
+        }
+        return missing;
+    };
+    m_jobs.run<Ranges>(follow).then(this, [this](const Result<Ranges> &missing) {
+        if (missing && !missing->isEmpty()) {
+            then(m_memory.fetch(*missing), [this] { followWaits(); });
+        } else {
+            followMachines(m_layout.machine.contains(u"alllink"_s) ? m_layout.machines : 0);
+        }
+    });
+}
+
+/// What has to be read before it can go on.
+QList<MemoryRange> GoroutineTableReader::followAsRead()
+{
     while (!m_open.isEmpty()) {
         QList<MemoryRange> missing;
         QList<quint64> next;
@@ -201,12 +226,11 @@ void GoroutineTableReader::followWaits()
                 break; // what could not be read twice is not there
             }
             m_open.append(next);
-            then(m_memory.fetch(missing), [this] { followWaits(); });
-            return;
+            return missing;
         }
         m_open = next;
     }
-    takeWaits();
+    return {};
 }
 
 void GoroutineTableReader::takeWaits()
@@ -216,7 +240,6 @@ void GoroutineTableReader::takeWaits()
         takeChannels(goroutine);
     }
     takeSemaphores();
-    followMachines(m_layout.machine.contains(u"alllink"_s) ? m_layout.machines : 0);
 }
 
 /// Threads are a list, which is short.

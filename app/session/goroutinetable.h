@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/jobrunner.h"
 #include "app/goroutines/heapimage.h"
 #include "app/goroutines/waitfacts.h"
 #include "app/session/memoryreader.h"
@@ -19,6 +20,7 @@ struct RawGoroutine
     QString reason;      ///< Go's word, empty unless it waits
     quint64 stackTop = 0; ///< saved stack pointer; 0 while it runs
     quint64 pc = 0;       ///< where it goes on
+    quint64 labels = 0;   ///< address of its set of them
     quint64 stackLow = 0;
     quint64 stackEnd = 0; ///< its oldest end
     QList<quint64> channels;   ///< it waits for one of these
@@ -55,6 +57,7 @@ private:
     void takeRecords();
     void takeSpans();
     void followWaits();
+    [[nodiscard]] QList<MemoryRange> followAsRead();
     void takeWaits();
     void followMachines(quint64 machine);
     void takeChannels(RawGoroutine &goroutine);
@@ -67,7 +70,7 @@ private:
     struct Offsets
     {
         explicit Offsets(const RuntimeLayout &layout);
-        quint64 status, id, reason, waiting, stack, sched;
+        quint64 status, id, reason, waiting, stack, sched, labels;
         quint64 g, c, elem, waitlink, next, prev;
         quint64 state, start, pages, element, spanClass, specials;
     };
@@ -83,6 +86,7 @@ private:
     QList<quint64> m_open; ///< sudogs to follow
     QList<quint64> m_lastOpen; ///< when memory was asked for the last time
     SharedPromise<GoroutineTable> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above, and nothing else touches them meanwhile
 };
 
 } // namespace Backstep

@@ -107,10 +107,20 @@ FutureResult<void> LockFinder::find()
 
 void LockFinder::sourcesRead()
 {
-    Questions questions(this, [this] { m_promise.answer({}); });
-    findHoldings(questions);
-    findExpressions(questions);
-    questions.noMore();
+    if (m_client) {
+        Questions questions(this, [this] { m_promise.answer({}); });
+        findHoldings(questions);
+        findExpressions(questions);
+        questions.noMore();
+        return;
+    }
+    const auto all = [this](const StopToken &) { // nothing is asked
+        Questions none(nullptr, [] {});
+        findHoldings(none);
+        findExpressions(none);
+        return Result<void>();
+    };
+    m_jobs.run<void>(all).then(this, [this](const Result<void> &found) { m_promise.answer(found); });
 }
 
 void LockFinder::findHoldings(Questions &questions)

@@ -57,13 +57,13 @@ private:
     std::shared_ptr<Delve::Client> m_client;
     const Stacks &m_stacks;
     WaitFacts &m_facts;
-    JobRunner m_jobs;
     QHash<QString, GoSourcePtr> m_sources;
     QHash<std::pair<QString, int>, QList<LockInSource>> m_locks; ///< by file and line
     QHash<std::pair<QString, int>, QString> m_expressions; ///< of what is waited for, the same
     QList<UnreadLock> m_unread;
     QSet<quint64> m_wanted; ///< locks that somebody waits for
     SharedPromise<void> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above
 };
 
 /// The lock or channel that an expression's value is or leads to; address 0 where it is none.

@@ -120,15 +120,19 @@ void RootsReader::fetchStacks()
         }
     }
     m_memory.fetch(ranges).then(this, [this](const Result<void> &fetched) {
-        if (fetched) {
-            finish();
-        } else {
+        if (!fetched) {
             m_promise.answer(fail(fetched.error()));
+            return;
         }
+        const auto take = [this](const StopToken &) {
+            takeStacks();
+            return Result<void>();
+        };
+        m_jobs.run<void>(take).then(this, [this](const Result<void> &) { finish(); });
     });
 }
 
-void RootsReader::finish()
+void RootsReader::takeStacks()
 {
     const auto section = [this](quint64 from, quint64 to) {
         return words(m_memory.bytes(from, static_cast<qint64>(to - from)));
@@ -144,6 +148,10 @@ void RootsReader::finish()
                                 words(m_memory.bytes(goroutine.record, m_recordSize))
                                     + (walked.known ? walked.used() : section(lowest(goroutine), goroutine.stackEnd)));
     }
+}
+
+void RootsReader::finish()
+{
     Questions questions(this, [this] { m_promise.answer(m_all); });
     addRegisters(questions);
     questions.noMore();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/jobrunner.h"
 #include "app/goroutines/liveness.h"
 #include "app/session/goroutinetable.h"
 #include "app/session/lockfinder.h"
@@ -33,6 +34,7 @@ private:
     void fetchStacks();
     void readSpecials(QHash<quint64, quint64> open);
     void addRegisters(Questions &questions);
+    void takeStacks();
     void finish();
     [[nodiscard]] quint64 lowest(const RawGoroutine &goroutine) const;
     [[nodiscard]] GoSourcePtr sourceOf(const Frame &frame, const LockFinder &sources) const;
@@ -52,6 +54,7 @@ private:
     LivenessRoots m_all;
     LivenessRoots m_used;
     SharedPromise<LivenessRoots> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above
 };
 
 } // namespace Backstep

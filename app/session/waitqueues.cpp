@@ -29,15 +29,15 @@ WaitQueues::WaitQueues(MemoryReader &memory, const RuntimeLayout &layout, const 
     , m_next(static_cast<quint64>(layout.sudog.value(u"next"_s)))
     , m_recordSize(static_cast<qint64>(std::max(m_g, m_next)) + 8)
 {
-    m_byRecord.reserve(table.goroutines.size());
-    for (const RawGoroutine &goroutine : table.goroutines) {
-        m_byRecord.insert(goroutine.record, goroutine.id);
-    }
 }
 
 FutureResult<void> WaitQueues::fill()
 {
     QList<Chain> chains;
+    m_byRecord.reserve(m_table.goroutines.size());
+    for (const RawGoroutine &goroutine : m_table.goroutines) {
+        m_byRecord.insert(goroutine.record, goroutine.id);
+    }
     for (const SyncObject &object : std::as_const(m_facts.objects)) {
         if (object.kind == SyncKind::Cond) {
             chains.append({.cond = object.address, .next = m_memory.number(firstOfCond(object.address)), .length = 0});
@@ -99,11 +99,14 @@ GoroutineId WaitQueues::goroutineOf(quint64 record) const
 
 void WaitQueues::takeRest()
 {
-    for (SyncObject &object : m_facts.objects) {
-        takeQueue(object);
-    }
-    takeDirections();
-    m_promise.answer({});
+    const auto all = [this](const StopToken &) {
+        for (SyncObject &object : m_facts.objects) {
+            takeQueue(object);
+        }
+        takeDirections();
+        return Result<void>();
+    };
+    m_jobs.run<void>(all).then(this, [this](const Result<void> &taken) { m_promise.answer(taken); });
 }
 
 void WaitQueues::takeQueue(SyncObject &object)

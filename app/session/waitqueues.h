@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/jobrunner.h"
 #include "app/goroutines/waitfacts.h"
 #include "app/session/goroutinetable.h"
 
@@ -49,6 +50,7 @@ private:
     Records m_senders; ///< records of waits
     Records m_receivers;
     SharedPromise<void> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above
 };
 
 } // namespace Backstep

@@ -71,6 +71,16 @@ void WaitReader::then(const FutureResult<void> &step, std::function<void()> next
     });
 }
 
+/// What goes through all goroutines takes too long for the main thread, which leaves everything alone meanwhile.
+void WaitReader::work(std::function<void(const StopToken &)> work, std::function<void()> next)
+{
+    then(m_jobs.run<void>([work = std::move(work)](const StopToken &stop) {
+        work(stop);
+        return Result<void>();
+    }),
+         std::move(next));
+}
+
 FutureResult<WaitFactsPtr> WaitReader::read()
 {
     auto *layouts = new RuntimeLayoutReader(m_client, this);
@@ -86,8 +96,7 @@ void WaitReader::readTable()
     auto *reader = new GoroutineTableReader(m_memory, m_layout, this);
     then<GoroutineTable>(reader->read(), [this](const GoroutineTable &table) {
         m_table = table;
-        m_heap = HeapImage(m_table.spans);
-        walkStacks();
+        work([this](const StopToken &) { m_heap = HeapImage(m_table.spans); }, [this] { walkStacks(); });
     });
 }
 
@@ -106,17 +115,36 @@ void WaitReader::walkStacks()
             readList();
             return;
         }
-        for (auto it = m_walked.cbegin(); it != m_walked.cend(); ++it) {
-            m_stacks.insert(it.key(), it->placed);
-        }
-        m_facts->missing.append(
-            QCoreApplication::translate("WaitReader", "There are too many goroutines to ask for the labels of each."));
-        if (m_stacks.isEmpty()) {
+        if (m_walked.isEmpty()) {
             m_facts->missing.append(
                 QCoreApplication::translate("WaitReader",
                                             "There are too many goroutines to look at the stack of each; waits are "
                                             "shown without lines."));
         }
+        const auto keep = [this](const StopToken &) {
+            for (auto it = m_walked.cbegin(); it != m_walked.cend(); ++it) {
+                m_stacks.insert(it.key(), it->placed);
+            }
+        };
+        work(keep, [this] { readLabels(); });
+    });
+}
+
+void WaitReader::readLabels()
+{
+    QSet<quint64> sets;
+    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+        if (raw.labels != 0) {
+            sets.insert(raw.labels);
+        }
+    }
+    auto *reader = new LabelReader(m_client, m_memory, this);
+    then<LabelSets>(reader->read(sets), [this, any = !sets.isEmpty()](const LabelSets &labels) {
+        if (any && labels.isEmpty()) {
+            m_facts->missing.append(QCoreApplication::translate(
+                "WaitReader", "There are too many goroutines to ask for the labels of each."));
+        }
+        m_labels = labels;
         describe();
     });
 }
@@ -154,12 +182,17 @@ void WaitReader::readStacks()
 
 void WaitReader::describe()
 {
-    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
-        GoroutineWait wait = describeWait(raw, m_stacks.value(raw.id));
-        wait.labels = m_listed.value(raw.id).labels;
-        m_facts->goroutines.append(wait);
-    }
-    readConditions();
+    const auto all = [this](const StopToken &stop) {
+        for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+            GoroutineWait wait = describeWait(raw, m_stacks.value(raw.id));
+            wait.labels = many() ? m_labels.value(raw.labels) : m_listed.value(raw.id).labels;
+            m_facts->goroutines.append(wait);
+            if (stop.stopRequested()) {
+                return;
+            }
+        }
+    };
+    work(all, [this] { readConditions(); });
 }
 
 void WaitReader::readConditions()
@@ -255,18 +288,25 @@ void WaitReader::readObjects()
         }
     }
     then(m_memory.fetch(ranges), [this] {
-        for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
-            for (const quint64 address : wait.objects) {
-                const SyncKind kind = syncKindOf(wait.kind);
-                SyncObject &object = m_facts->objects[address];
-                if (object.address == 0 || kind == SyncKind::RwMutex) {
-                    object = describeObject(address, kind, m_memory, m_layout);
-                }
+        work([this](const StopToken &) { describeObjects(); },
+             [this] {
+                 m_queues = std::make_unique<WaitQueues>(m_memory, m_layout, m_table, *m_facts);
+                 then(m_queues->fill(), [this] { findLocks(); });
+             });
+    });
+}
+
+void WaitReader::describeObjects()
+{
+    for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
+        for (const quint64 address : wait.objects) {
+            const SyncKind kind = syncKindOf(wait.kind);
+            SyncObject &object = m_facts->objects[address];
+            if (object.address == 0 || kind == SyncKind::RwMutex) {
+                object = describeObject(address, kind, m_memory, m_layout);
             }
         }
-        m_queues = std::make_unique<WaitQueues>(m_memory, m_layout, m_table, *m_facts);
-        then(m_queues->fill(), [this] { findLocks(); });
-    });
+    }
 }
 
 void WaitReader::findLocks()
@@ -328,8 +368,12 @@ QSet<GoroutineId> WaitReader::leaked() const
 
 void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)
 {
-    const auto liveness = std::make_shared<Liveness>(*m_facts, roots, m_heap, m_table.records);
-    advance(liveness, done);
+    using LivenessPtr = std::shared_ptr<Liveness>;
+    const auto begin = [this, roots](const StopToken &) -> Result<LivenessPtr> {
+        return std::make_shared<Liveness>(*m_facts, roots, m_heap, m_table.records);
+    };
+    then<LivenessPtr>(m_jobs.run<LivenessPtr>(begin),
+                      [this, done](const LivenessPtr &liveness) { advance(liveness, done); });
 }
 
 void WaitReader::advance(const std::shared_ptr<Liveness> &liveness,
@@ -353,13 +397,13 @@ void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<vo
         const HeapSpan &span = m_heap.span(index);
         ranges.append({.address = span.start, .size = static_cast<qint64>(span.size)});
     }
-    then(m_memory.fetch(ranges), [this, spans, next] {
+    const auto supply = [this, spans](const StopToken &) {
         for (const qsizetype index : spans) {
             const HeapSpan &span = m_heap.span(index);
             m_heap.supply(index, m_memory.bytes(span.start, static_cast<qint64>(span.size)));
         }
-        next();
-    });
+    };
+    then(m_memory.fetch(ranges), [this, supply, next] { work(supply, next); });
 }
 
 /// All of them, or, of a crowd, those that have the locks that others wait for: a crowd mostly waits behind these.
@@ -393,15 +437,20 @@ void WaitReader::walkNext(QList<GoroutineId> goroutines)
 void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
                       const QList<GoroutineId> &others)
 {
-    then<Spans>(m_jobs.run<Spans>([marker](const StopToken &stop) { return marker->advance(stop); }),
-                [this, marker, goroutine, others](const Spans &missing) {
-                    if (!missing.isEmpty()) {
-                        fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
-                        return;
-                    }
-                    keepReached(*marker, goroutine);
-                    walkNext(others);
-                });
+    const auto go = [this, marker, goroutine](const StopToken &stop) -> Result<Spans> {
+        const Spans missing = marker->advance(stop);
+        if (missing.isEmpty()) {
+            keepReached(*marker, goroutine);
+        }
+        return missing;
+    };
+    then<Spans>(m_jobs.run<Spans>(go), [this, marker, goroutine, others](const Spans &missing) {
+        if (missing.isEmpty()) {
+            walkNext(others);
+        } else {
+            fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
+        }
+    });
 }
 
 void WaitReader::keepReached(const HeapMarker &marker, GoroutineId goroutine)

@@ -4,6 +4,7 @@
 
 #include "app/session/goroutinetable.h"
 #include "app/session/holderguess.h"
+#include "app/session/labelreader.h"
 #include "app/session/lockfinder.h"
 #include "app/session/rootsreader.h"
 #include "app/session/waitqueues.h"
@@ -33,15 +34,18 @@ private:
     template<typename T>
     void then(const FutureResult<T> &step, std::function<void(const T &)> next);
     void then(const FutureResult<void> &step, std::function<void()> next);
+    void work(std::function<void(const StopToken &)> work, std::function<void()> next);
     void readTable();
     [[nodiscard]] bool many() const;
     void readList();
     void readStacks();
+    void readLabels();
     void describe();
     void readConditions();
     void searchConditions();
     void tryConditions(const QHash<qsizetype, QList<quint64>> &candidates);
     void readObjects();
+    void describeObjects();
     void findLocks();
     void walkStacks();
     void guessHolders();
@@ -60,7 +64,8 @@ private:
     MemoryReader m_memory;
     RuntimeLayout m_layout;
     GoroutineTable m_table;
-    QHash<GoroutineId, Delve::Goroutine> m_listed;
+    QHash<GoroutineId, Delve::Goroutine> m_listed; ///< where they are few
+    LabelSets m_labels; ///< where they are many
     Stacks m_stacks;
     RawStacks m_walked;
     std::unique_ptr<HolderGuess> m_guess;
