@@ -129,6 +129,8 @@ void RuntimeLayoutReader::askCode(Questions &questions)
             take("cutab"_L1, code.units);
             take("filetab"_L1, code.files);
             take("gofunc"_L1, code.data);
+            take("noptrdata"_L1, m_layout.variables);
+            take("enoptrbss"_L1, m_layout.variablesEnd);
             code.indexCount = field.name == "ftab"_L1 ? field.len : code.indexCount;
         }
     });

@@ -46,6 +46,7 @@ struct RuntimeLayout
     qint64 processorCount = 0;
     quint64 machines = 0; ///< first *m of a list
     quint64 data = 0, dataEnd = 0, bss = 0, bssEnd = 0; ///< package variables that hold pointers
+    quint64 variables = 0, variablesEnd = 0; ///< all package variables
     QStringList waitReasons;
 };
 

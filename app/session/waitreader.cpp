@@ -326,7 +326,11 @@ void WaitReader::guessHolders()
         lock.stackEnd = ends.value(lock.goroutine);
     }
     m_guess = std::make_unique<HolderGuess>(m_memory, m_heap, m_walked, *m_facts);
-    then(m_guess->guess(unread), [this] { readRoots(); });
+    then(m_guess->guess(unread), [this] {
+        // The last to name things: until here a name is what is written where it is used.
+        m_names = std::make_unique<PackageNames>(m_client, m_layout, *m_facts);
+        then(m_names->find(), [this] { readRoots(); });
+    });
 }
 
 void WaitReader::readRoots()

@@ -6,6 +6,7 @@
 #include "app/session/holderguess.h"
 #include "app/session/labelreader.h"
 #include "app/session/lockfinder.h"
+#include "app/session/packagenames.h"
 #include "app/session/rootsreader.h"
 #include "app/session/waitqueues.h"
 
@@ -75,6 +76,7 @@ private:
     LivenessRoots m_roots;
     std::unique_ptr<WaitQueues> m_queues;
     std::unique_ptr<LockFinder> m_locks;
+    std::unique_ptr<PackageNames> m_names;
     std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
     SharedPromise<WaitFactsPtr> m_promise;
     JobRunner m_jobs; ///< last: it waits for work that uses the members above
