@@ -280,6 +280,33 @@ QString GoSource::waitExpression(int line, WaitKind kind) const
     }
 }
 
+QList<CaseInSource> GoSource::selectCases(int line) const
+{
+    static const QRegularExpression select(u"\\bselect\\s*$"_s);
+    static const QRegularExpression oneCase(u"^\\s*case\\s+(.*)$"_s);
+    const auto block = std::ranges::find_if(m_blocks, [this, line](const Block &candidate) {
+        return candidate.first == line && select.match(m_lines.at(line - 1).left(candidate.opens)).hasMatch();
+    });
+    if (block == m_blocks.end()) {
+        return {};
+    }
+    const auto own = static_cast<int>(block - m_blocks.begin());
+    QList<CaseInSource> cases;
+    for (int at = block->first + 1; at < block->last; ++at) {
+        const QRegularExpressionMatch match = oneCase.match(m_lines.at(at - 1));
+        if (!match.hasMatch() || blockAt(at, static_cast<int>(match.capturedStart(1))) != own) {
+            continue;
+        }
+        const QString text = match.captured(1);
+        const QString to = sentTo(text);
+        const QString channel = to.isEmpty() ? received(text) : to;
+        if (!channel.isEmpty()) {
+            cases.append({.channel = channel, .sends = !to.isEmpty()});
+        }
+    }
+    return cases;
+}
+
 bool GoSource::names(int line, const QString &variable) const
 {
     const QString text = m_lines.value(line - 1);

@@ -19,6 +19,15 @@ struct LockInSource
     friend bool operator==(const LockInSource &, const LockInSource &) = default;
 };
 
+/// A case of a select, by what is written there.
+struct CaseInSource
+{
+    QString channel;
+    bool sends = false;
+
+    friend bool operator==(const CaseInSource &, const CaseInSource &) = default;
+};
+
 /// One Go file, read for what its functions do with locks and channels. It knows braces, strings and comments, not
 /// types: answers are hints to be compared with the program's memory. Lines count from 1.
 class GoSource
@@ -33,6 +42,9 @@ public:
     /// What a goroutine that waits in a line waits for, as it is written there: "from.mu" of "from.mu.Lock()", "jobs"
     /// of "for job := range jobs". Empty where the line has several candidates or none.
     [[nodiscard]] QString waitExpression(int line, WaitKind kind) const;
+
+    /// The cases of the select that begins in a line, without the default and those that are too involved.
+    [[nodiscard]] QList<CaseInSource> selectCases(int line) const;
 
     /// Whether the function around a line may use a variable again once it gets on from there: it is named in a later
     /// line, in the line itself, in a loop around it, or in something deferred.

@@ -25,6 +25,26 @@ public:
     static QString goroutine(GoroutineId id) { return tr("goroutine %1").arg(id); }
     static QString of(const QString &object, const QString &owner) { return tr("%1 of %2").arg(object, owner); }
 
+    /// What has no name of its own, by whose code waits for it.
+    static QString nameless(SyncKind kind, const QString &function)
+    {
+        const qsizetype slash = function.lastIndexOf(u'/');
+        const QString package = function.left(function.indexOf(u'.', slash + 1));
+        const bool own = package == "main"_L1;
+        switch (kind) {
+        case SyncKind::Channel: return own ? tr("a channel in %1").arg(function) : tr("a channel of %1").arg(package);
+        case SyncKind::Mutex: return own ? tr("a mutex in %1").arg(function) : tr("a mutex of %1").arg(package);
+        case SyncKind::RwMutex:
+            return own ? tr("a read-write mutex in %1").arg(function) : tr("a read-write mutex of %1").arg(package);
+        case SyncKind::WaitGroup:
+            return own ? tr("a wait group in %1").arg(function) : tr("a wait group of %1").arg(package);
+        case SyncKind::Cond: return own ? tr("a condition in %1").arg(function) : tr("a condition of %1").arg(package);
+        }
+        return package;
+    }
+
+    static QString numbered(const QString &name, qsizetype number) { return tr("%1 no. %2").arg(name).arg(number); }
+
     static QString object(const SyncObject &object)
     {
         if (!object.expression.isEmpty()) {
@@ -145,16 +165,6 @@ class Names
 public:
     explicit Names(const WaitReport &report)
     {
-        QHash<QString, QList<quint64>> called;
-        for (const SyncObject &object : report.objects) {
-            m_names.insert(object.address, objectName(object));
-            called[object.expression].append(object.address);
-        }
-        called.remove(QString());
-        called.removeIf([](const auto &same) { return same.value().size() == 1; });
-        if (called.isEmpty()) {
-            return;
-        }
         for (const WaitLine &line : report.waiting) { // the first that waits is the one that is named
             for (const quint64 object : line.wait.objects) {
                 if (!m_waiter.contains(object)) {
@@ -162,6 +172,13 @@ public:
                 }
             }
         }
+        QHash<QString, QList<quint64>> called;
+        for (const SyncObject &object : report.objects) {
+            const QString name = nameOf(object);
+            m_names.insert(object.address, name);
+            called[name].append(object.address);
+        }
+        called.removeIf([](const auto &same) { return same.value().size() == 1; });
         for (auto same = called.cbegin(); same != called.cend(); ++same) {
             tellApart(same.key(), same.value());
         }
@@ -171,6 +188,13 @@ public:
 
 private:
     using Describe = QString (*)(const GoroutineWait &);
+
+    [[nodiscard]] QString nameOf(const SyncObject &object) const
+    {
+        const GoroutineWait *wait = m_waiter.value(object.address);
+        const bool words = object.expression.isEmpty() && wait && !wait->place.function.isEmpty();
+        return words ? Words::nameless(object.kind, wait->place.function) : objectName(object);
+    }
 
     void tellApart(const QString &expression, const QList<quint64> &objects)
     {
@@ -194,8 +218,12 @@ private:
                 return alone;
             });
         }
-        for (const quint64 object : std::as_const(open)) {
-            m_names.insert(object, expression + u" 0x"_s + QString::number(object, 16));
+        std::ranges::sort(open);
+        for (qsizetype i = 0; i < open.size(); ++i) {
+            const QString address = u" 0x"_s + QString::number(open.at(i), 16);
+            m_names.insert(open.at(i),
+                           m_waiter.contains(open.at(i)) ? Words::numbered(expression, i + 1)
+                                                         : QString(expression + address));
         }
     }
 

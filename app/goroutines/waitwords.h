@@ -13,7 +13,9 @@ namespace Backstep {
 /// A goroutine and whose request it works for: "goroutine 7 (POST /transfer r3)".
 [[nodiscard]] QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &labels);
 /// What to call each object: its expression, and where several have the same one (two forks, both "right") also who
-/// waits for it: "right of goroutine 7", "reply of r3". The address where even that is the same.
+/// waits for it: "right of goroutine 7", "reply of r3". What has none is called by the code that waits for it: "a
+/// channel of net/http". Where even that is the same they are numbered; an address stands only for what nobody waits
+/// for.
 [[nodiscard]] QHash<quint64, QString> distinctNames(const WaitReport &report);
 /// What a goroutine does with one of the things it waits for: of a select "send to jobs", else the name alone.
 [[nodiscard]] QString caseText(const GoroutineWait &wait, qsizetype index, const QString &name);

@@ -20,9 +20,11 @@ constexpr qint64 mostLabels = 64; ///< of a goroutine
 constexpr qint64 longestText = 1'024;
 constexpr qsizetype mostMaps = 2'000;
 
-constexpr Delve::LoadConfig deep{
-    .followPointers = false, .maxVariableRecurse = 3, .maxStringLen = longestText, .maxArrayValues = mostLabels,
-    .maxStructFields = -1};
+constexpr Delve::LoadConfig deep{.followPointers = false,
+                                 .maxVariableRecurse = 3,
+                                 .maxStringLen = longestText,
+                                 .maxArrayValues = mostLabels,
+                                 .maxStructFields = -1};
 
 QString setAt(quint64 address)
 {
@@ -145,14 +147,13 @@ void LabelReader::askForMaps()
     }
     Questions questions(this, [this] { m_promise.answer(m_sets); });
     for (const quint64 set : std::as_const(m_open)) {
-        questions.add<Delve::Variable>(m_client->eval({}, setAt(set), deep),
-                                       [this, set](const Result<Delve::Variable> &map) {
-                                           const qsizetype count = map ? map->children.size() / 2 : 0;
-                                           for (qsizetype i = 0; i < count; ++i) {
-                                               m_sets[set].insert(map->children.at(2 * i).value,
-                                                                  map->children.at(2 * i + 1).value);
-                                           }
-                                       });
+        questions.add<Delve::Variable>(
+            m_client->eval({}, setAt(set), deep), [this, set](const Result<Delve::Variable> &map) {
+                const qsizetype count = map ? map->children.size() / 2 : 0;
+                for (qsizetype i = 0; i < count; ++i) {
+                    m_sets[set].insert(map->children.at(2 * i).value, map->children.at(2 * i + 1).value);
+                }
+            });
     }
     questions.noMore();
 }

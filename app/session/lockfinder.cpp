@@ -16,6 +16,7 @@ namespace {
 constexpr Delve::LoadConfig shallow{
     .followPointers = true, .maxVariableRecurse = 2, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = -1};
 constexpr qint64 largestFile = 4 << 20;
+constexpr quint64 nilChannel = 1; // no address
 
 std::optional<SyncKind> syncKind(const QString &type)
 {
@@ -161,7 +162,8 @@ void LockFinder::findHoldings(Questions &questions, const Stack &stack, const Fr
             continue;
         }
         questions.addLater<Delve::Variable>(
-            [client = m_client, scope = Delve::EvalScope{.goroutine = stack.goroutine, .frame = frame.index, .deferredCall = 0},
+            [client = m_client,
+             scope = Delve::EvalScope{.goroutine = stack.goroutine, .frame = frame.index, .deferredCall = 0},
              expression = lock.expression] { return client->eval(scope, expression, shallow); },
             [this, unread](const Result<Delve::Variable> &value) {
                 take(unread, value ? syncObject(*value) : SyncObject());
@@ -204,6 +206,9 @@ void LockFinder::findExpressions(Questions &questions)
 {
     for (const GoroutineWait &wait : std::as_const(m_facts.goroutines)) {
         const GoSourcePtr source = m_sources.value(wait.place.file);
+        if (source && wait.kind == WaitKind::Select && m_client) {
+            findCases(questions, wait, *source);
+        }
         if (!source || wait.objects.size() != 1) {
             continue;
         }
@@ -213,6 +218,67 @@ void LockFinder::findExpressions(Questions &questions)
         }
         if (const QString text = m_expressions.value(place); !text.isEmpty()) {
             nameObject(questions, wait, text);
+        }
+    }
+}
+
+void LockFinder::findCases(Questions &questions, const GoroutineWait &wait, const GoSource &source)
+{
+    const QList<CaseInSource> cases = source.selectCases(wait.place.line);
+    if (cases.isEmpty()) {
+        return;
+    }
+    const auto channels = std::make_shared<QList<quint64>>(cases.size());
+    const SharedPromise<void> all;
+    Questions each(this, [this, wait, cases, channels, all] {
+        nameCases(wait, cases, *channels);
+        all.answer({});
+    });
+    const int frame = m_stacks.value(wait.id).firstUserFrame;
+    for (qsizetype i = 0; i < cases.size(); ++i) {
+        each.addLater<Delve::Variable>(
+            [client = m_client, scope = Delve::EvalScope{.goroutine = wait.id, .frame = frame, .deferredCall = 0},
+             expression = cases.at(i).channel] { return client->eval(scope, expression, shallow); },
+            [channels, i](const Result<Delve::Variable> &value) {
+                const bool nil = value && value->kind == Delve::Kind::Chan && value->base == 0;
+                (*channels)[i] = nil ? nilChannel : value ? syncObject(*value).address : 0;
+            });
+    }
+    each.noMore();
+    questions.add<void>(all.future(), [](const Result<void> &) {});
+}
+
+/// A case whose channel cannot be had (of a call) is the one that is left, if only one is left for its direction.
+void LockFinder::nameCases(const GoroutineWait &wait, const QList<CaseInSource> &cases, const QList<quint64> &channels)
+{
+    const auto name = [this](quint64 object, const QString &expression) {
+        SyncObject &named = m_facts.objects[object];
+        named.expression = named.expression.isEmpty() ? expression : named.expression;
+    };
+    QList<qsizetype> rest;
+    for (qsizetype i = 0; i < wait.objects.size(); ++i) {
+        const qsizetype at = channels.indexOf(wait.objects.at(i));
+        if (at >= 0) {
+            name(wait.objects.at(i), cases.at(at).channel);
+        } else {
+            rest.append(i);
+        }
+    }
+    for (const bool sends : {false, true}) {
+        QStringList open;
+        for (qsizetype i = 0; i < cases.size(); ++i) {
+            if (channels.at(i) == 0 && cases.at(i).sends == sends) {
+                open.append(cases.at(i).channel);
+            }
+        }
+        QList<quint64> nameless;
+        for (const qsizetype i : std::as_const(rest)) {
+            if (i < wait.sends.size() && wait.sends.at(i) == sends) {
+                nameless.append(wait.objects.at(i));
+            }
+        }
+        if (open.size() == 1 && nameless.size() == 1) {
+            name(nameless.constFirst(), open.constFirst());
         }
     }
 }
@@ -234,7 +300,8 @@ void LockFinder::nameObject(Questions &questions, const GoroutineWait &wait, con
         }
     };
     questions.addLater<Delve::Variable>(
-        [client = m_client, scope = Delve::EvalScope{.goroutine = wait.id, .frame = stack.firstUserFrame, .deferredCall = 0},
+        [client = m_client,
+         scope = Delve::EvalScope{.goroutine = wait.id, .frame = stack.firstUserFrame, .deferredCall = 0},
          expression] { return client->eval(scope, expression, shallow); },
         take);
 }

@@ -50,6 +50,8 @@ private:
     void findHoldings(Questions &questions);
     void findHoldings(Questions &questions, const Stack &stack, const Frame &frame);
     void findExpressions(Questions &questions);
+    void findCases(Questions &questions, const GoroutineWait &wait, const GoSource &source);
+    void nameCases(const GoroutineWait &wait, const QList<CaseInSource> &cases, const QList<quint64> &channels);
     void nameObject(Questions &questions, const GoroutineWait &wait, const QString &expression);
     [[nodiscard]] const QList<LockInSource> &locksAt(const CodeLocation &place);
     void take(const UnreadLock &unread, const SyncObject &object);

@@ -46,6 +46,9 @@ WaitReader::~WaitReader()
 {
     m_promise.answer(fail(ErrorCode::cancelled,
                           QCoreApplication::translate("WaitReader", "Who waits for whom is not wanted any more.")));
+    // Their work is done on the memory and the facts below, and is waited for.
+    const QObjectList readers = children();
+    qDeleteAll(readers);
 }
 
 template<typename T>
@@ -166,16 +169,16 @@ void WaitReader::readStacks()
     for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
         questions.addLater<QList<Delve::Frame>>(
             [this, id = raw.id] { return m_client->stacktrace({.goroutine = id, .depth = depth, .skip = 0}); },
-                                           [this, id = raw.id](const Result<QList<Delve::Frame>> &frames) {
-                                               if (frames && !frames->isEmpty()) {
-                                                   m_stacks.insert(id, convertStack(*frames, id, depth, m_paths));
-                                                   for (const Delve::Frame &frame : *frames) {
-                                                       if (frame.location.optimized) {
-                                                           m_optimised.insert(frame.location.function);
-                                                       }
-                                                   }
-                                               }
-                                           });
+            [this, id = raw.id](const Result<QList<Delve::Frame>> &frames) {
+                if (frames && !frames->isEmpty()) {
+                    m_stacks.insert(id, convertStack(*frames, id, depth, m_paths));
+                    for (const Delve::Frame &frame : *frames) {
+                        if (frame.location.optimized) {
+                            m_optimised.insert(frame.location.function);
+                        }
+                    }
+                }
+            });
     }
     questions.noMore();
 }

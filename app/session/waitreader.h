@@ -65,6 +65,7 @@ private:
     MemoryReader m_memory;
     RuntimeLayout m_layout;
     GoroutineTable m_table;
+    std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
     QHash<GoroutineId, Delve::Goroutine> m_listed; ///< where they are few
     LabelSets m_labels; ///< where they are many
     Stacks m_stacks;
@@ -77,7 +78,6 @@ private:
     std::unique_ptr<WaitQueues> m_queues;
     std::unique_ptr<LockFinder> m_locks;
     std::unique_ptr<PackageNames> m_names;
-    std::shared_ptr<WaitFacts> m_facts = std::make_shared<WaitFacts>();
     SharedPromise<WaitFactsPtr> m_promise;
     JobRunner m_jobs; ///< last: it waits for work that uses the members above
 };

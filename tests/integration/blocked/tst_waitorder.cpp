@@ -7,6 +7,8 @@
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
+#include <QTemporaryDir>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
@@ -23,30 +25,44 @@ private Q_SLOTS:
     void inTheOrderInWhichTheyCame_data();
     void inTheOrderInWhichTheyCame();
     void casesOfASelect();
+    void packageVariablesHaveTheirNames();
+    void labelsOfACrowd();
+    void cancelEndsTheReading();
 
 private:
+    [[nodiscard]] std::unique_ptr<DelveSession> ready(int crowd);
     [[nodiscard]] QString nameOf(GoroutineId goroutine) const;
     [[nodiscard]] const GoroutineWait *waitOf(const QString &name) const;
 
+    QTemporaryDir m_folder;
     WaitFactsPtr m_facts;
 };
 
 void WaitOrderTest::initTestCase()
 {
     BACKSTEP_NEEDS(Testing::missingDlv());
-    DelveSessionOptions options;
-    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    DelveSession session(ExecTarget{Testing::testProgram(u"queues"_s), {}, {}}, options);
-    QVERIFY(settled(session.open()));
-    BreakpointSpec ready;
-    ready.file = Testing::testProgramSource(u"queues"_s);
-    ready.line = Testing::markedLine(u"queues"_s, u"ready"_s);
-    QVERIFY(settled(session.addBreakpoint(ready)));
-    QVERIFY(settled(session.move({.kind = MotionKind::Continue}), 60'000));
-    const auto facts = settled(session.waitFacts(LockOwners::Searched));
+    const auto session = ready(0);
+    QVERIFY(session);
+    const auto facts = settled(session->waitFacts(LockOwners::Searched));
     QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
     m_facts = *facts;
-    QVERIFY(settled(session.close()));
+    QVERIFY(settled(session->close()));
+}
+
+/// A session that stands where all wait; null where that failed.
+std::unique_ptr<DelveSession> WaitOrderTest::ready(int crowd)
+{
+    DelveSessionOptions options;
+    options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    options.transcript = m_folder.filePath(u"transcript"_s);
+    auto session = std::make_unique<DelveSession>(
+        ExecTarget{Testing::testProgram(u"queues"_s), {QString::number(crowd)}, {}}, options);
+    BreakpointSpec line;
+    line.file = Testing::testProgramSource(u"queues"_s);
+    line.line = Testing::markedLine(u"queues"_s, u"ready"_s);
+    const bool there = settled(session->open()) && settled(session->addBreakpoint(line))
+        && settled(session->move({.kind = MotionKind::Continue}), 60'000);
+    return there ? std::move(session) : nullptr;
 }
 
 QString WaitOrderTest::nameOf(GoroutineId goroutine) const
@@ -104,6 +120,64 @@ void WaitOrderTest::casesOfASelect()
     QVERIFY(received >= 0);
     QVERIFY(!wait->sends.at(received));
     QVERIFY(wait->sends.at(1 - received));
+    QCOMPARE(m_facts->objects.value(results).expression, u"results"_s);
+    QCOMPARE(m_facts->objects.value(wait->objects.at(1 - received)).expression, u"news"_s);
+}
+
+/// Whatever the code calls them that waits.
+void WaitOrderTest::packageVariablesHaveTheirNames()
+{
+    QCOMPARE(m_facts->objects.value(waitOf(u"lock-3"_s)->objects.value(0)).expression, u"main.guard"_s);
+    QCOMPARE(m_facts->objects.value(waitOf(u"write-2"_s)->objects.value(0)).expression, u"main.shared.cache.mu"_s);
+    QCOMPARE(m_facts->objects.value(waitOf(u"send-1"_s)->objects.value(0)).expression, u"jobs"_s);
+}
+
+/// More than Delve is asked for one by one.
+void WaitOrderTest::labelsOfACrowd()
+{
+    constexpr int count = 1'500;
+    const auto session = ready(count);
+    QVERIFY(session);
+    const auto facts = settled(session->waitFacts(LockOwners::Searched), 60'000);
+    QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
+    QSet<QString> numbers;
+    QStringList names;
+    for (const GoroutineWait &wait : (*facts)->goroutines) {
+        if (wait.labels.value(u"kind"_s) == "crowd"_L1) {
+            numbers.insert(wait.labels.value(u"number"_s));
+        } else if (wait.labels.contains(u"name"_s)) {
+            names.append(wait.labels.value(u"name"_s));
+        }
+    }
+    QCOMPARE(numbers.size(), count);
+    QVERIFY(numbers.contains(u"1499"_s));
+    QVERIFY(names.contains(u"lock-1"_s) && names.contains(u"choose"_s));
+    QVERIFY(settled(session->close()));
+}
+
+/// Once what was under way has been answered nothing is asked any more.
+void WaitOrderTest::cancelEndsTheReading()
+{
+    const auto session = ready(900);
+    QVERIFY(session);
+    const auto ask = [&session](const QString &number) {
+        return settled(session->evaluate({}, number + u" + len(keep)"_s, {})).has_value();
+    };
+    FutureResult<WaitFactsPtr> wanted = session->waitFacts(LockOwners::Searched);
+    QTest::qWait(100); // into the middle of it, where the machine is quick
+    wanted.cancel();
+    for (int i = 100; i < 110; ++i) {
+        QVERIFY(ask(QString::number(i)));
+    }
+    const auto again = settled(session->waitFacts(LockOwners::Searched), 60'000);
+    QVERIFY2(again, again ? "" : qPrintable(again.error().message));
+    QVERIFY(settled(session->close()));
+    QFile transcript(m_folder.filePath(u"transcript"_s));
+    QVERIFY(transcript.open(QFile::ReadOnly));
+    const QByteArray all = transcript.readAll();
+    const qsizetype from = all.indexOf("101 + len"); // with the first one what was under way came to its end
+    const QByteArray between = all.sliced(from, all.indexOf("109 + len") - from);
+    QCOMPARE(between.count("RPCServer."), 8);
 }
 
 } // namespace Backstep

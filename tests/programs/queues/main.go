@@ -4,13 +4,17 @@
 // Queues has goroutines that stand in line for channels, locks, a wait group
 // and a condition, one behind the other, each with a label that names it. When
 // all of them wait main goes past the line "ready" and gives nothing back.
+//
+//	queues [N]    with N more, each of which has a label of its own
 package main
 
 import (
 	"bytes"
 	"context"
+	"os"
 	"runtime"
 	"runtime/pprof"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -111,7 +115,23 @@ func groups() {
 	keep = append(keep, &done, changed)
 }
 
+func crowd(count int) {
+	never := make(chan int)
+	for i := range count {
+		labels := pprof.Labels("number", strconv.Itoa(i), "kind", "crowd")
+		go pprof.Do(context.Background(), labels, func(context.Context) { <-never })
+	}
+	for waiting() < count {
+		time.Sleep(time.Millisecond)
+	}
+	keep = append(keep, never)
+}
+
 func main() {
+	if len(os.Args) > 1 {
+		count, _ := strconv.Atoi(os.Args[1])
+		crowd(count)
+	}
 	channels()
 	locks()
 	groups()
