@@ -33,6 +33,7 @@ private Q_SLOTS:
     void locksHeld();
     void waitExpression_data();
     void waitExpression();
+    void selectCases();
     void mayUseAgain_data();
     void mayUseAgain();
     void oddText_data();
@@ -109,6 +110,31 @@ void GoSourceTest::waitExpression()
     QFETCH(const WaitKind, kind);
     QFETCH(const QString, expression);
     QCOMPARE(GoSource(u"func f() {\n "_s + line + u"\n}"_s).waitExpression(2, kind), expression);
+}
+
+/// As net/http has them; those of a select within belong to that one.
+void GoSourceTest::selectCases()
+{
+    const QString text = uR"(func (pc *persistConn) readLoop() {
+    select { //here
+    case bodyEOF := <-waitForBodyRead:
+        select {
+        case inner <- true:
+        }
+    case pc.writech <- writeRequest{req, ch}:
+    case <-rc.treq.ctx.Done():
+        return
+    case v, ok := <-pc.closech: // gone
+    default:
+    }
+})"_s;
+    const QList<CaseInSource> wanted{{u"waitForBodyRead"_s, false},
+                                     {u"pc.writech"_s, true},
+                                     {u"rc.treq.ctx.Done()"_s, false},
+                                     {u"pc.closech"_s, false}};
+    QCOMPARE(GoSource(text).selectCases(here(text)), wanted);
+    QCOMPARE(GoSource(text).selectCases(here(text) + 2), (QList<CaseInSource>{{u"inner"_s, true}}));
+    QVERIFY(GoSource(text).selectCases(1).isEmpty());
 }
 
 void GoSourceTest::mayUseAgain_data()

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void whoWaitsForStuckOnesIsBehindThem();
     void whatRestsOnInferenceIsSuspected();
     void objectsOfOneNameAreToldApartInWords();
+    void whatHasNoNameIsCalledByWhoWaits();
     void inferredHoldersAreSuspected();
     void doubleLock();
     void readersAndWriter();
@@ -180,6 +181,26 @@ void WaitReportTest::whatRestsOnInferenceIsSuspected()
             QCOMPARE(finding.certain, seen || finding.goroutines == Ids{8});
         }
     }
+}
+
+/// Addresses help nobody.
+void WaitReportTest::whatHasNoNameIsCalledByWhoWaits()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(20, WaitKind::Select, {0x100, 0x200}, 50), waiting(21, WaitKind::Receive, {0x300}, 60),
+                        waiting(22, WaitKind::Mutex, {0x400}, 70)};
+    facts.goroutines[0].place.function = u"net/http.(*persistConn).readLoop"_s;
+    facts.goroutines[1].place.function = u"golang.org/x/net/http2.(*serverConn).serve"_s;
+    facts.goroutines[2].place.function = u"main.(*store).get"_s;
+    for (const quint64 channel : {0x100, 0x200, 0x300}) {
+        addObject(facts, channel, SyncKind::Channel, {});
+    }
+    addObject(facts, 0x400, SyncKind::Mutex, {});
+    const QHash<quint64, QString> names = distinctNames(makeWaitReport(facts));
+    QCOMPARE(names.value(0x100), u"a channel of net/http no. 1"_s);
+    QCOMPARE(names.value(0x200), u"a channel of net/http no. 2"_s);
+    QCOMPARE(names.value(0x300), u"a channel of golang.org/x/net/http2"_s);
+    QCOMPARE(names.value(0x400), u"a mutex in main.(*store).get"_s);
 }
 
 void WaitReportTest::objectsOfOneNameAreToldApartInWords()
