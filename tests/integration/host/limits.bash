@@ -154,12 +154,13 @@ small_disk() { # MIB
     mount -t tmpfs -o "size=$1m,mode=700" tmpfs "$home/.local" 2>/dev/null
 }
 
-test_a_real_disk_never_has_less() {
-    small_disk 64 || { echo "no mounting here" && return; }
+# Records a program on a disk of its own and sees that so much stays free at any time.
+keeps_free() { # MIB OF MIB PROGRAM
+    small_disk "$2" || { echo "no mounting here" && return; }
     local least=999999 left
-    host limits free=20M >/dev/null
+    host limits "free=$1M" >/dev/null
     given+=(STANDIN_RATE=6000000)
-    start -- sh -c 'trap "exit 0" TERM; while :; do head -c 300000 /dev/urandom; sleep 0.05; done'
+    start -- sh -c "$3"
     while ! sealed; do
         left=$(df -Pk "$home/.local" | awk 'NR == 2 { print $4 }')
         [ "$left" -ge "$least" ] || least=$left
@@ -167,24 +168,16 @@ test_a_real_disk_never_has_less() {
     done
     is "$(state)" complete
     [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
-    [ "$least" -ge $((20 * 1024)) ] || fail "it had $least KiB at some time"
+    [ "$least" -ge $(($1 * 1024)) ] || fail "it had $least KiB at some time"
+}
+
+test_a_real_disk_never_has_less() {
+    keeps_free 20 64 'trap "exit 0" TERM; while :; do head -c 300000 /dev/urandom; sleep 0.05; done'
 }
 
 test_not_even_where_the_program_does_not_listen() {
-    small_disk 200 || { echo "no mounting here" && return; }
     [ "$recorder" != rr ] || return
-    local least=999999 left
-    host limits free=60M >/dev/null
-    given+=(STANDIN_RATE=6000000)
-    start -- sh -c 'trap "" TERM; while :; do sleep 0.1; done'
-    while ! sealed; do
-        left=$(df -Pk "$home/.local" | awk 'NR == 2 { print $4 }')
-        [ "$left" -ge "$least" ] || least=$left
-        sleep 0.05
-    done
-    is "$(state)" complete
-    [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
-    [ "$least" -ge $((60 * 1024)) ] || fail "it had $least KiB at some time"
+    keeps_free 60 200 'trap "" TERM; while :; do sleep 0.1; done'
 }
 
 test_stopping_works_while_the_disk_is_full() {
