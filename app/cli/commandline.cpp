@@ -6,6 +6,7 @@
 #include "app/cli/clierror.h"
 #include "app/cli/nearestword.h"
 #include "app/cli/scriptcommand.h"
+#include "app/recorder/hostscript.h"
 
 #include <QCoreApplication>
 
@@ -362,7 +363,10 @@ private:
         const bool open = m_program || m_row->most != unlimited;
         const int most = m_row->command && m_onlyWords ? unlimited : open ? m_row->most : 1;
         if (m_line.words.size() > most) {
-            return usageError(translated("“%1” is more than is expected").arg(m_line.words.last()), m_row);
+            const QString what = m_row->command
+                ? translated("“%1” is more than is expected; before the command to record comes --")
+                : translated("“%1” is more than is expected");
+            return usageError(what.arg(m_line.words.value(m_row->most)), m_row);
         }
         return m_line;
     }
@@ -410,6 +414,10 @@ QString commandLineHelp(const QString &verb)
         if (row.verb == verb) {
             lines.append(u"      "_s + QString(row.option).leftJustified(18) + translated(row.about));
         }
+    }
+    if (verb == u"record"_s) {
+        lines.append(QString());
+        lines.append(ruleFormat());
     }
     lines.append(QString());
     lines.append(

@@ -4,6 +4,7 @@
 #include "app/cli/recordcommand.h"
 
 #include "app/base/foreigntext.h"
+#include "app/cli/catalogwords.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/hostquestions.h"
 #include "app/cli/recordingfetch.h"
@@ -197,6 +198,11 @@ void RecordCommand::started(const HostState &state)
     json.add("ok"_L1, true).add("host"_L1, m_host.title());
     m_loop ? json.add("loop"_L1, hostLoopJson(state.loops.first()))
            : json.add("recording"_L1, hostRecordingJson(state.recordings.first()));
+    const QString name = line().option(u"name"_s);
+    if (!name.isEmpty() && !id.startsWith(name)) {
+        console().writeError(tr("backstep: names there have letters, digits, - _ and . only, so it is not called %1.")
+                                 .arg(harmless(name)));
+    }
     succeed(what.arg(id, harmless(m_host.title())) + u'\n'
                 + tr("\"backstep record %1 --stop %2\" ends it.").arg(m_host.title(), id),
             json);
@@ -330,7 +336,9 @@ void RecordCommand::sayRule(const HostState &state)
         return;
     }
     const HostRule &rule = state.rules.first();
-    QString what = rule.armed ? tr("The rule %1 is armed on %2.") : tr("The rule %1 is not armed on %2.");
+    QString what = rule.again ? tr("The rule %1 is armed on %2, in place of the one that was called so before.")
+        : rule.armed          ? tr("The rule %1 is armed on %2.")
+                              : tr("The rule %1 is not armed on %2.");
     what = what.arg(harmless(rule.name), harmless(m_host.title()));
     if (rule.armed && !rule.afterRestart.isEmpty()) {
         what += u'\n' + afterRestartWords(rule.afterRestart, m_host.title());
@@ -340,13 +348,17 @@ void RecordCommand::sayRule(const HostState &state)
 
 void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
 {
-    services().recorder->ask(m_host, words, input).then(this, [this](const Result<QByteArray> &output) {
+    services().recorder->ask(m_host, words, input).then(this, [this, words](const Result<QByteArray> &output) {
         if (!output) {
             failWith(output.error());
             return;
         }
         if (const HostState state = parseHostState(*output); state.rules.size() == 1) {
             sayRule(state);
+            return;
+        }
+        if (words.first() == "limits") {
+            sayLimits(*output);
             return;
         }
         QStringList lines;
@@ -360,6 +372,29 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
         succeed(lines.isEmpty() ? tr("Done.") : lines.join(u'\n'),
                 JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
     });
+}
+
+void RecordCommand::sayLimits(const QByteArray &output)
+{
+    const std::array rows{std::pair("size"_L1, tr("of one recording; what goes beyond is ended cleanly")),
+                          std::pair("time"_L1, tr("that one takes; what goes beyond is ended cleanly")),
+                          std::pair("free"_L1, tr("that stays free on the disk")),
+                          std::pair("total"_L1, tr("of all recordings; the oldest that are not pinned go first")),
+                          std::pair("number"_L1, tr("of recordings; the oldest that are not pinned go first"))};
+    QStringList lines;
+    JsonObject limits;
+    for (const auto &[key, meaning] : rows) {
+        const QByteArray mark = '\n' + QByteArray(key.data(), key.size()) + '=';
+        const qsizetype at = ('\n' + output).indexOf(mark);
+        const qint64 value = at < 0 ? 0 : ('\n' + output).sliced(at + mark.size()).split('\n').first().toLongLong();
+        const QString words = value == 0 ? tr("none")
+            : key == "time"_L1           ? tr("%1 s").arg(value)
+            : key == "number"_L1         ? QString::number(value)
+                                         : sizeWords(value);
+        lines.append(key + u'=' + words.leftJustified(10) + meaning);
+        limits.add(key, value);
+    }
+    succeed(lines.join(u'\n'), JsonObject().add("ok"_L1, true).add("limits"_L1, limits));
 }
 
 void RecordCommand::follow()

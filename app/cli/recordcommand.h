@@ -45,6 +45,7 @@ private:
     void serve(const QByteArray &unit);
     void sayRule(const HostState &state);
     [[nodiscard]] QByteArrayList hostWords(const QString &action) const;
+    void sayLimits(const QByteArray &output);
     /// A verb that answers with text for people.
     void read(const QByteArrayList &words, const QByteArray &input = {});
 

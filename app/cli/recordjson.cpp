@@ -4,6 +4,7 @@
 #include "app/cli/recordjson.h"
 
 #include "app/base/foreigntext.h"
+#include "app/base/shellwords.h"
 
 #include "app/cli/catalogwords.h"
 #include "app/cli/texttable.h"
@@ -61,6 +62,7 @@ JsonObject hostRecordingJson(const HostRecording &recording)
         .add("state"_L1, QString(stateWord(recording.state)))
         .add("trace"_L1, QString::fromUtf8(recording.trace))
         .add("command"_L1, recording.command)
+        .add("arguments"_L1, shellWords(recording.command).value_or(QStringList()))
         .add("exit"_L1, recording.exitCode)
         .add("signal"_L1, recording.exitSignal)
         .add("seconds"_L1, recording.seconds)
@@ -77,6 +79,7 @@ JsonObject hostLoopJson(const HostLoop &loop)
 {
     return JsonObject()
         .add("id"_L1, QString::fromUtf8(loop.id))
+        .add("command"_L1, loop.command)
         .add("over"_L1, loop.over)
         .add("runs"_L1, loop.runs)
         .add("kept"_L1, loop.kept)
@@ -92,6 +95,7 @@ JsonObject hostRuleJson(const HostRule &rule)
 {
     return JsonObject()
         .add("name"_L1, rule.name)
+        .add("command"_L1, rule.command)
         .add("armed"_L1, rule.armed)
         .add("fired"_L1, rule.fired)
         .add("reason"_L1, rule.reason)
@@ -158,6 +162,14 @@ QString hostStateText(const QString &title, const HostState &state)
                          sizeWords(recording.size), recording.command, recording.reason});
         }
         parts.append(textTable(rows));
+    }
+    for (const HostRecording &recording : state.recordings) {
+        if (recording.state == HostRecording::State::Broken) {
+            parts.append(
+                tr("%1 cannot be replayed, since rr did not finish it; \"backstep record %2 --output %1\" shows what "
+                   "it printed, and --discard %1 removes it.")
+                    .arg(harmless(recording.id), title));
+        }
     }
     for (const HostLoop &loop : state.loops) {
         parts.append(u"%1: %2%3%4"_s.arg(QString::fromUtf8(loop.id), loopWords(loop), placeWords(loop.on),

@@ -3,7 +3,10 @@
 
 #include "app/recorder/hoststate.h"
 
+#include "app/base/shellwords.h"
+
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -54,6 +57,23 @@ bool isId(const QByteArray &key)
                });
 }
 
+/// The script quotes every word; here only those are that need it.
+QString commandText(const Fields &fields)
+{
+    const QString quoted = text(fields, "command");
+    const Result<QStringList> words = shellWords(quoted);
+    if (!words) {
+        return quoted; // it was cut
+    }
+    QStringList plain;
+    for (const QString &word : *words) {
+        static const QRegularExpression harmless(u"^[A-Za-z0-9_./:=@%+,-]+$"_s);
+        plain.append(
+            harmless.match(word).hasMatch() ? word : QString(u'\'' + QString(word).replace(u'\'', u"'\\''"_s) + u'\''));
+    }
+    return plain.join(u' ');
+}
+
 HostRecording recordingFrom(const Fields &fields)
 {
     const auto word = std::ranges::find_if(
@@ -61,7 +81,7 @@ HostRecording recordingFrom(const Fields &fields)
     return {.id = fields.value("id"),
             .state = word == stateWords.end() ? State::Unknown : word->first,
             .trace = fields.value("trace"),
-            .command = text(fields, "command"),
+            .command = commandText(fields),
             .reason = text(fields, "reason"),
             .by = text(fields, "by"),
             .exitCode = number<int>(fields, "exit"),
@@ -77,6 +97,7 @@ HostRecording recordingFrom(const Fields &fields)
 HostLoop loopFrom(const Fields &fields)
 {
     return {.id = fields.value("id"),
+            .command = commandText(fields),
             .over = fields.value("state") == "over",
             .runs = number<int>(fields, "runs").value_or(0),
             .kept = number<int>(fields, "kept").value_or(0),
@@ -150,7 +171,9 @@ HostState parseHostState(const QByteArray &output)
             state.loops.append(loopFrom(fields));
         } else if (words.first() == "rule" && fields.contains("name")) {
             state.rules.append({.name = text(fields, "name"),
+                                .command = commandText(fields),
                                 .armed = fields.value("state") == "armed",
+                                .again = fields.value("again") == "yes",
                                 .fired = number<int>(fields, "fired").value_or(0),
                                 .reason = text(fields, "reason"),
                                 .on = text(fields, "on"),

@@ -20,7 +20,7 @@ struct HostRecording
     QByteArray id;
     State state = State::Unknown;
     QByteArray trace; ///< absolute path of rr's folder
-    QString command;
+    QString command; ///< as a shell reads it; very long ones are cut and end in …
     QString reason; ///< why it ended or is to end
     QString by;     ///< "hand", "loop:ID", "rule:NAME"
     std::optional<int> exitCode;
@@ -44,6 +44,7 @@ struct HostRecording
 struct HostLoop
 {
     QByteArray id;
+    QString command;
     bool over = false;
     int runs = 0;
     int kept = 0;        ///< also those that did not fail, where all are
@@ -64,7 +65,9 @@ struct HostLoop
 struct HostRule
 {
     QString name;
+    QString command; ///< that it records
     bool armed = false;
+    bool again = false; ///< it was armed in place of an older one; told once
     int fired = 0;
     QString reason; ///< why it is not armed any more, or what it does just now
     QString on;     ///< as of a recording

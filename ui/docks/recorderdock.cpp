@@ -9,6 +9,7 @@
 #include "ui/docks/placeholder.h"
 #include "ui/models/recordermodel.h"
 #include "ui/models/recorderpresentation.h"
+#include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -35,8 +36,8 @@ RecorderDock::RecorderDock(const DockContext &context, QWidget *parent)
             &QToolButton::clicked, record, &QAction::trigger);
     connect(addButton(u"refresh"_s, tr("Ask the Hosts"), tr("Ask all hosts what they record")), &QToolButton::clicked,
             &intents(), &DockIntents::recordersWanted);
-    list()->setColumnWidths({30, 44, 26, 10, 10, 14});
-    list()->setFillColumn(RecorderModel::Command, 16);
+    list()->setColumnWidths({30, 44, 50, 10, 10, 14});
+    list()->setFillColumn(RecorderModel::State, 30);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::refreshLater);
 }
 
@@ -144,7 +145,12 @@ void RecorderDock::showEmptyPage(Placeholder *page)
 void RecorderDock::showNotice(NoticeStrip *strip)
 {
     const int live = m_model.liveCount();
-    strip->say(live > 0 ? tr("%n under way or armed", nullptr, live) : QString());
+    QStringList words{tr("%n under way or armed", nullptr, live)};
+    for (const RecorderModel::DiskLeft &disk : m_model.disksInUse()) {
+        words.append(tr("%1 has %2 left, and keeps %3 free")
+                         .arg(disk.name, Texts::bytes(disk.free), Texts::bytes(disk.keepFree)));
+    }
+    strip->say(live > 0 ? words.join(u"; "_s) : QString());
 }
 
 } // namespace Backstep

@@ -200,6 +200,13 @@ void MainWindow::connectRecordings()
     connect(m_recordings, &RecordingsController::deleteRequested, m_dialogs, &DialogController::confirmDelete);
     connect(m_dialogs, &DialogController::deleteConfirmed, m_recordings, &RecordingsController::remove);
     connect(m_recorder, &RecorderController::failed, this, &MainWindow::showError);
+    connect(m_recorder, &RecorderController::openingOffered, this,
+            [this](const QString &sentence, const RecorderAct &act) {
+                m_message->showInfo(sentence);
+                m_message->setWayOn(tr("Open It"), [this, act] { Q_EMIT m_intents->recorderActRequested(act); });
+            });
+    connect(m_session, &SessionController::sessionChanged, m_recorder,
+            [this] { m_recorder->setSessionOpen(m_session->isOpen()); });
     connect(m_recorder, &RecorderController::failureExpected, m_failures, &FailureController::expectRemote);
     connect(m_failures, &FailureController::failed, this, &MainWindow::showError);
     connect(m_failures, &FailureController::said, m_message, &MessageBar::showInfo);

@@ -8,6 +8,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/recorder/hostrecorder.h"
 #include "app/settings/awaitedrecordings.h"
+#include "app/transfer/transferqueue.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/textdialog.h"
 #include "ui/docks/dockintents.h"
@@ -62,6 +63,7 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     connect(&m_timer, &QTimer::timeout, this, &RecorderController::askLive);
     connect(&intents, &DockIntents::recorderActRequested, this, &RecorderController::act);
     connect(&intents, &DockIntents::recordersWanted, this, &RecorderController::askAll);
+    connect(&services.transfers, &TransferQueue::jobChanged, this, &RecorderController::fetched);
     connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
     updateHosts();
     restoreWishes();
@@ -175,6 +177,14 @@ void RecorderController::started(const HostProfile &host, const HostState &state
         m_waiting.insert({host.id, recording.id}, {.after = after});
     }
     keepWishes();
+    for (const HostRule &rule : state.rules) {
+        if (rule.armed && rule.afterRestart == "asked") {
+            Q_EMIT said(
+                tr("The rule %1 is armed on %2. After a restart of the host nobody watches until somebody asks it, as "
+                   "this panel does; \"backstep record %2 --timer on\" makes its systemd do so.")
+                    .arg(harmless(rule.name), host.title()));
+        }
+    }
     Q_EMIT panelWanted();
     m_refused.remove(host.id);
     ask(host.id);
@@ -252,6 +262,9 @@ void RecorderController::showStatus()
 
 void RecorderController::take(const HostProfile &host, const HostState &state)
 {
+    if (hasMoreComplete(host.id, state)) {
+        std::ignore = m_services.catalog.scan(host.id); // its list of recordings has more
+    }
     m_model.setHost(host.id, host.title(), state);
     const QList<Key> keys = m_waiting.keys();
     for (const Key &key : keys) {
@@ -275,6 +288,21 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
     }
 }
 
+/// Than at the last look.
+bool RecorderController::hasMoreComplete(const QString &hostId, const HostState &state)
+{
+    QSet<QByteArray> complete;
+    for (const HostRecording &one : state.recordings) {
+        if (one.state == HostRecording::State::Complete) {
+            complete.insert(one.id);
+        }
+    }
+    const auto before = m_complete.constFind(hostId);
+    const bool more = before != m_complete.cend() && !(complete - *before).isEmpty();
+    m_complete.insert(hostId, complete);
+    return more;
+}
+
 /// It caught nothing.
 void RecorderController::endLoop(const HostProfile &host, const HostLoop &loop)
 {
@@ -296,7 +324,6 @@ bool RecorderController::isOver(const Key &key, const Waiting &waiting, const Ho
 void RecorderController::ended(const HostProfile &host, const HostRecording &recording, AfterRecording after)
 {
     QApplication::alert(m_window);
-    std::ignore = m_services.catalog.scan(host.id); // its list of recordings has one more
     const QString name = harmless(recording.id);
     if (recording.state != HostRecording::State::Complete) {
         Q_EMIT failed({u"not-complete"_s,
@@ -309,8 +336,26 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
         Q_EMIT said(tr("%1 on %2 is complete; the Recorder panel fetches and opens it.").arg(name, host.title()));
         return;
     }
-    Q_EMIT said(tr("%1 on %2 is complete; it is being fetched.").arg(name, host.title()));
-    bring(host.id, recording.trace, after == AfterRecording::FetchAndOpen);
+    m_fetching.insert(recording.trace);
+    const bool open = after == AfterRecording::FetchAndOpen;
+    if (open && m_sessionOpen) {
+        Q_EMIT openingOffered(
+            tr("%1 on %2 is complete and is being fetched. It does not take the place of what is open.")
+                .arg(name, host.title()),
+            {.verb = Verb::FetchAndOpen, .hostId = host.id, .id = recording.id, .trace = recording.trace});
+    } else {
+        Q_EMIT said(tr("%1 on %2 is complete; it is being fetched.").arg(name, host.title()));
+    }
+    bring(host.id, recording.trace, open && !m_sessionOpen);
+}
+
+/// What was said of it is over.
+void RecorderController::fetched(const TransferJob &job)
+{
+    if (job.isFinal() && m_fetching.remove(job.recording.path) && job.state == TransferJob::State::Finished
+        && !m_sessionOpen) {
+        Q_EMIT said(tr("%1 was fetched and is in the library.").arg(job.recording.name));
+    }
 }
 
 void RecorderController::bring(const QString &hostId, const QByteArray &trace, bool open)

@@ -21,6 +21,7 @@ class ActionTable;
 class DockIntents;
 class RecorderModel;
 struct HostProfile;
+struct TransferJob;
 struct Services;
 
 /// What hosts record: starts it, asks how it goes while somebody looks or waits for it, and does what the recorder
@@ -34,6 +35,8 @@ public:
     RecorderController(const Services &services, RecorderModel &model, DockIntents &intents, ActionTable &actions,
                        QWidget *window);
 
+    /// Something is open, which is not replaced without a question.
+    void setSessionOpen(bool open) { m_sessionOpen = open; }
     /// The panel is seen: all hosts are asked, and again while something goes on there.
     void setShown(bool shown);
     /// "recordings.record"; false for other ids. `hostId`: the host that is selected; may be empty.
@@ -43,6 +46,8 @@ Q_SIGNALS:
     void failed(const Backstep::Error &error);
     /// One sentence on what became of a recording.
     void said(const QString &sentence);
+    /// What was to be opened waits, since something else is open; `act` opens it.
+    void openingOffered(const QString &sentence, const Backstep::RecorderAct &act);
     /// A recording that failed is about to be opened.
     void failureExpected(const QString &hostId, const QByteArray &path, const Backstep::Failure &failure);
     /// Something was started: the panel is to come forward.
@@ -70,6 +75,7 @@ private:
     void take(const HostProfile &host, const HostState &state);
     void unheard(const HostProfile &host, const Error &error);
     void showStatus();
+    [[nodiscard]] bool hasMoreComplete(const QString &hostId, const HostState &state);
     void endLoop(const HostProfile &host, const HostLoop &loop);
     [[nodiscard]] bool isOver(const Key &key, const Waiting &waiting, const HostState &state);
     void ended(const HostProfile &host, const HostRecording &recording, AfterRecording after);
@@ -77,6 +83,7 @@ private:
     void confirm(const RecorderAct &act);
     void send(const RecorderAct &act);
     void show(const RecorderAct &act);
+    void fetched(const TransferJob &job);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
     /// The next one that is opened, if it is this, goes to where it failed.
     void expectFailure(const QString &hostId, const QByteArray &trace);
@@ -89,9 +96,12 @@ private:
     QWidget *m_window;
     QHash<Key, Waiting> m_waiting;
     QSet<QString> m_asking; ///< hosts whose answer is still to come
+    QHash<QString, QSet<QByteArray>> m_complete; ///< recordings of each host, at the last look
     QHash<QString, QString> m_failures; ///< why a host could not be asked, until it can
     QSet<QString> m_refused; ///< hosts that are not asked until the person wants it
     QTimer m_timer;
+    QSet<QByteArray> m_fetching; ///< traces of which it was said that they are being fetched
+    bool m_sessionOpen = false;
     bool m_shown = false;
     bool m_asked = false;
 };

@@ -3,7 +3,7 @@
 
 #include "ui/models/recordermodel.h"
 
-#include <QHash>
+#include <QMap>
 #include <QSet>
 
 #include <algorithm>
@@ -36,7 +36,7 @@ QVariant rawOf(const RecorderRow &row, int column)
     switch (column) {
     case RecorderModel::Name: return QString::fromUtf8(row.id());
     case RecorderModel::State: return stateKey(row);
-    case RecorderModel::Command: return recording != nullptr ? recording->command : QString();
+    case RecorderModel::Command: return row.command();
     case RecorderModel::Time:
         return recording != nullptr && recording->seconds ? QVariant(*recording->seconds) : QVariant();
     case RecorderModel::Size: return recording != nullptr ? QVariant(recording->size) : QVariant();
@@ -54,6 +54,11 @@ QByteArray RecorderRow::id() const
     return loop() != nullptr ? loop()->id : rule()->name.toUtf8();
 }
 
+QString RecorderRow::command() const
+{
+    return std::visit([](const auto &one) { return one.command; }, what);
+}
+
 QString RecorderRow::on() const
 {
     return std::visit([](const auto &one) { return one.on; }, what);
@@ -69,6 +74,7 @@ bool RecorderRow::isLive() const
 
 void RecorderModel::setHost(const QString &hostId, const QString &hostName, const HostState &state)
 {
+    m_free.insert(hostId, {.name = hostName, .free = state.free, .keepFree = state.keepFree});
     QList<RecorderRow> now;
     const auto add = [&](const auto &list) {
         for (const auto &one : list) {
@@ -112,6 +118,7 @@ void RecorderModel::setUnheard(const QString &hostId)
 
 void RecorderModel::keepHosts(const QSet<QString> &hostIds)
 {
+    m_free.removeIf([&hostIds](QHash<QString, DiskLeft>::iterator one) { return !hostIds.contains(one.key()); });
     removeWhere([&hostIds](const RecorderRow &row) { return !hostIds.contains(row.hostId); });
 }
 
@@ -129,6 +136,17 @@ void RecorderModel::removeWhere(const std::function<bool(const RecorderRow &)> &
 const RecorderRow *RecorderModel::row(const QModelIndex &index) const
 {
     return index.isValid() ? &m_rows.at(index.row()) : nullptr;
+}
+
+QList<RecorderModel::DiskLeft> RecorderModel::disksInUse() const
+{
+    QMap<QString, DiskLeft> disks;
+    for (const RecorderRow &row : m_rows) {
+        if (row.isLive() && m_free.value(row.hostId).free > 0) {
+            disks.insert(row.hostName, m_free.value(row.hostId));
+        }
+    }
+    return disks.values();
 }
 
 int RecorderModel::liveCount() const

@@ -5,6 +5,8 @@
 #include "app/recorder/hoststate.h"
 #include "ui/models/tablemodel.h"
 
+#include <QHash>
+
 #include <variant>
 
 namespace Backstep {
@@ -22,6 +24,7 @@ struct RecorderRow
     [[nodiscard]] const HostRule *rule() const { return std::get_if<HostRule>(&what); }
     /// What the host's verbs take; of a rule its name.
     [[nodiscard]] QByteArray id() const;
+    [[nodiscard]] QString command() const;
     /// The other machine with the same home folder that has it; mostly empty.
     [[nodiscard]] QString on() const;
     /// Something goes on there: it records, repeats, or is armed.
@@ -38,6 +41,14 @@ class RecorderModel : public TableModel
 public:
     enum Column { Name, State, Command, Time, Size, Host, ColumnCount };
 
+    /// Of a host's disk, in bytes.
+    struct DiskLeft
+    {
+        QString name; ///< the host's
+        qint64 free = 0;
+        qint64 keepFree = 0;
+    };
+
     using TableModel::TableModel;
 
     /// What a host has now. Rows that it had before stay where they are; new ones come on top, what goes on first.
@@ -49,6 +60,8 @@ public:
     [[nodiscard]] const RecorderRow *row(const QModelIndex &index) const;
     [[nodiscard]] const QList<RecorderRow> &rows() const { return m_rows; }
     [[nodiscard]] int liveCount() const;
+    /// Of the hosts on which something goes on, by name.
+    [[nodiscard]] QList<DiskLeft> disksInUse() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -60,6 +73,7 @@ private:
     void removeWhere(const std::function<bool(const RecorderRow &)> &gone);
 
     QList<RecorderRow> m_rows;
+    QHash<QString, DiskLeft> m_free; ///< by host
 };
 
 } // namespace Backstep

@@ -105,11 +105,13 @@ QString RecorderPresentation::text(const QModelIndex &source) const
         return row.on().isEmpty() ? row.hostName : tr("%1, on %2").arg(row.hostName, Texts::harmless(row.on()));
     default: break;
     }
+    if (source.column() == RecorderModel::Command) {
+        return Texts::harmless(row.command());
+    }
     if (recording == nullptr) {
         return {};
     }
     switch (source.column()) {
-    case RecorderModel::Command: return Texts::harmless(recording->command);
     case RecorderModel::Time: return recording->seconds ? Texts::duration(*recording->seconds * 1000) : QString();
     default: return recording->size > 0 ? Texts::bytes(recording->size) : QString();
     }
@@ -125,6 +127,11 @@ QString RecorderPresentation::toolTip(const QModelIndex &source) const
         lines.append(recording->by.isEmpty() ? QString() : tr("Made by: %1").arg(Texts::harmless(recording->by)));
         lines.append(recording->reason.isEmpty() ? QString()
                                                  : tr("It ended because: %1").arg(Texts::harmless(recording->reason)));
+        lines.append(
+            recording->state == State::Broken
+                ? tr("It cannot be replayed, since rr did not finish it. What it printed can still be read, and it "
+                     "can be discarded.")
+                : QString());
         lines.append(recording->kept ? tr("Pinned: never removed to make room.") : QString());
         lines.append(recording->failed ? tr("The run that failed.") : QString());
         lines.append(recording->chaos ? tr("Recorded in chaos mode.") : QString());

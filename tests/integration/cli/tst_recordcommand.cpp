@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "tests/integration/session/rrrecording.h"
+#include "tests/support/recordinghost.h"
 #include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
@@ -13,14 +14,10 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
-
-using Testing::SshServerOptions;
-using Testing::ThrowAwaySshServer;
 
 namespace {
 
@@ -66,50 +63,40 @@ private Q_SLOTS:
     void whatWasAwaitedIsFetchedAfterACut();
 
 private:
-    [[nodiscard]] QString path(const QString &name) const { return m_home->filePath(name); }
+    [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
     void prepare(QProcess &process, const QMap<QString, QString> &variables = {}) const;
     [[nodiscard]] Outcome run(const QStringList &arguments, const QMap<QString, QString> &variables = {}) const;
-    /// Runs the script without SSH, as a person on the host would.
-    QByteArray onHost(const QStringList &words) const;
+    QByteArray onHost(const QStringList &words) const { return m_host->run(words); }
     [[nodiscard]] Outcome record(const QStringList &arguments) const
     {
         return run(QStringList{u"record"_s, u"lab"_s, u"--json"_s} + arguments);
     }
     [[nodiscard]] QString started(const QStringList &command) const;
     [[nodiscard]] QJsonArray listed(const QString &kind) const { return record({u"--list"_s}).json()[kind].toArray(); }
-    [[nodiscard]] QString script() const { return path(u"host/backstep-host/backstep-host.sh"_s); }
+    [[nodiscard]] QString script() const { return m_host->script(); }
 
-    std::unique_ptr<ThrowAwaySshServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<Testing::RecordingHost> m_host;
 };
 
 void RecordCommandTest::initTestCase()
 {
     BACKSTEP_NEEDS_SSHD();
-    if (QStandardPaths::findExecutable(u"python3"_s).isEmpty()) {
-        QSKIP("python3 is missing, which stands in for rr");
-    }
+    BACKSTEP_NEEDS(Testing::RecordingHost::missing());
 }
 
 void RecordCommandTest::init()
 {
     TestCase::init();
-    m_home = std::make_unique<QTemporaryDir>();
-    QDir(m_home->path()).mkpath(u".ssh"_s);
-    QDir(m_home->path()).mkpath(u"tools"_s);
-    QVERIFY(QFile::link(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/integration/host/standin-rr"_s,
-                        path(u"tools/rr"_s)));
-    SshServerOptions options;
-    options.lines = {u"SetEnv XDG_DATA_HOME=%1 PATH=%2:/usr/bin:/bin"_s.arg(path(u"host"_s), path(u"tools"_s))};
-    m_server = std::make_unique<ThrowAwaySshServer>(options);
-    BACKSTEP_START(*m_server);
+    m_host = std::make_unique<Testing::RecordingHost>();
+    QDir(m_host->home()).mkpath(u".ssh"_s);
+    BACKSTEP_START(m_host->server());
     QFile known(path(u".ssh/known_hosts"_s));
     QVERIFY(known.open(QFile::Append));
-    known.write(m_server->knownHostsLine());
+    known.write(m_host->server().knownHostsLine());
     known.close();
-    const SshTarget target = m_server->target();
+    const SshTarget target = m_host->server().target();
     QCOMPARE(run({u"hosts"_s, u"add"_s, u"127.0.0.1"_s, u"--name"_s, u"lab"_s, u"--port"_s,
-                  QString::number(m_server->port()), u"--user"_s, target.user, u"--identity"_s,
+                  QString::number(m_host->server().port()), u"--user"_s, target.user, u"--identity"_s,
                   target.identityFiles.first()})
                  .exit,
              0);
@@ -117,26 +104,8 @@ void RecordCommandTest::init()
 
 void RecordCommandTest::cleanup()
 {
-    if (QFile::exists(script())) {
-        onHost({u"remove"_s});
-        QVERIFY(!QFile::exists(script()));
-    }
-    m_server.reset();
-    m_home.reset();
-}
-
-QByteArray RecordCommandTest::onHost(const QStringList &words) const
-{
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"XDG_DATA_HOME"_s, path(u"host"_s));
-    environment.insert(u"PATH"_s, path(u"tools"_s) + u":/usr/bin:/bin"_s);
-    process.setProcessEnvironment(environment);
-    process.start(u"sh"_s, QStringList{script()} + words);
-    if (!process.waitForFinished(90'000) || process.exitCode() != 0) {
-        qWarning("the script failed: %s", process.readAllStandardError().constData());
-    }
-    return process.readAllStandardOutput();
+    QVERIFY(m_host == nullptr || m_host->remove());
+    m_host.reset();
 }
 
 /// A home folder of its own, and no display.
@@ -152,7 +121,7 @@ void RecordCommandTest::prepare(QProcess &process, const QMap<QString, QString> 
     for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
         environment.insert(it.key(), it.value());
     }
-    environment.insert(u"HOME"_s, m_home->path());
+    environment.insert(u"HOME"_s, m_host->home());
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setProgram(qEnvironmentVariable("BACKSTEP_BINARY_DIR") + u"/bin/backstep"_s);
@@ -389,8 +358,9 @@ void RecordCommandTest::pinnedLimitedAndTakenAway()
     QCOMPARE(record({u"--unpin"_s, id}).exit, 0);
     QVERIFY(!onHost({u"list"_s}).contains(" kept=yes"));
     const QString limits = run({u"record"_s, u"lab"_s, u"--limit"_s, u"size=1G"_s, u"--limit"_s, u"number=7"_s}).out;
-    QVERIFY(limits.contains(u"size=1073741824"_s) && limits.contains(u"number=7"_s));
+    QVERIFY(limits.contains(u"size=1.1 GB "_s) && limits.contains(u"number=7 "_s));
     QCOMPARE(run({u"record"_s, u"lab"_s, u"--limits"_s}).out, limits);
+    QCOMPARE(record({u"--limits"_s}).json()[u"limits"][u"size"].toInteger(), 1'073'741'824);
     QCOMPARE(record({u"--limit"_s, u"size=much"_s}).exit, 1);
     QCOMPARE(record({u"--service"_s, u"pay"_s}).exit, 2);
     QCOMPARE(record({u"--remove"_s}).exit, 0);
@@ -424,7 +394,7 @@ void RecordCommandTest::oneThingAtATime()
 void RecordCommandTest::theLineIsCutAndTheRecordingGoesOn()
 {
     const QString id = started({u"sh"_s, u"-c"_s, endless});
-    m_server->killWithSessions();
+    m_host->server().killWithSessions();
     QVERIFY(onHost({u"list"_s}).contains(" state=recording "));
     QVERIFY(onHost({u"stop"_s, id}).contains(" state=complete "));
 }
@@ -437,10 +407,10 @@ void RecordCommandTest::whatWasAwaitedIsFetchedAfterACut()
                           u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
     process.start();
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains(": recording"), 60'000);
-    m_server->killWithSessions();
-    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains("it is tried again until"), 60'000);
-    BACKSTEP_NEEDS(m_server->startAgain() ? QString() : m_server->why());
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    m_host->server().killWithSessions();
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains("it is tried again until"), 60'000);
+    BACKSTEP_NEEDS(m_host->server().startAgain() ? QString() : m_host->server().why());
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
     QTRY_VERIFY_WITH_TIMEOUT(process.state() == QProcess::NotRunning, 120'000);
     QCOMPARE(process.exitCode(), 0);

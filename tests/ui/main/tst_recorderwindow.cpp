@@ -2,17 +2,21 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/recorder/hostrecorder.h"
+#include "app/session/debugsession.h"
 #include "tests/support/fakes/remotebench.h"
 #include "tests/support/pictures.h"
+#include "tests/support/recordinghost.h"
 #include "tests/support/settled.h"
 #include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
+#include "tests/support/tools.h"
 #include "tests/ui/main/windowfixture.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/docks/dockintents.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/recorderdock.h"
+#include "ui/main/sessioncontroller.h"
 #include "ui/models/recordermodel.h"
 #include "ui/widgets/messagebar.h"
 
@@ -24,17 +28,11 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
-#include <QProcess>
 #include <QPushButton>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstep {
-
-using Testing::SshServerOptions;
-using Testing::ThrowAwaySshServer;
 
 namespace {
 
@@ -54,6 +52,7 @@ private Q_SLOTS:
     void startedStoppedAndDiscarded();
     void fetchedWhenComplete();
     void theNextWindowFetchesWhatWasAwaited();
+    void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
     void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
@@ -63,8 +62,7 @@ private Q_SLOTS:
 
 private:
     void makeWindow();
-    [[nodiscard]] QString path(const QString &name) const { return m_home->filePath(name); }
-    [[nodiscard]] QString script() const { return path(u"host/backstep-host/backstep-host.sh"_s); }
+    [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
     RecordDialog *openDialog();
     static void enter(RecordDialog *dialog, const QString &field, const QString &text);
     static void choose(RecordDialog *dialog, const QString &field, int index);
@@ -75,8 +73,7 @@ private:
     [[nodiscard]] QString state(const QString &name);
     void act(RecorderAct::Verb verb, const QString &name);
 
-    std::unique_ptr<ThrowAwaySshServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<Testing::RecordingHost> m_host;
     std::unique_ptr<Testing::RemoteBench> m_bench;
     std::unique_ptr<HostRecorder> m_recorder;
     std::unique_ptr<Testing::WindowFixture> m_fixture;
@@ -86,23 +83,15 @@ private:
 void RecorderWindowTest::initTestCase()
 {
     BACKSTEP_NEEDS_SSHD();
-    if (QStandardPaths::findExecutable(u"python3"_s).isEmpty()) {
-        QSKIP("python3 is missing, which stands in for rr");
-    }
+    BACKSTEP_NEEDS(Testing::RecordingHost::missing());
 }
 
 void RecorderWindowTest::init()
 {
     TestCase::init();
-    m_home = std::make_unique<QTemporaryDir>();
-    QDir(m_home->path()).mkpath(u"tools"_s);
-    QVERIFY(QFile::link(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/integration/host/standin-rr"_s,
-                        path(u"tools/rr"_s)));
-    SshServerOptions options;
-    options.lines = {u"SetEnv XDG_DATA_HOME=%1 PATH=%2:/usr/bin:/bin"_s.arg(path(u"host"_s), path(u"tools"_s))};
-    m_server = std::make_unique<ThrowAwaySshServer>(options);
-    BACKSTEP_START(*m_server);
-    m_bench = std::make_unique<Testing::RemoteBench>(*m_server, 0, m_home->path());
+    m_host = std::make_unique<Testing::RecordingHost>();
+    BACKSTEP_START(m_host->server());
+    m_bench = std::make_unique<Testing::RemoteBench>(m_host->server(), 0, m_host->home());
     m_recorder = std::make_unique<HostRecorder>(m_bench->connections);
     m_fixture = std::make_unique<Testing::WindowFixture>();
     makeWindow();
@@ -128,20 +117,11 @@ void RecorderWindowTest::makeWindow()
 void RecorderWindowTest::cleanup()
 {
     m_window.reset();
-    if (QFile::exists(script())) {
-        QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"XDG_DATA_HOME"_s, path(u"host"_s));
-        environment.insert(u"PATH"_s, path(u"tools"_s) + u":/usr/bin:/bin"_s);
-        process.setProcessEnvironment(environment);
-        process.start(u"sh"_s, {script(), u"remove"_s});
-        QVERIFY(process.waitForFinished(90'000));
-    }
+    QVERIFY(m_host == nullptr || m_host->remove());
     m_recorder.reset();
     m_bench.reset();
-    m_server.reset();
     m_fixture.reset();
-    m_home.reset();
+    m_host.reset();
 }
 
 RecordDialog *RecorderWindowTest::openDialog()
@@ -263,6 +243,31 @@ void RecorderWindowTest::theNextWindowFetchesWhatWasAwaited()
     m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"complete, exit status 3"_s, 20'000);
     QCOMPARE(m_bench->queue.jobs().size(), 1);
+}
+
+void RecorderWindowTest::whatIsOpenStaysOpen()
+{
+    m_window->open(ReplayTarget{path(u"other"_s)});
+    QTRY_VERIFY(m_window->session().isOpen());
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"exit 3\""_s);
+    enter(dialog, u"name"_s, u"short"_s);
+    choose(dialog, u"after"_s, 2);
+    press(dialog);
+    auto *message = m_window->findChild<MessageBar *>();
+    QTRY_VERIFY_WITH_TIMEOUT(message->text().contains(u"It does not take the place of what is open."_s), 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+    QCOMPARE(m_window->session().session()->target(), Target(ReplayTarget{path(u"other"_s)}));
+    Testing::savePicture(*m_window, u"recorder-offer"_s);
+    // Its button opens it.
+    const QList<QAbstractButton *> buttons = message->findChildren<QAbstractButton *>();
+    const auto open = std::ranges::find(buttons, u"Open It"_s, &QAbstractButton::text);
+    QVERIFY(open != buttons.end());
+    (*open)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session().session() != nullptr
+                                 && m_window->session().session()->target() != Target(ReplayTarget{path(u"other"_s)}),
+                             30'000);
 }
 
 void RecorderWindowTest::repeatedUntilItFails()

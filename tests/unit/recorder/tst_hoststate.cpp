@@ -29,22 +29,24 @@ private Q_SLOTS:
 
 void HostStateTest::linesBecomeValues()
 {
-    const HostState state =
-        parseHostState("host version=1 root=/a%20b free=77 keep-free=5\n"
-                       "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
-                       "duration=12 size=4096 kept=yes chaos=yes failed=yes by=rule:it reason=ended\n"
-                       "recording id=y state=recording signal=11 running=2\n"
-                       "recording id=p state=complete by=loop:l exit=0\n"
-                       "recording id=f state=complete by=loop:l failed=yes exit=0\n"
-                       "loop id=l state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
-                       "loop id=all state=over runs=3 kept=3 failed=3\n"
-                       "rule name=it state=armed fired=2 unwatched-from=17 on=far%20away\nend\n");
+    const HostState state = parseHostState(
+        "host version=1 root=/a%20b free=77 keep-free=5\n"
+        "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
+        "duration=12 size=4096 kept=yes chaos=yes failed=yes by=rule:it reason=ended\n"
+        "recording id=y state=recording signal=11 running=2\n"
+        "recording id=p state=complete by=loop:l exit=0\n"
+        "recording id=f state=complete by=loop:l failed=yes exit=0\n"
+        "loop id=l command=%27./pay%27%20%27-listen%27%20%27:8080%27%20%27a%20b%27%20%27it%27%5c%27%27s%27%20%27%27 "
+        "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
+        "loop id=all state=over runs=3 kept=3 failed=3\n"
+        "rule name=it state=armed fired=2 unwatched-from=17 on=far%20away\nend\n");
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
     QCOMPARE(state.recordings.size(), 4);
     const HostRecording *x = state.recording("x");
     QVERIFY(x != nullptr && x->isFinal() && x->kept && x->chaos && x->failed);
     QCOMPARE(x->command, u"'a\nb'"_s);
+    QCOMPARE(state.loop("l")->command, u"./pay -listen :8080 'a b' 'it'\\''s' ''"_s);
     QCOMPARE(x->exitCode, std::optional(3));
     QCOMPARE(x->seconds, std::optional<qint64>(12));
     QCOMPARE(x->by, u"rule:it"_s);

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "tests/support/recordinghost.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+
+namespace Backstep::Testing {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+SshServerOptions optionsFor(const QString &home)
+{
+    SshServerOptions options;
+    options.lines = {u"SetEnv XDG_DATA_HOME=%1/host PATH=%1/tools:/usr/bin:/bin"_s.arg(home)};
+    return options;
+}
+
+} // namespace
+
+RecordingHost::RecordingHost() : m_server(optionsFor(m_home.path()))
+{
+    QDir(m_home.path()).mkpath(u"tools"_s);
+    QFile::link(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/integration/host/standin-rr"_s,
+                path(u"tools/rr"_s));
+}
+
+QString RecordingHost::missing()
+{
+    return QStandardPaths::findExecutable(u"python3"_s).isEmpty() ? u"python3 is missing, which stands in for rr"_s
+                                                                  : QString();
+}
+
+QByteArray RecordingHost::run(const QStringList &words) const
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"XDG_DATA_HOME"_s, path(u"host"_s));
+    environment.insert(u"PATH"_s, path(u"tools"_s) + u":/usr/bin:/bin"_s);
+    process.setProcessEnvironment(environment);
+    process.start(u"sh"_s, QStringList{script()} + words);
+    if (!process.waitForFinished(90'000) || process.exitCode() != 0) {
+        qWarning("the script failed: %s", process.readAllStandardError().constData());
+    }
+    return process.readAllStandardOutput();
+}
+
+bool RecordingHost::remove() const
+{
+    if (QFile::exists(script())) {
+        run({u"remove"_s});
+    }
+    return !QFile::exists(script());
+}
+
+} // namespace Backstep::Testing
