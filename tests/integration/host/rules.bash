@@ -375,15 +375,20 @@ put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
 # In ticks: of the watching script and what it started.
 used() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; }
 
-# What it costs to look every second for 20 s, 1 % of which are 20 ticks.
+# What it costs to look every second for 20 s, 1 % of which are 20 ticks. What a busy machine adds does not count: it is
+# looked at again.
 costs_little() { # CONDITION…
-    local watcher before
+    local watcher before took=20 spans=3
     arm "$@"
     looked
     watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
-    before=$(used "$watcher")
-    sleep 20
-    [ $(($(used "$watcher") - before)) -lt 20 ] || fail "it took $(($(used "$watcher") - before)) hundredths of a second"
+    while [ "$took" -ge 20 ] && [ "$spans" -gt 0 ]; do
+        before=$(used "$watcher")
+        sleep 20
+        took=$(($(used "$watcher") - before))
+        spans=$((spans - 1))
+    done
+    [ "$took" -lt 20 ] || fail "it took $took hundredths of a second, three times"
     host forget it
 }
 
