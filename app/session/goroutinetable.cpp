@@ -97,11 +97,21 @@ FutureResult<GoroutineTable> GoroutineTableReader::read()
     return m_promise.future();
 }
 
+/// What is missing here may be what keeps a goroutine alive.
+void GoroutineTableReader::expect(quint64 address, qint64 size)
+{
+    m_table.complete = m_table.complete && m_memory.has(address, size);
+}
+
 void GoroutineTableReader::readRecords()
 {
     QList<MemoryRange> ranges;
     const qint64 recordSize = extent(m_layout.g);
     const qint64 spanSize = extent(m_layout.mspan);
+    expect(m_layout.goroutines, m_layout.goroutineCount * pointer);
+    expect(m_layout.processors, m_layout.processorCount * pointer);
+    expect(m_layout.spans, m_layout.spanCount * pointer);
+    expect(m_layout.semaphores, m_layout.semaphoreStride * (m_layout.semaphoreCount - 1) + pointer);
     for (qint64 i = 0; i < m_layout.processorCount; ++i) {
         m_table.records.insert(m_memory.number(m_layout.processors + static_cast<quint64>(i * pointer)));
     }
@@ -127,6 +137,7 @@ void GoroutineTableReader::takeRecords()
 {
     for (const quint64 record : std::as_const(m_records)) {
         m_table.records.insert(record);
+        expect(record, extent(m_layout.g));
         const quint64 status = field(record, m_at.status, 4);
         const GoroutineState state = goroutineState(status);
         if (state == GoroutineState::Dead || state == GoroutineState::Idle) {
@@ -141,6 +152,7 @@ void GoroutineTableReader::takeRecords()
         if (waits) {
             goroutine.reason = m_layout.waitReasons.value(static_cast<qsizetype>(field(record, m_at.reason, 1)));
             if (const quint64 sudog = field(record, m_at.waiting)) {
+                goroutine.listed = true;
                 m_open.append(sudog);
             }
         }
@@ -159,6 +171,7 @@ void GoroutineTableReader::takeSpans()
 {
     for (qint64 i = 0; i < m_layout.spanCount; ++i) {
         const quint64 span = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer));
+        expect(span, extent(m_layout.mspan));
         if (field(span, m_at.state, 1) == spanInUse) {
             m_table.spans.append({.start = field(span, m_at.start),
                                   .size = field(span, m_at.pages) * pageSize,
@@ -223,7 +236,8 @@ QList<MemoryRange> GoroutineTableReader::followAsRead()
         }
         if (!missing.isEmpty()) {
             if (std::exchange(m_lastOpen, m_open) == m_open) {
-                break; // what could not be read twice is not there
+                m_table.complete = false; // what could not be read twice is not there
+                break;
             }
             m_open.append(next);
             return missing;

@@ -16,6 +16,7 @@ struct RawGoroutine
     GoroutineId id = 0;
     quint64 record = 0; ///< address of its g
     GoroutineState state = GoroutineState::Unknown;
+    bool listed = false; ///< the runtime has a list of what it waits for
     bool leaked = false; ///< the runtime itself found that nothing can wake it
     QString reason;      ///< Go's word, empty unless it waits
     quint64 stackTop = 0; ///< saved stack pointer; 0 while it runs
@@ -38,6 +39,7 @@ struct GoroutineTable
     QHash<quint64, quint64> specials; ///< starts of spans to the first record of finalizers and the like
     /// Who waits at a semaphore, the next one first.
     QHash<quint64, QList<GoroutineId>> semaphores;
+    bool complete = true; ///< all of this could be read
 };
 
 /// Reads all goroutines and what they wait for straight from memory: a handful of large reads, however many there are.
@@ -54,6 +56,7 @@ public:
 private:
     void then(const FutureResult<void> &fetched, std::function<void()> next);
     void readRecords();
+    void expect(quint64 address, qint64 size);
     void takeRecords();
     void takeSpans();
     void followWaits();

@@ -147,6 +147,21 @@ QByteArray MemoryReader::bytes(quint64 address, qint64 size) const
     return result;
 }
 
+QByteArray MemoryReader::padded(quint64 address, qint64 size) const
+{
+    QByteArray result = bytes(address, size);
+    while (result.size() < size) {
+        const quint64 hole = address + static_cast<quint64>(result.size());
+        const auto next = m_blocks.upperBound(hole);
+        const qint64 left = size - result.size();
+        const bool more = next != m_blocks.constEnd() && next.key() - hole < static_cast<quint64>(left);
+        const qint64 lost = more ? static_cast<qint64>(next.key() - hole) : left;
+        result.append(lost, '\0');
+        result.append(bytes(hole + static_cast<quint64>(lost), left - lost));
+    }
+    return result;
+}
+
 bool MemoryReader::has(quint64 address, qint64 size) const
 {
     qint64 there = 0;

@@ -36,6 +36,8 @@ public:
 
     /// Bytes that have been fetched; shorter than `size`, or empty, where they could not be.
     [[nodiscard]] QByteArray bytes(quint64 address, qint64 size) const;
+    /// The same, with zeros in place of what could not be read: what lies behind a hole is where it belongs.
+    [[nodiscard]] QByteArray padded(quint64 address, qint64 size) const;
     /// An unsigned number of 1, 2, 4 or 8 bytes; 0 where it could not be read.
     [[nodiscard]] quint64 number(quint64 address, int size = 8) const;
     [[nodiscard]] bool has(quint64 address, qint64 size) const;

@@ -84,11 +84,18 @@ void RootsReader::readSpecials(QHash<quint64, quint64> open)
             };
             // Of 16 bits in older releases, with the kind behind it; spans with finalizers are small.
             addWord(m_all.package, it.key() + field("offset"_L1, 2));
-            m_all.package += words(m_memory.bytes(it.value(), specialSize));
+            m_all.package += wordsAt(it.value(), specialSize);
             next.insert(it.key(), field("next"_L1, 8));
         }
         readSpecials(next);
     });
+}
+
+/// All that lies there, with zeros where it could not be read, which is kept in mind.
+QByteArray RootsReader::wordsAt(quint64 address, qint64 size)
+{
+    m_complete = m_complete && m_memory.has(address, size);
+    return words(m_memory.padded(address, size));
 }
 
 /// The field `timers` of each processor, whatever type it has.
@@ -134,18 +141,16 @@ void RootsReader::fetchStacks()
 
 void RootsReader::takeStacks()
 {
-    const auto section = [this](quint64 from, quint64 to) {
-        return words(m_memory.bytes(from, static_cast<qint64>(to - from)));
-    };
+    const auto section = [this](quint64 from, quint64 to) { return wordsAt(from, static_cast<qint64>(to - from)); };
     m_all.package += section(m_layout.data, m_layout.dataEnd) + section(m_layout.bss, m_layout.bssEnd);
     const QList<MemoryRange> timers = timersOfProcessors();
     for (const MemoryRange &range : timers) {
-        m_all.runtime += words(m_memory.bytes(range.address, range.size));
+        m_all.runtime += wordsAt(range.address, range.size);
     }
     for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
         const RawStack walked = m_walked.value(goroutine.id);
         m_all.goroutines.insert(goroutine.id,
-                                words(m_memory.bytes(goroutine.record, m_recordSize))
+                                wordsAt(goroutine.record, m_recordSize)
                                     + (walked.known ? walked.used() : section(lowest(goroutine), goroutine.stackEnd)));
     }
 }

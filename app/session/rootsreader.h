@@ -29,7 +29,11 @@ public:
     FutureResult<LivenessRoots> used(const GoroutineTable &table, const Stacks &stacks, const LockFinder &sources,
                                      const QSet<QString> &optimised);
 
+    /// Once everything() is answered: all of it could be read.
+    [[nodiscard]] bool complete() const { return m_complete; }
+
 private:
+    [[nodiscard]] QByteArray wordsAt(quint64 address, qint64 size);
     [[nodiscard]] QList<MemoryRange> timersOfProcessors() const;
     void fetchStacks();
     void readSpecials(QHash<quint64, quint64> open);
@@ -52,6 +56,7 @@ private:
     qint64 m_recordSize = 0;
     QSet<QString> m_optimised;
     LivenessRoots m_all;
+    bool m_complete = true;
     LivenessRoots m_used;
     SharedPromise<LivenessRoots> m_promise;
     JobRunner m_jobs; ///< last: its work uses the members above

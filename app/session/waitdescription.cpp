@@ -70,7 +70,7 @@ WaitKind kindOf(const RawGoroutine &raw, const Stack &stack)
         return WaitKind::None;
     }
     const WaitKind kind = waitKindOf(raw.reason);
-    if (kind == WaitKind::Select && raw.channels.isEmpty()) {
+    if (kind == WaitKind::Select && raw.channels.isEmpty() && !raw.listed) {
         return WaitKind::EmptySelect; // its channels are all nil
     }
     if (kind == WaitKind::Mutex) {

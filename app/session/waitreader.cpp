@@ -349,11 +349,11 @@ void WaitReader::readRoots()
     then<LivenessRoots>(m_rootsReader->everything(m_layout, m_table, m_walked), [this](const LivenessRoots &all) {
         m_roots = all;
         solve(all, [this](const QSet<GoroutineId> &stuck) {
-            m_facts->stuck = stuck + leaked();
+            m_facts->stuck = stuck;
             then<LivenessRoots>(m_rootsReader->used(m_table, m_stacks, *m_locks, m_optimised),
                                 [this](const LivenessRoots &used) {
                                     solve(used, [this](const QSet<GoroutineId> &likely) {
-                                        m_facts->likelyStuck = likely + leaked();
+                                        keepStuck(likely);
                                         walkNext(worthWalking(likely));
                                     });
                                 });
@@ -371,6 +371,21 @@ QSet<GoroutineId> WaitReader::leaked() const
         }
     }
     return found;
+}
+
+/// What could not be read may be what would wake them.
+void WaitReader::keepStuck(const QSet<GoroutineId> &likely)
+{
+    m_facts->likelyStuck = likely + leaked();
+    if (!m_table.complete || !m_rootsReader->complete() || !m_heapComplete) {
+        m_facts->likelyStuck += m_facts->stuck;
+        m_facts->stuck.clear();
+        m_facts->missing.append(QCoreApplication::translate(
+            "WaitReader",
+            "A part of the program's memory could not be read. Who waits for ever is suspected only: what is missing "
+            "may be what wakes them."));
+    }
+    m_facts->stuck += leaked();
 }
 
 void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)
@@ -407,7 +422,9 @@ void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<vo
     const auto supply = [this, spans](const StopToken &) {
         for (const qsizetype index : spans) {
             const HeapSpan &span = m_heap.span(index);
-            m_heap.supply(index, m_memory.bytes(span.start, static_cast<qint64>(span.size)));
+            const auto size = static_cast<qint64>(span.size);
+            m_heapComplete = m_heapComplete && m_memory.has(span.start, size);
+            m_heap.supply(index, m_memory.padded(span.start, size));
         }
     };
     then(m_memory.fetch(ranges), [this, supply, next] { work(supply, next); });

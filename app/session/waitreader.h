@@ -52,6 +52,7 @@ private:
     void guessHolders();
     void readRoots();
     [[nodiscard]] QSet<GoroutineId> leaked() const;
+    void keepStuck(const QSet<GoroutineId> &likely);
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<HolderGuess> m_guess;
     QSet<QString> m_optimised; ///< functions
     HeapImage m_heap;
+    bool m_heapComplete = true; ///< as far as it was looked at, it could be read
     std::unique_ptr<RootsReader> m_rootsReader;
     LivenessRoots m_roots;
     std::unique_ptr<WaitQueues> m_queues;

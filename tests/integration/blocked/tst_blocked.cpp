@@ -167,6 +167,7 @@ void BlockedTest::findsWhatStandsBeside()
     for (int attempt = 0; attempt < (healthy ? 2 : 30); ++attempt) {
         const Result<WaitReport> report = look(session, attempt == 0 ? 250ms : 100ms);
         QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+        QVERIFY2(report->missing.isEmpty(), qPrintable(report->missing.join(u'\n'))); // all can be read, and is few
         problem = shortcoming(*report, wanted);
         if (problem.isEmpty() != healthy) {
             break;

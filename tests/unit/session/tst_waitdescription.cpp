@@ -16,6 +16,7 @@ class WaitDescriptionTest : public Testing::TestCase
 private Q_SLOTS:
     void statesOfNewerReleases();
     void aCondThatTheRuntimeNames();
+    void aSelectWhoseChannelsWereNotRead();
 };
 
 void WaitDescriptionTest::statesOfNewerReleases()
@@ -44,6 +45,17 @@ void WaitDescriptionTest::aCondThatTheRuntimeNames()
     QCOMPARE(wait.kind, WaitKind::Cond);
     QCOMPARE(wait.objects, QList<quint64>{0xc000000100});
     QVERIFY(!wait.unknown);
+}
+
+void WaitDescriptionTest::aSelectWhoseChannelsWereNotRead()
+{
+    RawGoroutine raw;
+    raw.state = GoroutineState::Waiting;
+    raw.reason = u"select"_s;
+    QCOMPARE(describeWait(raw, {}).kind, WaitKind::EmptySelect); // all of them are nil
+    raw.listed = true;
+    QCOMPARE(describeWait(raw, {}).kind, WaitKind::Select);
+    QVERIFY(describeWait(raw, {}).unknown);
 }
 
 } // namespace Backstep
