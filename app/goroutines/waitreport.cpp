@@ -38,6 +38,12 @@ FindingKind simpleKind(WaitKind kind)
     }
 }
 
+/// Of goroutines that never end, and of which nobody else need wait.
+bool isLeak(FindingKind kind)
+{
+    return kind == FindingKind::Channel || kind == FindingKind::Select || kind == FindingKind::NilChannel;
+}
+
 /// Sets of goroutines that have something to do with each other.
 class Groups
 {
@@ -325,19 +331,19 @@ WaitVerdict ReportMaker::verdict() const
     if (m_findings.isEmpty()) {
         return WaitVerdict::None;
     }
-    const bool allWait = std::ranges::all_of(
-        m_facts.goroutines, [](const GoroutineWait &wait) { return wait.system || isBlocked(wait.kind); });
+    const bool allWait = std::ranges::all_of(m_facts.goroutines, [](const GoroutineWait &wait) {
+        return wait.system || onlyListens(wait) || isBlocked(wait.kind);
+    });
     QSet<GoroutineId> dead = m_explained;
     bool leaksOnly = true;
     for (const WaitFinding &finding : m_findings) {
         dead += QSet<GoroutineId>(finding.goroutines.begin(), finding.goroutines.end());
-        leaksOnly = leaksOnly
-            && (finding.kind == FindingKind::Channel || finding.kind == FindingKind::Select
-                || finding.kind == FindingKind::NilChannel || isOnPurpose(finding.goroutines));
+        leaksOnly = leaksOnly && (isLeak(finding.kind) || isOnPurpose(finding.goroutines));
     }
-    const bool allDead = allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
-                             return wait.system || dead.contains(wait.id) || wait.kind == WaitKind::EmptySelect;
-                         });
+    const bool allDead =
+        allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
+            return wait.system || onlyListens(wait) || dead.contains(wait.id) || wait.kind == WaitKind::EmptySelect;
+        });
     return allDead ? WaitVerdict::Deadlock : leaksOnly ? WaitVerdict::LeakSuspects : WaitVerdict::PartialDeadlock;
 }
 
@@ -368,6 +374,24 @@ QList<WaitLine> ReportMaker::waiting() const
 }
 
 } // namespace
+
+bool verdictIsCertain(const WaitReport &report)
+{
+    QSet<GoroutineId> certain;
+    QSet<GoroutineId> all;
+    bool any = false;
+    for (const WaitFinding &finding : report.findings) {
+        QSet<GoroutineId> concerned(finding.goroutines.begin(), finding.goroutines.end());
+        concerned += QSet<GoroutineId>(finding.behind.begin(), finding.behind.end());
+        all += concerned;
+        if (finding.certain) {
+            certain += concerned;
+            // A leak beside it does not make a suspected deadlock certain.
+            any = any || !isLeak(finding.kind) || report.verdict == WaitVerdict::LeakSuspects;
+        }
+    }
+    return report.verdict == WaitVerdict::Deadlock ? certain.contains(all) : any;
+}
 
 WaitReport makeWaitReport(const WaitFacts &facts)
 {

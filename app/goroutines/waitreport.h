@@ -52,6 +52,10 @@ using WaitReportPtr = std::shared_ptr<const WaitReport>;
 /// What follows from the facts. Time: linear in goroutines, waits and holdings but for sorting.
 [[nodiscard]] WaitReport makeWaitReport(const WaitFacts &facts);
 
+/// Whether the verdict is certain as a whole: of a deadlock each goroutine is in a certain finding, or behind one; else
+/// one finding of the kind that it speaks of is.
+[[nodiscard]] bool verdictIsCertain(const WaitReport &report);
+
 /// Stable English words for JSON and text: "partial-deadlock", "mutex-cycle", "send", "rwmutex"; never translated.
 [[nodiscard]] QLatin1StringView waitVerdictName(WaitVerdict verdict);
 [[nodiscard]] QLatin1StringView findingKindName(FindingKind kind);

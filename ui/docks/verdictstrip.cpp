@@ -46,12 +46,7 @@ void VerdictStrip::setReport(const WaitReport *report, bool stale)
         return;
     }
     m_verdict = report->verdict;
-    m_certain = std::ranges::any_of(report->findings, [report](const WaitFinding &finding) {
-        const bool leak = finding.kind == FindingKind::Channel || finding.kind == FindingKind::Select
-            || finding.kind == FindingKind::NilChannel;
-        // A leak beside it does not make a suspected deadlock certain.
-        return finding.certain && (!leak || report->verdict == WaitVerdict::LeakSuspects);
-    });
+    m_certain = verdictIsCertain(*report);
     const QString sentence = verdictSentence(report->verdict);
     const bool open = report->verdict != WaitVerdict::None && !m_certain;
     const QString said = open ? tr("%1 As far as can be seen, not for certain.").arg(sentence) : sentence;

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void mainWaitsOnPurpose_data();
     void mainWaitsOnPurpose();
     void everythingStuckIsADeadlock();
+    void listeningForSignalsKeepsNothingGoing();
+    void oneCertainRingMakesNoCertainDeadlock();
     void saysWhoWaitsForWhom();
     void manyInARow();
     void oneThatIsThereTwice();
@@ -372,6 +374,35 @@ void WaitReportTest::everythingStuckIsADeadlock()
     facts.goroutines.first() = waiting(1, WaitKind::WaitGroup, {0x30}, 5);
     facts.stuck = {1, 7, 8, 9};
     QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::Deadlock);
+}
+
+void WaitReportTest::listeningForSignalsKeepsNothingGoing()
+{
+    WaitFacts facts = crossed(true);
+    facts.goroutines.first() = waiting(1, WaitKind::WaitGroup, {0x30}, 5);
+    facts.goroutines.append(waiting(6, WaitKind::Syscall, {}, 152));
+    facts.stuck = {1, 7, 8, 9};
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::PartialDeadlock);
+    facts.goroutines.last().place.function = u"os/signal.loop"_s;
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::Deadlock);
+}
+
+void WaitReportTest::oneCertainRingMakesNoCertainDeadlock()
+{
+    WaitFacts facts = crossed(true);
+    facts.goroutines.first() = waiting(1, WaitKind::Mutex, {0x10}, 5);
+    facts.stuck = {1, 7, 8, 9};
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::Deadlock);
+    QVERIFY(verdictIsCertain(makeWaitReport(facts)));
+    facts.goroutines.append(waiting(20, WaitKind::Mutex, {0x40}, 60));
+    facts.holdings.append(holding(20, 0x40)); // as far as can be seen
+    const WaitReport both = makeWaitReport(facts);
+    QCOMPARE(both.verdict, WaitVerdict::Deadlock);
+    QVERIFY(both.findings.constFirst().certain);
+    QVERIFY(!verdictIsCertain(both));
+    facts.goroutines.first().kind = WaitKind::Sleep; // some goes on: one ring is enough
+    QCOMPARE(makeWaitReport(facts).verdict, WaitVerdict::PartialDeadlock);
+    QVERIFY(verdictIsCertain(makeWaitReport(facts)));
 }
 
 void WaitReportTest::saysWhoWaitsForWhom()
