@@ -8,7 +8,7 @@
 
 #include <array>
 
-/// The file format of capsules, version 2. Goals: a moment costs what changed since those before it; one goroutine of
+/// The file format of capsules, version 3. Goals: a moment costs what changed since those before it; one goroutine of
 /// one moment is read without the others; a file cut by a kill is a smaller capsule; nothing in a file is believed.
 ///
 /// An SQLite database of two tables. `block` is only ever appended to: each row is a run of records of one kind, their
@@ -22,15 +22,15 @@
 /// goroutine's id says so, not after a number of them: a goroutine that ends in the middle then changes one page, not
 /// all after it.
 ///
-/// Version 2 knows who waits for whom: a moment at which that was kept ends with a reference to it, any other is
-/// written as in version 1, whose files are read as well.
+/// Version 2 knows who waits for whom, version 3 where the threads stand: a moment at which that was kept ends with a
+/// reference to it, any other is written as in the versions before, whose files are read as well.
 ///
 /// Rejected: one row a record (three times the size, and as many rows to distrust); a table of moments beside the
 /// blocks (no checksum, and an index to trust); write-ahead logging while it is made (cannot be read without writing).
 namespace Backstep::CapsuleFormat {
 
 inline constexpr quint32 applicationId = 0x426b5374; ///< "BkSt"
-inline constexpr int version = 2;
+inline constexpr int version = 3;
 
 inline constexpr QLatin1StringView blockTable{
     "CREATE TABLE block(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL, "
@@ -61,8 +61,9 @@ enum class RecordKind : quint8 {
     Source, ///< a file
     WaitPart, ///< a part of who waits for whom
     Waits,    ///< who waits for whom at a moment
+    Threads,  ///< where all threads stand
 };
-inline constexpr std::size_t kinds = 18; ///< with None
+inline constexpr std::size_t kinds = 19; ///< with None
 inline constexpr std::size_t index(RecordKind kind)
 {
     return static_cast<std::size_t>(kind);
@@ -81,6 +82,7 @@ inline constexpr int leafChars = 10'000;    ///< of a string in one piece
 inline constexpr int textParts = 1024;      ///< pieces of a string
 inline constexpr int labelTexts = 512;      ///< keys and values of one goroutine
 inline constexpr int hits = 1024;           ///< of one stop
+inline constexpr int threads = 4096;        ///< of one stop
 inline constexpr int valuedFrames = 4096;   ///< frames of one goroutine with values
 inline constexpr int listPart = 8192;       ///< values in one record of a list
 inline constexpr int valueDepth = 64;                 ///< children of children of …

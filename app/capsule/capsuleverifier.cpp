@@ -26,7 +26,10 @@ Result<void> CapsuleVerifier::verifyKind()
             RecordSource source(QByteArrayView(block.raw).sliced(span.begin, span.size), m_file.known(), kind, id);
             Record record;
             Records::code(source, record);
-            if (source.failed() || source.left() > 0) {
+            if (!source.failed() && source.left() > 0) {
+                source.refuse("a record has more bytes than it should");
+            }
+            if (source.failed()) {
                 return fail(m_file.complaint().damaged(u"record %1 of kind %2: %3"_s.arg(id)
                                                            .arg(CapsuleFormat::index(kind))
                                                            .arg(QLatin1StringView(source.why()))));
@@ -63,6 +66,7 @@ Result<void> CapsuleVerifier::verify()
                           &CapsuleVerifier::verifyKind<Records::WaitPart>,
                           &CapsuleVerifier::verifyKind<Records::Waits>,
                           &CapsuleVerifier::verifyWaits,
+                          &CapsuleVerifier::verifyKind<Records::Threads>,
                           &CapsuleVerifier::verifyKind<Records::Moment>,
                           &CapsuleVerifier::verifyKind<Records::Output>,
                           &CapsuleVerifier::verifyKind<Records::Source>};

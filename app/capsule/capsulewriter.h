@@ -19,9 +19,9 @@ namespace Backstep {
 ///
 /// Strings, places, stacks, values and goroutines are written once and referred to, so a moment costs what changed.
 /// What is beyond a reader's limits is cut. Values and stacks say so (Variable::childCount, Variable::truncated,
-/// Stack::complete, WaitFacts::missing); labels, hits, frames with values and breakpoints beyond CapsuleFormat's
-/// numbers are left out. Errors: `io` (disk full, no permission: the sentence says which, and what is kept where),
-/// `bad-input` (a moment that exists already).
+/// Stack::complete, WaitFacts::missing); labels, hits, threads, frames with values and breakpoints beyond
+/// CapsuleFormat's numbers are left out. Errors: `io` (disk full, no permission: the sentence says which, and what is
+/// kept where), `bad-input` (a moment that exists already).
 class CapsuleWriter
 {
 public:

@@ -285,6 +285,13 @@ Stop MomentDecoder::stop(const Records::Moment &record)
     stop.labels = labels(record.labels);
     stop.location = location(record.location);
     stop.thread = record.thread;
+    if (record.threads != 0) {
+        const auto all = read<Records::Threads>(record.threads);
+        for (const Records::Thread &thread : all.threads) {
+            stop.threads.append(
+                {.id = thread.id, .goroutine = thread.goroutine, .location = location(thread.location)});
+        }
+    }
     for (const Records::Hit &hit : record.hits) {
         stop.hits.append({.breakpoint = hit.breakpoint, .goroutine = hit.goroutine, .totalHits = hit.totalHits});
     }

@@ -234,6 +234,15 @@ std::optional<quint64> MomentEncoder::roster(const QList<CapturedGoroutine> &gor
     return roster.pages.isEmpty() ? 0 : write(roster);
 }
 
+quint64 MomentEncoder::threads(const QList<ThreadPlace> &places)
+{
+    Records::Threads record;
+    for (const ThreadPlace &place : places.first(std::min<qsizetype>(places.size(), CapsuleFormat::threads))) {
+        record.threads.append({.id = place.id, .goroutine = place.goroutine, .location = location(place.location)});
+    }
+    return record.threads.isEmpty() ? 0 : write(record);
+}
+
 void MomentEncoder::stop(const Stop &stop, Records::Moment &record)
 {
     record.event = stop.event;
@@ -244,6 +253,7 @@ void MomentEncoder::stop(const Stop &stop, Records::Moment &record)
     record.labels = labels(stop.labels);
     record.location = location(stop.location);
     record.thread = stop.thread;
+    record.threads = threads(stop.threads);
     for (const BreakpointHit &hit : stop.hits.first(std::min<qsizetype>(stop.hits.size(), hits))) {
         record.hits.append({.breakpoint = hit.breakpoint, .goroutine = hit.goroutine, .totalHits = hit.totalHits});
     }

@@ -41,6 +41,7 @@ private:
     quint64 values(const QList<FrameValues> &values);
     quint64 goroutine(const CapturedGoroutine &captured);
     std::optional<quint64> roster(const QList<CapturedGoroutine> &goroutines);
+    quint64 threads(const QList<ThreadPlace> &places);
     void stop(const Stop &stop, Records::Moment &record);
 
     // Who waits for whom (waitencoder.cpp)

@@ -276,6 +276,39 @@ void codeHits(Coder &coder, QList<Hit> &hits)
 }
 
 template<typename Coder>
+void codeThreads(Coder &coder, Threads &record)
+{
+    qsizetype size = record.threads.size();
+    coder.size(size, CapsuleFormat::threads, 3);
+    if constexpr (Coder::reading) {
+        record.threads.resize(size);
+    }
+    for (Thread &thread : record.threads) {
+        coder.integer(thread.id);
+        coder.signedNumber(thread.goroutine);
+        coder.id(RecordKind::Location, thread.location);
+    }
+}
+
+/// What later versions added; nothing where there is nothing of it.
+template<typename Coder>
+void codeMomentTail(Coder &coder, Moment &record)
+{
+    const auto more = [&coder](bool has) {
+        if constexpr (Coder::reading) {
+            return coder.left() > 0;
+        }
+        return has;
+    };
+    if (more(record.waits != 0 || record.threads != 0)) {
+        coder.id(RecordKind::Waits, record.waits);
+    }
+    if (more(record.threads != 0)) {
+        coder.id(RecordKind::Threads, record.threads);
+    }
+}
+
+template<typename Coder>
 void codeMoment(Coder &coder, Moment &record)
 {
     coder.signedNumber(record.position.event);
@@ -304,13 +337,7 @@ void codeMoment(Coder &coder, Moment &record)
     coder.id(RecordKind::Roster, record.roster);
     coder.id(RecordKind::VariableList, record.packageVariables);
     coder.signedNumber(record.outputLines);
-    if constexpr (Coder::reading) {
-        if (coder.left() > 0) { // since version 2, and only where there is something
-            coder.id(RecordKind::Waits, record.waits);
-        }
-    } else if (record.waits != 0) {
-        coder.id(RecordKind::Waits, record.waits);
-    }
+    codeMomentTail(coder, record);
     if constexpr (Coder::reading) {
         constexpr qint64 furthest = CapsuleFormat::furthestEvent;
         if (record.position.event < -furthest || record.position.event > furthest
@@ -390,6 +417,7 @@ BACKSTEP_CODE_BOTH_WAYS(Origin)
 BACKSTEP_CODE_BOTH_WAYS(Goroutine)
 BACKSTEP_CODE_BOTH_WAYS(Page)
 BACKSTEP_CODE_BOTH_WAYS(Roster)
+BACKSTEP_CODE_BOTH_WAYS(Threads)
 BACKSTEP_CODE_BOTH_WAYS(Moment)
 BACKSTEP_CODE_BOTH_WAYS(Output)
 BACKSTEP_CODE_BOTH_WAYS(Source)

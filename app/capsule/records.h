@@ -136,6 +136,18 @@ struct Hit
     quint64 totalHits = 0;
 };
 
+struct Thread
+{
+    int id = 0;
+    GoroutineId goroutine = 0;
+    quint64 location = 0;
+};
+
+struct Threads
+{
+    QList<Thread> threads;
+};
+
 struct Moment
 {
     MomentPosition position;
@@ -161,7 +173,8 @@ struct Moment
     quint64 roster = 0;
     quint64 packageVariables = 0;
     qint64 outputLines = 0;
-    quint64 waits = 0; ///< 0: not kept
+    quint64 waits = 0;   ///< 0: not kept
+    quint64 threads = 0; ///< the same
 };
 
 struct Output
@@ -201,6 +214,8 @@ void code(RecordSink &coder, Page &record);
 void code(RecordSource &coder, Page &record);
 void code(RecordSink &coder, Roster &record);
 void code(RecordSource &coder, Roster &record);
+void code(RecordSink &coder, Threads &record);
+void code(RecordSource &coder, Threads &record);
 void code(RecordSink &coder, Moment &record);
 void code(RecordSource &coder, Moment &record);
 void code(RecordSink &coder, Output &record);
@@ -235,6 +250,8 @@ template<>
 inline constexpr RecordKind kindOf<Page> = RecordKind::Page;
 template<>
 inline constexpr RecordKind kindOf<Roster> = RecordKind::Roster;
+template<>
+inline constexpr RecordKind kindOf<Threads> = RecordKind::Threads;
 template<>
 inline constexpr RecordKind kindOf<Moment> = RecordKind::Moment;
 template<>

@@ -55,6 +55,7 @@ constexpr std::array verbs{
     VerbRow{"locals"_L1, ScriptVerb::Locals},
     VerbRow{"print"_L1, ScriptVerb::Print, Takes::Expression, "EXPR"_L1},
     VerbRow{"goroutines"_L1, ScriptVerb::Goroutines},
+    VerbRow{"threads"_L1, ScriptVerb::Threads},
     VerbRow{"checkpoint"_L1, ScriptVerb::Checkpoint, Takes::MaybeText, "[NOTE]"_L1},
     VerbRow{"checkpoints"_L1, ScriptVerb::Checkpoints},
     VerbRow{"when"_L1, ScriptVerb::When},

@@ -38,6 +38,7 @@ enum class ScriptVerb {
     Locals,
     Print,
     Goroutines,
+    Threads,
     Checkpoint,
     Checkpoints,
     When,

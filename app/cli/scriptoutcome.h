@@ -37,12 +37,18 @@ struct GoroutinesAnswer
     GoroutineId current = 0; ///< the one that is looked at
 };
 
+struct ThreadsAnswer
+{
+    QList<ThreadPlace> threads;
+    int current = 0; ///< the one at which the program stopped
+};
+
 /// How one command of a script ended: its answer, or the error.
 struct ScriptOutcome
 {
-    using Answer =
-        std::variant<std::monostate, Error, StopPtr, LookAnswer, StackPtr, Frame, VariablesAnswer, VariablePtr,
-                     GoroutinesAnswer, Breakpoint, BreakpointListPtr, Checkpoint, CheckpointListPtr, EventAnswer>;
+    using Answer = std::variant<std::monostate, Error, StopPtr, LookAnswer, StackPtr, Frame, VariablesAnswer,
+                                VariablePtr, GoroutinesAnswer, ThreadsAnswer, Breakpoint, BreakpointListPtr, Checkpoint,
+                                CheckpointListPtr, EventAnswer>;
 
     QString command;
     Answer answer;

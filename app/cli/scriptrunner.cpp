@@ -165,6 +165,7 @@ void ScriptRunner::start(const ScriptCommand &command)
     case ScriptVerb::Locals:
     case ScriptVerb::Print:
     case ScriptVerb::Goroutines:
+    case ScriptVerb::Threads:
     case ScriptVerb::Breakpoints:
     case ScriptVerb::Checkpoints:
     case ScriptVerb::When:
@@ -213,6 +214,7 @@ void ScriptRunner::startQuestion(const ScriptCommand &command)
     case ScriptVerb::Locals: return await(m_session.locals(scope, limits()), variables);
     case ScriptVerb::Print: return await(m_session.evaluate(scope, command.argument, limits()));
     case ScriptVerb::Goroutines: m_goroutines.clear(); return collectGoroutines(0);
+    case ScriptVerb::Threads: return answerThreads();
     case ScriptVerb::Breakpoints: return answer(m_session.breakpoints());
     case ScriptVerb::Checkpoints: return await(m_session.checkpoints());
     case ScriptVerb::Frame: return chooseFrame(static_cast<int>(command.number));
@@ -313,6 +315,20 @@ void ScriptRunner::answerGoroutines()
 {
     const StopPtr stop = m_session.currentStop();
     answer(GoroutinesAnswer{std::exchange(m_goroutines, {}), stop ? stop->goroutine : 0});
+}
+
+void ScriptRunner::answerThreads()
+{
+    const StopPtr stop = m_session.currentStop();
+    if (!stop || (stop->threads.isEmpty() && !stop->exited)) {
+        const bool capsule = std::holds_alternative<CapsuleTarget>(m_session.target());
+        answer(Error{QString(ErrorCode::notSupported),
+                     capsule ? tr("Where threads stand was not kept in this capsule; make it anew to have it.")
+                             : tr("Where threads stand is not known here; a debugger is needed for that."),
+                     {}});
+        return;
+    }
+    answer(ThreadsAnswer{stop->threads, stop->thread});
 }
 
 } // namespace Backstep

@@ -43,6 +43,7 @@ private:
     void collectGoroutines(int first);
     void readAllGoroutines(int next);
     void answerGoroutines();
+    void answerThreads();
     /// The error for a command that needs a recording, where this is none.
     [[nodiscard]] std::optional<Error> whyNotBack(ScriptVerb verb) const;
 

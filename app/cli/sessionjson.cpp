@@ -48,6 +48,10 @@ struct AnswerWriter
         line.add("total"_L1, static_cast<qint64>(answer.goroutines.size()))
             .addRaw("goroutines"_L1, jsonArray(answer.goroutines, goroutineJson));
     }
+    void operator()(const ThreadsAnswer &answer) const
+    {
+        line.add("current"_L1, answer.current).addRaw("threads"_L1, jsonArray(answer.threads, threadJson));
+    }
     void operator()(const Breakpoint &breakpoint) const { line.add("breakpoint"_L1, breakpointJson(breakpoint)); }
     void operator()(const BreakpointListPtr &list) const
     {
@@ -115,6 +119,12 @@ JsonObject goroutineJson(const Goroutine &goroutine)
         .add("waitReason"_L1, goroutine.waitReason)
         .add("labels"_L1, goroutine.labels);
     return addPlace(object, place).add("thread"_L1, goroutine.thread);
+}
+
+JsonObject threadJson(const ThreadPlace &thread)
+{
+    JsonObject object;
+    return addPlace(object.add("id"_L1, thread.id).add("goroutine"_L1, thread.goroutine), thread.location);
 }
 
 JsonObject breakpointJson(const Breakpoint &breakpoint)

@@ -11,6 +11,7 @@ struct Breakpoint;
 struct Checkpoint;
 struct Frame;
 struct Stop;
+struct ThreadPlace;
 struct Variable;
 
 // The shapes in which scripts see a session. They are a promise: members may be added, never renamed or dropped.
@@ -19,6 +20,7 @@ struct Variable;
 [[nodiscard]] JsonObject frameJson(const Frame &frame);
 [[nodiscard]] JsonObject variableJson(const Variable &variable);
 [[nodiscard]] JsonObject goroutineJson(const Goroutine &goroutine);
+[[nodiscard]] JsonObject threadJson(const ThreadPlace &thread);
 [[nodiscard]] JsonObject breakpointJson(const Breakpoint &breakpoint);
 [[nodiscard]] JsonObject checkpointJson(const Checkpoint &checkpoint);
 

@@ -144,6 +144,17 @@ struct AnswerTexts
         }
         return sorted.isEmpty() ? translated("no goroutines") : textTable(rows);
     }
+    QString operator()(const ThreadsAnswer &answer) const
+    {
+        QList<QStringList> rows{
+            {QString(), translated("THREAD"), translated("GOROUTINE"), translated("FUNCTION"), translated("PLACE")}};
+        for (const ThreadPlace &thread : answer.threads) {
+            rows.append({thread.id == answer.current ? u"*"_s : QString(), QString::number(thread.id),
+                         thread.goroutine > 0 ? QString::number(thread.goroutine) : translated("none"),
+                         thread.location.function, placeText(thread.location)});
+        }
+        return answer.threads.isEmpty() ? translated("no threads") : textTable(rows);
+    }
     QString operator()(const Breakpoint &breakpoint) const { return breakpointText(breakpoint); }
     QString operator()(const BreakpointListPtr &list) const
     {

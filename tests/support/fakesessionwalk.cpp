@@ -141,6 +141,8 @@ StopPtr FakeSession::arrive(const Landing &landing, double milliseconds)
     stop.labels = movingGoroutine(m_goroutine).labels;
     stop.location = moment.stack.first().location;
     stop.thread = 4242 + static_cast<int>(m_goroutine);
+    stop.threads = {{.id = 4242, .goroutine = 0, .location = {}},
+                    {.id = stop.thread, .goroutine = m_goroutine, .location = stop.location}};
     stop.hits = landing.hits;
     stop.stepUnfinished = landing.unfinished;
     stop.atStart = m_atStart;

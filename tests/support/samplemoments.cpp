@@ -98,6 +98,11 @@ Stop fullStop()
     stop.labels = {{u"endpoint"_s, u"/transfer"_s}, {awkward(u"k"_s), awkward(u"v"_s)}, {u"empty"_s, QString()}};
     stop.location = place(11);
     stop.thread = 4242;
+    stop.threads = {{.id = -3, .goroutine = 0, .location = {}},
+                    {.id = 4242, .goroutine = 24, .location = place(14)},
+                    {.id = std::numeric_limits<int>::max(),
+                     .goroutine = std::numeric_limits<qint64>::max(),
+                     .location = place(15)}};
     stop.hits = {{.breakpoint = 1, .goroutine = 24, .totalHits = std::numeric_limits<quint64>::max()},
                  {.breakpoint = -2, .goroutine = 7, .totalHits = 1}};
     stop.returnValues = {fullVariable()};

@@ -4,7 +4,6 @@
 #include "app/capsule/capsuleerror.h"
 #include "app/capsule/capsulereader.h"
 #include "app/capsule/capsulewriter.h"
-#include "app/capsule/sqlconnection.h"
 #include "tests/support/forgedcapsule.h"
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
@@ -36,10 +35,9 @@ class CapsuleWaitsTest : public Testing::TestCase
 
 private Q_SLOTS:
     void init();
+    void olderCapsulesOpen_data();
     void olderCapsulesOpen();
     void theSameTwiceCostsLittle();
-    void recordsThatCannotBe_data();
-    void recordsThatCannotBe();
     void bombOfSharedWaits();
     void lockOfACrowd();
     void oneThatIsThereTwice();
@@ -54,23 +52,37 @@ private:
 void CapsuleWaitsTest::init()
 {
     TestCase::init();
-    m_file = m_folder.filePath(QString::number(qHash(QTest::currentTestFunction())) + u".capsule"_s);
+    static int files = 0;
+    m_file = m_folder.filePath(u"%1.capsule"_s.arg(++files));
 }
 
-/// Version 1 knew nothing of it, and was the same in everything else.
+void CapsuleWaitsTest::olderCapsulesOpen_data()
+{
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("1") << false;
+    QTest::newRow("2") << true;
+}
+
+/// Written by the programs of that time: version 1 knew nothing of who waits for whom, and neither of threads.
 void CapsuleWaitsTest::olderCapsulesOpen()
 {
-    Moment moment = Testing::fullMoment();
-    moment.waits.reset();
-    const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
-    QVERIFY(writer && (*writer)->add(moment) && (*writer)->finish(true));
-    SqlConnection connection;
-    QVERIFY(connection.open(m_file, SqlConnection::Access::Write) && connection.run(u"PRAGMA user_version = 1"_s));
+    QFETCH(const bool, waits);
+    const QString old = qEnvironmentVariable("BACKSTEP_SOURCE_DIR")
+        + u"/tests/data/capsules/version%1.capsule"_s.arg(QString::fromLatin1(QTest::currentDataTag()));
+    QVERIFY2(QFile::copy(old, m_file), qPrintable(old));
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader && (*reader)->verify());
-    QVERIFY(!(*reader)->moments()->first().waits);
-    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::notCaptured));
+    QCOMPARE((*reader)->moments()->first().waits, waits);
+    Moment moment = Testing::fullMoment();
+    moment.stop.threads.clear();
+    moment.waits = waits ? moment.waits : nullptr;
     QCOMPARE(Testing::differences(**reader, 1, moment), QStringList());
+    QCOMPARE(Testing::differences(**reader, 2, Testing::SampleProgram(6, 5).next(2)), QStringList());
+    QCOMPARE((*reader)->moments()->first().bookmark, u"note"_s);
+    QCOMPARE((*reader)->source(u"/main.go"_s), u"package main\n"_s);
+    QCOMPARE((*reader)->breakpoints().size(), 1);
+    QCOMPARE((*reader)->output(0, 9).value_or(QList<OutputLine>()).size(), 1);
+    QCOMPARE((*reader)->facts().title, u"demo-3"_s);
 }
 
 /// A program that hangs does so at many moments.
@@ -99,33 +111,6 @@ void CapsuleWaitsTest::theSameTwiceCostsLittle()
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader);
     QCOMPARE(**(*reader)->waits(100), *facts);
-}
-
-void CapsuleWaitsTest::recordsThatCannotBe_data()
-{
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QByteArray>("record");
-    const QByteArray huge("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10); // 2^64 - 1
-    const auto row = [](const char *name, RecordKind kind, const QByteArray &record) {
-        QTest::addRow("%s", name) << static_cast<int>(kind) << record;
-    };
-    row("waits of the future", RecordKind::Waits, QByteArray("\1\x7f", 2));
-    row("a wait of no kind", RecordKind::WaitPart, QByteArray("\1\1\0\x63\0\0\0\0\0\0\0\0\0\0\0\0\0", 17));
-    row("waits of 2^64", RecordKind::WaitPart, huge);
-    row("a select of unequal parts", RecordKind::WaitPart, QByteArray("\1\1\0\2\0\0\0\0\0\0\0\1\1\2\1\1\0\0\0\0", 20));
-}
-
-void CapsuleWaitsTest::recordsThatCannotBe()
-{
-    QFETCH(const int, kind);
-    QFETCH(const QByteArray, record);
-    ForgedCapsule forged;
-    forged.addMoment(1, 0);
-    forged.records[static_cast<std::size_t>(kind)].append(record);
-    QVERIFY(forged.write(m_file));
-    const auto reader = CapsuleReader::open(m_file);
-    QVERIFY(reader);
-    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::damaged));
 }
 
 /// A hundred million goroutines that wait, in a few parts.

@@ -120,13 +120,14 @@ void CliCapsuleTest::capsuleIsMadeShownAndReplayed()
     QVERIFY(m_console->out.first().contains(u"of a recording that ends at event "_s));
     QFile script(m_folder->filePath(u"script"_s));
     QVERIFY(script.open(QFile::WriteOnly));
-    script.write("print amount\ncontinue\nprint amount\nrewind\nprint from.Owner\nmoment\nwhen\nrmoment\n");
+    script.write("print amount\ncontinue\nprint amount\nrewind\nprint from.Owner\nmoment\nwhen\nrmoment\nthreads\n");
     script.close();
     QCOMPARE(run({u"replay"_s, file, u"--run"_s, script.fileName(), u"--json"_s}), 0);
-    QCOMPARE(m_console->out.size(), 8);
+    QCOMPARE(m_console->out.size(), 9);
     QVERIFY(m_console->out.at(5).contains(json(u"'moment':2,'moments':3,'reason':"_s)));
     QVERIFY(m_console->out.at(6).contains(json(u"'moment':2,'moments':3"_s)));
     QVERIFY(m_console->out.at(7).contains(json(u"'moment':1,'moments':3,'reason':"_s)));
+    QVERIFY(m_console->out.at(8).contains(json(u"'threads':[{'id':4242,'goroutine':0,"_s)));
     QVERIFY(m_console->out.at(0).contains(json(u"'value':'21'"_s)));
     QVERIFY(m_console->out.at(2).contains(json(u"'value':'22'"_s)));
     QCOMPARE(run({u"goroutines"_s, file, u"--at"_s, u"end"_s, u"--json"_s}), 0);

@@ -24,32 +24,16 @@ private Q_SLOTS:
     void personMayPause();
     void lostSessionEndsTheScript();
     void textForPeople();
+    void threadsForPeople();
 };
 
 void CliScriptTest::scriptAnswersLineByLine()
 {
-    QCOMPARE(runScript({u"# a tour"_s,
-                        u"when"_s,
-                        u"next"_s,
-                        QString(),
-                        u"break main.transfer"_s,
-                        u"continue"_s,
-                        u"print amount"_s,
-                        u"stack"_s,
-                        u"frame 1"_s,
-                        u"locals"_s,
-                        u"args"_s,
-                        u"rnext"_s,
-                        u"goroutines"_s,
-                        u"checkpoint here"_s,
-                        u"checkpoints"_s,
-                        u"clear 1"_s,
-                        u"breakpoints"_s,
-                        u"end"_s,
-                        u"when"_s,
-                        u"start"_s,
-                        u"quit"_s,
-                        u"next"_s}),
+    QCOMPARE(runScript({u"# a tour"_s,    u"when"_s,         u"next"_s,        QString(),    u"break main.transfer"_s,
+                        u"continue"_s,    u"print amount"_s, u"stack"_s,       u"frame 1"_s, u"locals"_s,
+                        u"args"_s,        u"rnext"_s,        u"goroutines"_s,  u"threads"_s, u"checkpoint here"_s,
+                        u"checkpoints"_s, u"clear 1"_s,      u"breakpoints"_s, u"end"_s,     u"when"_s,
+                        u"start"_s,       u"quit"_s,         u"next"_s}),
              0);
     expectGolden(u"script"_s);
 }
@@ -131,6 +115,17 @@ void CliScriptTest::textForPeople()
                        {}),
              1);
     expectGolden(u"text"_s);
+}
+
+void CliScriptTest::threadsForPeople()
+{
+    QCOMPARE(runScript({u"threads"_s}, {}), 0);
+    const QString table = m_console->out.constLast();
+    QVERIFY2(table
+                 == u"   THREAD  GOROUTINE  FUNCTION   PLACE\n"
+                    "   4242    none                  ?\n"
+                    "*  4243    1          main.main  %1main.go:14"_s.arg(Testing::bankFolder()),
+             qPrintable(table));
 }
 
 } // namespace Backstep

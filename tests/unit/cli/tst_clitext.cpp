@@ -131,6 +131,7 @@ void CliTextTest::everyCommandOfAScriptIsUnderstood_data()
     row("locals", ScriptVerb::Locals);
     row("print a.b[i] + 1", ScriptVerb::Print, u"a.b[i] + 1"_s);
     row("goroutines", ScriptVerb::Goroutines);
+    row("threads", ScriptVerb::Threads);
     row("checkpoint", ScriptVerb::Checkpoint);
     row("checkpoint before the lock", ScriptVerb::Checkpoint, u"before the lock"_s);
     row("checkpoints", ScriptVerb::Checkpoints);

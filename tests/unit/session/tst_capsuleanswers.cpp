@@ -24,6 +24,7 @@ class CapsuleAnswersTest : public Testing::TestCase
 private Q_SLOTS:
     void init();
     void waitsOfALiveProgram();
+    void threadsOfAMoment();
 
 private:
     /// A session on a capsule of these moments, open.
@@ -82,6 +83,30 @@ void CapsuleAnswersTest::waitsOfALiveProgram()
     QCOMPARE(settled(without->waitFacts(LockOwners::Known)).error().message,
              u"Who waits for whom was not kept for this moment. No moment of this capsule has it; make another one to "
              "find out."_s);
+}
+
+/// Also without who waits for whom, and where nobody knew of any.
+void CapsuleAnswersTest::threadsOfAMoment()
+{
+    QList<Moment> moments(3, Testing::fullMoment());
+    for (int i = 0; i < 3; ++i) {
+        moments[i].position.order = i;
+    }
+    moments[1].waits.reset();
+    moments[2].stop.threads.clear();
+    const auto session = sessionOn(moments, Testing::fullFacts());
+    QVERIFY(session);
+    for (int i = 0; i < 3; ++i) {
+        const auto stop = settled(session->goToMoment(i));
+        QVERIFY(stop.has_value());
+        QCOMPARE((*stop)->threads, moments.at(i).stop.threads);
+        QCOMPARE((*stop)->thread, 4242);
+        QCOMPARE(settled(session->waitFacts(LockOwners::Known)).has_value(), i != 1);
+        // Another goroutine is looked at; the threads stand where they stood.
+        const auto look = settled(session->selectGoroutine(-5));
+        QVERIFY(look.has_value());
+        QCOMPARE((*look)->threads, moments.at(i).stop.threads);
+    }
 }
 
 } // namespace Backstep
