@@ -34,6 +34,7 @@ struct CapsuleFacts
     int valueDepth = 1;    ///< how deep values were followed
     std::optional<qint64> firstEvent;
     std::optional<qint64> lastEvent;
+    std::optional<QStringList> masks; ///< patterns of names whose values are covered; absent: by an older version
     bool complete = false; ///< everything the recipe asked for is in; false after a cancel or a crash
 
     friend bool operator==(const CapsuleFacts &, const CapsuleFacts &) = default;

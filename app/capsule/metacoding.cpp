@@ -59,6 +59,19 @@ void codePairs(Coder &coder, QMap<QString, QString> &pairs)
     }
 }
 
+/// Since version 3: at the end, and only where they are known.
+template<typename Coder>
+void codeMasks(Coder &coder, std::optional<QStringList> &masks)
+{
+    if constexpr (Coder::reading) {
+        if (coder.left() > 0) {
+            codeTexts(coder, masks.emplace());
+        }
+    } else if (masks) {
+        codeTexts(coder, *masks);
+    }
+}
+
 template<typename Coder>
 void codeFacts(Coder &coder, CapsuleFacts &facts)
 {
@@ -75,6 +88,7 @@ void codeFacts(Coder &coder, CapsuleFacts &facts)
     coder.optional(facts.firstEvent);
     coder.optional(facts.lastEvent);
     coder.flag(facts.complete);
+    codeMasks(coder, facts.masks);
 }
 
 template<typename Coder>

@@ -69,6 +69,7 @@ JsonObject infoJson(const CapsuleLibrarian::Opened &capsule)
         .add("madeAt"_L1, facts.madeAt.isValid() ? facts.madeAt.toString(Qt::ISODate) : QString())
         .add("recipe"_L1, facts.recipe)
         .add("valueDepth"_L1, facts.valueDepth)
+        .add("masks"_L1, facts.masks)
         .add("firstEvent"_L1, facts.firstEvent)
         .add("lastEvent"_L1, facts.lastEvent)
         .add("moments"_L1, static_cast<qint64>(capsule.moments->size()))
@@ -130,6 +131,16 @@ QString originLine(const CapsuleFacts &facts)
     return parts.join(u", "_s);
 }
 
+QString masksLine(const CapsuleFacts &facts)
+{
+    if (!facts.masks) {
+        return InfoText::tr("what is masked is not known, it was made by an older version");
+    }
+    return facts.masks->isEmpty()
+        ? InfoText::tr("nothing is masked")
+        : InfoText::tr("masked where a name contains %1").arg(harmless(facts.masks->join(u", "_s)));
+}
+
 /// What one looks for before a capsule is handed on.
 QStringList privacyLines(const CapsuleFacts &facts, const Held &held)
 {
@@ -143,7 +154,7 @@ QStringList privacyLines(const CapsuleFacts &facts, const Held &held)
             facts.environment.isEmpty()
                 ? InfoText::tr("no environment")
                 : InfoText::tr("environment: %1").arg(harmless(QStringList(facts.environment.keys()).join(u", "_s))),
-            InfoText::tr("%n line(s) of output", nullptr, static_cast<int>(held.outputLines))};
+            masksLine(facts), InfoText::tr("%n line(s) of output", nullptr, static_cast<int>(held.outputLines))};
 }
 
 QStringList infoLines(const CapsuleLibrarian::Opened &capsule, const Held &held)

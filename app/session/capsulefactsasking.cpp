@@ -79,6 +79,8 @@ FutureResult<CapsuleFacts> askFacts(DebugSession &session, const CapsuleRequest 
     facts.madeAt = QDateTime::currentDateTimeUtc();
     facts.recipe = recipeSentence(request.recipe);
     facts.valueDepth = request.contents.valueDepth;
+    facts.masks = request.contents.masks;
+    facts.masks->removeAll(QString());
     facts.firstEvent = session.isRecording() ? std::optional<qint64>(0) : std::nullopt; // rr counts from there
     facts.lastEvent = session.lastEvent();
     facts.complete = false;

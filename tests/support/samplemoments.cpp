@@ -233,6 +233,7 @@ CapsuleFacts fullFacts()
             .valueDepth = 3,
             .firstEvent = 1,
             .lastEvent = 882,
+            .masks = QStringList{u"(?i)passw"_s, awkward(u"key"_s)},
             .complete = false};
 }
 

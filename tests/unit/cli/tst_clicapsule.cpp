@@ -6,6 +6,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliapplication.h"
 #include "app/session/capsulemaker.h"
+#include "app/session/capsulerequest.h"
 #include "app/session/capsulesession.h"
 #include "app/settings/memorysettings.h"
 #include "tests/support/fakes/fakecatalog.h"
@@ -244,12 +245,13 @@ void CliCapsuleTest::whatTheLibraryKnowsIsInIt()
     m_entries = {entry};
     QCOMPARE(run({u"capsule"_s, m_folder->path(), u"-o"_s, file, u"--at"_s, u"main.transfer"_s}), 0);
     QCOMPARE(run({u"capsule"_s, u"--info"_s, file}), 0);
-    for (const QString &told :
-         {u"program bank, on prod-1, recorded 2023-11-14T22:13:20Z, made "_s,
-          u"values to a depth of 1; no package variables"_s, u"no command line"_s, u"no environment"_s, u"7 line"_s}) {
+    for (const QString &told : {u"program bank, on prod-1, recorded 2023-11-14T22:13:20Z, made "_s,
+                                u"values to a depth of 1; no package variables"_s, u"no command line"_s,
+                                u"no environment"_s, u"masked where a name contains (?i)passw"_s, u"7 line"_s}) {
         QVERIFY2(m_console->out.first().contains(told), qPrintable(m_console->out.first()));
     }
     const CapsuleFacts facts = (*CapsuleReader::open(file))->facts();
+    QCOMPARE(facts.masks, CapsuleContents::defaultMasks());
     QCOMPARE(facts.program, u"bank"_s);
     QCOMPARE(facts.host, u"prod-1"_s);
     QCOMPARE(facts.recordedAt, entry.recordedAt);
