@@ -64,6 +64,7 @@ public:
     FutureResult<VariableListPtr> children(const Scope &scope, const Variable &parent, qint64 first,
                                            int count) override;
     FutureResult<GoroutinePagePtr> goroutines(int first, int count) override;
+    FutureResult<GoroutinePagePtr> allGoroutines(GoroutineDetail detail) override;
     FutureResult<WaitFactsPtr> waitFacts(LockOwners owners) override;
     FutureResult<Breakpoint> addBreakpoint(const BreakpointSpec &spec) override;
     FutureResult<Breakpoint> changeBreakpoint(int id, const BreakpointSpec &spec) override;
@@ -133,6 +134,7 @@ private:
                              std::function<Result<T>(CapsuleReader &)> work);
     quint64 beginCall(const QString &method, const QString &arguments);
     void endCall(quint64 id, const std::optional<Error> &error);
+    FutureResult<GoroutinePagePtr> goroutinesOf(const QString &call, int first, int count);
     [[nodiscard]] GoroutineId goroutineOf(const Scope &scope) const;
 
     CapsuleTarget m_target;

@@ -3,6 +3,7 @@
 
 // What a CapsuleSession answers about the moment it is at, and the person's breakpoints and checkpoints.
 #include "app/capsule/capsuleerror.h"
+#include "app/capsule/capsuleformat.h"
 #include "app/session/capsulecapabilities.h"
 #include "app/session/capsulesession.h"
 #include "app/session/sessionerror.h"
@@ -223,10 +224,20 @@ FutureResult<VariableListPtr> CapsuleSession::children(const Scope &scope, const
 
 FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
 {
+    return goroutinesOf(u"goroutines"_s, first, count);
+}
+
+/// More than one answer takes no writer writes.
+FutureResult<GoroutinePagePtr> CapsuleSession::allGoroutines(GoroutineDetail /*detail*/)
+{
+    return goroutinesOf(u"allGoroutines"_s, 0, CapsuleFormat::answerGoroutines);
+}
+
+FutureResult<GoroutinePagePtr> CapsuleSession::goroutinesOf(const QString &call, int first, int count)
+{
     const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
     return question<GoroutinePagePtr>(
-        Ability::Goroutines, u"goroutines"_s, u"%1, %2"_s.arg(first).arg(count),
-        [moment, first, count](CapsuleReader &reader) {
+        Ability::Goroutines, call, u"%1, %2"_s.arg(first).arg(count), [moment, first, count](CapsuleReader &reader) {
             return reader.goroutines(moment, first, count).transform([](const GoroutinePage &page) {
                 return std::make_shared<const GoroutinePage>(page);
             });

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void init();
     void waitsOfALiveProgram();
     void threadsOfAMoment();
+    void allGoroutinesAtOnce();
 
 private:
     /// A session on a capsule of these moments, open.
@@ -106,6 +107,23 @@ void CapsuleAnswersTest::threadsOfAMoment()
         const auto look = settled(session->selectGoroutine(-5));
         QVERIFY(look.has_value());
         QCOMPARE((*look)->threads, moments.at(i).stop.threads);
+    }
+}
+
+/// In one answer, and as the pages have them.
+void CapsuleAnswersTest::allGoroutinesAtOnce()
+{
+    Testing::SampleProgram program(3'000, 2);
+    const Moment moment = program.next(1);
+    const auto session = sessionOn({moment}, {});
+    QVERIFY(session);
+    const auto all = settled(session->allGoroutines(GoroutineDetail::Places));
+    QVERIFY2(all.has_value(), all ? "" : qPrintable(all.error().message));
+    QVERIFY(!(*all)->next);
+    QCOMPARE((*all)->total, 3'000);
+    QCOMPARE((*all)->goroutines.size(), 3'000);
+    for (qsizetype i = 0; i < 3'000; ++i) {
+        QCOMPARE((*all)->goroutines.at(i), moment.goroutines.at(i).goroutine);
     }
 }
 
