@@ -385,8 +385,11 @@ Result<Variable> Evaluator::root(const QString &name) const
         return fail(*m_scope.missing);
     }
     if (m_scope.missing) {
-        return fail(CapsuleCode::notCaptured,
-                    Text::tr("“%1” is not here: the variables of this frame were not kept in this capsule.").arg(name));
+        return fail(
+            CapsuleCode::notCaptured,
+            Text::tr("“%1” is not here: neither the variables of this frame nor a package variable of that name "
+                     "were kept in this capsule.")
+                .arg(name));
     }
     return fail(
         ErrorCode::notFound,

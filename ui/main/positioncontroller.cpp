@@ -61,6 +61,16 @@ bool isCheckpoint(const PositionMark &mark)
     return mark.kind == MarkKind::Checkpoint || mark.kind == MarkKind::Bookmark;
 }
 
+/// Of each moment; none where the capsule is of a live program.
+QList<qint64> eventsOf(const CapsuleSession &session)
+{
+    QList<qint64> events;
+    for (const MomentInfo &moment : session.lastEvent() ? *session.moments() : MomentInfoList()) {
+        events.append(moment.position.event);
+    }
+    return events;
+}
+
 } // namespace
 
 QString checkpointTitle(const Checkpoint &checkpoint)
@@ -104,6 +114,7 @@ void PositionController::sessionChanged()
     m_checkpoints.clear();
     m_marked.reset();
     m_momentMarks.clear();
+    m_momentEvents.clear();
     m_field.setMoments({}, 0);
     showMarks();
 }
@@ -117,8 +128,12 @@ void PositionController::showMoment()
 {
     const CapsuleSession *session = capsule();
     if (session && session->moments()) {
-        m_field.setMoments(session->currentMoment() + 1, session->moments()->size());
-        if (m_marked != session->moments()) {
+        const bool fresh = m_marked != session->moments();
+        if (fresh) {
+            m_momentEvents = eventsOf(*session);
+        }
+        m_field.setMoments(session->currentMoment() + 1, session->moments()->size(), m_momentEvents);
+        if (fresh) {
             m_marked = session->moments();
             m_momentMarks = momentMarks();
             showMarks();

@@ -65,6 +65,7 @@ private:
     QList<Checkpoint> m_checkpoints;
     bool m_askAgain = false; ///< for the checkpoints, at the next stop
     MomentInfoListPtr m_marked; ///< the moments that m_momentMarks are of
+    QList<qint64> m_momentEvents;
     QList<PositionMark> m_momentMarks;
     QTimer m_show; ///< marks come one by one and are shown together
 };

@@ -62,12 +62,16 @@ void EventField::connectBar()
     });
     connect(m_bar, &PositionBar::markWanted, this, &EventField::markRequested);
     connect(m_bar, &PositionBar::draggedTo, this, [this](std::optional<qint64> place) {
+        m_dragged = place;
         if (!place) {
             reset();
             applyRefusal();
         } else if (m_moments == 0) {
             m_event->setText(QString::number(*place));
+        } else if (*place <= m_events.size()) {
+            m_event->setText(QString::number(m_events.at(*place - 1)));
         }
+        showBar();
     });
 }
 
@@ -87,8 +91,9 @@ void EventField::setPosition(std::optional<qint64> event, std::optional<qint64> 
     }
 }
 
-void EventField::setMoments(std::optional<qint64> current, qint64 count)
+void EventField::setMoments(std::optional<qint64> current, qint64 count, const QList<qint64> &events)
 {
+    m_events = events;
     m_moment = current;
     m_moments = count;
     m_bar->setAccessibleName(count > 0 ? tr("Moment of the capsule") : tr("Position in the recording"));
@@ -98,9 +103,10 @@ void EventField::setMoments(std::optional<qint64> current, qint64 count)
 
 void EventField::showBar()
 {
-    m_of->setText(m_moments > 0 ? tr("moment %1 of %2").arg(m_moment.value_or(0)).arg(m_moments)
-                      : m_last  ? tr("of %1").arg(*m_last)
-                                : QString());
+    m_of->setText(m_moments > 0
+                      ? tr("moment %1 of %2").arg(m_dragged ? *m_dragged : m_moment.value_or(0)).arg(m_moments)
+                      : m_last ? tr("of %1").arg(*m_last)
+                               : QString());
     m_of->setVisible(m_moments > 0 || m_last);
     const bool events = m_moments == 0 || m_last; // a live program has none
     m_label->setVisible(events);

@@ -26,7 +26,8 @@ public:
     /// Absent values: not known (a live program), or past the end.
     void setPosition(std::optional<qint64> event, std::optional<qint64> last);
     /// A capsule: its moments are numbered from 1 to `count`, and the bar is about those. 0: about events again.
-    void setMoments(std::optional<qint64> current, qint64 count);
+    /// `events`: of each moment, where there are any.
+    void setMoments(std::optional<qint64> current, qint64 count, const QList<qint64> &events = {});
     void setMarks(const PositionMarks &marks);
     /// Empty: seeking is possible; else why not. `moments`: whether those of a capsule can be gone to, which needs no
     /// events.
@@ -66,6 +67,8 @@ private:
     std::optional<qint64> m_last;
     std::optional<qint64> m_moment;
     qint64 m_moments = 0;
+    QList<qint64> m_events; ///< of the moments
+    std::optional<qint64> m_dragged; ///< the place that the handle is over
     QString m_refusal;
     QString m_momentsRefusal;
 };

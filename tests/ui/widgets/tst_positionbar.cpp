@@ -12,6 +12,7 @@
 #include <QContextMenuEvent>
 #include <QElapsedTimer>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void screenReadersHearAndMoveIt();
     void menuTellsWhatIsUnderIt();
     void momentsAreNumbered();
+    void draggingTellsMomentAndEvent();
     void manyMarksAreQuick();
     void pictures_data();
     void pictures();
@@ -212,6 +214,31 @@ void PositionBarTest::momentsAreNumbered()
     scene.field.setMoments({}, 0);
     QTest::keyClick(&scene.field.bar(), Qt::Key_End);
     QCOMPARE(scene.seeks.last().first().toLongLong(), 1000);
+}
+
+/// What stands above the handle is told with it, and what is shown is told again when it is let go.
+void PositionBarTest::draggingTellsMomentAndEvent()
+{
+    Scene scene;
+    scene.field.setPosition(381, 1000);
+    scene.field.setMoments(2, 5, {370, 381, 381, 640, 1000});
+    const auto *number = scene.field.findChild<QLineEdit *>();
+    const QList<QLabel *> labels = scene.field.findChildren<QLabel *>();
+    const auto tells = [&labels](const QString &words) {
+        return std::ranges::any_of(labels, [&words](const QLabel *label) { return label->text() == words; });
+    };
+    PositionBar &bar = scene.field.bar();
+    const auto at = [&bar](qint64 moment) { return QPoint(bar.xOf(moment), bar.height() / 2); };
+    QTest::mousePress(&bar, Qt::LeftButton, {}, at(2));
+    QTest::mouseMove(&bar, at(3) + QPoint(4, 0));
+    QTest::mouseMove(&bar, at(4));
+    QCOMPARE(number->text(), u"640"_s);
+    QVERIFY(tells(u"moment 4 of 5"_s));
+    scene.field.setMoments(3, 5, {370, 381, 381, 640, 1000}); // the session comes behind
+    QVERIFY(tells(u"moment 4 of 5"_s));
+    QTest::mouseRelease(&bar, Qt::LeftButton, {}, at(4));
+    QCOMPARE(number->text(), u"381"_s);
+    QVERIFY(tells(u"moment 3 of 5"_s));
 }
 
 void PositionBarTest::manyMarksAreQuick()
