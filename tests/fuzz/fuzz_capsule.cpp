@@ -3,9 +3,14 @@
 
 #include "app/capsule/capsuleerror.h"
 #include "app/capsule/capsulewriter.h"
+#include "app/goroutines/waitdrawing.h"
+#include "app/session/capsulecapabilities.h"
+#include "app/session/capsuleplaces.h"
+#include "app/session/capsulewalk.h"
 #include "tests/fuzz/fuzzmain.h"
 #include "tests/support/forgedcapsule.h"
 #include "tests/support/samplemoments.h"
+#include "tests/support/samplewaits.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -72,11 +77,17 @@ const QByteArray &sampleBytes()
         require(writer.has_value());
         Testing::SampleProgram program(6, 5);
         require((*writer)->add(Testing::fullMoment()).has_value());
-        require((*writer)->add(program.next(1)).has_value() && (*writer)->add(program.next(2)).has_value());
+        Moment stuck = program.next(1);
+        stuck.waits = std::make_shared<WaitFacts>(Testing::SampleWaits::deadlock(u"/src/"_s));
+        require((*writer)->add(stuck).has_value() && (*writer)->add(program.next(2)).has_value());
         require((*writer)->addOutput({.source = OutputSource::ProgramOut, .text = u"hello"_s, .event = 3}).has_value());
         require((*writer)->addSource(u"/main.go"_s, u"package main\n"_s.repeated(1000)).has_value());
         require((*writer)->setBookmark(1, u"note"_s).has_value());
-        require((*writer)->setBreakpoints({BreakpointSpec()}).has_value());
+        BreakpointSpec conditional;
+        conditional.expression = u"service/internal.handle3"_s;
+        conditional.condition = u"account.balance > 7 && name != \"x\""_s;
+        conditional.hitCondition = u"% 2"_s;
+        require((*writer)->setBreakpoints({BreakpointSpec(), conditional}).has_value());
         require((*writer)->finish(true).has_value());
         require(Testing::askEverything(path).isEmpty()
                 || std::ranges::all_of(Testing::askEverything(path),
@@ -97,6 +108,68 @@ const Testing::ForgedCapsule &sampleRecords()
         return *read;
     }();
     return records;
+}
+
+constexpr int mostMoments = 6;
+
+/// Steps and runs from a moment in all ways there are; conditions of breakpoints are evaluated on the way.
+void walkFrom(int index, const MomentInfoListPtr &moments, CapsuleWalk walk)
+{
+    const MomentInfo &moment = moments->at(index);
+    const CapsulePosition from{.index = index,
+                               .goroutine = moment.goroutine,
+                               .place = moment.location,
+                               .offset = moment.frameOffset,
+                               .depth = moment.depth};
+    for (const Direction direction : {Direction::Forward, Direction::Backward}) {
+        for (const MotionKind kind : {MotionKind::Continue, MotionKind::StepOver, MotionKind::StepInto,
+                                      MotionKind::StepOut, MotionKind::Moment}) {
+            const CapsuleLanding landing = walk.move(from, {.kind = kind, .direction = direction});
+            require(landing.index >= 0 && landing.index < moments->size());
+        }
+        const CapsuleLanding there = walk.runTo(from, moment.location.file, moment.location.line, direction);
+        require(there.index >= 0 && there.index < moments->size());
+    }
+}
+
+void evaluateIn(const CapturedScope &scope)
+{
+    for (const char *expression :
+         {"account.balance", "items[2] * 3", "*a", "err == nil && i > 2", "a.b[\"k\"].c", "("}) {
+        const Result<Variable> value = evaluateCaptured(scope, QString::fromLatin1(expression));
+        require(value || value.error().message.endsWith(u'.'));
+    }
+    for (const Variable &variable : scope.locals + scope.arguments) {
+        (void)evaluateCaptured(scope, variable.name);
+        (void)capturedChildren(scope, variable, 0, 5);
+    }
+}
+
+/// What a session and the panels do with a capsule, besides reading it.
+void use(const QString &path)
+{
+    const auto reader = CapsuleReader::open(path);
+    if (!reader || (*reader)->moments()->isEmpty()) {
+        return;
+    }
+    const MomentInfoListPtr moments = (*reader)->moments();
+    const CapsulePlaces places(*moments);
+    QList<Breakpoint> breakpoints;
+    for (const BreakpointSpec &spec : (*reader)->breakpoints()) {
+        breakpoints.append({static_cast<int>(breakpoints.size()) + 1, spec, {}, {}, 0, true});
+        places.resolve(breakpoints.last());
+    }
+    const auto values = [&reader](const MomentInfo &moment) {
+        return capturedScope(**reader, moment.id, moment.goroutine, -1, 3);
+    };
+    for (int i = 0; i < qMin<qsizetype>(moments->size(), mostMoments); ++i) {
+        walkFrom(i, moments, CapsuleWalk(moments, breakpoints, values, {}));
+        evaluateIn(values(moments->at(i)));
+        if (const Result<WaitFactsPtr> waits = (*reader)->waits(moments->at(i).id)) {
+            const WaitDrawing drawing = drawWaits(**waits, makeWaitReport(**waits));
+            require(drawing.nodes.size() <= WaitDrawing::mostNodes * 4);
+        }
+    }
 }
 
 void store(const QString &path, const QByteArray &bytes)
@@ -210,5 +283,6 @@ static void check(const QByteArray &bytes)
                                 QString(ErrorCode::notFound),      QString(ErrorCode::io)};
         require(codes.contains(error.code) && error.message.endsWith(u'.') && !error.message.contains(u'\n'));
     }
+    use(path);
     require(QDir(work).entryList(QDir::AllEntries | QDir::NoDotAndDotDot) == before);
 }
