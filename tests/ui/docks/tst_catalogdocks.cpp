@@ -119,7 +119,7 @@ void CatalogDocksTest::remoteMenu()
     QVERIFY(fixture.choose(u"Fetch"_s));
     QCOMPARE(fetches.at(0).at(0).value<QList<RecordingInfo>>().size(), 2);
     QVERIFY(fixture.choose(u"Copy Path on the Host"_s));
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"/home/ada/.local/share/rr/bank-6"_s);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"/home/ada/.local/share/rr/bank-7"_s);
     fixture.click(u"bank-10"_s);
     QVERIFY(fixture.choose(u"Cancel the Fetch"_s));
     QCOMPARE(cancels.at(0).at(0).toLongLong(), 1);
