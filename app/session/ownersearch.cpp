@@ -139,43 +139,50 @@ FutureResult<OwnerSearch::Found> OwnerSearch::find(const QList<WantedLock> &lock
             if (m_home.isEmpty()) {
                 m_promise.answer(m_found); // where there is no way back nobody leaves
             } else {
-                setAside();
+                watchNext();
             }
         });
     });
     return future;
 }
 
-void OwnerSearch::setAside()
+void OwnerSearch::setAside(const Then &then)
 {
-    m_client->listBreakpoints().then(this, [this](const Result<QList<Delve::Breakpoint>> &set) {
+    m_client->listBreakpoints().then(this, [this, then](const Result<QList<Delve::Breakpoint>> &set) {
+        QList<int> ids;
         for (const Delve::Breakpoint &breakpoint : set.value_or(QList<Delve::Breakpoint>())) {
             const bool owned = breakpoint.id > 0; // not the debugger's own
             if (owned && !breakpoint.disabled && breakpoint.watchType == 0) {
-                m_aside.append(breakpoint.id);
+                ids.append(breakpoint.id);
             }
         }
-        toggle(m_aside, [this] { watchNext(); });
+        toggle(ids, [this](int id) { m_aside.append(id); }, then);
     });
 }
 
-void OwnerSearch::toggle(const QList<int> &ids, const Then &then)
+void OwnerSearch::putBack(const Then &then)
+{
+    toggle(m_aside, [this](int id) { m_aside.removeAll(id); }, then);
+}
+
+void OwnerSearch::toggle(const QList<int> &ids, const std::function<void(int)> &changed, const Then &then)
 {
     if (ids.isEmpty()) {
         then();
         return;
     }
     const int id = ids.first();
-    m_client->toggleBreakpoint(id).then(this, [this, id, ids, then](const Result<Delve::Breakpoint> &toggled) {
+    m_client->toggleBreakpoint(id).then(this, [this, id, ids, changed, then](const Result<Delve::Breakpoint> &toggled) {
         if (!toggled && Delve::isFinal(toggled.error())) {
             lost(toggled.error());
             return;
         }
-        if (!toggled) {
-            qCWarning(lcSession) << "breakpoint" << id << "of the debugger stays as it is:" << toggled.error().message;
-            m_aside.removeAll(id);
+        if (toggled) {
+            changed(id);
+        } else {
+            qCInfo(lcSession) << "breakpoint" << id << "of the debugger stays as it is:" << toggled.error().message;
         }
-        toggle(ids.sliced(1), then);
+        toggle(ids.sliced(1), changed, then);
     });
 }
 
@@ -184,7 +191,7 @@ void OwnerSearch::watchNext()
     m_round = m_open.first(std::min<qsizetype>(together, m_open.size()));
     m_open = m_open.sliced(m_round.size());
     m_trails.clear();
-    watch(0);
+    setAside([this] { watch(0); });
 }
 
 void OwnerSearch::watch(int index)
@@ -329,14 +336,17 @@ void OwnerSearch::goHome()
     const bool halted = m_driver.haltAsked();
     endTrails();
     m_driver.depart(); // a halt is for the search, not for the way back
-    m_driver.jump(m_home, [this, halted](const Result<Outcome> &outcome) {
-        if (!outcome) {
-            lost(outcome.error());
-        } else if (!m_open.isEmpty() && !halted && m_stops <= mostStops && !outcome->trouble) {
-            watchNext();
-        } else {
-            arrived(*outcome);
-        }
+    // Before the jump: one that is set where the program stands already is met by the next movement before it begins.
+    putBack([this, halted] {
+        m_driver.jump(m_home, [this, halted](const Result<Outcome> &outcome) {
+            if (!outcome) {
+                lost(outcome.error());
+            } else if (!m_open.isEmpty() && !halted && m_stops <= mostStops && !outcome->trouble) {
+                watchNext();
+            } else {
+                arrived(*outcome);
+            }
+        });
     });
 }
 
@@ -371,7 +381,7 @@ void OwnerSearch::arrived(const Outcome &outcome)
 
 void OwnerSearch::finish()
 {
-    toggle(m_aside, [this] { m_promise.answer(m_found); });
+    putBack([this] { m_promise.answer(m_found); }); // what could not be set where the search ended
 }
 
 void OwnerSearch::lost(const Error &why)

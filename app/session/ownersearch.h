@@ -42,9 +42,10 @@ public:
 
 private:
     using Then = std::function<void()>;
-    void setAside();
-    /// Each of `ids`, one after another.
-    void toggle(const QList<int> &ids, const Then &then);
+    void setAside(const Then &then);
+    void putBack(const Then &then);
+    /// Each of `ids`, one after another; `changed` is told which did.
+    void toggle(const QList<int> &ids, const std::function<void(int)> &changed, const Then &then);
     void watchNext();
     void watch(int index);
     void goBack();

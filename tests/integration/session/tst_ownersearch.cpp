@@ -29,6 +29,7 @@ private Q_SLOTS:
     void ofARecordedConversation();
     void ofARealReplay();
     void breakpointsOnTheWayAreLeftAlone();
+    void theOneItStandsAtIsLeft();
     void readersOfARealReplay();
     void whatWasSeenCountsWhileItLasts();
     void aWriterThatWaitsForReadersIsNoOwner();
@@ -222,6 +223,36 @@ void OwnerSearchTest::aWriterThatWaitsForReadersIsNoOwner()
         withOwners(facts, {{.holding = reads(5, true), .event = 100}, {.holding = reads(6, true), .event = 100}}, 200);
     QCOMPARE(seen->holdings, (QList{reads(5, true), reads(6, true)})); // and nobody is left to guess
     QVERIFY(OwnerSearch::openLocks(*seen).isEmpty());
+}
+
+/// Standing at a breakpoint, Continue goes on from it afterwards as it would have before.
+void OwnerSearchTest::theOneItStandsAtIsLeft()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QTemporaryDir traces;
+    const QString trace = traces.filePath(u"bank"_s);
+    if (const QString missing = Testing::record(Testing::findRr(), {Testing::testProgram(u"bank"_s)}, trace);
+        !missing.isEmpty()) {
+        QSKIP(qPrintable(missing));
+    }
+    const auto session = replay(trace);
+    BreakpointSpec stuck;
+    stuck.file = Testing::testProgramSource(u"bank"_s);
+    stuck.line = Testing::markedLine(u"bank"_s, u"stuck"_s);
+    QVERIFY(settled(session->addBreakpoint(stuck)).has_value());
+    QVERIFY(settled(session->open(), 60'000).has_value());
+    const auto there = settled(session->move({}), 60'000);
+    QVERIFY(there.has_value());
+    QCOMPARE((*there)->location.line, stuck.line);
+    const QSignalSpy states(session.get(), &DebugSession::stateChanged);
+    const auto facts = settled(session->waitFacts(LockOwners::Searched), 60'000);
+    QVERIFY(facts.has_value());
+    QVERIFY(!states.isEmpty()); // it looked
+    QVERIFY(std::ranges::contains((*facts)->holdings, true, &LockHolding::exact));
+    const auto end = settled(session->move({}), 60'000);
+    QVERIFY2(end.has_value(), end ? "" : qPrintable(end.error().message));
+    QVERIFY2((*end)->atEnd, qPrintable((*end)->reasonText));
+    QVERIFY(settled(session->close(), 60'000).has_value());
 }
 
 void OwnerSearchTest::whatWasSeenCountsWhileItLasts()
