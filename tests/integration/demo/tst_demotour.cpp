@@ -18,6 +18,36 @@ namespace {
 
 [[maybe_unused]] constexpr qint64 longest = 60'000; ///< milliseconds from the window to the deadlock
 
+QString ring()
+{
+    return u"Goroutines wait in a ring for each other's locks: "_s;
+}
+
+const QRegularExpression &announced()
+{
+    static const QRegularExpression steps(u"(\\d+) steps:"_s);
+    return steps;
+}
+
+/// What it says, and when.
+struct Tour
+{
+    QString said;
+    QElapsedTimer clock; ///< since the window stands there: what has to be built first is built
+    std::optional<qint64> found; ///< the deadlock, by that clock
+
+    void hear(const QString &more)
+    {
+        said += more;
+        if (!clock.isValid() && announced().match(said).hasMatch()) {
+            clock.start();
+        }
+        if (!found && clock.isValid() && said.contains(ring())) {
+            found = clock.elapsed();
+        }
+    }
+};
+
 } // namespace
 
 /// The whole program as a newcomer starts it: `backstep --demo` where there is no display.
@@ -83,32 +113,22 @@ void DemoTourTest::endToEnd()
     program.setProcessChannelMode(QProcess::MergedChannels);
     program.start(environment.value(u"BACKSTEP_BINARY_DIR"_s) + u"/bin/backstep"_s,
                   {u"--demo"_s, u"--pictures"_s, pictures.path()});
-    static const QRegularExpression announced(u"(\\d+) steps:"_s);
-    const QString ring = u"Goroutines wait in a ring for each other's locks: "_s;
-    QString said;
-    QElapsedTimer clock; // since the window stands there: what has to be built first is built
-    std::optional<qint64> found;
-    const auto listen = [&] {
-        said += QString::fromUtf8(program.readAll());
-        if (!clock.isValid() && announced.match(said).hasMatch()) {
-            clock.start();
-        }
-        if (!found && clock.isValid() && said.contains(ring)) {
-            found = clock.elapsed();
-        }
-    };
+    Tour tour;
+    const auto listen = [&] { tour.hear(QString::fromUtf8(program.readAll())); };
     connect(&program, &QProcess::readyRead, this, listen);
     QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 200'000);
     listen();
+    const QString &said = tour.said;
     qInfo().noquote() << said;
 
-    const int steps = announced.match(said).captured(1).toInt();
+    const int steps = announced().match(said).captured(1).toInt();
     QVERIFY2(steps >= 15, "the tour did not begin");
     QCOMPARE(said.count(u"  ok  "_s), steps);
     // Also in a capsule, which keeps it.
-    QVERIFY(said.contains(ring));
+    QVERIFY(said.contains(ring()));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    QVERIFY2(found.value_or(longest) < longest, qPrintable(u"%1 ms to the deadlock"_s.arg(found.value_or(longest))));
+    QVERIFY2(tour.found.value_or(longest) < longest,
+             qPrintable(u"%1 ms to the deadlock"_s.arg(tour.found.value_or(longest))));
 #endif
     if (!rr) {
         // The main job as far as it goes without rr: fetched, refused with a reason, its capsule walked both ways.
