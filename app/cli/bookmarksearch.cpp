@@ -34,7 +34,12 @@ QList<Note> notesOf(const QString &bookmark)
     const QStringList texts = bookmark.isEmpty() ? QStringList() : bookmark.split(u"; "_s);
     for (const QString &text : texts) {
         const QRegularExpressionMatch match = elsewhere.match(text);
-        notes.append(match.hasMatch() ? Note{match.captured(1), match.captured(2).toLongLong()} : Note{text, {}});
+        bool isEvent = false;
+        const qint64 event = match.captured(2).toLongLong(&isEvent);
+        if (isEvent) {
+            notes.append({match.captured(1), event});
+        }
+        notes.append({text, {}}); // a person may write so, too
     }
     if (notes.size() > 1) {
         notes.append({bookmark, {}}); // or it is one that has a semicolon in it
@@ -47,8 +52,14 @@ QList<Note> notesOf(const QString &bookmark)
 Result<AroundEvent> aroundBookmark(const QString &note, const QStringList &capsules, AroundEvent recipe)
 {
     QStringList known;
+    std::optional<Error> unreadable; ///< the first
+    QStringList details;
     for (const QString &capsule : capsules) {
         const auto reader = CapsuleReader::open(capsule);
+        if (!reader) {
+            unreadable = unreadable.value_or(reader.error());
+            details.append(reader.error().message);
+        }
         const MomentInfoList moments = reader ? *(*reader)->moments() : MomentInfoList();
         for (const MomentInfo &moment : moments) {
             for (const Note &one : notesOf(moment.bookmark)) {
@@ -58,15 +69,19 @@ Result<AroundEvent> aroundBookmark(const QString &note, const QStringList &capsu
                     recipe.goroutine = one.event ? 0 : moment.goroutine;
                     return recipe;
                 }
-                known.append(u"“%1”"_s.arg(one.text));
+                known.append(u"“%1”"_s.arg(moment.bookmark.contains(u"; "_s) ? one.text : moment.bookmark));
             }
         }
     }
+    if (known.isEmpty() && unreadable) {
+        return fail(*unreadable);
+    }
+    known.removeDuplicates();
     const QString which = known.isEmpty()
         ? Text::tr("There is no bookmark in the capsules of this recording; say which "
                    "one has it by --bookmarks FILE, or name an event.")
         : Text::tr("The bookmarks are: %1.").arg(known.join(u", "_s));
-    return fail(ErrorCode::notFound, Text::tr("There is no bookmark “%1”.").arg(note) + u' ' + which);
+    return fail(ErrorCode::notFound, Text::tr("There is no bookmark “%1”.").arg(note) + u' ' + which, details);
 }
 
 } // namespace Backstep

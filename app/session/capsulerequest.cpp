@@ -207,7 +207,8 @@ QString privacySentence(const CapsuleContents &contents)
     const QString masks = words.isEmpty()
         ? Text::tr("Nothing is masked.")
         : Text::tr("Values, labels and options whose name contains %1 are masked, and passwords in URLs of the command "
-                   "line and the environment; the message of a panic, conditions and notes are not.")
+                   "line and the environment; the message of a panic, conditions and notes are not. The capsule says "
+                   "which patterns were masked.")
               .arg(words.join(u", "_s));
     return left + u' ' + masks;
 }
@@ -308,7 +309,8 @@ QStringList describeCapsule(const CapsuleRequest &request)
 {
     const CapsuleContents &contents = request.contents;
     QStringList lines{recipeSentence(request.recipe),
-                      Text::tr("All goroutines with their states, labels and the top %n frame(s) of their stacks.",
+                      Text::tr("All goroutines with their states, labels and the top %n frame(s) of their stacks, "
+                               "and where each thread stands.",
                                nullptr, contents.stackDepth),
                       valuesSentence(request), waitsSentence(request.recipe)};
     lines.append(contents.packageVariables.isEmpty()

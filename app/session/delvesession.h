@@ -73,6 +73,13 @@ public:
     [[nodiscard]] FutureResult<MachineFacts> machine() override; ///< delvesessionmachine.cpp
 
 private:
+    /// Who waits for whom at one stop, being read for all that ask meanwhile.
+    struct WaitReading
+    {
+        quint64 stop = 0;
+        int askers = 0;
+        SharedPromise<WaitFactsPtr> answer;
+    };
     struct KeptCheckpoint
     {
         Checkpoint checkpoint;
@@ -145,7 +152,9 @@ private:
                                                                  const LoadLimits &limits);
     void introduce(GoroutineId goroutine);
     void findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer);
-    void stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted);
+    /// The one that is under way at this stop, or a new one.
+    std::shared_ptr<WaitReading> readWaits();
+    void stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted, const std::shared_ptr<WaitReading> &reading);
     void learnWaitReasons();
     void learnSlots();
     void findOwnPlaces(const GoroutinePagePtr &page, const SharedPromise<GoroutinePagePtr> &answer);
@@ -189,7 +198,9 @@ private:
     bool m_paged = true; ///< the last list did not fit into its first page
     std::unique_ptr<GoroutineScan> m_scan; ///< of this stop, under way or done
     std::unique_ptr<WaitReader> m_waitReader; ///< of the last stop that was asked about
-    std::unique_ptr<Delve::RrProbe> m_rrProbe; ///< of the last machine()
+    std::shared_ptr<WaitReading> m_waitReading; ///< that nobody has an answer of yet
+    std::unique_ptr<Delve::RrProbe> m_rrProbe; ///< that m_machine comes from
+    std::optional<SharedPromise<MachineFacts>> m_machine;
     std::unique_ptr<OwnerSearch> m_ownerSearch; ///< under way, or the last one
     std::optional<SharedPromise<WaitFactsPtr>> m_ownersWanted;
     QList<SeenTaking> m_takings; ///< of locks, that were seen

@@ -47,9 +47,12 @@ FutureResult<MachineFacts> DelveSession::machine()
     if (!replay || !tools || tools->rr.isEmpty()) {
         return readyResult<MachineFacts>(facts);
     }
+    if (m_machine) {
+        return m_machine->future(); // it does not change, and who asked first waits for it, too
+    }
     facts.recordedAt = QFileInfo(replay->traceFolder + u"/version"_s).lastModified().toUTC();
     m_rrProbe = std::make_unique<Delve::RrProbe>(tools->rr);
-    const SharedPromise<MachineFacts> promise;
+    const SharedPromise<MachineFacts> promise = m_machine.emplace();
     m_rrProbe->machine(replay->traceFolder).then(this, [promise, facts](const Result<Delve::RrMachine> &machine) {
         MachineFacts known = facts;
         if (machine) {

@@ -308,22 +308,39 @@ FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detai
         [](const GoroutinePagePtr &page) { return page; });
 }
 
-FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
+/// Who asks while a reading of this stop is under way gets the same answer: a second one beside it would end the first.
+std::shared_ptr<DelveSession::WaitReading> DelveSession::readWaits()
 {
-    FutureResult<WaitFactsPtr> read = ask<WaitFactsPtr, WaitFactsPtr>(
+    const quint64 stop = m_stop ? m_stop->number : 0;
+    if (m_waitReading && m_waitReading->stop == stop) {
+        return m_waitReading;
+    }
+    const auto reading = std::make_shared<WaitReading>();
+    reading->stop = stop;
+    m_waitReading = reading;
+    ask<WaitFactsPtr, WaitFactsPtr>(
         Ability::Goroutines,
         [this](Delve::Client &) {
             m_waitReader = std::make_unique<WaitReader>(m_client, m_options.paths);
             return m_waitReader->read();
         },
-        [](const WaitFactsPtr &facts) { return facts; });
-    if (!m_recording) {
-        stopWhenCancelled(read);
-        return read;
-    }
+        [](const WaitFactsPtr &facts) { return facts; })
+        .then(this, [this, reading](const Result<WaitFactsPtr> &facts) {
+            if (m_waitReading == reading) {
+                m_waitReading.reset();
+            }
+            reading->answer.answer(facts);
+        });
+    return reading; // where it is refused, with the answer
+}
+
+FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
+{
+    const std::shared_ptr<WaitReading> reading = readWaits();
+    ++reading->askers;
     const SharedPromise<WaitFactsPtr> answer;
-    read.then(this, [this, answer, owners](const Result<WaitFactsPtr> &facts) {
-        if (!facts) {
+    reading->answer.future().then(this, [this, answer, owners](const Result<WaitFactsPtr> &facts) {
+        if (!facts || !m_recording) {
             answer.answer(facts);
         } else if (owners == LockOwners::Searched) {
             findOwners(*facts, answer);
@@ -332,19 +349,20 @@ FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
         }
     });
     FutureResult<WaitFactsPtr> wanted = answer.future();
-    stopWhenCancelled(wanted);
+    stopWhenCancelled(wanted, reading);
     return wanted;
 }
 
 /// A reading takes seconds where there are many goroutines, and a search for owners moves the program.
-void DelveSession::stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted)
+void DelveSession::stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted,
+                                     const std::shared_ptr<WaitReading> &reading)
 {
     auto *watcher = new QFutureWatcher<Result<WaitFactsPtr>>(this);
     connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
-    connect(watcher, &QFutureWatcherBase::canceled, this, [this, reader = m_waitReader.get()] {
+    connect(watcher, &QFutureWatcherBase::canceled, this, [this, reading] {
         if (m_ownersWanted) {
             std::ignore = pause();
-        } else if (reader == m_waitReader.get()) {
+        } else if (--reading->askers == 0 && reading == m_waitReading) {
             m_waitReader.reset();
         }
     });

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void packageVariablesHaveTheirNames();
     void labelsOfACrowd();
     void cancelEndsTheReading();
+    void allThatAskAreAnswered();
 
 private:
     [[nodiscard]] std::unique_ptr<DelveSession> ready(int crowd);
@@ -152,6 +153,23 @@ void WaitOrderTest::labelsOfACrowd()
     QCOMPARE(numbers.size(), count);
     QVERIFY(numbers.contains(u"1499"_s));
     QVERIFY(names.contains(u"lock-1"_s) && names.contains(u"choose"_s));
+    QVERIFY(settled(session->close()));
+}
+
+/// A panel and a moment that is kept ask at the same stop.
+void WaitOrderTest::allThatAskAreAnswered()
+{
+    const auto session = ready(900);
+    QVERIFY(session);
+    const auto first = session->waitFacts(LockOwners::Searched);
+    auto givenUp = session->waitFacts(LockOwners::Known);
+    const auto second = session->waitFacts(LockOwners::Known);
+    givenUp.cancel(); // the others go on
+    const auto one = settled(first, 60'000);
+    const auto other = settled(second, 60'000);
+    QVERIFY2(one, one ? "" : qPrintable(one.error().message));
+    QVERIFY2(other, other ? "" : qPrintable(other.error().message));
+    QCOMPARE((*one)->goroutines.size(), (*other)->goroutines.size());
     QVERIFY(settled(session->close()));
 }
 

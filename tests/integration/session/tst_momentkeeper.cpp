@@ -4,6 +4,7 @@
 #include "app/base/jobrunner.h"
 #include "app/capsule/capsulereader.h"
 #include "app/session/capsulemaker.h"
+#include "app/session/delvesession.h"
 #include "tests/support/fakesession.h"
 #include "tests/support/settled.h"
 #include "tests/support/smalldisk.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void saysWhenNothingCanBeWritten();
     void aFullDiskIsSaid();
     void finishWaitsForWhatIsBeingKept();
+    void theMachineIsAskedOnceForAll();
     void theEndOfTheSessionAnswers();
 
 private:
@@ -210,6 +212,28 @@ void MomentKeeperTest::finishWaitsForWhatIsBeingKept()
     const auto reader = CapsuleReader::open(m_file);
     QVERIFY(reader.has_value());
     QCOMPARE((*reader)->moments()->last().bookmark, u"the last"_s);
+}
+
+/// Two that are kept at once both want to know on what the recording was made.
+void MomentKeeperTest::theMachineIsAskedOnceForAll()
+{
+    const QString rr = m_folder->filePath(u"rr"_s);
+    QFile script(rr);
+    QVERIFY(script.open(QFile::WriteOnly));
+    script.write("#!/bin/sh\necho asked >> \"$(dirname \"$0\")/asked\"\nsleep 0.3\n");
+    QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    script.close();
+    DelveSessionOptions options;
+    options.rr = rr;
+    options.dlv = rr;
+    DelveSession session(ReplayTarget{m_folder->path()}, options);
+    const FutureResult<MachineFacts> first = session.machine();
+    const FutureResult<MachineFacts> second = session.machine();
+    QVERIFY(settled(first, 5'000).has_value());
+    QVERIFY(settled(second, 5'000).has_value());
+    QFile asked(m_folder->filePath(u"asked"_s));
+    QVERIFY(asked.open(QFile::ReadOnly));
+    QCOMPARE(asked.readAll(), "asked\n");
 }
 
 void MomentKeeperTest::theEndOfTheSessionAnswers()
