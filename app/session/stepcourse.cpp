@@ -314,6 +314,59 @@ void StepCourse::stepped(const StopPtr &stop, const SharedPromise<Next> &promise
         step(promise, MotionKind::StepOut);
         return;
     }
+    if (m_wasOut || m_steps == 0) {
+        take(stop, promise);
+        return;
+    }
+    session().stack(-1, 8).then(this, [this, promise, stop](const Result<StackPtr> &stack) {
+        const QList<Frame> frames = stack ? (*stack)->frames : QList<Frame>();
+        const bool panics = !frames.isEmpty() && frames.first().location.function == "runtime.gopanic"_L1;
+        if (endedBy(promise)) {
+            return;
+        }
+        if (panics) {
+            const qint64 event = stop->event.value_or(0);
+            m_gaps.append(QString::number(event));
+            meetAgain(promise, event + 1);
+        } else {
+            take(stop, promise);
+        }
+    });
+}
+
+void StepCourse::meetAgain(const SharedPromise<Next> &promise, qint64 event)
+{
+    if (event > m_recipe.lastEvent || event >= session().lastEvent().value_or(0)) {
+        promise.answer(Next());
+        return;
+    }
+    go(session().seek(SeekEvent{event}), promise, [this, promise, event](const StopPtr &) {
+        session().selectGoroutine(m_recipe.goroutine).then(this, [this, promise, event](const Result<StopPtr> &stop) {
+            if (endedBy(promise)) {
+                return;
+            }
+            if (stop) {
+                step(promise, MotionKind::StepOut); // an event is a call of the kernel
+            } else if (session().state() == SessionState::Stopped) {
+                meetAgain(promise, event + qMax<qint64>(1, (m_recipe.lastEvent - event) / mostGlances));
+            } else {
+                promise.answer(fail(stop.error()));
+            }
+        });
+    });
+}
+
+QString StepCourse::remark() const
+{
+    return m_gaps.isEmpty() ? QString()
+                            : tr("Goroutine %1 recovered from a panic (at event %2); the debugger cannot follow it "
+                                 "from there, so steps are "
+                                 "missing until it is met again.")
+                                  .arg(QString::number(m_recipe.goroutine), m_gaps.join(u", "_s));
+}
+
+void StepCourse::take(const StopPtr &stop, const SharedPromise<Next> &promise)
+{
     const bool sameLine = stop->location.line == m_kept.line && stop->location.function == m_kept.function;
     if (m_wasOut && sameLine) {
         step(promise, MotionKind::StepInto); // back in the middle of the line that called

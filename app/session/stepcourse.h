@@ -18,6 +18,7 @@ public:
     [[nodiscard]] std::optional<Error> begin() override;
     [[nodiscard]] FutureResult<Next> next() override;
     [[nodiscard]] std::optional<Error> nothingMet() const override;
+    [[nodiscard]] QString remark() const override;
 
 private:
     void enter(const SharedPromise<Next> &promise);
@@ -32,6 +33,9 @@ private:
     void awaitBirth(const SharedPromise<Next> &promise, int breakpoint);
     void step(const SharedPromise<Next> &promise, MotionKind kind);
     void stepped(const StopPtr &stop, const SharedPromise<Next> &promise);
+    void take(const StopPtr &stop, const SharedPromise<Next> &promise);
+    /// No step leads out of Go's handling of a panic that was recovered from: the goroutine is met again later.
+    void meetAgain(const SharedPromise<Next> &promise, qint64 event);
     void learnGoRoot(const SharedPromise<Next> &promise);
     [[nodiscard]] bool isLibrary(const CodeLocation &place) const;
 
@@ -43,6 +47,7 @@ private:
     bool m_wasOut = false; ///< the last movement left the library
     int m_detours = 0;
     int m_steps = 0; ///< kept, besides where it stood first
+    QStringList m_gaps; ///< events at which it recovered from a panic
 };
 
 /// Some steps back and some forward from an event.

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void aroundAnEventThereAreTheStepsOfAReplay();
     void everyStepOfOneGoroutineBetweenTwoEvents();
     void everyStepOfAGoroutineThatLivesForAnInstant();
+    void everyStepPastARecoveredPanic();
     void aDeadlockIsSpreadOverWhatLedToIt();
     void byHandWithoutDisturbing();
     void byHandAtADeadlock();
@@ -245,6 +246,31 @@ void CapsuleMakingTest::everyStepOfAGoroutineThatLivesForAnInstant()
     for (const QString &mark : {u"squares"_s, u"sends"_s}) {
         QVERIFY2(lines.contains(Testing::markedLine(u"brief"_s, mark)),
                  qPrintable(linesOf(*reader->moments()).join(u' ')));
+    }
+}
+
+/// The debugger does not follow a goroutine out of Go's handling of a panic; what it does later is not lost for that.
+void CapsuleMakingTest::everyStepPastARecoveredPanic()
+{
+    NEEDS_RR();
+    const auto replay = session(m_steps);
+    QVERIFY(settled(replay->open(), 60'000).has_value());
+    const auto there = settled(replay->runTo(stepsFile(), stepsLine(u"recover"_s), Direction::Forward), 60'000);
+    QVERIFY(there.has_value() && (*there)->event.has_value());
+    EveryStep recipe;
+    recipe.goroutine = (*there)->goroutine;
+    recipe.firstEvent = *(*there)->event;
+    recipe.lastEvent = replay->lastEvent().value_or(0);
+    QVERIFY(settled(replay->close()).has_value());
+    const auto made = make(m_steps, recipe);
+    QVERIFY2(made.has_value(), qPrintable(made.error_or(Error{}).message));
+    QVERIFY2(made->sentence.contains(u"recovered from a panic (at event "_s), qPrintable(made->sentence));
+    const auto reader = read();
+    QVERIFY(reader);
+    const QStringList lines = linesOf(*reader->moments());
+    qInfo().noquote() << lines.join(u' ');
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        QVERIFY2(lines.at(i) != lines.at(i - 1), qPrintable(lines.join(u' '))); // it stands in no line that it has left
     }
 }
 
