@@ -134,7 +134,6 @@ private:
                              std::function<Result<T>(CapsuleReader &)> work);
     quint64 beginCall(const QString &method, const QString &arguments);
     void endCall(quint64 id, const std::optional<Error> &error);
-    FutureResult<GoroutinePagePtr> goroutinesOf(const QString &call, int first, int count);
     [[nodiscard]] GoroutineId goroutineOf(const Scope &scope) const;
 
     CapsuleTarget m_target;

@@ -224,21 +224,28 @@ FutureResult<VariableListPtr> CapsuleSession::children(const Scope &scope, const
 
 FutureResult<GoroutinePagePtr> CapsuleSession::goroutines(int first, int count)
 {
-    return goroutinesOf(u"goroutines"_s, first, count);
+    const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
+    return question<GoroutinePagePtr>(
+        Ability::Goroutines, u"goroutines"_s, u"%1, %2"_s.arg(first).arg(count),
+        [moment, first, count](CapsuleReader &reader) {
+            return reader.goroutines(moment, first, count).transform([](const GoroutinePage &page) {
+                return std::make_shared<const GoroutinePage>(page);
+            });
+        });
 }
 
-/// More than one answer takes no writer writes.
+/// Those that are more than one answer takes are had by pages only.
 FutureResult<GoroutinePagePtr> CapsuleSession::allGoroutines(GoroutineDetail /*detail*/)
-{
-    return goroutinesOf(u"allGoroutines"_s, 0, CapsuleFormat::answerGoroutines);
-}
-
-FutureResult<GoroutinePagePtr> CapsuleSession::goroutinesOf(const QString &call, int first, int count)
 {
     const qint64 moment = m_moments ? m_moments->at(m_position.index).id : 0;
     return question<GoroutinePagePtr>(
-        Ability::Goroutines, call, u"%1, %2"_s.arg(first).arg(count), [moment, first, count](CapsuleReader &reader) {
-            return reader.goroutines(moment, first, count).transform([](const GoroutinePage &page) {
+        Ability::Goroutines, u"allGoroutines"_s, {}, [moment](CapsuleReader &reader) -> Result<GoroutinePagePtr> {
+            constexpr int most = CapsuleFormat::answerGoroutines;
+            const Result<GoroutinePage> none = reader.goroutines(moment, 0, 0);
+            if (none && none->total > most) {
+                return fail(ErrorCode::notSupported, {});
+            }
+            return reader.goroutines(moment, 0, most).transform([](const GoroutinePage &page) {
                 return std::make_shared<const GoroutinePage>(page);
             });
         });

@@ -4,6 +4,7 @@
 #include "app/capsule/capsuleerror.h"
 #include "app/capsule/capsulewriter.h"
 #include "app/session/capsulesession.h"
+#include "tests/support/forgedcapsule.h"
 #include "tests/support/samplemoments.h"
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void waitsOfALiveProgram();
     void threadsOfAMoment();
     void allGoroutinesAtOnce();
+    void moreGoroutinesThanOneAnswerTakes();
 
 private:
     /// A session on a capsule of these moments, open.
@@ -125,6 +127,34 @@ void CapsuleAnswersTest::allGoroutinesAtOnce()
     for (qsizetype i = 0; i < 3'000; ++i) {
         QCOMPARE((*all)->goroutines.at(i), moment.goroutines.at(i).goroutine);
     }
+}
+
+/// They are had page by page; none goes missing without a word.
+void CapsuleAnswersTest::moreGoroutinesThanOneAnswerTakes()
+{
+    constexpr int most = CapsuleFormat::answerGoroutines;
+    constexpr int pages = (most / CapsuleFormat::pageGoroutines) + 1;
+    Testing::ForgedCapsule forged;
+    Records::Goroutine one;
+    one.origin = forged.add(Records::Origin{.id = 1, .goStatement = 0, .start = 0, .system = false});
+    const quint64 goroutine = forged.add(one);
+    Records::Page page;
+    for (qint64 i = 0; i < CapsuleFormat::pageGoroutines; ++i) {
+        page.ids.append(1 + i);
+        page.goroutines.append(goroutine);
+    }
+    const QList<quint64> all(pages, forged.add(page));
+    forged.addMoment(1, 0, forged.add(Records::Roster{.pages = all, .counts = QList<int>(pages, 256)}));
+    const QString file = m_folder->filePath(u"crowd.capsule"_s);
+    QVERIFY(forged.write(file));
+    CapsuleSession session(CapsuleTarget{file});
+    QVERIFY(settled(session.open()).has_value() && settled(session.seek(SeekStart{})).has_value());
+    const auto once = settled(session.allGoroutines(GoroutineDetail::Places));
+    QCOMPARE(once ? QString() : once.error().code, QString(ErrorCode::notSupported));
+    const auto last = settled(session.goroutines(most, 1'000));
+    QVERIFY(last.has_value() && !(*last)->next);
+    QCOMPARE((*last)->total, pages * CapsuleFormat::pageGoroutines);
+    QCOMPARE((*last)->goroutines.size(), CapsuleFormat::pageGoroutines);
 }
 
 } // namespace Backstep
