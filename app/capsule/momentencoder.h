@@ -52,7 +52,6 @@ private:
         qint64 weight = 0;     ///< of those that are written
         QList<quint64> written;
         qint64 pairs = 0; ///< of labels
-        qint64 chars = 0; ///< of labels and names of objects
         bool cut = false; ///< something did not fit
     };
     /// 0: there is more than a capsule takes.

@@ -104,6 +104,8 @@ WaitFactsPtr MomentDecoder::waits(quint64 id)
         addPart(*facts, read<Records::WaitPart>(part));
     }
     charge(m_waits, waitWeight, Records::weightOfEdges(*facts), "too many waits");
+    qint64 chars = 0; // what is shared here is not where it is shown
+    charge(chars, textChars, Records::charsOf(*facts), "too much text");
     if (!m_problem && !isSound(*facts)) {
         refuse(m_file.complaint().damaged(u"goroutines that wait twice"_s));
     }

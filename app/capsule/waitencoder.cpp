@@ -58,9 +58,6 @@ Records::Wait MomentEncoder::wait(Parts &parts, const GoroutineWait &wait, const
     QList<quint64> within = numbers(parts, facts.within.value(wait.id), waitReach);
     std::ranges::sort(within); // equal sets are to be equal records
     parts.pairs += wait.labels.size();
-    for (auto label = wait.labels.cbegin(); label != wait.labels.cend(); ++label) {
-        parts.chars += label.key().size() + label.value().size();
-    }
     return {.id = wait.id,
             .state = wait.state,
             .kind = wait.kind,
@@ -100,7 +97,6 @@ void MomentEncoder::addObjects(Parts &parts, const WaitFacts &facts)
     std::ranges::sort(addresses);
     for (const quint64 address : std::as_const(addresses)) {
         const SyncObject object = facts.objects.value(address);
-        parts.chars += object.expression.size();
         addToPart(parts, &Records::WaitPart::objects,
                   Records::SyncObject{.address = address,
                                       .kind = object.kind,
@@ -129,7 +125,8 @@ quint64 MomentEncoder::waits(const WaitFacts &facts)
 {
     constexpr qint64 edges = waitWeight / 2;
     Parts parts{.open = {}, .numbers = 0, .weight = Records::weightOfEdges(facts), .written = {}};
-    if (facts.goroutines.size() > answerGoroutines || parts.weight > edges || m_waitsInAll > waitsInAll - waitWeight) {
+    if (facts.goroutines.size() > answerGoroutines || parts.weight > edges || Records::charsOf(facts) > textChars
+        || m_waitsInAll > waitsInAll - waitWeight) {
         return 0;
     }
     for (const GoroutineWait &one : facts.goroutines) {
@@ -147,9 +144,7 @@ quint64 MomentEncoder::waits(const WaitFacts &facts)
     }
     addMissing(parts, facts.missing);
     closePart(parts);
-    const bool tooMuch = parts.written.size() > waitParts || parts.weight > waitWeight || parts.pairs > labelPairs
-        || parts.chars > textChars / 2; // the other half is for lines and words
-    if (tooMuch) {
+    if (parts.written.size() > waitParts || parts.weight > waitWeight || parts.pairs > labelPairs) {
         return 0;
     }
     const quint64 id = write(Records::Waits{.parts = parts.written}); // also of nothing: that was looked at

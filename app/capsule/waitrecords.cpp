@@ -135,6 +135,36 @@ qint64 weightOfEdges(const WaitFacts &facts)
     return edges;
 }
 
+qint64 charsOf(const WaitFacts &facts)
+{
+    qint64 chars = 0;
+    const auto add = [&chars](const QString &text) {
+        chars += text.size() > CapsuleFormat::leafChars ? 2 * text.size() : text.size();
+    };
+    const auto addPlace = [&add](const CodeLocation &place) {
+        add(place.file);
+        add(place.function);
+    };
+    for (const GoroutineWait &wait : facts.goroutines) {
+        add(wait.reason);
+        addPlace(wait.place);
+        for (auto label = wait.labels.cbegin(); label != wait.labels.cend(); ++label) {
+            add(label.key());
+            add(label.value());
+        }
+    }
+    for (const Backstep::SyncObject &object : facts.objects) {
+        add(object.expression);
+    }
+    for (const LockHolding &holding : facts.holdings) {
+        addPlace(holding.taken);
+    }
+    for (const QString &sentence : facts.missing) {
+        add(sentence);
+    }
+    return chars;
+}
+
 void code(RecordSink &coder, WaitPart &record)
 {
     codeWaitPart(coder, record);

@@ -67,6 +67,9 @@ struct Waits
 [[nodiscard]] qint64 weight(const WaitPart &part);
 /// The same of what is made of the facts: it has an edge from each that waits for a lock to each that has it.
 [[nodiscard]] qint64 weightOfEdges(const WaitFacts &facts);
+/// Characters of all texts, each as often as it is used: a report has it as often. Those in pieces count twice, as
+/// they are read and put together.
+[[nodiscard]] qint64 charsOf(const WaitFacts &facts);
 
 void code(RecordSink &coder, WaitPart &record);
 void code(RecordSource &coder, WaitPart &record);

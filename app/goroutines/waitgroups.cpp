@@ -3,6 +3,8 @@
 
 #include "app/goroutines/waitgroups.h"
 
+#include "app/goroutines/namenumbers.h"
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
@@ -11,30 +13,31 @@ namespace Backstep {
 
 namespace {
 
-QString placeKey(const GoroutineWait &wait)
+QString placeKey(NameNumbers &names, const GoroutineWait &wait)
 {
-    return QString::number(static_cast<int>(wait.kind)) + u' ' + wait.place.file + u':'
+    return QString::number(static_cast<int>(wait.kind)) + u' ' + QString::number(names.of(wait.place.file)) + u':'
         + QString::number(wait.place.line);
 }
 
-QString objectsKey(const GoroutineWait &wait)
+QString objectsKey(NameNumbers &names, const GoroutineWait &wait)
 {
-    QString key = placeKey(wait);
+    QString key = placeKey(names, wait);
     for (const quint64 object : wait.objects) {
         key += u' ' + QString::number(object, 16);
     }
     return key;
 }
 
-using Key = std::function<QString(const GoroutineWait &)>;
+using Key = QString (*)(NameNumbers &, const GoroutineWait &);
 
 /// Joins single lines that have the same key; groups that are there already stay.
 QList<WaitGroup> joined(const WaitReport &report, const QList<WaitGroup> &groups, int least,
-                        const std::function<bool(qsizetype)> &may, const Key &key)
+                        const std::function<bool(qsizetype)> &may, Key key)
 {
+    NameNumbers names;
     QHash<QString, WaitGroup> equal;
     const auto keyOf = [&](const WaitGroup &group) {
-        return group.size() == 1 && may(group.constFirst()) ? key(report.waiting.at(group.constFirst()).wait)
+        return group.size() == 1 && may(group.constFirst()) ? key(names, report.waiting.at(group.constFirst()).wait)
                                                             : QString();
     };
     for (const WaitGroup &group : groups) {

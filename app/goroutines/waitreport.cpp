@@ -3,6 +3,7 @@
 
 #include "app/goroutines/waitreport.h"
 
+#include "app/goroutines/namenumbers.h"
 #include "app/goroutines/waitcauses.h"
 #include "app/goroutines/waitpurpose.h"
 #include "app/goroutines/waitwords.h"
@@ -303,12 +304,13 @@ void ReportMaker::mergeEqual()
 {
     QList<WaitFinding> merged;
     QHash<QString, qsizetype> known;
+    NameNumbers names;
     for (const WaitFinding &finding : std::as_const(m_findings)) {
         const bool ring = finding.kind == FindingKind::MutexCycle || finding.kind == FindingKind::DoubleLock
             || finding.kind == FindingKind::RwMutex;
         QString key = ring ? QString() : u"%1 %2"_s.arg(static_cast<int>(finding.kind)).arg(finding.certain);
         for (const CodeLocation &line : ring ? QList<CodeLocation>() : finding.lines) {
-            key += u"\n%1 %2 %3 %4"_s.arg(line.pc).arg(line.line).arg(line.file, line.function);
+            key += u"\n%1 %2 %3 %4"_s.arg(line.pc).arg(line.line).arg(names.of(line.file)).arg(names.of(line.function));
         }
         const auto same = known.constFind(key);
         if (ring || same == known.cend()) {

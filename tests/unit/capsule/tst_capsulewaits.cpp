@@ -8,7 +8,10 @@
 #include "tests/support/samplemoments.h"
 #include "tests/support/testmain.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -40,6 +43,10 @@ private Q_SLOTS:
     void theSameTwiceCostsLittle();
     void bombOfSharedWaits();
     void lockOfACrowd();
+    void oneTextOfManyWaits_data();
+    void oneTextOfManyWaits();
+    void whatIsWrittenIsRead_data();
+    void whatIsWrittenIsRead();
     void oneThatIsThereTwice();
     void manyMomentsOfManyWaits();
     void whatIsCutIsSaid();
@@ -159,6 +166,107 @@ void CapsuleWaitsTest::lockOfACrowd()
     QVERIFY(reader);
     QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
     QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
+}
+
+void CapsuleWaitsTest::oneTextOfManyWaits_data()
+{
+    QTest::addColumn<QString>("where");
+    for (const char *where : {"file", "function", "reason", "label", "expression", "taken", "missing"}) {
+        QTest::newRow(where) << QString::fromLatin1(where);
+    }
+}
+
+/// A text that is there once in the file, and once for each wait in a report.
+void CapsuleWaitsTest::oneTextOfManyWaits()
+{
+    QFETCH(const QString, where);
+    constexpr quint64 many = CapsuleFormat::textChars / CapsuleFormat::leafChars + 1;
+    ForgedCapsule forged;
+    const quint64 text = forged.addText(QString(CapsuleFormat::leafChars, u'a'));
+    const quint64 labels = forged.add(Records::Labels{.texts = {text, text}});
+    const auto used = [&](QStringView here) { return where == here ? text : 0; };
+    QList<quint64> parts;
+    Records::WaitPart part;
+    for (quint64 i = 0; i < many; ++i) {
+        Records::Wait wait;
+        wait.id = static_cast<GoroutineId>(1 + i);
+        wait.kind = WaitKind::Receive;
+        wait.objects = {1 + i};
+        wait.stuck = true;
+        wait.reason = used(u"reason");
+        wait.labels = where == u"label" ? labels : 0;
+        wait.place = forged.add(Records::Location{
+            .pc = 1 + i, .file = used(u"file"), .line = 1 + static_cast<int>(i), .function = used(u"function")});
+        Records::SyncObject object;
+        object.address = 1 + i;
+        object.expression = used(u"expression");
+        Records::Holding holding;
+        holding.goroutine = wait.id;
+        holding.object = 1 + i;
+        holding.taken = forged.add(Records::Location{.pc = 1 + i, .file = used(u"taken"), .line = 1, .function = 0});
+        part.waits.append(wait);
+        part.objects.append(object);
+        part.holdings.append(holding);
+        if (where == u"missing") {
+            part.missing.append(text);
+        }
+        if (part.waits.size() == 60) {
+            parts.append(forged.add(std::exchange(part, {})));
+        }
+    }
+    parts.append(forged.add(part));
+    Records::Moment moment;
+    moment.waits = forged.add(Records::Waits{.parts = parts});
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    QVERIFY(QFileInfo(m_file).size() < 1'000'000);
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
+    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
+}
+
+void CapsuleWaitsTest::whatIsWrittenIsRead_data()
+{
+    QTest::addColumn<qsizetype>("chars");
+    QTest::addColumn<bool>("fits");
+    QTest::newRow("short") << qsizetype{3'300} << true;
+    QTest::newRow("too long") << qsizetype{3'400} << false;
+    // Pieces are read, and put together.
+    QTest::newRow("in pieces") << qsizetype{10'500} << true;
+    QTest::newRow("too long in pieces") << qsizetype{40'000} << false;
+}
+
+/// Nothing is written that would be refused when it is read.
+void CapsuleWaitsTest::whatIsWrittenIsRead()
+{
+    QFETCH(const qsizetype, chars);
+    QFETCH(const bool, fits);
+    const qsizetype many = chars > CapsuleFormat::leafChars ? 1'000 : 10'000;
+    auto facts = std::make_shared<WaitFacts>();
+    for (qsizetype i = 0; i < many; ++i) {
+        GoroutineWait wait;
+        wait.id = 1 + i;
+        wait.kind = WaitKind::Receive;
+        wait.objects = {1 + static_cast<quint64>(i)};
+        wait.place = {.pc = 1 + static_cast<quint64>(i),
+                      .file = QString(chars, u'f'),
+                      .line = 1 + static_cast<int>(i),
+                      .function = QString(chars, u'g')};
+        facts->goroutines.append(wait);
+        SyncObject &object = facts->objects[1 + static_cast<quint64>(i)];
+        object.address = 1 + static_cast<quint64>(i);
+        object.expression = u"x%1"_s.arg(i);
+    }
+    Moment moment = Testing::fullMoment();
+    moment.waits = facts;
+    const auto writer = CapsuleWriter::create(m_file, Testing::fullFacts());
+    QVERIFY(writer && (*writer)->add(moment) && (*writer)->finish(true));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader && (*reader)->verify());
+    const auto read = (*reader)->waits(1);
+    QCOMPARE(codeOf(read), fits ? QString() : QString(CapsuleCode::notCaptured));
+    QVERIFY(!fits || **read == *facts);
 }
 
 void CapsuleWaitsTest::oneThatIsThereTwice()
