@@ -21,6 +21,7 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void theNextWindowFetchesWhatWasAwaited();
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
+    void kindsOfFailureAndWhatWasStartedLast();
     void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
     void lookingPutsNothingOnTheHost();
@@ -72,6 +74,8 @@ private:
     [[nodiscard]] int rowOf(const QString &name);
     [[nodiscard]] QString state(const QString &name);
     void act(RecorderAct::Verb verb, const QString &name);
+    /// Light and dark.
+    void savePictures(QWidget &widget, const QString &name);
 
     std::unique_ptr<Testing::RecordingHost> m_host;
     std::unique_ptr<Testing::RemoteBench> m_bench;
@@ -177,19 +181,29 @@ void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
         {.verb = verb, .hostId = m_bench->profile.id, .id = id, .trace = {}});
 }
 
+void RecorderWindowTest::savePictures(QWidget &widget, const QString &name)
+{
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        m_fixture->theme.setChoice(choice);
+        QTest::qWait(1); // palette changes arrive as events
+        Testing::savePicture(widget, name + (choice == ThemeChoice::Light ? u"-light"_s : u"-dark"_s));
+    }
+    m_fixture->theme.setChoice(ThemeChoice::Light);
+}
+
 void RecorderWindowTest::startedStoppedAndDiscarded()
 {
     RecordDialog *dialog = openDialog();
     QVERIFY(dialog);
     enter(dialog, u"command"_s, endless);
     enter(dialog, u"name"_s, u"patient"_s);
-    Testing::savePicture(*dialog, u"record-dialog"_s);
+    savePictures(*dialog, u"record-dialog"_s);
     const QPointer<RecordDialog> shown(dialog);
     press(dialog);
     QTRY_VERIFY2(shown.isNull(), "it closes when the host records");
     QTRY_COMPARE_WITH_TIMEOUT(state(u"patient"_s), u"recording"_s, 20'000);
     QTRY_VERIFY(m_window->findChild<RecorderDock *>()->isVisible());
-    Testing::savePicture(*m_window, u"recorder-window"_s);
+    savePictures(*m_window, u"recorder-window"_s);
 
     act(RecorderAct::Verb::Output, u"patient"_s);
     QTRY_VERIFY(m_window->findChild<QPlainTextEdit *>(u"text"_s) != nullptr);
@@ -259,7 +273,7 @@ void RecorderWindowTest::whatIsOpenStaysOpen()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
     QCOMPARE(m_window->session().session()->target(), Target(ReplayTarget{path(u"other"_s)}));
-    Testing::savePicture(*m_window, u"recorder-offer"_s);
+    savePictures(*m_window, u"recorder-offer"_s);
     // Its button opens it.
     const QList<QAbstractButton *> buttons = message->findChildren<QAbstractButton *>();
     const auto open = std::ranges::find(buttons, u"Open It"_s, &QAbstractButton::text);
@@ -284,6 +298,30 @@ void RecorderWindowTest::repeatedUntilItFails()
     QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
 }
 
+void RecorderWindowTest::kindsOfFailureAndWhatWasStartedLast()
+{
+    RecordDialog *dialog = openDialog();
+    auto *failure = dialog->findChild<QLineEdit *>(u"failure"_s);
+    QVERIFY2(!failure->isVisible(), "once is once");
+    choose(dialog, u"mode"_s, 1);
+    QVERIFY(failure->isVisible());
+    enter(dialog, u"command"_s, u"sh -c \"echo it is 7\""_s);
+    enter(dialog, u"failure"_s, u"sometimes"_s);
+    QTest::mouseClick(dialog->findChild<QCheckBox *>(u"keepAll"_s), Qt::LeftButton, {}, QPoint(8, 8));
+    QTest::mouseClick(dialog->findChild<QCheckBox *>(u"soft"_s), Qt::LeftButton, {}, QPoint(8, 8));
+    press(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->shownProblem().contains(u"sometimes is no way to fail"_s), 30'000);
+    enter(dialog, u"failure"_s, u"'output=it is 7' longer=20s"_s);
+    QCOMPARE(dialog->shownProblem(), QString());
+    savePictures(*dialog, u"record-dialog-until-fail"_s);
+    press(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(state(u", until it fails"_s).contains(u", 1 failed: it failed as often"_s), 60'000);
+
+    const RecordDialog *next = openDialog();
+    QCOMPARE(next->findChild<QLineEdit *>(u"command"_s)->text(), u"sh -c \"echo it is 7\""_s);
+    QVERIFY(next->findChild<QCheckBox *>(u"soft"_s)->isChecked());
+}
+
 void RecorderWindowTest::aRuleIsArmed()
 {
     RecordDialog *dialog = openDialog();
@@ -292,7 +330,7 @@ void RecorderWindowTest::aRuleIsArmed()
     QVERIFY(!rule->isVisible());
     choose(dialog, u"mode"_s, 2);
     QVERIFY(rule->isVisible());
-    Testing::savePicture(*dialog, u"record-dialog-rule"_s);
+    savePictures(*dialog, u"record-dialog-rule"_s);
     enter(dialog, u"command"_s, endless);
     rule->setPlainText(u"rule it\nwhen the moon is full\n"_s);
     press(dialog);
