@@ -1,19 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/session/capsulemaker.h"
-
-#include "app/base/jobrunner.h"
-#include "app/capsule/capsulereader.h"
 #include "app/session/capsulemask.h"
-#include "tests/support/fakesession.h"
+#include "tests/integration/session/capsulemakingcase.h"
 #include "tests/support/settled.h"
 #include "tests/support/smalldisk.h"
-#include "tests/support/testmain.h"
 
 #include <QDir>
 #include <QRandomGenerator>
-#include <QTemporaryDir>
 
 #include <limits>
 
@@ -24,7 +18,7 @@ namespace Backstep {
 using Testing::settled;
 
 /// Capsules made from the scripted session: what is in them, and what becomes of a making that does not end well.
-class CapsuleMakerTest : public Testing::TestCase
+class CapsuleMakerTest : public Testing::CapsuleMakingCase
 {
     Q_OBJECT
 
@@ -54,62 +48,11 @@ private Q_SLOTS:
     void commandLinesAreMasked_data();
     void commandLinesAreMasked();
     void progressSaysWhatIsDone();
-
-private:
-    struct Making
-    {
-        std::unique_ptr<CapsuleMaker> maker;
-        Testing::FakeSession *session = nullptr;
-    };
-    Making making();
-    [[nodiscard]] static BreakpointSpec lineOfBank(int line)
-    {
-        return {.file = Testing::bankFolder() + u"bank.go"_s,
-                .line = line,
-                .expression = {},
-                .condition = {},
-                .hitCondition = {}};
-    }
-    [[nodiscard]] CapsuleRequest request(const MomentRecipe &recipe) const;
-    std::unique_ptr<CapsuleReader> read();
-
-    JobRunner m_jobs;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_file;
 };
 
 void CapsuleMakerTest::init()
 {
-    TestCase::init();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_file = m_folder->filePath(u"bank.capsule"_s);
-}
-
-CapsuleMakerTest::Making CapsuleMakerTest::making()
-{
-    auto session = std::make_unique<Testing::FakeSession>(Testing::FakeProgram::bank());
-    Testing::FakeSession *raw = session.get();
-    return {std::make_unique<CapsuleMaker>(std::move(session), m_jobs), raw};
-}
-
-CapsuleRequest CapsuleMakerTest::request(const MomentRecipe &recipe) const
-{
-    CapsuleRequest request;
-    request.target = ReplayTarget{u"/recordings/bank"_s};
-    request.file = m_file;
-    request.recipe = recipe;
-    return request;
-}
-
-std::unique_ptr<CapsuleReader> CapsuleMakerTest::read()
-{
-    auto reader = CapsuleReader::open(m_file);
-    if (!reader) {
-        qCritical() << reader.error().message;
-        return nullptr;
-    }
-    const auto verified = (*reader)->verify();
-    return verified ? std::move(*reader) : nullptr;
+    begin();
 }
 
 void CapsuleMakerTest::spreadsOverTheRecording()
@@ -119,11 +62,7 @@ void CapsuleMakerTest::spreadsOverTheRecording()
     connect(making.maker.get(), &CapsuleMaker::progressed, this,
             [&progress](const CapsuleProgress &now) { progress.append(now); });
     CapsuleRequest wanted = request(SpreadMoments{12});
-    wanted.breakpoints = {{.file = Testing::bankFolder() + u"bank.go"_s,
-                           .line = 38,
-                           .expression = {},
-                           .condition = {},
-                           .hitCondition = {}}};
+    wanted.breakpoints = {lineOfBank(38)};
     wanted.bookmarks = {{.event = 395, .note = u"here"_s}};
     const auto made = settled(making.maker->make(wanted));
     QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));

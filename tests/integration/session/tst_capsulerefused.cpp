@@ -1,15 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/base/jobrunner.h"
-#include "app/capsule/capsulereader.h"
-#include "app/session/capsulemaker.h"
-#include "tests/support/fakesession.h"
+#include "tests/integration/session/capsulemakingcase.h"
 #include "tests/support/settled.h"
-#include "tests/support/testmain.h"
 
 #include <QDir>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -19,7 +14,7 @@ using Testing::settled;
 
 /// Capsules that are not made: what cannot be, and what would hold nothing of what was asked for, each with its
 /// sentence and without a file; and what is not put into one that is made.
-class CapsuleRefusedTest : public Testing::TestCase
+class CapsuleRefusedTest : public Testing::CapsuleMakingCase
 {
     Q_OBJECT
 
@@ -33,50 +28,11 @@ private Q_SLOTS:
     void whatIsNotMetIsSaid();
     void aFolderThatTakesNoFilesIsSaidBeforeTheWork();
     void waitsOfAnotherPositionAreNotKept();
-
-private:
-    struct Making
-    {
-        std::unique_ptr<CapsuleMaker> maker;
-        Testing::FakeSession *session = nullptr;
-    };
-    Making making();
-    [[nodiscard]] static BreakpointSpec lineOfBank(int line)
-    {
-        return {.file = Testing::bankFolder() + u"bank.go"_s,
-                .line = line,
-                .expression = {},
-                .condition = {},
-                .hitCondition = {}};
-    }
-    [[nodiscard]] CapsuleRequest request(const MomentRecipe &recipe) const;
-
-    JobRunner m_jobs;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_file;
 };
 
 void CapsuleRefusedTest::init()
 {
-    TestCase::init();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_file = m_folder->filePath(u"bank.capsule"_s);
-}
-
-CapsuleRefusedTest::Making CapsuleRefusedTest::making()
-{
-    auto session = std::make_unique<Testing::FakeSession>(Testing::FakeProgram::bank());
-    Testing::FakeSession *raw = session.get();
-    return {std::make_unique<CapsuleMaker>(std::move(session), m_jobs), raw};
-}
-
-CapsuleRequest CapsuleRefusedTest::request(const MomentRecipe &recipe) const
-{
-    CapsuleRequest request;
-    request.target = ReplayTarget{u"/recordings/bank"_s};
-    request.file = m_file;
-    request.recipe = recipe;
-    return request;
+    begin();
 }
 
 void CapsuleRefusedTest::whatCannotBeMadeIsExplained()
