@@ -130,7 +130,30 @@ program_facts() { # PROGRAM
     if command -v go >/dev/null 2>&1; then
         # Go keeps notes of its use in the home folder.
         fact program-build "$(HOME=$base XDG_CONFIG_HOME=$base GOTOOLCHAIN=local go version -m "$file" 2>/dev/null | head -c 20000)"
+    else
+        fact program-build "$(build_of "$file" | head -c 20000)"
     fi
+}
+
+# What `go version -m` says, for hosts without go: a Go program carries the lines as they are, twice.
+build_of() { # PROGRAM
+    local line tab in_it=no
+    tab=$(printf '\t')
+    texts_of "$1" | grep -E "^(path|mod|dep|=>|build)$tab." | while IFS= read -r line; do
+        case $in_it,$line in
+        no,"path$tab"*)
+            in_it=yes
+            printf '%s: %s\n' "$1" "$(texts_of "$1" | grep -m 1 -o '^go1\.[0-9][0-9.a-z]*')"
+            ;;
+        no,*) continue ;;
+        yes,"path$tab"*) break ;;
+        esac
+        printf '\t%s\n' "$line"
+    done
+}
+
+texts_of() { # FILE
+    tr -c '\11\12\40-\176' '\n' <"$1"
 }
 
 # The lines that sha256sum prints and checks. OpenSSL is several times quicker than older ones of it, but does not say

@@ -24,6 +24,15 @@ test_a_program_is_recorded_to_its_end() {
     cmp "$rec/facts" "$trace/backstep.facts" || fail "the facts do not travel with the recording"
 }
 
+# In busybox's folder there is no go; any program made by Go will do, and dlv is one.
+test_how_a_go_program_was_built() {
+    local program
+    program=$(command -v dlv) && command -v go >/dev/null || return 0
+    start -- "$program" version
+    until_true sealed
+    is "$(fact program-build)" "$(go version -m "$program")"
+}
+
 test_a_program_that_ends_itself_when_asked() {
     start -- sh -c 'trap "echo bye; exit 4" TERM; echo ready; while :; do sleep 0.1; done'
     until_true grep -q ready "$rec/out"
