@@ -6,6 +6,7 @@
 #include "app/base/foreigntext.h"
 #include "app/catalog/catalog.h"
 #include "app/catalog/hoststore.h"
+#include "app/catalog/library.h"
 #include "app/recorder/hostrecorder.h"
 #include "app/settings/awaitedrecordings.h"
 #include "app/transfer/transferqueue.h"
@@ -87,13 +88,19 @@ void RecorderController::restoreWishes()
 void RecorderController::keepWishes()
 {
     QList<AwaitedRecording> awaited;
-    for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it) {
-        if (it->after != AfterRecording::Leave) {
-            awaited.append({.hostId = it.key().first,
-                            .id = it.key().second,
-                            .loop = it->loop,
-                            .open = it->after == AfterRecording::FetchAndOpen});
+    const auto keep = [&awaited](const Key &key, const Waiting &waiting) {
+        if (waiting.after != AfterRecording::Leave) {
+            awaited.append({.hostId = key.first,
+                            .id = key.second,
+                            .loop = waiting.loop,
+                            .open = waiting.after == AfterRecording::FetchAndOpen});
         }
+    };
+    for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it) {
+        keep(it.key(), *it);
+    }
+    for (const auto &[key, waiting] : std::as_const(m_fetching)) {
+        keep(key, waiting);
     }
     saveAwaitedRecordings(m_services.settings, awaited);
 }
@@ -106,7 +113,8 @@ void RecorderController::updateHosts()
         ids.insert(host.id);
     }
     m_model.keepHosts(ids);
-    if (m_waiting.removeIf([&ids](QHash<Key, Waiting>::iterator one) { return !ids.contains(one.key().first); }) > 0) {
+    const auto isGone = [&ids](auto one) { return !ids.contains(one.key().first); };
+    if (m_waiting.removeIf(isGone) + m_fetching.removeIf(isGone) > 0) {
         keepWishes();
     }
     m_actions.setRefusal(u"recordings.record"_s,
@@ -276,15 +284,15 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
             continue;
         }
         m_waiting.remove(key);
-        keepWishes();
         const HostRecording *found = waiting.loop ? state.caught(key.second) : state.recording(key.second);
         if (found != nullptr) {
-            ended(host, *found, waiting.after);
+            ended(host, *found, key, waiting);
         } else if (const HostLoop *loop = state.loop(key.second)) {
             endLoop(host, *loop);
         } else {
             Q_EMIT said(tr("%1 is no longer on %2: somebody removed it.").arg(harmless(key.second), host.title()));
         }
+        keepWishes();
     }
 }
 
@@ -321,7 +329,8 @@ bool RecorderController::isOver(const Key &key, const Waiting &waiting, const Ho
     return recording == nullptr || recording->isFinal();
 }
 
-void RecorderController::ended(const HostProfile &host, const HostRecording &recording, AfterRecording after)
+void RecorderController::ended(const HostProfile &host, const HostRecording &recording, const Key &key,
+                               const Waiting &waiting)
 {
     QApplication::alert(m_window);
     const QString name = harmless(recording.id);
@@ -332,12 +341,12 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
                        {}});
         return;
     }
-    if (after == AfterRecording::Leave) {
+    if (waiting.after == AfterRecording::Leave) {
         Q_EMIT said(tr("%1 on %2 is complete; the Recorder panel fetches and opens it.").arg(name, host.title()));
         return;
     }
-    m_fetching.insert(recording.trace);
-    const bool open = after == AfterRecording::FetchAndOpen;
+    m_fetching.insert({host.id, recording.trace}, {key, waiting});
+    const bool open = waiting.after == AfterRecording::FetchAndOpen;
     if (open && m_sessionOpen) {
         Q_EMIT openingOffered(
             tr("%1 on %2 is complete and is being fetched. It does not take the place of what is open.")
@@ -349,11 +358,17 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
     bring(host.id, recording.trace, open && !m_sessionOpen);
 }
 
-/// What was said of it is over.
+/// What was said of it is over. One that failed is tried again by its button here, or by the next window.
 void RecorderController::fetched(const TransferJob &job)
 {
-    if (job.isFinal() && m_fetching.remove(job.recording.path) && job.state == TransferJob::State::Finished
-        && !m_sessionOpen) {
+    if (job.state != TransferJob::State::Finished && job.state != TransferJob::State::Cancelled) {
+        return;
+    }
+    if (m_fetching.remove({job.hostId, job.recording.path}) == 0) {
+        return;
+    }
+    keepWishes();
+    if (job.state == TransferJob::State::Finished && !m_sessionOpen) {
         Q_EMIT said(tr("%1 was fetched and is in the library.").arg(job.recording.name));
     }
 }
@@ -373,10 +388,21 @@ void RecorderController::bring(const QString &hostId, const QByteArray &trace, b
                            {}});
         } else if (open) {
             expectFailure(found->hostId, trace);
+            if (isHere(found->hostId, trace) && m_fetching.remove({found->hostId, trace})) {
+                keepWishes(); // nothing is fetched: it is opened at once
+            }
             Q_EMIT m_intents.openRemoteRequested(*found);
         } else {
             Q_EMIT m_intents.fetchRequested({*found});
         }
+    });
+}
+
+bool RecorderController::isHere(const QString &hostId, const QByteArray &trace) const
+{
+    const LibraryListPtr entries = m_services.library.entries();
+    return std::ranges::any_of(*entries, [&](const LibraryEntry &entry) {
+        return !entry.missing && entry.hostId == hostId && entry.remotePath == trace;
     });
 }
 

@@ -78,13 +78,14 @@ private:
     [[nodiscard]] bool hasMoreComplete(const QString &hostId, const HostState &state);
     void endLoop(const HostProfile &host, const HostLoop &loop);
     [[nodiscard]] bool isOver(const Key &key, const Waiting &waiting, const HostState &state);
-    void ended(const HostProfile &host, const HostRecording &recording, AfterRecording after);
+    void ended(const HostProfile &host, const HostRecording &recording, const Key &key, const Waiting &waiting);
     void act(const RecorderAct &act);
     void confirm(const RecorderAct &act);
     void send(const RecorderAct &act);
     void show(const RecorderAct &act);
     void fetched(const TransferJob &job);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
+    [[nodiscard]] bool isHere(const QString &hostId, const QByteArray &trace) const;
     /// The next one that is opened, if it is this, goes to where it failed.
     void expectFailure(const QString &hostId, const QByteArray &trace);
     void updateHosts();
@@ -100,7 +101,8 @@ private:
     QHash<QString, QString> m_failures; ///< why a host could not be asked, until it can
     QSet<QString> m_refused; ///< hosts that are not asked until the person wants it
     QTimer m_timer;
-    QSet<QByteArray> m_fetching; ///< traces of which it was said that they are being fetched
+    /// Being fetched, by host and trace, with what they were awaited as: kept until they are here.
+    QHash<Key, std::pair<Key, Waiting>> m_fetching;
     bool m_sessionOpen = false;
     bool m_shown = false;
     bool m_asked = false;

@@ -36,9 +36,9 @@ public:
     void scanAll();
     /// "recordings.refresh", ".fetch", ".open", ".showFolder"; false for other ids.
     bool runAction(const QString &id);
-    /// Fetches the recording of a host (by name) and opens it then.
     /// The name of the host that a recording was fetched from; empty when it was not.
     [[nodiscard]] QString hostOf(const Target &target) const;
+    /// Fetches the recording of a host (by name) and opens it then.
     void openRemote(const RemoteTarget &target);
     void remove(const QList<LibraryEntry> &entries);
     [[nodiscard]] const QList<LibraryEntry> &selectedLocal() const { return m_local; }

@@ -3,6 +3,7 @@
 
 #include "app/recorder/hostrecorder.h"
 #include "app/session/debugsession.h"
+#include "app/settings/awaitedrecordings.h"
 #include "tests/support/fakes/remotebench.h"
 #include "tests/support/pictures.h"
 #include "tests/support/recordinghost.h"
@@ -30,6 +31,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +55,7 @@ private Q_SLOTS:
     void startedStoppedAndDiscarded();
     void fetchedWhenComplete();
     void theNextWindowFetchesWhatWasAwaited();
+    void aFetchThatAWindowDidNotEndIsEndedByTheNext();
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
     void kindsOfFailureAndWhatWasStartedLast();
@@ -257,6 +260,29 @@ void RecorderWindowTest::theNextWindowFetchesWhatWasAwaited()
     m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"complete, exit status 3"_s, 20'000);
     QCOMPARE(m_bench->queue.jobs().size(), 1);
+}
+
+void RecorderWindowTest::aFetchThatAWindowDidNotEndIsEndedByTheNext()
+{
+    QSignalSpy added(&m_bench->queue, &TransferQueue::jobAdded);
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"exit 3\""_s);
+    enter(dialog, u"name"_s, u"cut"_s);
+    choose(dialog, u"after"_s, 2);
+    press(dialog);
+    QVERIFY(added.wait(60'000));
+    m_window.reset();
+    const TransferJob cut = m_bench->queue.jobs().first();
+    QVERIFY(!cut.isFinal());
+    m_bench->queue.cancel(cut.id); // as the end of the program does
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.job(cut.id)->state, TransferJob::State::Cancelled, 30'000);
+    makeWindow();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 2, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().last().state, TransferJob::State::Finished, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session().isOpen(), 30'000);
+    QCOMPARE(m_window->session().session()->target(), Target(ReplayTarget{m_bench->queue.jobs().last().finalPath}));
+    // And that was all.
+    QVERIFY(loadAwaitedRecordings(m_bench->settings).isEmpty());
 }
 
 void RecorderWindowTest::whatIsOpenStaysOpen()
