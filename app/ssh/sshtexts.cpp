@@ -231,10 +231,11 @@ Error SshTexts::outputTooLong(qint64 limit)
 
 Error SshTexts::commandTimedOut(std::chrono::milliseconds limit)
 {
-    return make(ErrorCode::timeout,
-                tr("The command on the host did not end within %1 s and was given up; the host may be busy. Try again "
-                   "later.")
-                    .arg(static_cast<double>(limit.count()) / 1000.0));
+    return make(
+        ErrorCode::timeout,
+        tr("The command on the host did not end within %1 s and was given up; the host may be busy, or its login "
+           "shell may wait for something when it starts. Try again later, or try \"ssh HOST true\" by hand.")
+            .arg(static_cast<double>(limit.count()) / 1000.0));
 }
 
 Error SshTexts::remoteFile(int status, const QByteArray &path, const QString &details)
