@@ -9,7 +9,6 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 namespace Backstep {
@@ -23,12 +22,10 @@ constexpr qsizetype mostSamples = 4'000;
 constexpr int mostLooks = 8; // under way at a time
 constexpr qint64 deepest = 65'536; // bytes of a stack that are looked at
 constexpr int mostFrames = 1'000;
+constexpr int placeFrames = 32; // as far down as a place of the person's own is looked for, and a little more
 
 constexpr Delve::LoadConfig fields{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 0, .maxStructFields = -1};
-
-constexpr std::array neededFields{"goid"_L1,    "atomicstatus"_L1, "waitreason"_L1, "waitsince"_L1, "gopc"_L1,
-                                  "startpc"_L1, "labels"_L1,       "stack"_L1,      "sched"_L1};
 
 quint64 wordAt(const char *bytes)
 {
@@ -41,21 +38,29 @@ quint64 mixed(quint64 key, quint64 value)
     return key ^ (key >> 32U);
 }
 
+struct StackKeys
+{
+    quint64 all = 0;
+    quint64 place = 0; ///< of the youngest frames
+};
+
 /// Follows the saved frame pointers; `bytes` are those of the stack from `low` on.
-quint64 stackKeyOf(quint64 pc, quint64 frame, quint64 low, QByteArrayView bytes)
+StackKeys stackKeysOf(quint64 pc, quint64 frame, quint64 low, QByteArrayView bytes)
 {
     quint64 key = mixed(1, pc);
+    quint64 place = key;
     const quint64 end = low + static_cast<quint64>(bytes.size());
     for (int i = 0; i < mostFrames && frame >= low && frame + 2 * pointer <= end; ++i) {
         const char *at = bytes.data() + (frame - low);
         key = mixed(key, wordAt(at + pointer)); // where it returns to
+        place = i < placeFrames ? key : place;
         const quint64 next = wordAt(at);
         if (next <= frame) {
             break; // frames lie above each other
         }
         frame = next;
     }
-    return key == 0 ? 1 : key;
+    return {.all = key == 0 ? 1 : key, .place = place};
 }
 
 } // namespace
@@ -65,6 +70,8 @@ GoroutineScan::GoroutineScan(std::shared_ptr<Delve::Client> client, Look look, Q
     , m_client(std::move(client))
     , m_look(std::move(look))
     , m_memory(m_client)
+    , m_labelMemory(m_client)
+    , m_labels(m_client, m_labelMemory)
 {
 }
 
@@ -119,25 +126,48 @@ std::optional<int> GoroutineScan::slotOf(GoroutineId goroutine) const
 void GoroutineScan::readLayout()
 {
     then<Delve::Variable>(m_client->eval({}, u"runtime.g0.sched"_s, fields), [this](const Delve::Variable &sched) {
+        FieldOffsets gobuf;
         for (const Delve::Variable &field : sched.children) {
-            m_gobuf.insert(field.name, static_cast<qint64>(field.addr - sched.addr));
+            gobuf.insert(field.name, static_cast<qint64>(field.addr - sched.addr));
         }
-        const bool known =
-            std::ranges::all_of(neededFields, [this](QLatin1StringView name) { return m_layout.g.contains(name); });
-        if (!known || !m_gobuf.contains(u"sp"_s) || !m_gobuf.contains(u"pc"_s) || !m_gobuf.contains(u"bp"_s)) {
-            m_promise.answer(fail(ErrorCode::notSupported,
-                                  QCoreApplication::translate("Backstep::GoroutineScan",
-                                                              "The runtime of this Go release keeps its goroutines in "
-                                                              "a way that is not known; they are listed one by one.")));
+        if (findOffsets(gobuf)) {
+            readTable();
             return;
         }
-        for (const QLatin1StringView name : neededFields) {
-            m_extent = std::max(m_extent, m_layout.g.value(name) + pointer);
-        }
-        m_extent = std::max(m_extent, m_layout.g.value(u"sched"_s) + std::ranges::max(m_gobuf.values()) + pointer);
-        m_extent = std::max(m_extent, m_layout.g.value(u"stack"_s) + 2 * pointer);
-        readTable();
+        m_promise.answer(
+            fail(ErrorCode::notSupported,
+                 QCoreApplication::translate("Backstep::GoroutineScan",
+                                             "The runtime of this Go release keeps its goroutines in a way that is not "
+                                             "known; they are listed one by one.")));
     });
+}
+
+/// False where one is not known.
+bool GoroutineScan::findOffsets(const FieldOffsets &gobuf)
+{
+    bool known = true;
+    const auto at = [this, &known](const FieldOffsets &offsets, QLatin1StringView name, qint64 from = 0) {
+        const auto found = offsets.constFind(name);
+        known = known && found != offsets.constEnd();
+        const qint64 offset = from + (known ? *found : 0);
+        m_extent = std::max(m_extent, offset + pointer);
+        return offset;
+    };
+    const FieldOffsets &g = m_layout.g;
+    const qint64 sched = at(g, "sched"_L1);
+    m_at = {.id = at(g, "goid"_L1),
+            .status = at(g, "atomicstatus"_L1),
+            .reason = at(g, "waitreason"_L1),
+            .waitSince = at(g, "waitsince"_L1),
+            .goStatement = at(g, "gopc"_L1),
+            .start = at(g, "startpc"_L1),
+            .labels = at(g, "labels"_L1),
+            .stackEnd = at(g, "stack"_L1, pointer),
+            .stackTop = at(gobuf, "sp"_L1, sched),
+            .pc = at(gobuf, "pc"_L1, sched),
+            .frame = at(gobuf, "bp"_L1, sched),
+            .machine = at(g, "m"_L1)};
+    return known;
 }
 
 void GoroutineScan::readTable()
@@ -174,11 +204,7 @@ void GoroutineScan::readRecords()
              for (Record &record : m_records) {
                  record.alone = record.alone || !record.read;
              }
-             if (m_detail == GoroutineDetail::Places) {
-                 readStacks();
-             } else {
-                 chooseSamples();
-             }
+             readThreads();
          });
 }
 
@@ -197,22 +223,44 @@ void GoroutineScan::takeRecords(quint64 address, const QByteArray &bytes)
 
 void GoroutineScan::decode(Record &record, const char *bytes) const
 {
-    const auto word = [this, bytes](QLatin1StringView name) { return wordAt(bytes + m_layout.g.value(name)); };
-    const quint64 status = qFromLittleEndian<quint32>(bytes + m_layout.g.value(u"atomicstatus"_s));
-    const char *sched = bytes + m_layout.g.value(u"sched"_s);
+    const auto word = [bytes](qint64 offset) { return wordAt(bytes + offset); };
     record.read = true;
-    record.state = goroutineState(status);
-    record.id = record.state == GoroutineState::Dead ? 0 : static_cast<GoroutineId>(word("goid"_L1));
-    record.reason = static_cast<quint8>(bytes[m_layout.g.value(u"waitreason"_s)]);
-    record.waitSince = static_cast<qint64>(word("waitsince"_L1));
-    record.stackTop = wordAt(sched + m_gobuf.value(u"sp"_s));
-    record.pc = wordAt(sched + m_gobuf.value(u"pc"_s));
-    record.frame = wordAt(sched + m_gobuf.value(u"bp"_s));
-    record.stackEnd = wordAt(bytes + m_layout.g.value(u"stack"_s) + pointer);
-    record.traits = {
-        .start = word("startpc"_L1), .goStatement = word("gopc"_L1), .labels = word("labels"_L1), .stack = record.pc};
-    // While it runs, its record does not say where.
-    record.alone = record.state != GoroutineState::Waiting && record.state != GoroutineState::Runnable;
+    record.state = goroutineState(qFromLittleEndian<quint32>(bytes + m_at.status));
+    record.id = record.state == GoroutineState::Dead ? 0 : static_cast<GoroutineId>(word(m_at.id));
+    record.reason = static_cast<quint8>(bytes[m_at.reason]);
+    record.waitSince = static_cast<qint64>(word(m_at.waitSince));
+    record.stackTop = word(m_at.stackTop);
+    record.pc = word(m_at.pc);
+    record.frame = word(m_at.frame);
+    record.stackEnd = word(m_at.stackEnd);
+    record.labels = word(m_at.labels);
+    record.traits = {.start = word(m_at.start), .goStatement = word(m_at.goStatement), .place = record.pc};
+    const bool left = record.state == GoroutineState::Syscall && m_layout.machine.contains(u"procid"_s);
+    record.machine = left ? word(m_at.machine) : 0;
+    // While it runs, its record does not say where. On its way into the kernel it is noted where it came from.
+    record.alone = !left && record.state != GoroutineState::Waiting && record.state != GoroutineState::Runnable;
+}
+
+/// Goroutines in the kernel are each on a thread.
+void GoroutineScan::readThreads()
+{
+    const auto id = static_cast<quint64>(m_layout.machine.value(u"procid"_s));
+    QList<MemoryRange> ranges;
+    for (const Record &record : std::as_const(m_records)) {
+        if (record.machine != 0) {
+            ranges.append({.address = record.machine + id, .size = pointer});
+        }
+    }
+    then(m_memory.fetch(ranges), [this, id] {
+        for (Record &record : m_records) {
+            record.thread = record.machine != 0 ? static_cast<int>(m_memory.number(record.machine + id)) : 0;
+        }
+        if (m_detail == GoroutineDetail::Places) {
+            readStacks();
+        } else {
+            chooseSamples();
+        }
+    });
 }
 
 void GoroutineScan::readStacks()
@@ -239,13 +287,34 @@ void GoroutineScan::takeStacks(quint64 address, const QByteArray &bytes)
         Record &record = m_records[*at];
         const QByteArrayView rest = QByteArrayView(bytes).sliced(static_cast<qsizetype>(record.stackTop - address));
         const auto size = static_cast<qint64>(record.stackEnd - record.stackTop);
-        record.traits.stack =
-            stackKeyOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
+        const StackKeys keys =
+            stackKeysOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
+        record.stack = keys.all;
+        record.traits.place = keys.place;
     }
 }
 
 void GoroutineScan::chooseSamples()
 {
+    const auto choose = [this](const StopToken &) { return Result<QList<int>>(samples()); };
+    then<QList<int>>(m_jobs.run<QList<int>>(choose), [this](const QList<int> &slots) {
+        m_toLookAt = slots;
+        if (m_toLookAt.size() > mostSamples) {
+            m_promise.answer(fail(ErrorCode::notSupported,
+                                  QCoreApplication::translate("Backstep::GoroutineScan",
+                                                              "The goroutines are of so many kinds that they are "
+                                                              "listed one by one.")));
+            return;
+        }
+        m_open = 2;
+        readLabels();
+        lookAtSamples();
+    });
+}
+
+QList<int> GoroutineScan::samples()
+{
+    QList<int> chosen;
     for (const Record &record : std::as_const(m_records)) {
         if (record.id == 0 && record.read) {
             continue;
@@ -259,31 +328,41 @@ void GoroutineScan::chooseSamples()
         };
         take(m_samples.start, record.traits.start);
         take(m_samples.goStatement, record.traits.goStatement);
-        take(m_samples.labels, record.traits.labels);
-        take(m_samples.stack, record.traits.stack);
+        take(m_samples.place, record.traits.place);
         if (wanted) {
-            m_toLookAt.append(record.slot);
+            chosen.append(record.slot);
         }
     }
-    if (m_toLookAt.size() > mostSamples) {
-        m_promise.answer(fail(ErrorCode::notSupported,
-                              QCoreApplication::translate("Backstep::GoroutineScan",
-                                                          "The goroutines are of so many kinds that they are listed "
-                                                          "one by one.")));
-        return;
+    return chosen;
+}
+
+void GoroutineScan::readLabels()
+{
+    QSet<quint64> sets;
+    for (const Record &record : std::as_const(m_records)) {
+        if (record.id != 0 && record.labels != 0) {
+            sets.insert(record.labels);
+        }
     }
-    lookAtSamples();
+    then<LabelSets>(m_labels.read(sets), [this](const LabelSets &found) {
+        m_sets = found;
+        oneIsDone();
+    });
+}
+
+void GoroutineScan::oneIsDone()
+{
+    if (--m_open == 0) {
+        answer();
+    }
 }
 
 void GoroutineScan::lookAtSamples()
 {
-    m_open = 1;
     for (int i = 0; i < mostLooks; ++i) {
         lookAtNext();
     }
-    if (--m_open == 0) {
-        answer();
-    }
+    oneIsDone();
 }
 
 void GoroutineScan::lookAtNext()
@@ -301,9 +380,7 @@ void GoroutineScan::lookAtNext()
             m_seen.insert(slot, (*page)->goroutines.constFirst());
         }
         lookAtNext();
-        if (--m_open == 0) {
-            answer();
-        }
+        oneIsDone();
     });
 }
 
@@ -318,29 +395,36 @@ Goroutine GoroutineScan::assemble(const Record &record) const
 {
     if (const auto seen = m_seen.constFind(record.slot); seen != m_seen.cend()) {
         Goroutine goroutine = *seen;
-        goroutine.stackKey = record.alone || m_detail != GoroutineDetail::Places ? 0 : record.traits.stack;
+        goroutine.stackKey = record.alone || m_detail != GoroutineDetail::Places ? 0 : record.stack;
         return goroutine;
     }
     const bool waits = record.state == GoroutineState::Waiting;
     const Goroutine &entry = sample(m_samples.start, record.traits.start);
-    const Goroutine &standing = sample(m_samples.stack, record.traits.stack);
+    const Goroutine &standing = sample(m_samples.place, record.traits.place);
     const bool places = m_detail == GoroutineDetail::Places;
     return {.id = record.id,
             .state = record.state,
             .waitReason = waits ? m_layout.waitReasons.value(record.reason) : QString(),
-            .labels = sample(m_samples.labels, record.traits.labels).labels,
+            .labels = m_sets.value(record.labels),
             .current = standing.current,
             .user = places ? standing.user : CodeLocation(),
             .goStatement = sample(m_samples.goStatement, record.traits.goStatement).goStatement,
             .start = entry.start,
-            .thread = 0,
+            .thread = record.thread,
             .waitSince = record.waitSince != 0 ? std::optional(record.waitSince) : std::nullopt,
             .system = entry.system,
-            .stackKey = places ? record.traits.stack : 0,
+            .stackKey = places ? record.stack : 0,
             .unreadable = {}};
 }
 
 void GoroutineScan::answer()
+{
+    const auto assemble = [this](const StopToken &) { return Result<GoroutinePagePtr>(assembleAll()); };
+    then<GoroutinePagePtr>(m_jobs.run<GoroutinePagePtr>(assemble),
+                           [this](const GoroutinePagePtr &page) { m_promise.answer(page); });
+}
+
+GoroutinePagePtr GoroutineScan::assembleAll() const
 {
     auto page = std::make_shared<GoroutinePage>();
     page->goroutines.reserve(m_records.size());
@@ -350,7 +434,7 @@ void GoroutineScan::answer()
         }
     }
     page->total = page->goroutines.size();
-    m_promise.answer(GoroutinePagePtr(page));
+    return page;
 }
 
 } // namespace Backstep

@@ -3,15 +3,15 @@
 #pragma once
 
 #include "app/goroutines/goroutine.h"
-#include "app/session/memoryreader.h"
+#include "app/session/labelreader.h"
 #include "app/session/runtimelayout.h"
 
 namespace Backstep {
 
 /// All goroutines of a stop, many times faster than Delve lists them: their records, and where asked for their stacks,
-/// come from memory in large pieces. What Delve alone can tell (names and lines of an address, labels) is asked for one
-/// goroutine of each kind: of those with the same entry function, go statement, labels and stack one is looked at, and
-/// the others are like it. Once; main thread. When it is destroyed before its end it answers "stale".
+/// and labels, come from memory in large pieces. What Delve alone can tell (names and lines of an address) is asked for
+/// one goroutine of each kind: of those with the same entry function, go statement and stack one is looked at, and the
+/// others are like it. Once; main thread. When it is destroyed before its end it answers "stale".
 class GoroutineScan : public QObject
 {
     Q_OBJECT
@@ -34,8 +34,7 @@ private:
     {
         quint64 start = 0;
         quint64 goStatement = 0;
-        quint64 labels = 0;
-        quint64 stack = 0; ///< key of it, or its topmost address where stacks are not read
+        quint64 place = 0; ///< key of the stack's youngest frames, or its topmost address where stacks are not read
 
         friend bool operator==(const Traits &, const Traits &) = default;
     };
@@ -52,13 +51,23 @@ private:
         quint64 stackEnd = 0;
         quint64 frame = 0; ///< saved frame pointer
         quint64 pc = 0;
+        quint64 labels = 0; ///< where its set of them is
+        quint64 stack = 0; ///< key of it
+        quint64 machine = 0; ///< the runtime's record of the thread it is on
+        int thread = 0;
         Traits traits;
         bool alone = false; ///< runs, or could not be read: only Delve knows
     };
     /// One that is looked at for each value of each trait.
     struct Samples
     {
-        QHash<quint64, int> start, goStatement, labels, stack; ///< slots
+        QHash<quint64, int> start, goStatement, place; ///< slots
+    };
+    /// In a record, from its start.
+    struct Offsets
+    {
+        qint64 id = 0, status = 0, reason = 0, waitSince = 0, goStatement = 0, start = 0, labels = 0, stackEnd = 0;
+        qint64 stackTop = 0, pc = 0, frame = 0, machine = 0;
     };
 
     template<typename T>
@@ -66,32 +75,42 @@ private:
     void then(const FutureResult<void> &step, std::function<void()> next);
     void readLayout();
     void readTable();
+    [[nodiscard]] bool findOffsets(const FieldOffsets &gobuf);
     void readRecords();
     void takeRecords(quint64 address, const QByteArray &bytes);
     void decode(Record &record, const char *bytes) const;
+    void readThreads();
     void readStacks();
     void takeStacks(quint64 address, const QByteArray &bytes);
     void chooseSamples();
+    [[nodiscard]] QList<int> samples();
+    void readLabels();
     void lookAtSamples();
     void lookAtNext();
+    void oneIsDone();
     void answer();
+    [[nodiscard]] GoroutinePagePtr assembleAll() const;
     [[nodiscard]] Goroutine assemble(const Record &record) const;
     [[nodiscard]] const Goroutine &sample(const QHash<quint64, int> &slots, quint64 trait) const;
 
     std::shared_ptr<Delve::Client> m_client;
     Look m_look;
     MemoryReader m_memory;
+    MemoryReader m_labelMemory; ///< of its own: it is looked into on another thread
+    LabelReader m_labels;
     GoroutineDetail m_detail = GoroutineDetail::Places;
     RuntimeLayout m_layout;
-    FieldOffsets m_gobuf;
+    Offsets m_at;
     qint64 m_extent = 0; ///< of a record, as far as it is needed
     QList<Record> m_records;
     QList<int> m_order; ///< m_records by address, later by the stack's
     Samples m_samples;
     QList<int> m_toLookAt; ///< slots
     QHash<int, Goroutine> m_seen; ///< by slot
+    LabelSets m_sets;
     int m_open = 0;
     SharedPromise<GoroutinePagePtr> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above, and nothing changes them meanwhile
 };
 
 } // namespace Backstep

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void saysWhatTheListSays();
     void equalStacksHaveEqualKeys();
     void recordsCostLess();
+    void eachRequestHasLabelsOfItsOwn();
     void aStepDoesNotWaitForIt();
 
 private:
@@ -76,17 +77,20 @@ QList<Goroutine> GoroutineScanTest::scanned(GoroutineDetail detail)
 
 void GoroutineScanTest::saysWhatTheListSays_data()
 {
+    QTest::addColumn<QString>("program");
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("line");
-    QTest::newRow("bank") << QStringList() << u"stuck"_s; // labels, locks
-    QTest::newRow("crowd") << QStringList{u"3000"_s, u"100"_s} << u"bottom"_s;
+    QTest::newRow("labels, locks") << u"bank"_s << QStringList() << u"stuck"_s;
+    QTest::newRow("many") << u"crowd"_s << QStringList{u"3000"_s, u"100"_s} << u"bottom"_s;
+    QTest::newRow("many labels") << u"crowd"_s << QStringList{u"300"_s, u"100"_s, u"labels"_s} << u"bottom"_s;
 }
 
 void GoroutineScanTest::saysWhatTheListSays()
 {
+    QFETCH(const QString, program);
     QFETCH(const QStringList, arguments);
     QFETCH(const QString, line);
-    open(QString::fromUtf8(QTest::currentDataTag()), arguments, line);
+    open(program, arguments, line);
     const QList<Goroutine> expected = listed();
     QList<Goroutine> all = scanned(GoroutineDetail::Places);
     QVERIFY(expected.size() > 5);
@@ -135,6 +139,34 @@ void GoroutineScanTest::recordsCostLess()
         QCOMPARE(all.at(i).goStatement, expected.at(i).goStatement);
         QCOMPARE(all.at(i).start, expected.at(i).start);
         QCOMPARE(all.at(i).stackKey, 0U);
+    }
+    QVERIFY(settled(m_session->close()).has_value());
+}
+
+/// As many kinds of labels as there are goroutines, and more than could be asked for one by one.
+void GoroutineScanTest::eachRequestHasLabelsOfItsOwn()
+{
+    constexpr int requests = 6'000;
+    open(u"crowd"_s, {QString::number(requests), u"100"_s, u"labels"_s}, u"bottom"_s);
+    const QList<Goroutine> counted = scanned(GoroutineDetail::Records);
+    QCOMPARE(std::ranges::count(counted, u"chan receive"_s, &Goroutine::waitReason), requests);
+    const QList<Goroutine> all = scanned(GoroutineDetail::Places);
+    QSet<QString> traces;
+    for (const Goroutine &goroutine : all) {
+        if (!goroutine.labels.isEmpty()) {
+            QCOMPARE(goroutine.labels.value(u"route"_s), u"/orders/{id}"_s);
+            traces.insert(goroutine.labels.value(u"trace_id"_s));
+        }
+    }
+    QCOMPARE(traces.size(), requests);
+    // Delve's own answer for some of them, wherever they are in the table.
+    const auto page = settled(m_session->goroutines(requests / 2, 50));
+    QVERIFY(page.has_value());
+    for (const Goroutine &goroutine : (*page)->goroutines) {
+        const auto same = std::ranges::find(all, goroutine.id, &Goroutine::id);
+        QVERIFY(same != all.cend());
+        QVERIFY(!goroutine.labels.isEmpty());
+        QCOMPARE(same->labels, goroutine.labels);
     }
     QVERIFY(settled(m_session->close()).has_value());
 }

@@ -4,14 +4,17 @@
 // Crowd parks N goroutines in a channel receive and then works in a loop at the
 // bottom of a deep recursion: the ground for measuring what a stop costs.
 //
-//	crowd [N] [ROUNDS]     N goroutines (10), ROUNDS of the loop (1000000)
+//	crowd [N] [ROUNDS] [labels]   N goroutines (10), ROUNDS of the loop (1000000); with
+//	                              "labels" each wears a set of its own, as requests do
 //
 // A comment //@name marks a line that tests look up by that name.
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"strconv"
 	"sync"
 	"time"
@@ -19,11 +22,22 @@ import (
 
 const depth = 60
 
+var methods = []string{"GET", "POST", "PUT"}
+
 // parked waits for a value that comes only at the end of the program.
 func parked(number int, release <-chan int, ready, gone *sync.WaitGroup) {
 	defer gone.Done()
 	ready.Done()
 	number += <-release //@parked
+}
+
+// request is parked in the labels of a request, with a trace of its own.
+func request(number int, release <-chan int, ready, gone *sync.WaitGroup) {
+	labels := pprof.Labels("route", "/orders/{id}", "method", methods[number%len(methods)],
+		"trace_id", fmt.Sprintf("%032x", number))
+	pprof.Do(context.Background(), labels, func(context.Context) {
+		parked(number, release, ready, gone)
+	})
 }
 
 // descend calls itself until the given level, then works there.
@@ -67,8 +81,12 @@ func main() {
 	ready.Add(count)
 	gone.Add(count)
 	release := make(chan int)
+	start := parked
+	if len(os.Args) > 3 && os.Args[3] == "labels" {
+		start = request
+	}
 	for i := range count {
-		go parked(i, release, &ready, &gone)
+		go start(i, release, &ready, &gone)
 	}
 	ready.Wait()
 	time.Sleep(20 * time.Millisecond) // from ready to really parked
