@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/delvesession.h"
+#include "tests/bench/bar.h"
 #include "tests/bench/median.h"
 #include "tests/bench/rawdelve.h"
 #include "tests/support/testmain.h"
@@ -29,12 +30,15 @@ class StopBench : public Testing::TestCase
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { m_quiet = Bench::quietMachine(); }
     void stopFilled_data();
     void stopFilled();
 
 private:
     static bool stand(DebugSession &session);
     static double nextAndLook(DebugSession &session);
+
+    bool m_quiet = false;
 };
 
 bool StopBench::stand(DebugSession &session)
@@ -125,6 +129,7 @@ void StopBench::stopFilled()
           Bench::median(theirs), Bench::median(ours), ratio);
     const auto closed = session.close();
     QVERIFY(QTest::qWaitFor([&] { return closed.isFinished(); }, 10'000));
+    BENCH_BAR(m_quiet, ratio, 1.3);
 }
 
 } // namespace Backstep
