@@ -14,7 +14,7 @@ namespace Backstep {
 namespace {
 
 constexpr qint64 mostInOne = 65'536; // Delve refuses more
-constexpr qint64 worthMerging = 2'048; // to read this much for nothing costs less than a request
+constexpr qint64 worthMerging = 4'096; // to read this much for nothing costs less than a request
 constexpr int mostUnderWay = 32;
 constexpr int mostStreamed = 24;
 constexpr qint64 page = 4'096;
