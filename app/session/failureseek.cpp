@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qint64 eventsOfAWrite = 30; ///< from its call to the system's, at most
-}
+constexpr int mostOtherStops = 50; ///< at breakpoints of the person's, until the search gives up
+} // namespace
 
 FailureSeek::FailureSeek(DebugSession &session, const Failure &failure, QObject *parent)
     : QObject(parent)
@@ -55,19 +56,26 @@ void FailureSeek::atEnd(const Result<StopPtr> &stop)
     }
 }
 
-void FailureSeek::searchBack(const QString &function, void (FailureSeek::*met)(const StopPtr &))
+void FailureSeek::searchBack(const QString &function, Met met)
 {
     m_session.addBreakpoint({.file = {}, .expression = function, .condition = {}, .hitCondition = {}})
         .then(this, [this, met](const Result<Breakpoint> &added) {
             m_breakpoint = added ? added->id : 0; // not every program has such a function
-            m_session.move({.kind = MotionKind::Continue, .direction = Direction::Backward})
-                .then(this, [this, met](const Result<StopPtr> &stop) {
-                    if (stop) {
-                        (this->*met)(*stop);
-                    } else {
-                        finish(stop);
-                    }
-                });
+            continueBack(met);
+        });
+}
+
+void FailureSeek::continueBack(Met met)
+{
+    m_session.move({.kind = MotionKind::Continue, .direction = Direction::Backward})
+        .then(this, [this, met](const Result<StopPtr> &stop) {
+            if (!stop) {
+                finish(stop);
+            } else if ((*stop)->reason == StopReason::Breakpoint && !isHit(**stop) && ++m_otherStops < mostOtherStops) {
+                continueBack(met);
+            } else {
+                (this->*met)(*stop);
+            }
         });
 }
 

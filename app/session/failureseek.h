@@ -23,9 +23,13 @@ public:
     [[nodiscard]] FutureResult<StopPtr> run();
 
 private:
+    using Met = void (FailureSeek::*)(const StopPtr &);
+
     void atEnd(const Result<StopPtr> &stop);
     /// To the last call of a function before here; `met` judges where that is.
-    void searchBack(const QString &function, void (FailureSeek::*met)(const StopPtr &));
+    void searchBack(const QString &function, Met met);
+    /// Past the person's own breakpoints, which a new recording of a known program brings with it.
+    void continueBack(Met met);
     void foundWrite(const StopPtr &stop);
     void foundExit(const StopPtr &stop);
     [[nodiscard]] bool isHit(const Stop &stop) const;
@@ -37,6 +41,7 @@ private:
     Failure m_failure;
     std::optional<qint64> m_said; ///< when a pattern was met
     int m_breakpoint = 0;
+    int m_otherStops = 0;
     SharedPromise<StopPtr> m_promise;
 };
 
