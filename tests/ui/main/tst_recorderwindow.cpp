@@ -3,7 +3,9 @@
 
 #include "app/recorder/hostrecorder.h"
 #include "app/session/debugsession.h"
+#include "app/session/delvesession.h"
 #include "app/settings/awaitedrecordings.h"
+#include "tests/integration/session/rrrecording.h"
 #include "tests/support/fakes/remotebench.h"
 #include "tests/support/pictures.h"
 #include "tests/support/recordinghost.h"
@@ -30,6 +32,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -38,6 +41,19 @@ using namespace Qt::StringLiterals;
 namespace Backstep {
 
 namespace {
+
+/// Sessions on the real debugger.
+class Replays : public SessionFactory
+{
+public:
+    [[nodiscard]] Result<std::unique_ptr<DebugSession>> create(const Target &target) override
+    {
+        DelveSessionOptions options;
+        options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+        options.rr = Testing::findRr();
+        return std::make_unique<DelveSession>(target, options);
+    }
+};
 
 const QString endless = u"sh -c \"trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done\""_s;
 
@@ -58,6 +74,7 @@ private Q_SLOTS:
     void aFetchThatAWindowDidNotEndIsEndedByTheNext();
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
+    void whatWasCaughtIsOpenedWhereItFailed();
     void kindsOfFailureAndWhatWasStartedLast();
     void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
@@ -66,7 +83,7 @@ private Q_SLOTS:
     void withoutAHost();
 
 private:
-    void makeWindow();
+    void makeWindow(SessionFactory *sessions = nullptr);
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
     RecordDialog *openDialog();
     static void enter(RecordDialog *dialog, const QString &field, const QString &text);
@@ -104,7 +121,7 @@ void RecorderWindowTest::init()
     makeWindow();
 }
 
-void RecorderWindowTest::makeWindow()
+void RecorderWindowTest::makeWindow(SessionFactory *sessions)
 {
     m_window.reset();
     m_window = std::make_unique<MainWindow>(Services{.settings = m_bench->settings,
@@ -112,7 +129,7 @@ void RecorderWindowTest::makeWindow()
                                                      .catalog = m_bench->catalog,
                                                      .library = m_bench->library,
                                                      .transfers = m_bench->queue,
-                                                     .sessions = m_fixture->sessions,
+                                                     .sessions = sessions != nullptr ? *sessions : m_fixture->sessions,
                                                      .finder = m_fixture->finder,
                                                      .sources = m_fixture->sources,
                                                      .recorder = m_recorder.get()},
@@ -322,6 +339,36 @@ void RecorderWindowTest::repeatedUntilItFails()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
     QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
+}
+
+void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
+{
+    const QString rr = Testing::findRr();
+    const QString demo =
+        QStandardPaths::findExecutable(u"go"_s).isEmpty() ? QString() : Testing::buildDemo(path(u"demo"_s));
+    if (const QString why = Testing::record(rr, {u"true"_s}, path(u"probe"_s)); !why.isEmpty() || demo.isEmpty()) {
+        qInfo().noquote() << "OPENING WHERE IT FAILED IS NOT TESTED:" << why;
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    QVERIFY(QFile::remove(path(u"tools/rr"_s)) && QFile::link(rr, path(u"tools/rr"_s)));
+    Replays sessions;
+    makeWindow(&sessions);
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, demo);
+    enter(dialog, u"name"_s, u"demo"_s);
+    choose(dialog, u"mode"_s, 1);
+    choose(dialog, u"after"_s, 2);
+    QProcess help;
+    help.start(rr, {u"help"_s, u"record"_s});
+    help.waitForFinished();
+    dialog->findChild<QCheckBox *>(u"soft"_s)->setChecked(help.readAllStandardOutput().contains("software-counters"));
+    press(dialog);
+    auto *message = m_window->findChild<MessageBar *>();
+    QTRY_COMPARE_WITH_TIMEOUT(message->text(), u"This is where it failed."_s, 120'000);
+    const StopPtr stop = m_window->session().session()->currentStop();
+    QCOMPARE(stop->location.function, u"main.giveUp"_s);
+    savePictures(*m_window, u"recorder-failure"_s);
+    m_window.reset(); // before what made its session
 }
 
 void RecorderWindowTest::kindsOfFailureAndWhatWasStartedLast()
