@@ -79,6 +79,9 @@ JsonObject objectJson(const SyncObject &object)
     json.add("kind"_L1, QString(syncKindName(object.kind)))
         .add("expr"_L1, object.expression)
         .add("address"_L1, address(object.address));
+    if (object.unread) {
+        return json;
+    }
     if (object.kind == SyncKind::Channel) {
         json.add("count"_L1, object.count).add("capacity"_L1, object.capacity).add("closed"_L1, object.closed);
     } else if (object.kind == SyncKind::WaitGroup) {

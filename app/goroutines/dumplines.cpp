@@ -195,8 +195,8 @@ void setDumpState(DumpGoroutine &goroutine, QByteArrayView status)
         Name{"???", GoroutineState::Unknown},
     };
     // What the collector and tests do beside it is no part of why it waits.
-    for (const QByteArrayView aside :
-         {QByteArrayView(" (leaked)"), QByteArrayView(" (scan)"), QByteArrayView(" (durable)")}) {
+    for (const QByteArrayView aside : {QByteArrayView(" (leaked)"), QByteArrayView(" (scan)"),
+                                       QByteArrayView(" (durable)"), QByteArrayView(" (synctest)")}) {
         goroutine.leaked = goroutine.leaked || (aside.startsWith(" (leaked") && status.contains(aside));
         if (const qsizetype at = status.indexOf(aside); at >= 0) {
             status = status.first(at);

@@ -49,13 +49,16 @@ public:
     {
         switch (object.kind) {
         case SyncKind::Channel:
-            return object.closed       ? tr("closed channel")
+            return object.unread       ? tr("channel")
+                : object.closed        ? tr("closed channel")
                 : object.capacity == 0 ? tr("channel, unbuffered")
                                        : tr("channel, %1 of %2").arg(count(object.count), count(object.capacity));
         case SyncKind::Mutex: return tr("mutex");
         case SyncKind::RwMutex: return tr("read-write mutex");
-        case SyncKind::WaitGroup: return tr("wait group, %1 missing").arg(object.count);
+        case SyncKind::WaitGroup:
+            return object.unread ? tr("wait group") : tr("wait group, %1 missing").arg(object.count);
         case SyncKind::Cond: return tr("condition");
+        case SyncKind::Semaphore: return tr("semaphore");
         }
         return {};
     }
@@ -68,6 +71,7 @@ public:
         case SyncKind::RwMutex: return tr("%1 read-write mutexes").arg(Words::count(count));
         case SyncKind::WaitGroup: return tr("%1 wait groups").arg(Words::count(count));
         case SyncKind::Cond: return tr("%1 conditions").arg(Words::count(count));
+        case SyncKind::Semaphore: return tr("%1 semaphores").arg(Words::count(count));
         }
         return {};
     }

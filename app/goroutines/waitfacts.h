@@ -9,7 +9,8 @@
 
 namespace Backstep {
 
-/// What a goroutine waits for. Everything from Sleep on ends by itself, as far as the program is concerned.
+/// What a goroutine waits for. What is not isBlocked() ends by itself, as far as the program is concerned. Capsules
+/// have the numbers of these: new ones go to the end.
 enum class WaitKind {
     Receive,
     Send,
@@ -26,12 +27,13 @@ enum class WaitKind {
     Syscall,
     Runtime, ///< the collector, the runtime's own goroutines, and reasons that are not known here
     None,    ///< it does not wait
+    Semaphore, ///< one within another package or the runtime, such as that of a connection's readers
 };
 
 /// Whether only another goroutine can end such a wait, or nobody.
 [[nodiscard]] constexpr bool isBlocked(WaitKind kind)
 {
-    return kind <= WaitKind::EmptySelect;
+    return kind <= WaitKind::EmptySelect || kind == WaitKind::Semaphore;
 }
 
 /// Whether somebody in particular has to give something back first.
@@ -40,14 +42,16 @@ enum class WaitKind {
     return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
 }
 
-enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond };
+enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond, Semaphore };
 
-/// What goroutines wait for, as memory shows it. `address` is of the object itself: the hchan, the Mutex, …
+/// What goroutines wait for, as memory shows it. `address` is of the object itself: the hchan, the Mutex, …; of a
+/// semaphore the word.
 struct SyncObject
 {
     quint64 address = 0;
     SyncKind kind = SyncKind::Channel;
     QString expression; ///< as the person's code calls it ("from.mu"), where that is known
+    bool unread = false; ///< what follows is not known: of a text, and where memory could not be read
     qint64 count = 0;   ///< of a channel what is in it, of a WaitGroup what is missing, of an RWMutex its readers
     qint64 capacity = 0;
     bool closed = false;

@@ -39,6 +39,8 @@ public:
         case SyncKind::WaitGroup:
             return own ? tr("a wait group in %1").arg(function) : tr("a wait group of %1").arg(package);
         case SyncKind::Cond: return own ? tr("a condition in %1").arg(function) : tr("a condition of %1").arg(package);
+        case SyncKind::Semaphore:
+            return own ? tr("a semaphore in %1").arg(function) : tr("a semaphore of %1").arg(package);
         }
         return package;
     }
@@ -57,6 +59,7 @@ public:
         case SyncKind::RwMutex: return tr("a read-write mutex at %1").arg(address);
         case SyncKind::WaitGroup: return tr("a wait group at %1").arg(address);
         case SyncKind::Cond: return tr("a condition at %1").arg(address);
+        case SyncKind::Semaphore: return tr("a semaphore at %1").arg(address);
         }
         return address;
     }
@@ -74,6 +77,7 @@ public:
         case WaitKind::WriteLock: return tr("a read-write mutex");
         case WaitKind::WaitGroup: return tr("a wait group");
         case WaitKind::Cond: return tr("a condition");
+        case WaitKind::Semaphore: return tr("a semaphore");
         default: return tr("a channel");
         }
     }
@@ -413,6 +417,7 @@ QLatin1StringView waitKindName(WaitKind kind)
     case WaitKind::Network: return "network"_L1;
     case WaitKind::Syscall: return "syscall"_L1;
     case WaitKind::Runtime: return "runtime"_L1;
+    case WaitKind::Semaphore: return "semaphore"_L1;
     case WaitKind::None: break;
     }
     return "none"_L1;
@@ -426,6 +431,7 @@ QLatin1StringView syncKindName(SyncKind kind)
     case SyncKind::RwMutex: return "rwmutex"_L1;
     case SyncKind::WaitGroup: return "waitgroup"_L1;
     case SyncKind::Cond: return "cond"_L1;
+    case SyncKind::Semaphore: return "semaphore"_L1;
     }
     return "channel"_L1;
 }

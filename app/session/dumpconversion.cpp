@@ -134,6 +134,7 @@ constexpr Place objectPlaces[] = {
     {"sync.(*RWMutex).RLock"_L1, 0},
     {"sync.(*WaitGroup).Wait"_L1, 0},
     {"sync.(*Cond).Wait"_L1, 0},
+    {"internal/poll.runtime_Semacquire"_L1, 0},
 };
 
 quint64 objectOf(const DumpGoroutine &goroutine, WaitKind kind)
@@ -162,8 +163,9 @@ GoroutineWait waitOf(const DumpGoroutine &goroutine, const PathTranslator *paths
     wait.kind = goroutine.state == GoroutineState::Syscall ? WaitKind::Syscall
         : goroutine.state != GoroutineState::Waiting       ? WaitKind::None
                                                            : waitKindOf(goroutine.waitReason);
-    if (goroutine.waitReason == "semacquire"_L1) {
-        wait.kind = waitKindOf(QString::fromLatin1(waitReasonOfCalls(goroutine.frames)));
+    if (const QByteArrayView call = waitReasonOfCalls(goroutine.frames);
+        wait.kind == WaitKind::Semaphore && !call.isEmpty()) {
+        wait.kind = waitKindOf(QString::fromLatin1(call));
     }
     if (!goroutine.frames.isEmpty()) {
         const CodeLocation &place = goroutine.frames.at(userFrame(goroutine)).location;
@@ -262,6 +264,7 @@ WaitFacts waitFactsOfDump(const GoroutineDump &dump, const PathTranslator *paths
             SyncObject known;
             known.address = object;
             known.kind = syncKindOf(wait.kind);
+            known.unread = true;
             facts.objects.insert(object, known);
         }
         const bool forEver = goroutine.leaked || wait.kind == WaitKind::NilChannel || wait.kind == WaitKind::EmptySelect

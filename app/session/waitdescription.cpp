@@ -56,7 +56,7 @@ constexpr Reason reasons[] = {
     {"sync.RWMutex.Lock"_L1, WaitKind::WriteLock},
     {"sync.WaitGroup.Wait"_L1, WaitKind::WaitGroup},
     {"sync.Cond.Wait"_L1, WaitKind::Cond},
-    {"semacquire"_L1, WaitKind::Mutex}, // older releases' word for several: the stack tells
+    {"semacquire"_L1, WaitKind::Semaphore}, // also older releases' word for several of these
     {"sleep"_L1, WaitKind::Sleep},
     {"IO wait"_L1, WaitKind::Network},
 };
@@ -73,11 +73,12 @@ WaitKind kindOf(const RawGoroutine &raw, const Stack &stack)
     if (kind == WaitKind::Select && raw.channels.isEmpty() && !raw.listed) {
         return WaitKind::EmptySelect; // its channels are all nil
     }
-    if (kind == WaitKind::Mutex) {
+    if (kind == WaitKind::Mutex || kind == WaitKind::Semaphore) {
         return stackHas(stack, "sync.(*WaitGroup).Wait"_L1) ? WaitKind::WaitGroup
             : stackHas(stack, "sync.(*RWMutex).RLock"_L1)   ? WaitKind::ReadLock
             : stackHas(stack, "sync.(*RWMutex).Lock"_L1)    ? WaitKind::WriteLock
-                                                            : WaitKind::Mutex;
+            : stackHas(stack, "sync.(*Mutex).Lock"_L1)      ? WaitKind::Mutex
+                                                            : kind;
     }
     return kind;
 }
@@ -90,6 +91,7 @@ quint64 offsetOfSemaphore(WaitKind kind, const QString &reason)
     case WaitKind::WriteLock: return reason == "sync.RWMutex.Lock"_L1 ? rwWriterSema : mutexSema;
     case WaitKind::WaitGroup: return waitGroupSema;
     case WaitKind::Cond: return condNotify; // where the runtime says it: since Go 1.26
+    case WaitKind::Semaphore: return 0;
     default: return mutexSema;
     }
 }
@@ -104,6 +106,23 @@ void describeChannel(SyncObject &object, const MemoryReader &memory, const Runti
     object.closed = field("closed"_L1, 4) != 0;
 }
 
+/// Bytes of it that are looked at.
+qint64 sizeOf(SyncKind kind, const RuntimeLayout &layout)
+{
+    switch (kind) {
+    case SyncKind::Channel: {
+        const auto end = [&layout](QLatin1StringView field, qint64 size) { return layout.hchan.value(field) + size; };
+        return std::max({end("qcount"_L1, 8), end("dataqsiz"_L1, 8), end("closed"_L1, 4)});
+    }
+    case SyncKind::Mutex: return mutexSema;
+    case SyncKind::RwMutex: return rwReaderCount + 4;
+    case SyncKind::WaitGroup: return waitGroupSema;
+    case SyncKind::Cond:
+    case SyncKind::Semaphore: break;
+    }
+    return 0;
+}
+
 void describeReadWrite(SyncObject &object, const MemoryReader &memory)
 {
     const auto counted = static_cast<qint32>(memory.number(object.address + rwReaderCount, 4));
@@ -115,7 +134,9 @@ void describeReadWrite(SyncObject &object, const MemoryReader &memory)
 
 WaitKind waitKindOf(const QString &reason)
 {
-    const auto *found = std::ranges::find(reasons, reason, &Reason::text);
+    const bool tested = reason.endsWith(" (synctest)"_L1) || reason.endsWith(" (durable)"_L1);
+    const QString plain = tested ? reason.first(reason.lastIndexOf(u' ')) : reason;
+    const auto *found = std::ranges::find(reasons, plain, &Reason::text);
     return found == std::end(reasons) ? WaitKind::Runtime : found->kind;
 }
 
@@ -157,6 +178,7 @@ SyncKind syncKindOf(WaitKind kind)
     case WaitKind::WriteLock: return SyncKind::RwMutex;
     case WaitKind::WaitGroup: return SyncKind::WaitGroup;
     case WaitKind::Cond: return SyncKind::Cond;
+    case WaitKind::Semaphore: return SyncKind::Semaphore;
     default: return SyncKind::Channel;
     }
 }
@@ -166,12 +188,17 @@ SyncObject describeObject(quint64 address, SyncKind kind, const MemoryReader &me
     SyncObject object;
     object.address = address;
     object.kind = kind;
+    if (!memory.has(address, sizeOf(kind, layout))) {
+        object.unread = true;
+        return object;
+    }
     switch (kind) {
     case SyncKind::Channel: describeChannel(object, memory, layout); break;
     case SyncKind::Mutex: object.locked = (memory.number(address, 4) & mutexLocked) != 0; break;
     case SyncKind::RwMutex: describeReadWrite(object, memory); break;
     case SyncKind::WaitGroup: object.count = static_cast<qint64>(memory.number(address) >> 32U); break;
-    case SyncKind::Cond: break;
+    case SyncKind::Cond:
+    case SyncKind::Semaphore: break;
     }
     return object;
 }
@@ -184,6 +211,7 @@ QList<quint64> semaphoresOf(const SyncObject &object)
     case SyncKind::RwMutex:
         return {object.address + rwWriterSema, object.address + rwReaderSema, object.address + mutexSema};
     case SyncKind::WaitGroup: return {object.address + waitGroupSema};
+    case SyncKind::Semaphore: return {object.address};
     case SyncKind::Channel:
     case SyncKind::Cond: break;
     }

@@ -21,7 +21,8 @@ namespace Backstep {
 /// Where a Cond keeps the first of its list of waiters.
 [[nodiscard]] quint64 firstOfCond(quint64 cond);
 
-/// The kind of a wait by Go's own word for it; "semacquire" of older releases counts as a mutex.
+/// The kind of a wait by Go's own word for it, whether or not it is within a test of synctest. "semacquire" is a
+/// semaphore of any kind: the stack tells more.
 [[nodiscard]] WaitKind waitKindOf(const QString &reason);
 /// The kind of object behind a wait.
 [[nodiscard]] SyncKind syncKindOf(WaitKind kind);

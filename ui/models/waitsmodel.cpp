@@ -180,9 +180,10 @@ QVariant WaitsModel::lineRaw(const WaitRow &row, const WaitLine &line, int colum
         return listRaw(ids);
     }
     case Queue: return wait.objects.isEmpty() ? QVariant() : m_view->queue.value(wait.objects.constFirst());
-    case Fill:
-        return wait.objects.isEmpty() ? QVariant()
-                                      : QVariant(m_view->report.objects.value(wait.objects.constFirst()).count);
+    case Fill: {
+        const SyncObject object = m_view->report.objects.value(wait.objects.value(0));
+        return wait.objects.isEmpty() || object.unread ? QVariant() : QVariant(object.count);
+    }
     case Labels: return row.lines.size() == 1 ? labelsRaw(wait.labels) : QVariant();
     case Certainty:
         return line.heldBy.isEmpty() ? QVariant() : QVariant(std::ranges::all_of(line.heldBy, &LockHolding::exact));

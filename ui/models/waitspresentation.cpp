@@ -67,6 +67,7 @@ QString WaitsPresentation::waitsText(WaitKind kind)
     case WaitKind::Cond: return tr("for a signal");
     case WaitKind::NilChannel: return tr("on a nil channel");
     case WaitKind::EmptySelect: return tr("in an empty select");
+    case WaitKind::Semaphore: return tr("for a semaphore");
     default: return QString(waitKindName(kind));
     }
 }
@@ -108,6 +109,9 @@ QString WaitsPresentation::holderText(const LockHolding &holding)
 
 QString WaitsPresentation::fillText(const SyncObject &object)
 {
+    if (object.unread) {
+        return {};
+    }
     switch (object.kind) {
     case SyncKind::Channel: {
         const QString fill = object.capacity == 0
@@ -119,7 +123,8 @@ QString WaitsPresentation::fillText(const SyncObject &object)
     case SyncKind::RwMutex:
         return object.count > 0 ? tr("%n reader(s)", nullptr, static_cast<int>(object.count)) : QString();
     case SyncKind::Mutex:
-    case SyncKind::Cond: break;
+    case SyncKind::Cond:
+    case SyncKind::Semaphore: break;
     }
     return {};
 }

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void json();
     void text();
     void casesAndWhatIsInChannels();
+    void nothingIsMadeUp();
     void whoIsNext();
     void nothingFound();
     void foreignTextCannotCommandTheTerminal();
@@ -109,6 +110,33 @@ void WaitJsonTest::casesAndWhatIsInChannels()
     QCOMPARE(objects.at(1).toObject().value(u"count"_s).toInt(), 8);
     QCOMPARE(objects.at(1).toObject().value(u"capacity"_s).toInt(), 8);
     QCOMPARE(objects.at(1).toObject().value(u"closed"_s).toBool(), false);
+}
+
+/// Of a text only addresses are known.
+void WaitJsonTest::nothingIsMadeUp()
+{
+    WaitFacts facts;
+    for (const auto &[id, waits, kind] : {std::tuple(7, WaitKind::Receive, SyncKind::Channel),
+                                          std::tuple(8, WaitKind::WaitGroup, SyncKind::WaitGroup)}) {
+        SyncObject object;
+        object.address = 0xc000010000 + static_cast<quint64>(id) * 0x60;
+        object.kind = kind;
+        object.unread = true;
+        facts.objects.insert(object.address, object);
+        GoroutineWait wait;
+        wait.id = id;
+        wait.kind = waits;
+        wait.objects = {object.address};
+        facts.goroutines.append(wait);
+    }
+    const QString json = waitReportJson(makeWaitReport(facts)).text();
+    for (const QLatin1StringView field : {"\"count\""_L1, "\"capacity\""_L1, "\"closed\""_L1}) {
+        QVERIFY2(!json.contains(field), qPrintable(json));
+    }
+    const QJsonObject report = QJsonDocument::fromJson(json.toUtf8()).object();
+    const QJsonObject group = report.value(u"objects"_s).toArray().at(1).toObject();
+    QCOMPARE(group.value(u"kind"_s).toString(), u"waitgroup"_s);
+    QVERIFY(!group.contains(u"missing"_s));
 }
 
 void WaitJsonTest::whoIsNext()

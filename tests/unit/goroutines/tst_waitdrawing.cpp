@@ -29,6 +29,7 @@ private Q_SLOTS:
     void whoCouldReleaseIsShown();
     void queuesAndCasesAreDescribed();
     void equalNamesAreToldApart();
+    void nothingIsMadeUpOfTexts();
     void longNamesGiveWay();
     void thereIsALimit();
     void svgIsWellFormedWhateverNamesHold();
@@ -155,6 +156,19 @@ void WaitDrawingTest::equalNamesAreToldApart()
     }
     titles.sort();
     QCOMPARE(titles, (QStringList{u"fork of goroutine 30"_s, u"fork of goroutine 34"_s}));
+}
+
+void WaitDrawingTest::nothingIsMadeUpOfTexts()
+{
+    WaitFacts facts = SampleWaits::healthy(u"/src/"_s);
+    for (SyncObject &object : facts.objects) {
+        object.unread = true;
+        object.capacity = 0;
+    }
+    const WaitDrawing drawing = drawn(facts);
+    QVERIFY(!drawing.nodes.isEmpty());
+    QVERIFY(
+        std::ranges::any_of(drawing.nodes, [](const WaitDrawing::Node &node) { return node.detail == "channel"_L1; }));
 }
 
 void WaitDrawingTest::longNamesGiveWay()

@@ -255,6 +255,8 @@ void DumpSessionTest::whatWaitsForWhat()
     QCOMPARE(found.findings.at(1).kind, FindingKind::NilChannel);
     QCOMPARE(found.findings.at(2).kind, FindingKind::NilChannel);
     QVERIFY(!found.missing.isEmpty());
+    // A text has addresses only.
+    QVERIFY(!found.objects.isEmpty() && std::ranges::all_of(found.objects, &SyncObject::unread));
     QSet<quint64> mutexes;
     int locked = 0;
     for (const WaitLine &line : found.waiting) {

@@ -17,6 +17,9 @@ private Q_SLOTS:
     void statesOfNewerReleases();
     void aCondThatTheRuntimeNames();
     void aSelectWhoseChannelsWereNotRead();
+    void aSemaphoreIsNoMutex();
+    void waitsWithinTestsAreWaits();
+    void whatWasNotReadIsNotMadeUp();
 };
 
 void WaitDescriptionTest::statesOfNewerReleases()
@@ -56,6 +59,64 @@ void WaitDescriptionTest::aSelectWhoseChannelsWereNotRead()
     raw.listed = true;
     QCOMPARE(describeWait(raw, {}).kind, WaitKind::Select);
     QVERIFY(describeWait(raw, {}).unknown);
+}
+
+namespace {
+
+Stack stackOf(const QStringList &functions)
+{
+    Stack stack;
+    for (const QString &function : functions) {
+        Frame frame;
+        frame.index = static_cast<int>(stack.frames.size());
+        frame.location.function = function;
+        stack.frames.append(frame);
+    }
+    stack.firstUserFrame = static_cast<int>(stack.frames.size()) - 1;
+    return stack;
+}
+
+} // namespace
+
+/// The second reader of a connection waits within package poll for the first.
+void WaitDescriptionTest::aSemaphoreIsNoMutex()
+{
+    RawGoroutine raw;
+    raw.state = GoroutineState::Waiting;
+    raw.reason = u"semacquire"_s;
+    raw.semaphore = 0xc000000128;
+    const Stack reading = stackOf({u"runtime.gopark"_s, u"internal/poll.runtime_Semacquire"_s,
+                                   u"internal/poll.(*fdMutex).rwlock"_s, u"main.read"_s});
+    const GoroutineWait wait = describeWait(raw, reading);
+    QCOMPARE(wait.kind, WaitKind::Semaphore);
+    QCOMPARE(wait.objects, QList<quint64>{0xc000000128}); // and nothing before it
+    QVERIFY(isBlocked(wait.kind) && !isLock(wait.kind));
+    const GoroutineWait group = describeWait(raw, stackOf({u"sync.(*WaitGroup).Wait"_s, u"main.main"_s}));
+    QCOMPARE(group.kind, WaitKind::WaitGroup);
+    QCOMPARE(group.objects, QList<quint64>{0xc000000120});
+    const GoroutineWait mutex = describeWait(raw, stackOf({u"sync.(*Mutex).Lock"_s, u"main.main"_s}));
+    QCOMPARE(mutex.kind, WaitKind::Mutex);
+    QCOMPARE(mutex.objects, QList<quint64>{0xc000000124});
+}
+
+void WaitDescriptionTest::waitsWithinTestsAreWaits()
+{
+    QCOMPARE(waitKindOf(u"chan receive (synctest)"_s), WaitKind::Receive);
+    QCOMPARE(waitKindOf(u"chan send (durable)"_s), WaitKind::Send);
+    QCOMPARE(waitKindOf(u"select (durable)"_s), WaitKind::Select);
+    QCOMPARE(waitKindOf(u"sync.WaitGroup.Wait (durable)"_s), WaitKind::WaitGroup);
+    QCOMPARE(waitKindOf(u"chan receive (nil chan)"_s), WaitKind::NilChannel);
+    QCOMPARE(waitKindOf(u"select (no cases)"_s), WaitKind::EmptySelect);
+}
+
+void WaitDescriptionTest::whatWasNotReadIsNotMadeUp()
+{
+    const MemoryReader memory(nullptr);
+    RuntimeLayout layout;
+    layout.hchan = {{u"qcount"_s, 0}, {u"dataqsiz"_s, 8}, {u"closed"_s, 28}};
+    for (const SyncKind kind : {SyncKind::Channel, SyncKind::Mutex, SyncKind::RwMutex, SyncKind::WaitGroup}) {
+        QVERIFY(describeObject(0xc000000100, kind, memory, layout).unread);
+    }
 }
 
 } // namespace Backstep
