@@ -211,13 +211,43 @@ int GoSource::waitColumn(int line) const
     return trimmed.isEmpty() ? 0 : static_cast<int>(text.indexOf(trimmed));
 }
 
-QList<GoSource::LockCall> GoSource::lockCalls(int first, int last, int function) const
+/// Where in a line a goroutine waits in this way; absent where it may be in several places.
+std::optional<int> GoSource::onlyColumn(int line, WaitKind waits) const
+{
+    static const QRegularExpression channel(u"<-|\\brange\\b"_s);
+    static const QRegularExpression lock(u"\\.(?:Lock|Do)\\("_s);
+    static const QRegularExpression readLock(u"\\.RLock\\("_s);
+    static const QRegularExpression wait(u"\\.Wait\\("_s);
+    static const QRegularExpression select(u"\\bselect\\b"_s);
+    const bool onChannel = waits == WaitKind::Receive || waits == WaitKind::Send || waits == WaitKind::NilChannel;
+    const QRegularExpression *pattern = onChannel                     ? &channel
+        : waits == WaitKind::Mutex || waits == WaitKind::WriteLock    ? &lock
+        : waits == WaitKind::ReadLock                                 ? &readLock
+        : waits == WaitKind::WaitGroup || waits == WaitKind::Cond     ? &wait
+        : waits == WaitKind::Select || waits == WaitKind::EmptySelect ? &select
+                                                                      : nullptr;
+    if (!pattern) {
+        return std::nullopt;
+    }
+    auto matches = pattern->globalMatch(m_lines.value(line - 1));
+    if (!matches.hasNext()) {
+        return std::nullopt;
+    }
+    const auto column = static_cast<int>(matches.next().capturedStart());
+    return matches.hasNext() ? std::nullopt : std::optional(column);
+}
+
+/// Those of a function from its first line on that lie before a place.
+QList<GoSource::LockCall> GoSource::lockCalls(int first, int line, int column, int function) const
 {
     QList<LockCall> calls;
-    for (int line = first; line <= last; ++line) {
-        for (auto matches = lockCall().globalMatch(m_lines.value(line - 1)); matches.hasNext();) {
+    for (int at = first; at <= line; ++at) {
+        for (auto matches = lockCall().globalMatch(m_lines.value(at - 1)); matches.hasNext();) {
             const QRegularExpressionMatch match = matches.next();
-            const int block = blockAt(line, static_cast<int>(match.capturedStart(2)));
+            if (at == line && match.capturedStart(3) >= column) {
+                break;
+            }
+            const int block = blockAt(at, static_cast<int>(match.capturedStart(2)));
             if (functionOf(block) != function) {
                 continue; // of a function within it: at another time
             }
@@ -226,7 +256,7 @@ QList<GoSource::LockCall> GoSource::lockCalls(int first, int last, int function)
             if (release && !match.captured(1).isEmpty()) {
                 continue; // at the function's end
             }
-            calls.append({.lock = {.expression = match.captured(2), .reading = name.startsWith(u'R'), .line = line},
+            calls.append({.lock = {.expression = match.captured(2), .reading = name.startsWith(u'R'), .line = at},
                           .release = release,
                           .block = block});
         }
@@ -234,15 +264,16 @@ QList<GoSource::LockCall> GoSource::lockCalls(int first, int last, int function)
     return calls;
 }
 
-QList<LockInSource> GoSource::locksAt(int line) const
+QList<LockInSource> GoSource::locksAt(int line, WaitKind waits) const
 {
-    const int here = blockAt(line, waitColumn(line));
+    const std::optional<int> column = onlyColumn(line, waits);
+    const int here = blockAt(line, column.value_or(waitColumn(line)));
     const int function = functionOf(here);
     if (function < 0) {
         return {};
     }
     QList<LockInSource> held;
-    const QList<LockCall> calls = lockCalls(m_blocks.at(function).first, line - 1, function);
+    const QList<LockCall> calls = lockCalls(m_blocks.at(function).first, line, column.value_or(0), function);
     for (const LockCall &call : calls) {
         if (!isWithin(here, call.block) && leaves(call.block)) {
             continue;

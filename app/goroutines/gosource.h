@@ -36,8 +36,9 @@ public:
     explicit GoSource(const QString &text);
 
     /// The locks held at a line of a function by that function itself, in the order in which they were taken. A way
-    /// that gives a lock back and then leaves the function is another way than the one to the line.
-    [[nodiscard]] QList<LockInSource> locksAt(int line) const;
+    /// that gives a lock back and then leaves the function is another way than the one to the line. Of the line itself
+    /// what lies before the only place in it where a goroutine can wait like this.
+    [[nodiscard]] QList<LockInSource> locksAt(int line, WaitKind waits = WaitKind::None) const;
 
     /// What a goroutine that waits in a line waits for, as it is written there: "from.mu" of "from.mu.Lock()", "jobs"
     /// of "for job := range jobs". Empty where the line has several candidates or none.
@@ -75,7 +76,8 @@ private:
     [[nodiscard]] bool isWithin(int block, int outer) const;
     [[nodiscard]] bool leaves(int block) const;
     [[nodiscard]] int waitColumn(int line) const;
-    [[nodiscard]] QList<LockCall> lockCalls(int first, int last, int function) const;
+    [[nodiscard]] std::optional<int> onlyColumn(int line, WaitKind waits) const;
+    [[nodiscard]] QList<LockCall> lockCalls(int first, int line, int column, int function) const;
     [[nodiscard]] bool names(int line, const QString &variable) const;
 
     QStringList m_lines; ///< with strings and comments blanked out

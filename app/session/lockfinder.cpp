@@ -84,6 +84,7 @@ LockFinder::LockFinder(std::shared_ptr<Delve::Client> client, const Stacks &stac
 FutureResult<void> LockFinder::find()
 {
     for (const GoroutineWait &wait : std::as_const(m_facts.goroutines)) {
+        m_kinds.insert(wait.id, wait.kind);
         if (isLock(wait.kind) && !wait.objects.isEmpty()) {
             m_wanted.insert(wait.objects.constFirst());
         }
@@ -104,6 +105,18 @@ FutureResult<void> LockFinder::find()
     }
     questions.noMore();
     return m_promise.future();
+}
+
+QStringList LockFinder::missingFiles() const
+{
+    QStringList missing;
+    for (auto file = m_sources.cbegin(); file != m_sources.cend(); ++file) {
+        if (!file.value()) {
+            missing.append(file.key());
+        }
+    }
+    missing.sort();
+    return missing;
 }
 
 void LockFinder::sourcesRead()
@@ -137,23 +150,26 @@ void LockFinder::findHoldings(Questions &questions)
 }
 
 /// The same lines come again with each goroutine.
-const QList<LockInSource> &LockFinder::locksAt(const CodeLocation &place)
+const QList<LockInSource> &LockFinder::locksAt(const CodeLocation &place, WaitKind waits)
 {
-    auto known = m_locks.find({place.file, place.line});
+    const std::pair key(place.file, std::pair(place.line, static_cast<int>(waits)));
+    auto known = m_locks.find(key);
     if (known == m_locks.end()) {
         const GoSourcePtr source = m_sources.value(place.file);
-        known = m_locks.insert({place.file, place.line}, source ? source->locksAt(place.line) : QList<LockInSource>());
+        known = m_locks.insert(key, source ? source->locksAt(place.line, waits) : QList<LockInSource>());
     }
     return *known;
 }
 
 void LockFinder::findHoldings(Questions &questions, const Stack &stack, const Frame &frame)
 {
-    const QList<LockInSource> locks = locksAt(frame.location);
+    const bool waitsHere = frame.index == stack.firstUserFrame;
+    const QList<LockInSource> locks =
+        locksAt(frame.location, waitsHere ? m_kinds.value(stack.goroutine, WaitKind::None) : WaitKind::None);
     for (const LockInSource &lock : locks) {
         UnreadLock unread{.goroutine = stack.goroutine,
                           .frameOffset = frame.offset,
-                          .waitsHere = frame.index == stack.firstUserFrame,
+                          .waitsHere = waitsHere,
                           .lock = lock,
                           .taken = frame.location};
         unread.taken.line = lock.line;

@@ -43,6 +43,8 @@ public:
     FutureResult<void> find();
     /// Null where there is no source; after find() only.
     [[nodiscard]] QList<UnreadLock> unread() const { return m_unread; }
+    /// Those of the person's code and of packages that are not on this machine.
+    [[nodiscard]] QStringList missingFiles() const;
     [[nodiscard]] GoSourcePtr source(const QString &file) const { return m_sources.value(file); }
 
 private:
@@ -53,17 +55,18 @@ private:
     void findCases(Questions &questions, const GoroutineWait &wait, const GoSource &source);
     void nameCases(const GoroutineWait &wait, const QList<CaseInSource> &cases, const QList<quint64> &channels);
     void nameObject(Questions &questions, const GoroutineWait &wait, const QString &expression);
-    [[nodiscard]] const QList<LockInSource> &locksAt(const CodeLocation &place);
+    [[nodiscard]] const QList<LockInSource> &locksAt(const CodeLocation &place, WaitKind waits);
     void take(const UnreadLock &unread, const SyncObject &object);
 
     std::shared_ptr<Delve::Client> m_client;
     const Stacks &m_stacks;
     WaitFacts &m_facts;
     QHash<QString, GoSourcePtr> m_sources;
-    QHash<std::pair<QString, int>, QList<LockInSource>> m_locks; ///< by file and line
+    QHash<std::pair<QString, std::pair<int, int>>, QList<LockInSource>> m_locks; ///< by file, line, kind of wait
     QHash<std::pair<QString, int>, QString> m_expressions; ///< of what is waited for, the same
     QList<UnreadLock> m_unread;
     QSet<quint64> m_wanted; ///< locks that somebody waits for
+    QHash<GoroutineId, WaitKind> m_kinds; ///< of waits
     SharedPromise<void> m_promise;
     JobRunner m_jobs; ///< last: its work uses the members above
 };

@@ -31,6 +31,7 @@ class GoSourceTest : public Testing::TestCase
 private Q_SLOTS:
     void locksHeld_data();
     void locksHeld();
+    void locksOfTheLineItself();
     void waitExpression_data();
     void waitExpression();
     void selectCases();
@@ -83,6 +84,18 @@ void GoSourceTest::locksHeld()
         found.append(u"%1 %2%3"_s.arg(lock.expression).arg(lock.line).arg(lock.reading ? u" reading"_s : QString()));
     }
     QCOMPARE(found, held);
+}
+
+/// Several statements in one line: what lies before the one that waits counts.
+void GoSourceTest::locksOfTheLineItself()
+{
+    const GoSource source(
+        u"func f() {\n go func() { m.Lock(); c <- 1; m.Unlock() }()\n a.Lock(); <-c; b.Lock(); <-d\n}"_s);
+    const QList<LockInSource> held{{u"m"_s, false, 2}};
+    QCOMPARE(source.locksAt(2, WaitKind::Send), held);
+    QCOMPARE(source.locksAt(2, WaitKind::Mutex), QList<LockInSource>()); // it is the one that is waited for
+    QCOMPARE(source.locksAt(2), QList<LockInSource>());
+    QCOMPARE(source.locksAt(3, WaitKind::Receive), QList<LockInSource>()); // which of them?
 }
 
 void GoSourceTest::waitExpression_data()
