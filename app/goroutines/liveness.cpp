@@ -83,7 +83,7 @@ void Liveness::count(GoroutineId goroutine, quint64 object, Count Lock::*what)
 void Liveness::addRootsOf(GoroutineId goroutine, bool system)
 {
     m_marker.addRoots(m_roots.goroutines.value(goroutine));
-    if (!system && !m_roots.confined.contains(goroutine)) {
+    if (!system) {
         reachPackage();
     }
 }

@@ -13,10 +13,10 @@ struct LivenessRoots
     QByteArray package;
     QByteArray runtime; ///< what the runtime itself acts on, whoever runs: timers
     QHash<GoroutineId, QByteArray> goroutines;
-    /// What looks like it is taken for true: package variables are out of reach when only confined goroutines can run,
-    /// and a small value that shares its place in the heap with others is reached only as its waiters reach it.
+    /// What looks like it is taken for true: package variables are out of reach when only the runtime's own goroutines
+    /// can run, and a small value that shares its place in the heap with others is reached only as its waiters reach
+    /// it.
     bool likely = false;
-    QSet<GoroutineId> confined; ///< goroutines whose code uses no package variables from here on
 };
 
 /// Finds the goroutines that nothing can wake any more. A goroutine is live when it does not wait for another one, or

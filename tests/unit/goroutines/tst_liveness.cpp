@@ -76,7 +76,7 @@ private Q_SLOTS:
     void aGuessedHolderIsNotBelieved();
     void aWriterThatWaitsIsNoOwner();
     void whatIsUnknownIsNotStuck();
-    void confinedOnesUseNoPackageVariables();
+    void theRuntimesOwnUseNoPackageVariables();
     void aNeighbourDoesNotLeadToASmallLock();
     void aLongChainWakesLinkByLink();
     void aCrowdAtALockWithManyReaders();
@@ -222,7 +222,7 @@ void LivenessTest::whatIsUnknownIsNotStuck()
     QCOMPARE(world.stuck(), Ids{});
 }
 
-void LivenessTest::confinedOnesUseNoPackageVariables()
+void LivenessTest::theRuntimesOwnUseNoPackageVariables()
 {
     World world;
     world.goroutine(1, WaitKind::Sleep, {});
@@ -230,7 +230,7 @@ void LivenessTest::confinedOnesUseNoPackageVariables()
     char raw[8];
     qToLittleEndian(object(1), raw);
     world.roots.package = QByteArray(raw, sizeof raw);
-    world.roots.confined = {1};
+    world.facts.goroutines.first().system = true;
     QCOMPARE(world.stuck(), Ids());
     world.roots.likely = true;
     QCOMPARE(world.stuck(), Ids{2});
