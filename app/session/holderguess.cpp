@@ -14,8 +14,6 @@ namespace {
 constexpr qsizetype word = 8;
 constexpr qint64 closure = 32; ///< bytes of what is deferred: a function and what it is called on
 
-constexpr qsizetype mostPairs = 1'000'000; ///< a second or two
-
 QList<quint64> numbers(const QByteArray &words)
 {
     QList<quint64> result;
@@ -41,6 +39,16 @@ HolderGuess::HolderGuess(MemoryReader &memory, const HeapImage &heap, const RawS
             m_waitedFor.insert(wait.objects.constFirst());
         }
     }
+    for (const quint64 lock : std::as_const(m_waitedFor)) {
+        if (const std::optional<quint64> element = heap.elementOf(lock)) {
+            m_within[*element].append(lock);
+        }
+    }
+    for (const LockHolding &holding : std::as_const(facts.holdings)) {
+        if (!holding.reading) {
+            m_owned.insert(holding.object);
+        }
+    }
 }
 
 QByteArray HolderGuess::wordsOf(const UnreadLock &lock) const
@@ -57,10 +65,6 @@ QByteArray HolderGuess::wordsOf(const UnreadLock &lock) const
 
 FutureResult<void> HolderGuess::guess(const QList<UnreadLock> &locks)
 {
-    if (locks.size() * m_waitedFor.size() > mostPairs) {
-        m_promise.answer({});
-        return m_promise.future();
-    }
     QList<MemoryRange> ranges;
     for (const UnreadLock &lock : locks) {
         const QList<quint64> pointers = numbers(wordsOf(lock));
@@ -69,67 +73,74 @@ FutureResult<void> HolderGuess::guess(const QList<UnreadLock> &locks)
         }
     }
     m_memory.fetch(ranges).then(this, [this, locks](const Result<void> &fetched) {
-        if (fetched) {
-            for (const UnreadLock &lock : locks) {
-                guess(lock);
-            }
+        if (!fetched) {
+            m_promise.answer(fetched);
+            return;
         }
-        m_promise.answer(fetched);
+        const auto all = [this, locks](const StopToken &stop) {
+            for (const UnreadLock &lock : locks) {
+                if (stop.stopRequested()) {
+                    break;
+                }
+                if (!guess(lock)) {
+                    m_open.append(lock);
+                }
+            }
+            return Result<void>();
+        };
+        m_jobs.run<void>(all).then(this, [this](const Result<void> &guessed) { m_promise.answer(guessed); });
     });
     return m_promise.future();
 }
 
-HolderGuess::Locks HolderGuess::candidates(const UnreadLock &lock) const
+bool HolderGuess::mayBe(const UnreadLock &lock, quint64 address) const
 {
-    Locks found;
-    const GoroutineWait *wait = m_waits.value(lock.goroutine);
-    for (const quint64 address : m_waitedFor) {
-        const SyncObject object = m_facts.objects.value(address);
-        const bool owned = std::ranges::any_of(m_facts.holdings, [address](const LockHolding &holding) {
-            return holding.object == address && !holding.reading;
-        });
-        const bool fits = lock.lock.reading ? object.kind == SyncKind::RwMutex && object.count > 0 : object.locked;
-        // In one and the same function another word means another lock.
-        const bool other = wait != nullptr && wait->objects.value(0) == address && lock.waitsHere
-            && !object.expression.isEmpty() && object.expression != lock.lock.expression;
-        if (!owned && fits && !other) {
-            found.insert(address);
-        }
+    if (m_owned.contains(address)) {
+        return false;
     }
-    return found;
+    const auto object = m_facts.objects.constFind(address);
+    const bool fits = object != m_facts.objects.constEnd()
+        && (lock.lock.reading ? object->kind == SyncKind::RwMutex && object->count > 0 : object->locked);
+    // In one and the same function another word means another lock.
+    const GoroutineWait *wait = m_waits.value(lock.goroutine);
+    const bool other = fits && wait != nullptr && wait->objects.value(0) == address && lock.waitsHere
+        && !object->expression.isEmpty() && object->expression != lock.lock.expression;
+    return fits && !other;
 }
 
-void HolderGuess::compare(quint64 pointer, const Locks &wanted, Locks &exact, Locks &near) const
+void HolderGuess::compare(quint64 pointer, const UnreadLock &lock, Locks &exact, Locks &near) const
 {
-    if (wanted.contains(pointer)) {
+    if (m_waitedFor.contains(pointer) && mayBe(lock, pointer)) {
         exact.insert(pointer);
         return;
     }
-    const std::optional<quint64> element = m_heap.elementOf(pointer);
-    for (const quint64 lock : wanted) {
-        if (element && lock > pointer && m_heap.elementOf(lock) == element) {
-            near.insert(lock);
+    if (const std::optional<quint64> element = m_heap.elementOf(pointer)) {
+        const QList<quint64> locks = m_within.value(*element);
+        for (const quint64 other : locks) {
+            if (other > pointer && mayBe(lock, other)) {
+                near.insert(other);
+            }
         }
     }
 }
 
-void HolderGuess::guess(const UnreadLock &lock)
+/// Whether it is told.
+bool HolderGuess::guess(const UnreadLock &lock)
 {
-    const Locks wanted = candidates(lock);
     Locks exact;
     Locks near;
     Locks behind;
     const QList<quint64> pointers = numbers(wordsOf(lock));
     for (const quint64 pointer : pointers) {
-        compare(pointer, wanted, exact, near);
+        compare(pointer, lock, exact, near);
         const QList<quint64> inside = numbers(m_memory.bytes(pointer, closure));
         for (const quint64 other : inside) {
-            compare(other, wanted, exact, behind);
+            compare(other, lock, exact, behind);
         }
     }
     for (const Locks &found : {exact, near, behind}) {
         if (found.size() > 1) {
-            return; // one of them, and which cannot be told
+            return false; // one of them, and which cannot be told
         }
         if (found.size() == 1) {
             addHolding(m_facts,
@@ -138,9 +149,13 @@ void HolderGuess::guess(const UnreadLock &lock)
                         .reading = lock.lock.reading,
                         .exact = false,
                         .taken = lock.taken});
-            return;
+            if (!lock.lock.reading) {
+                m_owned.insert(*found.constBegin());
+            }
+            return true;
         }
     }
+    return false;
 }
 
 } // namespace Backstep

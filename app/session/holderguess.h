@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/base/jobrunner.h"
 #include "app/goroutines/heapimage.h"
 #include "app/session/lockfinder.h"
 #include "app/session/stackwalker.h"
@@ -16,19 +17,21 @@ class HolderGuess : public QObject
     Q_OBJECT
 
 public:
-    /// `facts` gets holdings, not exact ones. All must outlive the search.
+    /// `facts` gets holdings, not exact ones, and is not to be touched meanwhile. All must outlive the search.
     HolderGuess(MemoryReader &memory, const HeapImage &heap, const RawStacks &stacks, WaitFacts &facts,
                 QObject *parent = nullptr);
 
     FutureResult<void> guess(const QList<UnreadLock> &locks);
+    /// After it: those of whom it could not be told.
+    [[nodiscard]] QList<UnreadLock> open() const { return m_open; }
 
 private:
     using Locks = QSet<quint64>;
 
     [[nodiscard]] QByteArray wordsOf(const UnreadLock &lock) const;
-    void guess(const UnreadLock &lock);
-    void compare(quint64 pointer, const Locks &wanted, Locks &exact, Locks &near) const;
-    [[nodiscard]] Locks candidates(const UnreadLock &lock) const;
+    [[nodiscard]] bool guess(const UnreadLock &lock);
+    void compare(quint64 pointer, const UnreadLock &lock, Locks &exact, Locks &near) const;
+    [[nodiscard]] bool mayBe(const UnreadLock &lock, quint64 address) const;
 
     MemoryReader &m_memory;
     const HeapImage &m_heap;
@@ -36,7 +39,11 @@ private:
     WaitFacts &m_facts;
     QHash<GoroutineId, const GoroutineWait *> m_waits;
     Locks m_waitedFor;
+    QHash<quint64, QList<quint64>> m_within; ///< the same, by the start of the element that has them
+    Locks m_owned; ///< of these, whose owner is known
+    QList<UnreadLock> m_open;
     SharedPromise<void> m_promise;
+    JobRunner m_jobs; ///< last: its work uses the members above
 };
 
 } // namespace Backstep

@@ -3,6 +3,7 @@
 
 #include "app/session/rootsreader.h"
 
+#include <QCoreApplication>
 #include <QtEndian>
 
 #include <algorithm>
@@ -17,6 +18,8 @@ constexpr Delve::LoadConfig addresses{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 16, .maxStructFields = -1};
 
 constexpr qint64 specialSize = 64; // the record of a finalizer, the longest
+constexpr qint64 finalizerBlock = 4'096;
+constexpr qint64 cleanupBlock = 512;
 
 /// Bytes that a variable's own slot has at most, where its type does not say it: a slice has three words.
 constexpr quint64 slot = 24;
@@ -65,7 +68,8 @@ void RootsReader::readSpecials(QHash<quint64, quint64> open)
 {
     open.removeIf([](QHash<quint64, quint64>::iterator it) { return it.value() == 0; });
     if (open.isEmpty() || !m_layout.special.contains(u"next"_s)) {
-        fetchStacks();
+        readBlocks({{.address = m_layout.finalizers, .size = finalizerBlock, .link = m_layout.finalizersLink},
+                    {.address = m_layout.cleanups, .size = cleanupBlock, .link = m_layout.cleanupsLink}});
         return;
     }
     QList<MemoryRange> ranges;
@@ -88,6 +92,38 @@ void RootsReader::readSpecials(QHash<quint64, quint64> open)
             next.insert(it.key(), field("next"_L1, 8));
         }
         readSpecials(next);
+    });
+}
+
+/// What nobody has any more, and whose finalizer is still to come: it waits in blocks outside of the heap, which are
+/// lists.
+void RootsReader::readBlocks(const QList<Block> &open)
+{
+    QList<MemoryRange> ranges;
+    for (const Block &block : open) {
+        if (block.address != 0 && !m_blocks.contains(block.address)) {
+            ranges.append({.address = block.address, .size = block.size});
+        }
+    }
+    if (ranges.isEmpty()) {
+        fetchStacks();
+        return;
+    }
+    m_memory.fetch(ranges).then(this, [this, open](const Result<void> &fetched) {
+        if (!fetched) {
+            m_promise.answer(fail(fetched.error()));
+            return;
+        }
+        QList<Block> next;
+        for (Block block : open) {
+            if (block.address != 0 && !m_blocks.contains(block.address)) {
+                m_blocks.insert(block.address);
+                m_all.package += wordsAt(block.address, block.size);
+                block.address = m_memory.number(block.address + static_cast<quint64>(block.link));
+                next.append(block);
+            }
+        }
+        readBlocks(next);
     });
 }
 
@@ -120,6 +156,9 @@ void RootsReader::fetchStacks()
         return MemoryRange{.address = from, .size = static_cast<qint64>(to - from)};
     };
     QList<MemoryRange> ranges{section(m_layout.data, m_layout.dataEnd), section(m_layout.bss, m_layout.bssEnd)};
+    for (const auto &[from, to] : std::as_const(m_layout.otherData)) {
+        ranges.append(section(from, to));
+    }
     ranges += timersOfProcessors();
     for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
         if (!m_walked.value(goroutine.id).known) {
@@ -143,6 +182,9 @@ void RootsReader::takeStacks()
 {
     const auto section = [this](quint64 from, quint64 to) { return wordsAt(from, static_cast<qint64>(to - from)); };
     m_all.package += section(m_layout.data, m_layout.dataEnd) + section(m_layout.bss, m_layout.bssEnd);
+    for (const auto &[from, to] : std::as_const(m_layout.otherData)) {
+        m_all.package += section(from, to);
+    }
     const QList<MemoryRange> timers = timersOfProcessors();
     for (const MemoryRange &range : timers) {
         m_all.runtime += wordsAt(range.address, range.size);
@@ -157,24 +199,50 @@ void RootsReader::takeStacks()
 
 void RootsReader::finish()
 {
-    Questions questions(this, [this] { m_promise.answer(m_all); });
+    if (!m_layout.allModules) {
+        m_doubts.append(QCoreApplication::translate(
+            "WaitReader",
+            "The variables of a plugin or of a shared library could not be read. Who waits for ever is suspected only: "
+            "they may lead to what wakes them."));
+    }
+    Questions questions(this, [this] { answerRegisters(); });
     addRegisters(questions);
     questions.noMore();
+}
+
+void RootsReader::answerRegisters()
+{
+    if (!m_running.isEmpty()) {
+        m_doubts.append(QCoreApplication::translate(
+            "WaitReader",
+            "The processor's registers could not be read. Who waits for ever is suspected only: what runs may have the "
+            "only pointer to what wakes them there."));
+    }
+    m_promise.answer(m_all);
 }
 
 /// What runs may have a pointer nowhere else.
 void RootsReader::addRegisters(Questions &questions)
 {
-    static const QStringList names = u"RAX RBX RCX RDX RSI RDI RBP R8 R9 R10 R11 R12 R13 R14 R15"_s.split(u' ');
+    static const QStringList ofX86 = u"RAX RBX RCX RDX RSI RDI RBP R8 R9 R10 R11 R12 R13 R14 R15"_s.split(u' ');
+    static const QStringList ofArm = [] {
+        QStringList all;
+        for (int i = 0; i <= 30; ++i) {
+            all.append(u'X' + QString::number(i));
+        }
+        return all;
+    }();
     for (const RawGoroutine &goroutine : std::as_const(m_table.goroutines)) {
         if (goroutine.state != GoroutineState::Running) {
             continue;
         }
-        for (const QString &name : names) {
+        m_running.insert(goroutine.id);
+        for (const QString &name : m_layout.x86 ? ofX86 : ofArm) {
             questions.add<Delve::Variable>(
                 m_client->eval({.goroutine = goroutine.id, .frame = 0, .deferredCall = 0}, name, addresses),
                 [this, id = goroutine.id](const Result<Delve::Variable> &value) {
                     if (value) {
+                        m_running.remove(id);
                         addWord(m_all.goroutines[id], value->value.toULongLong(nullptr, 0));
                     }
                 });

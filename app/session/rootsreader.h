@@ -29,15 +29,27 @@ public:
     FutureResult<LivenessRoots> used(const GoroutineTable &table, const Stacks &stacks, const LockFinder &sources,
                                      const QSet<QString> &optimised);
 
-    /// Once everything() is answered: all of it could be read.
+    /// Once everything() is answered: all memory could be read.
     [[nodiscard]] bool complete() const { return m_complete; }
+    /// The same: what else may be missing, a sentence each.
+    [[nodiscard]] QStringList doubts() const { return m_doubts; }
 
 private:
+    /// Of finalizers, or of cleanups, that wait for their turn.
+    struct Block
+    {
+        quint64 address = 0;
+        qint64 size = 0;
+        qint64 link = 0;
+    };
+
     [[nodiscard]] QByteArray wordsAt(quint64 address, qint64 size);
     [[nodiscard]] QList<MemoryRange> timersOfProcessors() const;
     void fetchStacks();
     void readSpecials(QHash<quint64, quint64> open);
+    void readBlocks(const QList<Block> &open);
     void addRegisters(Questions &questions);
+    void answerRegisters();
     void takeStacks();
     void finish();
     [[nodiscard]] quint64 lowest(const RawGoroutine &goroutine) const;
@@ -57,6 +69,9 @@ private:
     QSet<QString> m_optimised;
     LivenessRoots m_all;
     bool m_complete = true;
+    QStringList m_doubts;
+    QSet<quint64> m_blocks; ///< that were read
+    QSet<GoroutineId> m_running; ///< of which no register was had
     LivenessRoots m_used;
     SharedPromise<LivenessRoots> m_promise;
     JobRunner m_jobs; ///< last: its work uses the members above

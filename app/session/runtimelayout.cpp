@@ -28,6 +28,13 @@ FieldOffsets offsetsOf(const Delve::Variable &structure)
     return offsets;
 }
 
+quint64 pointerIn(const Delve::Variable &pointer)
+{
+    return pointer.children.isEmpty() ? 0 : pointer.children.constFirst().addr;
+}
+
+constexpr qsizetype mostModules = 1'000; ///< memory that changes hands may lead in circles
+
 } // namespace
 
 RuntimeLayoutReader::RuntimeLayoutReader(std::shared_ptr<Delve::Client> client, QObject *parent)
@@ -96,9 +103,7 @@ FutureResult<RuntimeLayout> RuntimeLayoutReader::read()
         m_layout.processors = v.base;
         m_layout.processorCount = v.len;
     });
-    ask(questions, u"runtime.allm"_s, nothing, [this](const Delve::Variable &v) {
-        m_layout.machines = v.children.isEmpty() ? 0 : v.children.constFirst().addr;
-    });
+    ask(questions, u"runtime.allm"_s, nothing, [this](const Delve::Variable &v) { m_layout.machines = pointerIn(v); });
     askCode(questions);
     ask(questions, u"runtime.waitReasonStrings"_s, texts, [this](const Delve::Variable &v) {
         for (const Delve::Variable &text : v.children) {
@@ -132,14 +137,55 @@ void RuntimeLayoutReader::askCode(Questions &questions)
             take("noptrdata"_L1, m_layout.variables);
             take("enoptrbss"_L1, m_layout.variablesEnd);
             code.indexCount = field.name == "ftab"_L1 ? field.len : code.indexCount;
+            m_nextModule = field.name == "next"_L1 ? pointerIn(field) : m_nextModule;
         }
     });
     // Steps of one byte mean that the program is for x86; how frames lie on a stack is known here for 64 bits of it.
     askIfKnown(questions, u"runtime.firstmoduledata.pcHeader"_s, pointed, [this](const Delve::Variable &header) {
         for (const Delve::Variable &field : header.children.value(0).children) {
-            m_oneByteSteps = m_oneByteSteps || (field.name == "minLC"_L1 && field.value.toInt() == 1);
+            m_layout.x86 = m_layout.x86 || (field.name == "minLC"_L1 && field.value.toInt() == 1);
         }
     });
+}
+
+/// Releases have one name or another for them, and before Go 1.25 there are no cleanups.
+void RuntimeLayoutReader::askBlocks(Questions &questions)
+{
+    const auto ask = [this, &questions](const QString &expression, std::function<void(const Delve::Variable &)> take) {
+        askIfKnown(questions, expression, nothing, std::move(take));
+    };
+    ask(u"runtime.allfin"_s, [this](const Delve::Variable &v) { m_layout.finalizers = pointerIn(v); });
+    ask(u"runtime.gcCleanups.all.value"_s, [this](const Delve::Variable &v) { m_layout.cleanups = pointerIn(v); });
+    const auto link = [this, &ask](QLatin1StringView type, qint64 &into) {
+        ask(u"(*(*runtime.%1)(%2)).alllink"_s.arg(type).arg(m_somewhere),
+            [this, &into](const Delve::Variable &v) { into = static_cast<qint64>(v.addr - m_somewhere); });
+    };
+    link("finblock"_L1, m_layout.finalizersLink);
+    link("finBlock"_L1, m_layout.finalizersLink);
+    link("cleanupBlockHeader"_L1, m_layout.cleanupsLink);
+}
+
+/// Each plugin or shared library has a table of its own, in a list.
+void RuntimeLayoutReader::followModules(quint64 module)
+{
+    if (m_error || module == 0) {
+        m_promise.answer(m_error ? Result<RuntimeLayout>(fail(*m_error)) : Result<RuntimeLayout>(m_layout));
+        return;
+    }
+    m_client->eval({}, u"*(*runtime.moduledata)(%1)"_s.arg(module), fields)
+        .then(this, [this](const Result<Delve::Variable> &read) {
+            QHash<QString, quint64> numbers;
+            quint64 next = 0;
+            for (const Delve::Variable &field : read ? read->children : QList<Delve::Variable>()) {
+                numbers.insert(field.name, field.value.toULongLong());
+                next = field.name == "next"_L1 ? pointerIn(field) : next;
+            }
+            m_layout.otherData.append({numbers.value(u"data"_s), numbers.value(u"edata"_s)});
+            m_layout.otherData.append({numbers.value(u"bss"_s), numbers.value(u"ebss"_s)});
+            const bool tooMany = m_layout.otherData.size() > 2 * mostModules;
+            m_layout.allModules = read.has_value() && !tooMany;
+            followModules(m_layout.allModules ? next : 0);
+        });
 }
 
 void RuntimeLayoutReader::askTypes()
@@ -151,8 +197,9 @@ void RuntimeLayoutReader::askTypes()
     m_layout.semaphoreStride -= static_cast<qint64>(m_layout.semaphores);
     Questions questions(this, [this] {
         finishCode();
-        m_promise.answer(m_error ? Result<RuntimeLayout>(fail(*m_error)) : Result<RuntimeLayout>(m_layout));
+        followModules(m_nextModule);
     });
+    askBlocks(questions);
     const auto at = [this](QLatin1StringView type) { return u"*(*runtime.%1)(%2)"_s.arg(type).arg(m_somewhere); };
     askStruct(questions, at("sudog"_L1), m_layout.sudog);
     askStruct(questions, at("hchan"_L1), m_layout.hchan);
@@ -175,7 +222,7 @@ void RuntimeLayoutReader::finishCode()
     const bool all = code.function.contains(u"pcsp"_s) && code.function.contains(u"npcdata"_s)
         && code.function.contains(u"nfuncdata"_s) && code.inlined.contains(u"parentPc"_s) && code.text != 0
         && code.values != 0 && code.names != 0 && code.data != 0;
-    if (!all || !m_oneByteSteps) {
+    if (!all || !m_layout.x86) {
         code.indexCount = 0;
         return;
     }

@@ -46,6 +46,12 @@ struct RuntimeLayout
     qint64 processorCount = 0;
     quint64 machines = 0; ///< first *m of a list
     quint64 data = 0, dataEnd = 0, bss = 0, bssEnd = 0; ///< package variables that hold pointers
+    QList<std::pair<quint64, quint64>> otherData; ///< the same of plugins and shared libraries, from and to
+    bool allModules = true; ///< whether these are all
+    quint64 finalizers = 0; ///< first of the blocks of those that wait for their turn, which are outside of the heap
+    quint64 cleanups = 0;   ///< the same
+    qint64 finalizersLink = 0, cleanupsLink = 0; ///< in a block, where the next one is
+    bool x86 = false;
     quint64 variables = 0, variablesEnd = 0; ///< all package variables
     QStringList waitReasons;
 };
@@ -68,13 +74,15 @@ private:
     void askStruct(Questions &questions, const QString &expression, FieldOffsets &into);
     void askCode(Questions &questions);
     void askTypes();
+    void askBlocks(Questions &questions);
     void finishCode();
+    void followModules(quint64 module);
     void askIfKnown(Questions &questions, const QString &expression, const Delve::LoadConfig &config,
                     std::function<void(const Delve::Variable &)> take);
 
     std::shared_ptr<Delve::Client> m_client;
     RuntimeLayout m_layout;
-    bool m_oneByteSteps = false; ///< between instructions
+    quint64 m_nextModule = 0; ///< after the program itself
     quint64 m_somewhere = 0; ///< readable memory, for looking at a type
     std::optional<Error> m_error;
     SharedPromise<RuntimeLayout> m_promise;

@@ -8,6 +8,8 @@
 #include "app/session/waitdescription.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -22,6 +24,8 @@ constexpr qsizetype mostStacks = 1'000;
 constexpr quint64 largestHeap = 256ULL << 20; // to be walked through: a second or two
 constexpr qsizetype mostWalks = 200;
 constexpr qsizetype mostWalksOfHolders = 20; ///< where all would be too many
+constexpr std::chrono::milliseconds timeOfWalks{1'000}; ///< of all of them
+constexpr qsizetype mostNamed = 3; ///< files
 
 // sync.Cond: L, notify; notifyList: wait, notify, lock, head, tail.
 constexpr quint64 condWaiters = 16;
@@ -46,6 +50,7 @@ WaitReader::~WaitReader()
 {
     m_promise.answer(fail(ErrorCode::cancelled,
                           QCoreApplication::translate("WaitReader", "Who waits for whom is not wanted any more.")));
+    m_walksEnd.requestStop();
     // Their work is done on the memory and the facts below, and is waited for.
     const QObjectList readers = children();
     qDeleteAll(readers);
@@ -114,6 +119,12 @@ void WaitReader::walkStacks()
     auto *walker = new StackWalker(m_memory, m_layout, m_paths, this);
     then<RawStacks>(walker->walk(m_table.goroutines, many()), [this](const RawStacks &stacks) {
         m_walked = stacks;
+        if (m_layout.code.indexCount == 0) {
+            m_facts->missing.append(QCoreApplication::translate(
+                "WaitReader",
+                "What code still uses cannot be told for this make of processor or this release of Go; some that wait "
+                "for ever may not be found."));
+        }
         if (!many()) {
             readList();
             return;
@@ -332,8 +343,52 @@ void WaitReader::guessHolders()
     then(m_guess->guess(unread), [this] {
         // The last to name things: until here a name is what is written where it is used.
         m_names = std::make_unique<PackageNames>(m_client, m_layout, *m_facts);
-        then(m_names->find(), [this] { readRoots(); });
+        then(m_names->find(), [this] {
+            sayWhatHidesHolders();
+            readRoots();
+        });
     });
+}
+
+/// Whether somebody is known to have each lock that is taken and waited for.
+bool WaitReader::allLocksAreKnown() const
+{
+    QSet<quint64> had;
+    for (const LockHolding &holding : std::as_const(m_facts->holdings)) {
+        had.insert(holding.object);
+    }
+    return std::ranges::all_of(m_facts->goroutines, [&](const GoroutineWait &wait) {
+        const quint64 lock = wait.objects.value(0);
+        return !isLock(wait.kind) || had.contains(lock) || !m_facts->objects.value(lock).locked;
+    });
+}
+
+void WaitReader::sayWhatHidesHolders()
+{
+    if (allLocksAreKnown()) {
+        return;
+    }
+    QStringList names;
+    const QStringList files = m_locks->missingFiles();
+    for (const QString &file : files.first(std::min(files.size(), mostNamed))) {
+        names.append(QFileInfo(file).fileName());
+    }
+    if (!files.isEmpty()) {
+        m_facts->missing.append(
+            QCoreApplication::translate(
+                "WaitReader",
+                "Who has a lock is read from the source, of which %n file(s) are not here (%1). Tell where they are.",
+                nullptr, static_cast<int>(files.size()))
+                .arg(files.size() > mostNamed ? names.join(u", "_s) + u", …"_s : names.join(u", "_s)));
+    }
+    const QList<UnreadLock> open = m_guess->open();
+    if (std::ranges::any_of(open,
+                            [this](const UnreadLock &lock) { return m_optimised.contains(lock.taken.function); })) {
+        m_facts->missing.append(QCoreApplication::translate(
+            "WaitReader",
+            "Variables that were optimised away hide who has a lock. Built with -gcflags='all=-N -l' the program tells "
+            "more."));
+    }
 }
 
 void WaitReader::readRoots()
@@ -354,7 +409,7 @@ void WaitReader::readRoots()
                                 [this](const LivenessRoots &used) {
                                     solve(used, [this](const QSet<GoroutineId> &likely) {
                                         keepStuck(likely);
-                                        walkNext(worthWalking(likely));
+                                        beginWalks(likely);
                                     });
                                 });
         });
@@ -377,13 +432,17 @@ QSet<GoroutineId> WaitReader::leaked() const
 void WaitReader::keepStuck(const QSet<GoroutineId> &likely)
 {
     m_facts->likelyStuck = likely + leaked();
+    QStringList doubts = m_rootsReader->doubts();
     if (!m_table.complete || !m_rootsReader->complete() || !m_heapComplete) {
-        m_facts->likelyStuck += m_facts->stuck;
-        m_facts->stuck.clear();
-        m_facts->missing.append(QCoreApplication::translate(
+        doubts.prepend(QCoreApplication::translate(
             "WaitReader",
             "A part of the program's memory could not be read. Who waits for ever is suspected only: what is missing "
             "may be what wakes them."));
+    }
+    if (!doubts.isEmpty()) {
+        m_facts->likelyStuck += m_facts->stuck;
+        m_facts->stuck.clear();
+        m_facts->missing += doubts;
     }
     m_facts->stuck += leaked();
 }
@@ -434,7 +493,9 @@ void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<vo
 QList<GoroutineId> WaitReader::worthWalking(const QSet<GoroutineId> &stuck) const
 {
     if (stuck.size() <= mostWalks) {
-        return stuck.values();
+        QList<GoroutineId> all = stuck.values();
+        std::ranges::sort(all, std::greater());
+        return all;
     }
     QSet<GoroutineId> holders;
     for (const LockHolding &holding : std::as_const(m_facts->holdings)) {
@@ -445,11 +506,31 @@ QList<GoroutineId> WaitReader::worthWalking(const QSet<GoroutineId> &stuck) cons
     return holders.values();
 }
 
+void WaitReader::beginWalks(const QSet<GoroutineId> &stuck)
+{
+    m_walksWanted = stuck.size();
+    QTimer::singleShot(timeOfWalks, this, [this] { m_walksEnd.requestStop(); });
+    walkNext(worthWalking(stuck));
+}
+
+void WaitReader::endWalks()
+{
+    if (m_walksDone < m_walksWanted) {
+        m_facts->missing.append(
+            QCoreApplication::translate("WaitReader",
+                                        "Of %n goroutine(s) that wait for ever only %1 could be followed to what they "
+                                        "lead to; which of the others hang together is not told.",
+                                        nullptr, static_cast<int>(m_walksWanted))
+                .arg(m_walksDone));
+    }
+    m_promise.answer(WaitFactsPtr(m_facts));
+}
+
 /// From each of these stuck goroutines on its own: what it leads to, so that those that hang together can be told.
 void WaitReader::walkNext(QList<GoroutineId> goroutines)
 {
-    if (goroutines.isEmpty()) {
-        m_promise.answer(WaitFactsPtr(m_facts));
+    if (goroutines.isEmpty() || m_walksEnd.token().stopRequested()) {
+        endWalks();
         return;
     }
     const GoroutineId next = goroutines.takeLast();
@@ -461,10 +542,13 @@ void WaitReader::walkNext(QList<GoroutineId> goroutines)
 void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
                       const QList<GoroutineId> &others)
 {
-    const auto go = [this, marker, goroutine](const StopToken &stop) -> Result<Spans> {
-        const Spans missing = marker->advance(stop);
+    const auto go = [this, marker, goroutine, end = m_walksEnd.token()](const StopToken &) -> Result<Spans> {
+        const Spans missing = marker->advance(end);
+        if (end.stopRequested()) {
+            return Spans();
+        }
         if (missing.isEmpty()) {
-            keepReached(*marker, goroutine);
+            keepReached(*marker, goroutine, end);
         }
         return missing;
     };
@@ -477,12 +561,20 @@ void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId gor
     });
 }
 
-void WaitReader::keepReached(const HeapMarker &marker, GoroutineId goroutine)
+void WaitReader::keepReached(const HeapMarker &marker, GoroutineId goroutine, const StopToken &stop)
 {
+    QSet<quint64> reached;
     for (const SyncObject &object : std::as_const(m_facts->objects)) {
-        if (m_heap.elementOf(object.address) && marker.reaches(object.address)) {
-            m_facts->within[goroutine].insert(object.address);
+        if (stop.stopRequested()) {
+            return;
         }
+        if (m_heap.elementOf(object.address) && marker.reaches(object.address)) {
+            reached.insert(object.address);
+        }
+    }
+    ++m_walksDone;
+    if (!reached.isEmpty()) {
+        m_facts->within.insert(goroutine, reached);
     }
 }
 

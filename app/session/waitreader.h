@@ -56,8 +56,12 @@ private:
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);
-    void keepReached(const HeapMarker &marker, GoroutineId goroutine);
+    void keepReached(const HeapMarker &marker, GoroutineId goroutine, const StopToken &stop);
     [[nodiscard]] QList<GoroutineId> worthWalking(const QSet<GoroutineId> &stuck) const;
+    void sayWhatHidesHolders();
+    [[nodiscard]] bool allLocksAreKnown() const;
+    void beginWalks(const QSet<GoroutineId> &stuck);
+    void endWalks();
     void walkNext(QList<GoroutineId> goroutines);
     void walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine, const QList<GoroutineId> &others);
 
@@ -71,7 +75,6 @@ private:
     LabelSets m_labels; ///< where they are many
     Stacks m_stacks;
     RawStacks m_walked;
-    std::unique_ptr<HolderGuess> m_guess;
     QSet<QString> m_optimised; ///< functions
     HeapImage m_heap;
     bool m_heapComplete = true; ///< as far as it was looked at, it could be read
@@ -79,7 +82,11 @@ private:
     LivenessRoots m_roots;
     std::unique_ptr<WaitQueues> m_queues;
     std::unique_ptr<LockFinder> m_locks;
+    std::unique_ptr<HolderGuess> m_guess;
     std::unique_ptr<PackageNames> m_names;
+    StopSource m_walksEnd; ///< they have a time to keep, and the answer waits for them
+    qsizetype m_walksWanted = 0;
+    qsizetype m_walksDone = 0;
     SharedPromise<WaitFactsPtr> m_promise;
     JobRunner m_jobs; ///< last: it waits for work that uses the members above
 };
