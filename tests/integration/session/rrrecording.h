@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QDebug>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -15,6 +16,15 @@ namespace Backstep::Testing {
     return QStandardPaths::findExecutable(named.isEmpty() ? QStringLiteral("rr") : named);
 }
 
+/// Whether it counts in software where it is asked to (-W), for machines without hardware counters. Blocks.
+[[nodiscard]] inline bool countsInSoftware(const QString &rr)
+{
+    QProcess help;
+    help.start(rr, {QStringLiteral("help"), QStringLiteral("record")});
+    help.waitForFinished();
+    return help.readAllStandardOutput().contains("--software-counters");
+}
+
 /// Records `program` into `folder`; empty when it worked, else why not. Blocks: only before the tests.
 [[nodiscard]] inline QString record(const QString &rr, const QStringList &program, const QString &folder)
 {
@@ -22,11 +32,8 @@ namespace Backstep::Testing {
     if (rr.isEmpty()) {
         return u"rr was not found"_s;
     }
-    QProcess help;
-    help.start(rr, {u"help"_s, u"record"_s});
-    help.waitForFinished();
     QStringList arguments{u"record"_s};
-    if (help.readAllStandardOutput().contains("--software-counters")) {
+    if (countsInSoftware(rr)) {
         arguments.append(u"-W"_s);
     }
     QProcess process;
@@ -62,6 +69,19 @@ namespace Backstep::Testing {
     go.start(u"go"_s, {u"build"_s, u"-gcflags=all=-N -l"_s, u"-o"_s, u"demo"_s, u"."_s});
     const QString binary = copy.filePath(u"demo"_s);
     return go.waitForFinished(300'000) && QFile::exists(binary) ? binary : QString();
+}
+
+/// The demo's service, built in `folder`, for a test that records it. Empty where rr cannot record or Go is missing,
+/// which is said in the test's output. Blocks.
+[[nodiscard]] inline QString demoToRecord(const QString &folder)
+{
+    const QString why = record(findRr(), {QStringLiteral("true")}, folder + QStringLiteral("/probe"));
+    const bool go = !QStandardPaths::findExecutable(QStringLiteral("go")).isEmpty();
+    if (!why.isEmpty() || !go) {
+        qInfo().noquote() << "NOT TESTED ON A RECORDING:" << (why.isEmpty() ? QStringLiteral("go is missing") : why);
+        return {};
+    }
+    return buildDemo(folder + QStringLiteral("/demo"));
 }
 
 } // namespace Backstep::Testing

@@ -52,9 +52,25 @@ private Q_SLOTS:
     void whatIsCutIsSaid();
 
 private:
+    /// A moment whose waits are `parts` is there, its waits are refused with `code`, and so is the whole file.
+    void checkRefused(ForgedCapsule &forged, const QList<quint64> &parts, QLatin1StringView code);
+
     QTemporaryDir m_folder;
     QString m_file;
 };
+
+void CapsuleWaitsTest::checkRefused(ForgedCapsule &forged, const QList<quint64> &parts, QLatin1StringView code)
+{
+    Records::Moment moment;
+    moment.waits = forged.add(Records::Waits{.parts = parts});
+    forged.add(moment);
+    QVERIFY(forged.write(m_file));
+    const auto reader = CapsuleReader::open(m_file);
+    QVERIFY(reader);
+    QCOMPARE(codeOf((*reader)->waits(1)), QString(code));
+    QCOMPARE(codeOf((*reader)->verify()), QString(code));
+    QVERIFY((*reader)->stop(1));
+}
 
 void CapsuleWaitsTest::init()
 {
@@ -127,15 +143,7 @@ void CapsuleWaitsTest::bombOfSharedWaits()
     Records::WaitPart part;
     part.waits.resize(7'000);
     const QList<quint64> parts(CapsuleFormat::waitParts, forged.add(part));
-    Records::Moment moment;
-    moment.waits = forged.add(Records::Waits{.parts = parts});
-    forged.add(moment);
-    QVERIFY(forged.write(m_file));
-    const auto reader = CapsuleReader::open(m_file);
-    QVERIFY(reader);
-    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
-    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
-    QVERIFY((*reader)->stop(1));
+    checkRefused(forged, parts, CapsuleCode::tooLarge);
 }
 
 /// Each of a crowd waits for each of another: what a report draws between them is more than what they are.
@@ -158,14 +166,7 @@ void CapsuleWaitsTest::lockOfACrowd()
         }
         parts.append(forged.add(part));
     }
-    Records::Moment moment;
-    moment.waits = forged.add(Records::Waits{.parts = parts});
-    forged.add(moment);
-    QVERIFY(forged.write(m_file));
-    const auto reader = CapsuleReader::open(m_file);
-    QVERIFY(reader);
-    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
-    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
+    checkRefused(forged, parts, CapsuleCode::tooLarge);
 }
 
 void CapsuleWaitsTest::oneTextOfManyWaits_data()
@@ -215,15 +216,8 @@ void CapsuleWaitsTest::oneTextOfManyWaits()
         }
     }
     parts.append(forged.add(part));
-    Records::Moment moment;
-    moment.waits = forged.add(Records::Waits{.parts = parts});
-    forged.add(moment);
-    QVERIFY(forged.write(m_file));
+    checkRefused(forged, parts, CapsuleCode::tooLarge);
     QVERIFY(QFileInfo(m_file).size() < 1'000'000);
-    const auto reader = CapsuleReader::open(m_file);
-    QVERIFY(reader);
-    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::tooLarge));
-    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::tooLarge));
 }
 
 void CapsuleWaitsTest::whatIsWrittenIsRead_data()
@@ -280,14 +274,7 @@ void CapsuleWaitsTest::oneThatIsThereTwice()
     part.waits.append(wait);
     wait.objects.clear();
     part.waits.append(wait);
-    Records::Moment moment;
-    moment.waits = forged.add(Records::Waits{.parts = {forged.add(part)}});
-    forged.add(moment);
-    QVERIFY(forged.write(m_file));
-    const auto reader = CapsuleReader::open(m_file);
-    QVERIFY(reader);
-    QCOMPARE(codeOf((*reader)->waits(1)), QString(CapsuleCode::damaged));
-    QCOMPARE(codeOf((*reader)->verify()), QString(CapsuleCode::damaged));
+    checkRefused(forged, {forged.add(part)}, CapsuleCode::damaged);
 }
 
 /// Each of many moments alone would do, but nobody checks all of them in a life time.
