@@ -154,6 +154,7 @@ private:
     void findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer);
     /// The one that is under way at this stop, or a new one.
     std::shared_ptr<WaitReading> readWaits();
+    void tellProgress(const WaitReader &reader);
     void stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted, const std::shared_ptr<WaitReading> &reading);
     void learnWaitReasons();
     void learnSlots();

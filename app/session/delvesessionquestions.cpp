@@ -10,11 +10,13 @@
 #include "app/session/goroutinescan.h"
 #include "app/session/knownvalues.h"
 #include "app/session/ownersearch.h"
+#include "app/session/progresspace.h"
 #include "app/session/sessionerror.h"
 #include "app/session/variableconversion.h"
 #include "app/session/waitreader.h"
 
 #include <QFutureWatcher>
+#include <QLocale>
 
 namespace Backstep {
 
@@ -299,13 +301,28 @@ FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detai
         return readyResult<GoroutinePagePtr>(fail(*refusal));
     }
     learnWaitReasons();
-    return ask<GoroutinePagePtr, GoroutinePagePtr>(
+    const auto answer = ask<GoroutinePagePtr, GoroutinePagePtr>(
         Ability::Goroutines,
         [this, detail](Delve::Client &) {
             m_scan = std::make_unique<GoroutineScan>(m_client, [this](int slot) { return goroutines(slot, 1); });
+            connect(m_scan.get(), &GoroutineScan::progressed, this, &DebugSession::busyChanged);
             return m_scan->run(detail);
         },
         [](const GoroutinePagePtr &page) { return page; });
+    QFuture(answer).then(this, [this](const Result<GoroutinePagePtr> & /*page*/) { Q_EMIT busyChanged({}); });
+    return answer;
+}
+
+/// It may take seconds, of which people want to see something.
+void DelveSession::tellProgress(const WaitReader &reader)
+{
+    const auto pace = std::make_shared<ProgressPace>();
+    connect(&reader.memory(), &MemoryReader::came, this, [this, pace](qint64 bytes) {
+        if (pace->due()) {
+            Q_EMIT busyChanged(tr("Reading what goroutines wait for: %1 so far")
+                                   .arg(QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat)));
+        }
+    });
 }
 
 /// Who asks while a reading of this stop is under way gets the same answer: a second one beside it would end the first.
@@ -322,6 +339,7 @@ std::shared_ptr<DelveSession::WaitReading> DelveSession::readWaits()
         Ability::Goroutines,
         [this](Delve::Client &) {
             m_waitReader = std::make_unique<WaitReader>(m_client, m_options.paths);
+            tellProgress(*m_waitReader);
             return m_waitReader->read();
         },
         [](const WaitFactsPtr &facts) { return facts; })
@@ -329,6 +347,7 @@ std::shared_ptr<DelveSession::WaitReading> DelveSession::readWaits()
             if (m_waitReading == reading) {
                 m_waitReading.reset();
             }
+            Q_EMIT busyChanged({});
             reading->answer.answer(facts);
         });
     return reading; // where it is refused, with the answer

@@ -218,6 +218,17 @@ void GoroutineScan::takeRecords(quint64 address, const QByteArray &bytes)
             break;
         }
         decode(record, bytes.constData() + (record.address - address));
+        ++m_read;
+    }
+    tell(QT_TRANSLATE_NOOP("Backstep::GoroutineScan", "Reading goroutines: %L1 of %L2"));
+}
+
+/// `sentence` has a place for how many are read, and one for how many there are.
+void GoroutineScan::tell(const char *sentence)
+{
+    if (m_pace.due()) {
+        Q_EMIT progressed(
+            QCoreApplication::translate("Backstep::GoroutineScan", sentence).arg(m_read).arg(m_records.size()));
     }
 }
 
@@ -266,6 +277,7 @@ void GoroutineScan::readThreads()
 void GoroutineScan::readStacks()
 {
     m_order.clear();
+    m_read = 0;
     QList<MemoryRange> ranges;
     for (const Record &record : std::as_const(m_records)) {
         if (record.id != 0 && !record.alone && record.stackTop < record.stackEnd) {
@@ -291,7 +303,9 @@ void GoroutineScan::takeStacks(quint64 address, const QByteArray &bytes)
             stackKeysOf(record.pc, record.frame, record.stackTop, rest.first(std::min(size, rest.size())));
         record.stack = keys.all;
         record.traits.place = keys.place;
+        ++m_read;
     }
+    tell(QT_TRANSLATE_NOOP("Backstep::GoroutineScan", "Reading the stacks of goroutines: %L1 of %L2"));
 }
 
 void GoroutineScan::chooseSamples()
@@ -344,6 +358,13 @@ void GoroutineScan::readLabels()
             sets.insert(record.labels);
         }
     }
+    connect(&m_labelMemory, &MemoryReader::came, this, [this] {
+        if (m_pace.due()) {
+            Q_EMIT progressed(QCoreApplication::translate("Backstep::GoroutineScan",
+                                                          "Reading the labels of %Ln goroutines", nullptr,
+                                                          static_cast<int>(m_records.size())));
+        }
+    });
     then<LabelSets>(m_labels.read(sets), [this](const LabelSets &found) {
         m_sets = found;
         oneIsDone();

@@ -4,6 +4,7 @@
 
 #include "app/goroutines/goroutine.h"
 #include "app/session/labelreader.h"
+#include "app/session/progresspace.h"
 #include "app/session/runtimelayout.h"
 
 namespace Backstep {
@@ -27,6 +28,10 @@ public:
     FutureResult<GoroutinePagePtr> run(GoroutineDetail detail);
     /// Where the runtime's table has a goroutine, once that was read.
     [[nodiscard]] std::optional<int> slotOf(GoroutineId goroutine) const;
+
+Q_SIGNALS:
+    /// What has been read of how many; not of what takes less than half a second.
+    void progressed(const QString &what);
 
 private:
     /// Those with the same numbers are alike in what they stand for.
@@ -75,6 +80,7 @@ private:
     void then(const FutureResult<void> &step, std::function<void()> next);
     void readLayout();
     void readTable();
+    void tell(const char *sentence);
     [[nodiscard]] bool findOffsets(const FieldOffsets &gobuf);
     void readRecords();
     void takeRecords(quint64 address, const QByteArray &bytes);
@@ -108,6 +114,8 @@ private:
     QList<int> m_toLookAt; ///< slots
     QHash<int, Goroutine> m_seen; ///< by slot
     LabelSets m_sets;
+    qsizetype m_read = 0; ///< records, or stacks, that are here
+    ProgressPace m_pace;
     int m_open = 0;
     SharedPromise<GoroutinePagePtr> m_promise;
     JobRunner m_jobs; ///< last: its work uses the members above, and nothing changes them meanwhile

@@ -102,6 +102,7 @@ void MemoryReader::send(const RequestPtr &request, const MemoryRange &range)
                 request->queue.append(
                     {.address = range.address + static_cast<quint64>(half), .size = range.size - half});
             }
+            Q_EMIT came(m_read);
             go(request);
         });
 }

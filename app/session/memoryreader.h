@@ -43,6 +43,10 @@ public:
     [[nodiscard]] bool has(quint64 address, qint64 size) const;
     [[nodiscard]] qint64 bytesRead() const { return m_read; }
 
+Q_SIGNALS:
+    /// Some more has been read.
+    void came(qint64 bytesRead);
+
 private:
     struct Request
     {

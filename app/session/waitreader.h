@@ -23,6 +23,8 @@ class WaitReader : public QObject
     Q_OBJECT
 
 public:
+    /// Tells how much has been read.
+    [[nodiscard]] const MemoryReader &memory() const { return m_memory; }
     WaitReader(std::shared_ptr<Delve::Client> client, const PathTranslator *paths, QObject *parent = nullptr);
 
     ~WaitReader() override;

@@ -111,6 +111,7 @@ void StopFiller::setSession(DebugSession *session)
     if (session) {
         // Queued: a new stop comes after the state, and makes asking again needless.
         connect(session, &DebugSession::stateChanged, this, &StopFiller::askAgain, Qt::QueuedConnection);
+        connect(session, &DebugSession::busyChanged, this, &StopFiller::tellProgress);
         connect(session, &DebugSession::stateChanged, this, [this](SessionState state) {
             if (state == SessionState::Moving) {
                 m_models.goroutines.status().setReady(); // nobody is asked any more

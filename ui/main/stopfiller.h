@@ -99,6 +99,7 @@ private:
     void beginGoroutines();
     void takeGoroutines(const Result<GoroutinePagePtr> &page);
     void askAllAtOnce();
+    void tellProgress(const QString &what);
     void takeAll(const Result<GoroutinePagePtr> &all);
     void showSlice(const GoroutinePagePtr &all, qsizetype first);
     [[nodiscard]] QString ownPackageFilter() const;

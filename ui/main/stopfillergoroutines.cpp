@@ -5,6 +5,7 @@
 #include "app/session/debugsession.h"
 #include "ui/main/modelset.h"
 #include "ui/main/stopfiller.h"
+#include "ui/models/texts.h"
 
 #include <algorithm>
 
@@ -76,7 +77,11 @@ void StopFiller::askAllGoroutines()
 void StopFiller::askAllAtOnce()
 {
     m_paging = true;
-    m_models.goroutines.status().setLoading(tr("Looking at all goroutines…"), true);
+    const std::optional<qint64> total = m_models.goroutines.total();
+    m_models.goroutines.status().setLoading(
+        total ? tr("Looking at all of about %1 goroutines…").arg(Texts::number(*total))
+              : tr("Looking at all goroutines…"),
+        true);
     ask<GoroutinePagePtr>(
         m_session->allGoroutines(GoroutineDetail::Places),
         [this](const Result<GoroutinePagePtr> &all, bool) {
@@ -85,6 +90,14 @@ void StopFiller::askAllAtOnce()
             return true;
         },
         [this] { askAllAtOnce(); });
+}
+
+/// How far the session has come with all of them.
+void StopFiller::tellProgress(const QString &what)
+{
+    if (m_wantAll && m_paging && !m_onlyPages && !what.isEmpty()) {
+        m_models.goroutines.status().setLoading(what, true);
+    }
 }
 
 void StopFiller::takeAll(const Result<GoroutinePagePtr> &all)

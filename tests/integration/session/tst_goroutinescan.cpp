@@ -6,6 +6,7 @@
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void equalStacksHaveEqualKeys();
     void recordsCostLess();
     void eachRequestHasLabelsOfItsOwn();
+    void itTellsHowFarItIs();
     void aStepDoesNotWaitForIt();
 
 private:
@@ -168,6 +170,29 @@ void GoroutineScanTest::eachRequestHasLabelsOfItsOwn()
         QVERIFY(!goroutine.labels.isEmpty());
         QCOMPARE(same->labels, goroutine.labels);
     }
+    QVERIFY(settled(m_session->close()).has_value());
+}
+
+/// Where there are so many that it takes a while.
+void GoroutineScanTest::itTellsHowFarItIs()
+{
+    open(u"crowd"_s, {u"50000"_s, u"100"_s, u"labels"_s}, u"bottom"_s);
+    QStringList said;
+    connect(m_session.get(), &DebugSession::busyChanged, this, [&](const QString &what) { said.append(what); });
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(scanned(GoroutineDetail::Places).size() > 50'000);
+    const qint64 took = clock.elapsed();
+    const auto withNumbers = [](const QString &what) {
+        return what.contains(u" of 50,"_s) || what.contains(u" 50,"_s);
+    };
+    QVERIFY2(took < 1'500 || std::ranges::any_of(said, withNumbers), qPrintable(said.join(u'\n')));
+    QCOMPARE(said.value(said.size() - 1), QString());
+    said.clear();
+    clock.restart();
+    QVERIFY(settled(m_session->waitFacts(LockOwners::Known), 60'000).has_value());
+    QVERIFY2(clock.elapsed() < 1'500 || std::ranges::any_of(said, [](const QString &w) { return w.contains(u"MB"_s); }),
+             qPrintable(said.join(u'\n')));
     QVERIFY(settled(m_session->close()).has_value());
 }
 
