@@ -43,6 +43,9 @@ QString GoroutineCounts::plainText() const
     for (const Count &count : m_counts.states + m_counts.reasons) {
         parts.append(count.name + u' ' + Texts::number(count.count));
     }
+    if (parts.size() > 1 && !m_counts.part.isEmpty()) {
+        parts[1].prepend(m_counts.part + u' ');
+    }
     parts.append(m_counts.changes);
     parts.removeAll(QString());
     return parts.join(u" · "_s);
@@ -55,7 +58,8 @@ qsizetype GoroutineCounts::reasonsThatFit() const
     bold.setBold(true);
     const QFontMetrics metrics(bold); // a little too wide for the names
     const int gap = metrics.horizontalAdvance(u"  ·  "_s);
-    int room = contentsRect().width() - metrics.horizontalAdvance(m_counts.shown + m_counts.changes + u"…"_s) - 4 * gap;
+    int room = contentsRect().width()
+        - metrics.horizontalAdvance(m_counts.shown + m_counts.part + m_counts.changes + u"…"_s) - 4 * gap;
     const auto take = [&](const Count &count) {
         room -= gap + metrics.horizontalAdvance(count.name + u' ' + Texts::number(count.count));
         return room >= 0;
@@ -86,6 +90,9 @@ void GoroutineCounts::write()
     QStringList states{u"<b>%1</b>"_s.arg(m_counts.shown.toHtmlEscaped())};
     for (const Count &count : std::as_const(m_counts.states)) {
         states.append(link(count));
+    }
+    if (states.size() > 1 && !m_counts.part.isEmpty()) {
+        states[1].prepend(u"<span style=\"color:%1\">%2 </span>"_s.arg(text, m_counts.part.toHtmlEscaped()));
     }
     QStringList reasons;
     const qsizetype shown = reasonsThatFit();

@@ -22,6 +22,7 @@ public:
     struct Counts
     {
         QString shown; ///< "12 of 40"
+        QString part; ///< "of the first 100:", where what follows is not of all
         QList<Count> states;
         QList<Count> reasons;
         QString changes; ///< "2 new, 1 ended"

@@ -257,6 +257,8 @@ void GoroutinesDock::showCounts()
             : m_model.total()
             ? tr("%1 of about %2", "goroutines shown, of all").arg(shown, Texts::number(*m_model.total()))
             : tr("%1 of more than %2", "goroutines shown, of all").arg(shown, Texts::number(facets.goroutines));
+        counts.part =
+            all ? QString() : tr("of the first %1:", "goroutines; counts follow").arg(Texts::number(facets.goroutines));
     }
     for (auto state = facets.states.cbegin(); state != facets.states.cend(); ++state) {
         counts.states.append({.name = goroutineStateWord(state.key()),

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -21,6 +22,8 @@ public:
     NoticeStrip(const QString &id, QWidget *parent);
 
     void say(const QString &text, const QString &actionText = {}, std::function<void()> action = {}, bool bad = false);
+    /// Something is under way, and its end is at the other side: a click at what began it must not end it.
+    void sayBusy(const QString &text, const QString &endText, std::function<void()> end);
     void clear() { say({}); }
     [[nodiscard]] QString text() const;
 
@@ -32,6 +35,7 @@ private:
 
     QLabel *m_text;
     QToolButton *m_button;
+    QHBoxLayout *m_row;
     std::function<void()> m_action;
     bool m_bad = false;
 };

@@ -159,8 +159,8 @@ void Panel::refresh()
     if (!nothing && kind == ListStatus::Kind::Failed) {
         m_notice->say(m_status->text(), {}, {}, true);
     } else if (!nothing && kind == ListStatus::Kind::Loading && m_loadingLong) {
-        m_notice->say(m_status->text(), m_status->canCancel() ? tr("Cancel") : QString(),
-                      [this] { Q_EMIT m_status->cancelRequested(); });
+        m_notice->sayBusy(m_status->text(), m_status->canCancel() ? tr("Cancel") : QString(),
+                          [this] { Q_EMIT m_status->cancelRequested(); });
     } else if (!nothing && !m_textFilter->text().isEmpty() && m_textFilter->settled() && m_filter->rowCount() == 0) {
         const QStringList said{tr("Nothing matches “%1”.").arg(m_textFilter->text()), whyNothingMatches()};
         m_notice->say(said.join(u' ').trimmed(), tr("Clear Filter"), [this] { m_filterLine->clear(); });

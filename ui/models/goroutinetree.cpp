@@ -5,6 +5,8 @@
 
 #include "ui/models/texts.h"
 
+#include <QFont>
+
 #include <algorithm>
 #include <limits>
 
@@ -33,6 +35,13 @@ void renumber(QList<GoroutineGroup> &groups, const QList<int> &rows)
         }
         renumber(group.groups, rows);
     }
+}
+
+QFont bold()
+{
+    QFont font;
+    font.setBold(true);
+    return font;
 }
 
 } // namespace
@@ -238,6 +247,7 @@ void GoroutineTree::finished(Answer answer)
 void GoroutineTree::fill(Node &node, const QList<GoroutineGroup> &groups) const
 {
     node.groups.reserve(static_cast<std::size_t>(groups.size()));
+    node.current = node.members.contains(m_goroutines->rowOf(m_goroutines->current()));
     for (const GoroutineGroup &group : groups) {
         auto below = std::make_unique<Node>();
         below->above = &node;
@@ -248,6 +258,7 @@ void GoroutineTree::fill(Node &node, const QList<GoroutineGroup> &groups) const
         below->count = group.count;
         below->members = group.members;
         fill(*below, group.groups);
+        node.current = node.current || below->current;
         node.groups.push_back(std::move(below));
     }
 }
@@ -494,13 +505,17 @@ QVariant GoroutineTree::groupData(const Node &group, int column, int role) const
     const QString title = Texts::harmless(groupTitle(m_grouping.at(group.depth), group.value, group.place));
     switch (role) {
     case Qt::DisplayRole: return tr("%1   (%2)", "a group and its size").arg(title, Texts::number(group.count));
-    case Qt::ToolTipRole:
-        return tr("%n goroutine(s): %1", nullptr, group.count)
-            .arg(group.value.isEmpty() ? title : Texts::harmless(group.value))
+    case Qt::ToolTipRole: {
+        const QString size = tr("%n goroutine(s): %1", nullptr, group.count)
+                                 .arg(group.value.isEmpty() ? title : Texts::harmless(group.value));
+        return (group.current ? tr("%1\nThe goroutine that steps move is among them.").arg(size) : size)
             .toHtmlEscaped();
+    }
     case Qt::AccessibleTextRole: return tr("%1, %n goroutine(s)", nullptr, group.count).arg(title);
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | Qt::AlignLeft);
     case ItemRole::Sentence: return true;
+    case Qt::FontRole: return group.current ? QVariant(bold()) : QVariant(); // as its row is within
+    case GoroutinesModel::CurrentRole: return group.current;
     case ItemRole::Raw: return group.value;
     default: return {};
     }

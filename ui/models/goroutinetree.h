@@ -68,6 +68,7 @@ private:
         QString value;
         CodeLocation place; ///< GoroutineGroup::place
         int count = 0;
+        bool current = false; ///< the goroutine that steps move is among them
         std::vector<std::unique_ptr<Node>> groups;
         QList<int> members; ///< rows of the source, where there are no groups
     };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/goroutines/statename.h"
 #include "tests/support/canned/canned.h"
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
@@ -40,6 +41,9 @@ private Q_SLOTS:
     void filtersAreKept();
     void choicesComeBack();
     void allAreAskedForWhereTheyAreWanted();
+    void countsOfAPartSaySo();
+    void cancelIsNotWhereLoadAllWas();
+    void theGroupOfTheCurrentOneIsMarked();
     void stacksAreAskedForFromTheMenu();
     void pinnedOnesStayAboveTheList();
     void tagsAreGivenAndShown();
@@ -242,6 +246,67 @@ void GoroutinesDockTest::allAreAskedForWhereTheyAreWanted()
     QCOMPARE(counted.size(), 1);
 }
 
+void GoroutinesDockTest::countsOfAPartSaySo()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 240});
+    fixture.goroutines.beginStop(1, 1);
+    fixture.goroutines.appendPage(Canned::goroutines(0, 100, 1200));
+    auto *counts = fixture.child<GoroutineCounts>(u"goroutines.counts"_s);
+    QTRY_VERIFY2(counts->plainText().contains(u" of about 1,200 · of the first 100: waiting 50"_s),
+                 qPrintable(counts->plainText()));
+    fixture.goroutines.setSummary(Canned::goroutines(0, 1200, 1200));
+    QTRY_VERIFY2(!counts->plainText().contains(u"of the first"_s), qPrintable(counts->plainText()));
+}
+
+/// A second click at Load All must not take it back.
+void GoroutinesDockTest::cancelIsNotWhereLoadAllWas()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 240});
+    QSignalSpy all(&fixture.intents, &DockIntents::goroutinesAllWanted);
+    QSignalSpy ended(&fixture.goroutines.status(), &ListStatus::cancelRequested);
+    fixture.goroutines.beginStop(1, 1);
+    fixture.goroutines.appendPage(Canned::goroutines(0, 100, 1200));
+    auto *button = fixture.child<QToolButton>(u"goroutines.noticeButton"_s);
+    QTRY_COMPARE(button->text(), u"Load All"_s);
+    QWidget *window = fixture.panel().window();
+    const QPoint at = button->mapTo(window, button->rect().center());
+    QTest::mouseClick(window->childAt(at), Qt::LeftButton);
+    QCOMPARE(all.size(), 1);
+    fixture.goroutines.status().setLoading(u"Reading goroutines: 300 of 1,200"_s, true);
+    QTRY_COMPARE(button->text(), u"Cancel"_s);
+    QTRY_VERIFY2(window->childAt(at) != button, "Cancel stands where Load All stood");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(ended.size(), 1);
+    fixture.goroutines.status().setReady();
+    QTRY_COMPARE(button->text(), u"Load All"_s);
+    QTRY_COMPARE(window->childAt(at), button);
+}
+
+void GoroutinesDockTest::theGroupOfTheCurrentOneIsMarked()
+{
+    DockFixture fixture(u"goroutines"_s, {900, 400});
+    fixture.goroutines.beginStop(1, 2);
+    fixture.goroutines.appendPage(Canned::goroutines(0, 24, 24));
+    fixture.child<GroupButton>(u"goroutines.group"_s)->setGrouping(*parseGrouping(u"state,reason"_s));
+    const auto marked = [&fixture] {
+        QStringList titles;
+        for (const QModelIndex &group : treeOf(fixture).groupIndexes(100)) {
+            if (group.data(Qt::FontRole).value<QFont>().bold()) {
+                titles.append(group.data(ItemRole::Raw).toString());
+            }
+        }
+        return titles;
+    };
+    const auto expected = [&fixture](GoroutineId id) {
+        const Goroutine &goroutine = *fixture.goroutines.find(id);
+        return QStringList{goroutineStateName(goroutine.state), goroutine.waitReason};
+    };
+    QTRY_COMPARE(marked(), expected(2));
+    QVERIFY(expected(2) != expected(4));
+    fixture.goroutines.setCurrent(4);
+    QTRY_COMPARE(marked(), expected(4));
+}
+
 void GoroutinesDockTest::stacksAreAskedForFromTheMenu()
 {
     DockFixture fixture(u"goroutines"_s, {900, 400});
@@ -325,6 +390,9 @@ void GoroutinesDockTest::pictures_data()
     QTest::newRow("grouped") << u"request,reason"_s << QString() << 240;
     QTest::newRow("filtered") << QString() << u"reason:mutex fn:transfer -id:2"_s << 240;
     QTest::newRow("bad filter") << QString() << u"state:waiting since>soon"_s << 240;
+    QTest::newRow("a part") << QString() << QString() << 100;
+    QTest::newRow("loading") << QString() << QString() << 100;
+    QTest::newRow("folded") << u"state,reason"_s << QString() << 240;
     QTest::newRow("100,000") << u"reason"_s << QString() << 100'000;
 }
 
@@ -358,7 +426,8 @@ void GoroutinesDockTest::pictures()
         fixture.child<GroupButton>(u"goroutines.group"_s)->setGrouping(*parseGrouping(grouping));
         for (quint64 stop = 1; stop <= 2 && count > 0; ++stop) {
             fixture.goroutines.beginStop(stop, 2);
-            auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, count, count));
+            const int total = count == 100 ? 100'000 : count; // the others are not asked for
+            auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, count, total));
             if (stop == 2) {
                 page->goroutines.removeAt(3);
                 page->goroutines[7].state = GoroutineState::Running;
@@ -372,8 +441,13 @@ void GoroutinesDockTest::pictures()
         fixture.panel().filterLine()->setText(filter);
         QTest::qWait(200); // the pause between keystrokes
         QTRY_VERIFY(treeOf(fixture).settled());
-        for (int row = 0; row < 2 && !grouping.isEmpty(); ++row) {
+        const bool stayFolded = QByteArrayView(QTest::currentDataTag()) == "folded";
+        for (int row = 0; row < 2 && !grouping.isEmpty() && !stayFolded; ++row) {
             fixture.panel().list()->expandRecursively(treeOf(fixture).index(row, 0));
+        }
+        if (QByteArrayView(QTest::currentDataTag()) == "loading") {
+            fixture.goroutines.status().setLoading(u"Reading the stacks of goroutines: 41,300 of 100,000"_s, true);
+            QTRY_COMPARE(fixture.child<QToolButton>(u"goroutines.noticeButton"_s)->text(), u"Cancel"_s);
         }
         QTest::qWait(50);
         savePicture(
