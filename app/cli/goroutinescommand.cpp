@@ -8,6 +8,7 @@
 #include "app/cli/goroutinegroupstext.h"
 #include "app/cli/sessionjson.h"
 #include "app/session/debugsession.h"
+#include "app/session/goclock.h"
 
 #include <algorithm>
 
@@ -65,13 +66,14 @@ void GoroutinesCommand::ran(const ScriptOutcome &outcome)
         run(m_commands.takeFirst());
         return;
     }
+    m_clock = goClock(session().target());
     closeAnd([this, outcome, stop = session().currentStop()] { show(outcome, stop); });
 }
 
 QList<Goroutine> GoroutinesCommand::filtered(const QList<Goroutine> &goroutines)
 {
     if (m_query.needsTime()) {
-        std::optional<qint64> latest;
+        std::optional<qint64> latest = m_clock;
         for (const Goroutine &goroutine : goroutines) {
             latest = std::max(latest, goroutine.waitSince); // an absent one is below all
         }

@@ -32,6 +32,7 @@ private:
 
     QList<ScriptCommand> m_commands;
     GoroutineQuery m_query;
+    std::optional<qint64> m_clock; ///< of the stop, where it is known
     Grouping m_grouping;
     std::optional<qint64> m_askedEvent;
     QString m_note;

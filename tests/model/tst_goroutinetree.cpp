@@ -31,6 +31,7 @@ private Q_SLOTS:
     void whatOccursIsCounted();
     void allMayBeSelected();
     void waitingTimesAreFilteredAsTheyCome();
+    void waitsEndAtTheStop();
 };
 
 namespace {
@@ -292,6 +293,28 @@ void GoroutineTreeTest::waitingTimesAreFilteredAsTheyCome()
     QTRY_VERIFY_WITH_TIMEOUT(filter.settled(), 60'000);
     QVERIFY2(watch.elapsed() < 5'000, qPrintable(QString::number(watch.elapsed())));
     QCOMPARE(filter.rowCount(), many - 10); // measured from the last page, in whatever order they came
+}
+
+/// In an idle service all wait since an hour: the youngest, too.
+void GoroutineTreeTest::waitsEndAtTheStop()
+{
+    Tree one;
+    GoroutinesFilter filter(&one.model);
+    filter.setSourceModel(&one.model);
+    filter.setText(u"since>1m"_s);
+    const auto page = std::make_shared<GoroutinePage>(*Canned::goroutines(0, 12, 12));
+    for (Goroutine &goroutine : page->goroutines) {
+        goroutine.state = GoroutineState::Waiting;
+        goroutine.system = false;
+        goroutine.waitSince = 7'000'000'000;
+    }
+    one.stop(1, page);
+    QTRY_VERIFY(filter.settled());
+    QCOMPARE(filter.rowCount(), 0); // of a recording: nobody knows
+    one.model.beginStop(2, 1);
+    one.model.setClock(7'000'000'000 + 3'600'000'000'000);
+    one.model.appendPage(page);
+    QTRY_COMPARE(filter.rowCount(), 12);
 }
 
 } // namespace Backstep

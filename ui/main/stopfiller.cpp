@@ -5,6 +5,7 @@
 
 #include "app/capsule/capsuleerror.h"
 #include "app/session/debugsession.h"
+#include "app/session/goclock.h"
 #include "app/session/gonames.h"
 #include "ui/main/modelset.h"
 
@@ -176,6 +177,9 @@ void StopFiller::fill(const StopPtr &stop)
     ++m_ticket;
     ++m_stopTicket;
     m_open = 0;
+    if (elsewhere) {
+        m_clock = goClock(m_session->target());
+    }
     m_stop = stop;
     m_stack.reset();
     m_scope = {stop->goroutine, 0};

@@ -124,6 +124,7 @@ private:
     quint64 m_stopTicket = 0; ///< changes with every stop only
     QList<std::function<void()>> m_early;
     QList<std::function<void()>> m_void; ///< questions of this stop that a movement cut off
+    std::optional<qint64> m_clock; ///< of the stop, see goClock()
     bool m_listed = false; ///< the goroutines know which stop is shown
     std::optional<PackageQuestion> m_package;
     quint64 m_lastPackage = 0;

@@ -34,6 +34,7 @@ void StopFiller::beginGoroutines()
 {
     if (m_stop && !std::exchange(m_listed, true)) {
         m_models.goroutines.beginStop(m_stop->position, m_stop->goroutine);
+        m_models.goroutines.setClock(m_clock);
     }
 }
 

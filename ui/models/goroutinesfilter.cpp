@@ -66,7 +66,7 @@ GoroutinesFilter::GoroutinesFilter(const GoroutinesModel *goroutines, QObject *p
 {
     connect(goroutines, &GoroutinesModel::progressChanged, this, [this] {
         // A later page may hold a later wait, from which those before it are measured, too.
-        if (m_query.needsTime() && std::exchange(m_time, m_goroutines->latestWait()) != m_goroutines->latestWait()) {
+        if (m_query.needsTime() && std::exchange(m_time, m_goroutines->now()) != m_goroutines->now()) {
             refilter();
         }
     });
@@ -89,7 +89,7 @@ GoroutineQuery GoroutinesFilter::readyQuery() const
 {
     GoroutineQuery query = m_query;
     if (query.needsTime()) {
-        query.setTime(m_goroutines->latestWait().value_or(0));
+        query.setTime(m_goroutines->now().value_or(0));
     }
     if (query.needsTags()) {
         query.setTags(m_goroutines->marks().tagTexts());

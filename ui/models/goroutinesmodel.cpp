@@ -296,6 +296,7 @@ void GoroutinesModel::clear()
     m_ended.clear();
     m_countedBefore.clear();
     m_summary.reset();
+    m_clock.reset();
     m_latestWait.reset();
     m_allBefore = false;
     m_fresh = 0;

@@ -70,8 +70,10 @@ public:
     [[nodiscard]] int newCount() const { return m_new; }
     /// Whether it was not there at the last stop; false where not all of that one are known.
     [[nodiscard]] bool isNew(GoroutineId id) const;
-    /// The latest Goroutine::waitSince among the rows of this stop, or of the last one until there are any.
-    [[nodiscard]] std::optional<qint64> latestWait() const { return m_latestWait; }
+    /// The time of this stop on the clock of Goroutine::waitSince, where it is known.
+    void setClock(std::optional<qint64> clock) { m_clock = clock; }
+    /// That time, or else the latest wait among the rows of this stop, or of the last one until there are any.
+    [[nodiscard]] std::optional<qint64> now() const { return m_clock ? m_clock : m_latestWait; }
     /// How many rows belong to this stop.
     [[nodiscard]] int freshCount() const { return m_fresh; }
     /// Where the next page starts; absent when all are here or none was asked for yet.
@@ -115,6 +117,7 @@ private:
     Known m_before;
     Known m_now;
     GoroutinePagePtr m_summary;
+    std::optional<qint64> m_clock;
     std::optional<qint64> m_latestWait;
     int m_new = 0;
     QList<GoroutineId> m_ended;

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/session/capabilities.h"
+#include "app/session/goclock.h"
 #include "app/session/target.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void existingFolderWinsOverHost();
     void aCapsuleIsAFileThatExists();
     void capabilitiesKeepTheirReasons();
+    void theClockOfAProgramHereIsKnown();
 };
 
 void TargetTest::readsEveryKind()
@@ -130,6 +134,15 @@ void TargetTest::aCapsuleIsAFileThatExists()
         QVERIFY(*parseTarget(targetText(*target)) == *target);
         QVERIFY(targetTitle(*target).startsWith(u"bank: two"_s));
     }
+}
+
+void TargetTest::theClockOfAProgramHereIsKnown()
+{
+    const auto before = std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+    const std::optional<qint64> now = goClock(ExecTarget{u"/bin/pay"_s, {}, {}});
+    QVERIFY(now && *now >= before && *now < before + 60'000'000'000);
+    QCOMPARE(goClock(DumpTarget{u"/dump"_s}), 0);
+    QVERIFY(!goClock(ReplayTarget{u"/traces/pay"_s}));
 }
 
 void TargetTest::capabilitiesKeepTheirReasons()
