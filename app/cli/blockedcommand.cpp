@@ -52,6 +52,9 @@ void BlockedCommand::ask()
         if (isClosing()) {
             return;
         }
+        if (facts) {
+            m_caveat = caveat(session().target(), **facts);
+        }
         closeAnd([this, facts, title = targetTitle(session().target())] {
             if (facts) {
                 tell(**facts, title);
@@ -71,9 +74,31 @@ Result<void> BlockedCommand::write(const QString &file, const QString &text)
     return fail("not-written"_L1, tr("%1 cannot be written: %2.").arg(file, target.errorString()));
 }
 
+/// Of what has ended, and of what stands at its beginning, since nobody said otherwise.
+QString BlockedCommand::caveat(const Target &target, const WaitFacts &facts) const
+{
+    const bool starts = std::holds_alternative<ExecTarget>(target);
+    if (!starts && !std::holds_alternative<ReplayTarget>(target)) {
+        return {};
+    }
+    if (facts.goroutines.isEmpty()) {
+        return tr("The program has ended; no goroutine is left that could wait.");
+    }
+    if (m_movement) {
+        return {};
+    }
+    return starts ? tr("The program stands at main.main, where nothing has begun that could wait; --run-for DURATION "
+                       "lets it run first.")
+                  : tr("The recording stands at main.main, where nothing has begun that could wait; --at end goes to "
+                       "its end first.");
+}
+
 void BlockedCommand::tell(const WaitFacts &facts, const QString &title)
 {
-    const WaitReport report = makeWaitReport(facts);
+    WaitReport report = makeWaitReport(facts);
+    if (!m_caveat.isEmpty()) {
+        report.caveat = m_caveat;
+    }
     QString text = waitReportText(report);
     JsonObject json = waitReportJson(report);
     for (const QString &format : {u"svg"_s, u"dot"_s}) {
@@ -82,7 +107,7 @@ void BlockedCommand::tell(const WaitFacts &facts, const QString &title)
             continue;
         }
         const WaitDrawing drawing = drawWaits(facts, report);
-        const QString heading = tr("%1: %2").arg(title, verdictSentence(report.verdict));
+        const QString heading = tr("%1: %2").arg(title, verdictSentence(report));
         const auto written =
             write(file, format == "svg"_L1 ? waitDrawingSvg(drawing, heading) : waitDrawingDot(drawing, heading));
         if (!written) {

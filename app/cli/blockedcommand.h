@@ -5,6 +5,7 @@
 #include "app/cli/scriptcommand.h"
 #include "app/cli/sessioncommand.h"
 #include "app/goroutines/waitfacts.h"
+#include "app/session/target.h"
 
 namespace Backstep {
 
@@ -25,7 +26,10 @@ private:
     void tell(const WaitFacts &facts, const QString &title);
     [[nodiscard]] static Result<void> write(const QString &file, const QString &text);
 
+    [[nodiscard]] QString caveat(const Target &target, const WaitFacts &facts) const;
+
     std::optional<ScriptCommand> m_movement;
+    QString m_caveat; ///< why it says little when nothing is found
 };
 
 } // namespace Backstep

@@ -19,6 +19,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostTakings = 8; ///< of one finding, in text
+
+QString placeText(const CodeLocation &place)
+{
+    return place.known() ? place.file + u':' + QString::number(place.line) : QString();
+}
+
 class Words
 {
     Q_DECLARE_TR_FUNCTIONS(WaitText)
@@ -48,6 +55,23 @@ public:
         return alone ? QString() : tr("%1 of %2").arg(line.places.value(0)).arg(length);
     }
 
+    static QString taken(const QString &lock, const LockHolding &holding)
+    {
+        const QString where = placeText(holding.taken);
+        return holding.exact ? tr("%1 was taken by goroutine %2 at %3").arg(lock).arg(holding.goroutine).arg(where)
+                             : tr("%1 was taken by goroutine %2 at %3, by what is written there")
+                                   .arg(lock)
+                                   .arg(holding.goroutine)
+                                   .arg(where);
+    }
+
+    static QString inferred()
+    {
+        return tr(
+            "HELD BY 7? is inferred from what is written where goroutine 7 stands; without a question mark it was "
+            "seen when the lock was taken.");
+    }
+
     static QString finding(const WaitFinding &finding)
     {
         return finding.certain ? tr("certain: %1").arg(finding.summary) : tr("suspected: %1").arg(finding.summary);
@@ -57,11 +81,6 @@ public:
 QString address(quint64 value)
 {
     return u"0x"_s + QString::number(value, 16);
-}
-
-QString placeText(const CodeLocation &place)
-{
-    return place.known() ? place.file + u':' + QString::number(place.line) : QString();
 }
 
 QString idList(const QList<GoroutineId> &ids)
@@ -136,6 +155,17 @@ JsonObject findingJson(const WaitFinding &finding, const WaitReport &report)
         .addRaw("behind_goroutines"_L1, idList(finding.behind));
 }
 
+/// Beside the ids of `held_by`: how that is known, and where the lock was taken.
+JsonObject holderJson(const LockHolding &holding)
+{
+    return JsonObject()
+        .add("goroutine"_L1, holding.goroutine)
+        .add("exact"_L1, holding.exact)
+        .add("reading"_L1, holding.reading)
+        .add("file"_L1, holding.taken.file)
+        .add("line"_L1, holding.taken.line);
+}
+
 JsonObject lineJson(const WaitLine &line, const WaitReport &report)
 {
     QList<GoroutineId> holders;
@@ -155,7 +185,8 @@ JsonObject lineJson(const WaitLine &line, const WaitReport &report)
         .add("file"_L1, wait.place.file)
         .add("line"_L1, wait.place.line)
         .add("labels"_L1, wait.labels)
-        .addRaw("held_by"_L1, idList(holders));
+        .addRaw("held_by"_L1, idList(holders))
+        .addRaw("holders"_L1, jsonArray(line.heldBy, holderJson));
 }
 
 QString heldBy(const WaitLine &line)
@@ -165,6 +196,28 @@ QString heldBy(const WaitLine &line)
         texts.append(holding.exact ? QString::number(holding.goroutine) : u"%1?"_s.arg(holding.goroutine));
     }
     return texts.join(u", "_s);
+}
+
+/// Where the locks of a finding were taken, as far as that is known, each once.
+QStringList takings(const WaitFinding &finding, const WaitReport &report, const QHash<quint64, QString> &names)
+{
+    QStringList lines;
+    for (const WaitLine &line : report.waiting) {
+        const quint64 lock = line.wait.objects.value(0);
+        if (!isLock(line.wait.kind) || !finding.objects.contains(lock)) {
+            continue;
+        }
+        for (const LockHolding &holding : line.heldBy) {
+            if (const QString text = Words::taken(names.value(lock), holding);
+                holding.taken.known() && !lines.contains(text)) {
+                lines.append(text);
+            }
+        }
+        if (lines.size() >= mostTakings) {
+            break;
+        }
+    }
+    return lines;
 }
 
 } // namespace
@@ -180,20 +233,24 @@ JsonObject waitReportJson(const WaitReport &report)
         .addRaw("waiting"_L1,
                 jsonArray(report.waiting, [&report](const WaitLine &line) { return lineJson(line, report); }))
         .addRaw("objects"_L1, queuesJson(report))
-        .add("missing"_L1, report.missing);
+        .add("missing"_L1, report.caveat.isEmpty() ? report.missing : QStringList{report.caveat} + report.missing);
 }
 
 QString waitReportText(const WaitReport &report)
 {
-    QString text = verdictSentence(report.verdict) + u'\n';
+    const QHash<quint64, QString> names = distinctNames(report);
+    QString text = verdictSentence(report) + u'\n';
     for (const WaitFinding &finding : report.findings) {
         text += u"\n"_s + harmless(Words::finding(finding)) + u'\n';
         for (const CodeLocation &line : finding.lines) {
             text += u"    "_s + harmless(placeText(line)) + u"  "_s + harmless(line.function) + u'\n';
         }
+        const QStringList taken = takings(finding, report, names);
+        for (const QString &line : taken) {
+            text += u"    "_s + harmless(line) + u'\n';
+        }
     }
     if (!report.waiting.isEmpty()) {
-        const QHash<quint64, QString> names = distinctNames(report);
         QList<QStringList> rows{{Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("QUEUE"),
                                  Words::tr("HELD BY"), Words::tr("AT")}};
         for (const WaitLine &line : report.waiting) {
@@ -202,9 +259,13 @@ QString waitReportText(const WaitReport &report)
                          placeText(line.wait.place)});
         }
         text += u'\n' + textTable(rows);
+        if (std::ranges::any_of(rows, [](const QStringList &row) { return row.at(4).contains(u'?'); })) {
+            text += u'\n' + Words::inferred();
+        }
     }
-    for (const QString &missing : report.missing) {
-        text += u'\n' + missing;
+    const QStringList reserved = reservations(report);
+    for (const QString &sentence : reserved) {
+        text += u'\n' + sentence;
     }
     return text.trimmed();
 }

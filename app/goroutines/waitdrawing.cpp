@@ -76,6 +76,11 @@ public:
         return {};
     }
 
+    static QString moreReleasers(qsizetype count)
+    {
+        return tr("and %n more could release it", nullptr, static_cast<int>(count));
+    }
+
     static QString queue(const QString &goroutines) { return tr("its queue, the next one first: %1").arg(goroutines); }
 
     static QString edge(WaitDrawing::EdgeKind kind, bool exact)
@@ -125,6 +130,7 @@ private:
     void addWaits(int node, const WaitGroup &group);
     void addHolders(const WaitLine &line);
     void addReleasers();
+    void addReleaser(int object, int goroutine);
     int addGoroutines(const QList<GoroutineId> &ids, const CodeLocation &place, bool waits);
     int addObjects(const QList<quint64> &objects);
     int holder(GoroutineId id);
@@ -143,6 +149,8 @@ private:
     QHash<quint64, qsizetype> m_waiters; ///< boxes of goroutines that wait for an object
     QHash<GoroutineId, const GoroutineWait *> m_waits;
     QHash<quint64, int> m_edgeAt; ///< by from and to
+    QHash<int, QSet<int>> m_releasers; ///< boxes, by that of what they could release
+    int m_releaserEdges = 0;
 };
 
 /// What was found first, then what is behind it or behind locks, then the rest; each in the order of the report.
@@ -314,10 +322,27 @@ void Drawer::addReleasers()
         for (const quint64 object : std::as_const(objects)) {
             const int at = m_objectNode.value(object, -1);
             if (at >= 0 && !held.contains(object) && !wait.objects.contains(object)) {
-                addEdge(at, node, WaitDrawing::EdgeKind::CouldRelease, false);
+                addReleaser(at, node);
             }
         }
     }
+}
+
+/// Those that share a value with many channels could each release each: of such a crowd the first say enough.
+void Drawer::addReleaser(int object, int goroutine)
+{
+    QSet<int> &known = m_releasers[object];
+    if (known.contains(goroutine)) {
+        return;
+    }
+    known.insert(goroutine);
+    if (known.size() > WaitDrawing::mostReleasers || m_releaserEdges >= WaitDrawing::mostReleaserEdges) {
+        ++m_drawing.nodes[object].moreReleasers;
+        ++m_drawing.releasersNotDrawn;
+        return;
+    }
+    ++m_releaserEdges;
+    addEdge(object, goroutine, WaitDrawing::EdgeKind::CouldRelease, false);
 }
 
 void Drawer::describe(WaitDrawing::Node &node) const
@@ -328,6 +353,9 @@ void Drawer::describe(WaitDrawing::Node &node) const
         if (const QString queue = queueText(m_report.objects.value(node.objects.constFirst()));
             node.objects.size() == 1 && !queue.isEmpty()) {
             lines.append(Words::queue(queue));
+        }
+        if (node.moreReleasers > 0) {
+            lines.append(Words::moreReleasers(node.moreReleasers));
         }
         for (const quint64 object : node.objects.first(std::min<qsizetype>(node.objects.size(), drawnOneByOne))) {
             lines.append(u"0x"_s + QString::number(object, 16));
@@ -348,7 +376,7 @@ void Drawer::describe(WaitDrawing::Node &node) const
         }
     }
     for (const int finding : std::as_const(node.findings)) {
-        lines.append(findingTitle(m_report.findings.at(finding).kind));
+        lines.append(findingTitle(m_report.findings.at(finding)));
     }
     for (QString &line : lines) {
         line = harmless(line);

@@ -17,6 +17,8 @@ struct WaitDrawing
     static constexpr double textSize = 12;
     static constexpr double characterWidth = 7.25;
     static constexpr int mostNodes = 240;
+    static constexpr int mostReleasers = 3; ///< that are drawn of one box
+    static constexpr int mostReleaserEdges = 1000;
 
     /// A goroutine, many whose waits look alike, an object, or many that only those wait for.
     struct Node
@@ -29,6 +31,7 @@ struct WaitDrawing
         QString description; ///< all of it in words, for tooltips and screen readers
         CodeLocation place;
         QList<int> findings; ///< of the report, that it is part of
+        qsizetype moreReleasers = 0; ///< that could release it and to which no edge leads
         QRectF rect;
 
         [[nodiscard]] bool isObject() const { return goroutines.isEmpty(); }
@@ -57,6 +60,7 @@ struct WaitDrawing
     QList<bool> certain; ///< of each finding
     QSizeF size;
     qsizetype notDrawn = 0; ///< goroutines that found no room
+    qsizetype releasersNotDrawn = 0; ///< edges of CouldRelease beyond what anybody can follow
     QHash<GoroutineId, int> nodeOf;
 };
 

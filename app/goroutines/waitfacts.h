@@ -110,7 +110,11 @@ struct WaitFacts
     QSet<GoroutineId> likelyStuck;
     /// Of goroutines in those sets: objects that their stacks lead to, so that they could be the one to wake others.
     QHash<GoroutineId, QSet<quint64>> within;
+    /// Goroutines that only package variables or main lead to, as far as anybody who can go on and is not just
+    /// listening for new work is concerned. For the most part idle ones.
+    QSet<GoroutineId> apart;
     QStringList missing; ///< what could not be looked at, a sentence each
+    QString caveat; ///< why it says little when nothing is found; empty where it says much
 
     friend bool operator==(const WaitFacts &, const WaitFacts &) = default;
 };

@@ -81,6 +81,8 @@ private:
     [[nodiscard]] static QSet<GoroutineId> stuckOf(const WaitFacts &facts);
     void findRings();
     void findStuck();
+    void findKeptLocks();
+    [[nodiscard]] bool keepsLock(const GoroutineWait &wait) const;
     [[nodiscard]] QSet<GoroutineId> unexplained() const;
     [[nodiscard]] QList<QList<GoroutineId>> groupsOf(const QSet<GoroutineId> &stuck) const;
     [[nodiscard]] FindingKind ringKind(const QList<GoroutineId> &ring) const;
@@ -89,6 +91,7 @@ private:
     [[nodiscard]] bool groupIsCertain(const QList<GoroutineId> &group) const;
     [[nodiscard]] bool isOnPurpose(const QList<GoroutineId> &group) const;
     [[nodiscard]] bool othersGoOn() const;
+    [[nodiscard]] bool fromOutside() const;
     void addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines);
     void mergeEqual();
     [[nodiscard]] WaitVerdict verdict() const;
@@ -106,6 +109,7 @@ WaitReport ReportMaker::make()
 {
     findRings();
     findStuck();
+    findKeptLocks();
     mergeEqual();
     std::ranges::stable_sort(m_findings, [](const WaitFinding &one, const WaitFinding &other) {
         return std::tuple(!one.certain, one.kind) < std::tuple(!other.certain, other.kind);
@@ -114,7 +118,9 @@ WaitReport ReportMaker::make()
                       .findings = m_findings,
                       .waiting = waiting(),
                       .objects = m_facts.objects,
-                      .missing = m_facts.missing};
+                      .missing = m_facts.missing,
+                      .caveat = m_facts.caveat,
+                      .fromOutside = fromOutside()};
     summarize(report, m_facts);
     return report;
 }
@@ -297,6 +303,48 @@ void ReportMaker::findStuck()
         m_findings.last().behind = behind;
         m_explained += QSet<GoroutineId>(behind.begin(), behind.end());
     }
+}
+
+/// Nothing but package variables leads to what it waits for. That alone is how idle pools wait for work; but who has a
+/// lock that others wait for is not idle: nobody comes by who could do without the lock, as far as can be seen.
+bool ReportMaker::keepsLock(const GoroutineWait &wait) const
+{
+    return m_facts.apart.contains(wait.id) && isBlocked(wait.kind) && !isLock(wait.kind) && !wait.system
+        && !stuckOf(m_facts).contains(wait.id) && !m_explained.contains(wait.id)
+        && !m_graph.behind({wait.id}).isEmpty();
+}
+
+void ReportMaker::findKeptLocks()
+{
+    for (const GoroutineWait &wait : m_facts.goroutines) {
+        if (!keepsLock(wait)) {
+            continue;
+        }
+        const QSet<GoroutineId> behind = m_graph.behind({wait.id});
+        QList<GoroutineId> waiters(behind.begin(), behind.end());
+        std::ranges::sort(waiters);
+        addFinding(FindingKind::Mixed, false, QList{wait.id} + waiters);
+        WaitFinding &finding = m_findings.last();
+        finding.goroutines = {wait.id};
+        finding.behind = waiters;
+        finding.keepsLock = true;
+        m_explained += behind;
+    }
+}
+
+/// Whether nobody runs, and some wait for what comes from outside of the program's code.
+bool ReportMaker::fromOutside() const
+{
+    bool any = false;
+    for (const GoroutineWait &wait : m_facts.goroutines) {
+        const bool outside =
+            wait.kind == WaitKind::Sleep || wait.kind == WaitKind::Network || wait.kind == WaitKind::Syscall;
+        if (!wait.system && !outside && !isBlocked(wait.kind)) {
+            return false;
+        }
+        any = any || (outside && !wait.system);
+    }
+    return any;
 }
 
 /// A leak repeats: a thousand goroutines that wait in the same line for a thousand channels are one finding.

@@ -26,6 +26,7 @@ struct WaitFinding
     QList<quint64> objects;
     QList<CodeLocation> lines;
     QList<GoroutineId> behind;
+    bool keepsLock = false; ///< those behind wait for its locks, and what it waits for nobody seems to bring
     QString summary;
 };
 
@@ -45,6 +46,8 @@ struct WaitReport
     QList<WaitLine> waiting;
     QHash<quint64, SyncObject> objects;
     QStringList missing;
+    QString caveat; ///< stands in the verdict's place where nothing is found; empty: that nothing is found says much
+    bool fromOutside = false; ///< nobody runs: timers, the network or the system wake the first
 };
 
 using WaitReportPtr = std::shared_ptr<const WaitReport>;

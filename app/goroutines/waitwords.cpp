@@ -143,10 +143,34 @@ public:
         return tr("Goroutines wait for each other by different means");
     }
 
+    static QString why(const WaitFinding &finding)
+    {
+        return finding.keepsLock ? tr("A lock is kept by a goroutine that waits where nobody seems to come")
+                                 : why(finding.kind);
+    }
+
+    static QString kept(int waiters, const QString &lock, const QString &holder, const QString &wait)
+    {
+        return waiters == 1
+            ? tr("1 goroutine waits for %1, which %2 has, and %3").arg(lock, holder, wait)
+            : tr("%n goroutine(s) wait for %1, which %2 has, and %3", nullptr, waiters).arg(lock, holder, wait);
+    }
+
+    static QString nobodyThere(const QString &wait, WaitKind kind)
+    {
+        switch (kind) {
+        case WaitKind::Send: return tr("%1, where no goroutine receives").arg(wait);
+        case WaitKind::Receive: return tr("%1, where no goroutine sends").arg(wait);
+        case WaitKind::WaitGroup: return tr("%1, where no goroutine is seen that calls Done").arg(wait);
+        case WaitKind::Cond: return tr("%1, where no goroutine is seen that signals").arg(wait);
+        default: return tr("%1, where no goroutine is at the other end").arg(wait);
+        }
+    }
+
     static QString verdict(WaitVerdict verdict)
     {
         switch (verdict) {
-        case WaitVerdict::None: return tr("Nothing waits for something that cannot come.");
+        case WaitVerdict::None: return tr("Nothing was found that waits for ever.");
         case WaitVerdict::LeakSuspects: return tr("Some goroutines will never end; the rest of the program goes on.");
         case WaitVerdict::PartialDeadlock: return tr("A part of the program is stuck; the rest goes on.");
         case WaitVerdict::Deadlock: return tr("Deadlock: no goroutine can go on.");
@@ -259,8 +283,9 @@ public:
 
     [[nodiscard]] QString of(const WaitFinding &finding) const
     {
-        QString text = Words::tr("%1: %2.").arg(Words::why(finding.kind), waits(finding));
-        if (!finding.behind.isEmpty()) {
+        QString text =
+            Words::tr("%1: %2.").arg(Words::why(finding), finding.keepsLock ? kept(finding) : waits(finding));
+        if (!finding.behind.isEmpty() && !finding.keepsLock) {
             QStringList names;
             for (const GoroutineId id : first(finding.behind)) {
                 names.append(name(id));
@@ -301,6 +326,30 @@ private:
         return parts.join(u", "_s);
     }
 
+    /// How many wait for the first of the locks, who has it, and what that one waits for.
+    [[nodiscard]] QString kept(const WaitFinding &finding) const
+    {
+        const GoroutineId holder = finding.goroutines.constFirst();
+        const WaitLine *wanting = nullptr;
+        for (const GoroutineId id : finding.behind) {
+            const WaitLine *line = m_lines.value(id);
+            if (line && std::ranges::contains(line->heldBy, holder, &LockHolding::goroutine)) {
+                wanting = line;
+                break;
+            }
+        }
+        const GoroutineWait *wait = m_waits.value(holder);
+        if (!wanting || !wait) {
+            return waits(finding);
+        }
+        QString text = Words::nobodyThere(withHolder(*wait), wait->kind);
+        if (finding.goroutines.size() > 1) {
+            text += u", "_s + Words::tr("%n more like it", nullptr, static_cast<int>(finding.goroutines.size() - 1));
+        }
+        return Words::kept(static_cast<int>(finding.behind.size()), m_names.value(wanting->wait.objects.value(0)),
+                           name(holder), text);
+    }
+
     [[nodiscard]] QString withHolder(const GoroutineWait &wait) const
     {
         const QString what =
@@ -322,14 +371,30 @@ private:
 
 } // namespace
 
-QString verdictSentence(WaitVerdict verdict)
+QString verdictSentence(const WaitReport &report)
 {
-    return Words::verdict(verdict);
+    const QString sentence = Words::verdict(report.verdict);
+    if (report.verdict != WaitVerdict::None) {
+        return verdictIsCertain(report) ? sentence
+                                        : Words::tr("%1 As far as can be seen, not for certain.").arg(sentence);
+    }
+    if (!report.caveat.isEmpty()) {
+        return report.caveat;
+    }
+    return report.fromOutside
+        ? Words::tr("%1 All goroutines wait for timers, the network or the system, or for those that do.").arg(sentence)
+        : sentence;
 }
 
-QString findingTitle(FindingKind kind)
+QStringList reservations(const WaitReport &report)
 {
-    return Words::why(kind);
+    const bool first = report.verdict != WaitVerdict::None && !report.caveat.isEmpty();
+    return first ? QStringList{report.caveat} + report.missing : report.missing;
+}
+
+QString findingTitle(const WaitFinding &finding)
+{
+    return Words::why(finding);
 }
 
 QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &labels)

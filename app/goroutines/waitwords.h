@@ -6,10 +6,13 @@
 
 namespace Backstep {
 
-/// What the verdict means, in one sentence. Translated, like all of these.
-[[nodiscard]] QString verdictSentence(WaitVerdict verdict);
+/// What the verdict means, in one sentence or two, with a reservation where it is not certain. Nothing that is found is
+/// no proof that there is nothing, and this does not say so. Translated, like all of these.
+[[nodiscard]] QString verdictSentence(const WaitReport &report);
+/// What else a person has to know: the caveat, unless it stands in the verdict's place, and what is missing.
+[[nodiscard]] QStringList reservations(const WaitReport &report);
 /// Why goroutines wait in vain, without saying which: "A goroutine waits for a lock that it has itself".
-[[nodiscard]] QString findingTitle(FindingKind kind);
+[[nodiscard]] QString findingTitle(const WaitFinding &finding);
 /// A goroutine and whose request it works for: "goroutine 7 (POST /transfer r3)".
 [[nodiscard]] QString goroutineName(GoroutineId goroutine, const QMap<QString, QString> &labels);
 /// What to call each object: its expression, and where several have the same one (two forks, both "right") also who

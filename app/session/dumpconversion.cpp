@@ -274,9 +274,8 @@ WaitFacts waitFactsOfDump(const GoroutineDump &dump, const PathTranslator *paths
         }
         facts.goroutines.append(wait);
     }
-    facts.missing.append(dump.counts
-                             ? Text::tr("Counts of goroutines do not tell what each waits for; ?debug=2 tells more.")
-                             : Text::tr("A text does not tell who has a lock, nor who could still wake the others."));
+    facts.caveat = dump.counts ? Text::tr("Counts of goroutines do not tell what each waits for; ?debug=2 tells more.")
+                               : Text::tr("A text does not tell who has a lock, nor who could still wake the others.");
     return facts;
 }
 

@@ -4,6 +4,7 @@
 #include "app/session/waitreader.h"
 
 #include "app/session/convertframes.h"
+#include "app/session/keptlocks.h"
 #include "app/session/lockfinder.h"
 #include "app/session/waitdescription.h"
 
@@ -407,9 +408,9 @@ void WaitReader::readRoots()
             m_facts->stuck = stuck;
             then<LivenessRoots>(m_rootsReader->used(m_table, m_stacks, *m_locks, m_optimised),
                                 [this](const LivenessRoots &used) {
-                                    solve(used, [this](const QSet<GoroutineId> &likely) {
+                                    solve(used, [this, used](const QSet<GoroutineId> &likely) {
                                         keepStuck(likely);
-                                        beginWalks(likely);
+                                        findApart(used, likely);
                                     });
                                 });
         });
@@ -445,6 +446,24 @@ void WaitReader::keepStuck(const QSet<GoroutineId> &likely)
         m_facts->missing += doubts;
     }
     m_facts->stuck += leaked();
+}
+
+/// Only where somebody keeps a lock who waits for something else.
+void WaitReader::findApart(const LivenessRoots &used, const QSet<GoroutineId> &likely)
+{
+    if (many() || keepersOfLocks(*m_facts).isEmpty()) {
+        beginWalks(likely);
+        return;
+    }
+    const auto begin = [this, used](const StopToken &) -> Result<LivenessRoots> {
+        return rootsWithoutPackage(*m_facts, used, m_stacks, *m_locks);
+    };
+    then<LivenessRoots>(m_jobs.run<LivenessRoots>(begin), [this, likely](const LivenessRoots &roots) {
+        solve(roots, [this, likely](const QSet<GoroutineId> &apart) {
+            m_facts->apart = apart;
+            beginWalks(likely);
+        });
+    });
 }
 
 void WaitReader::solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done)

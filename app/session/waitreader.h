@@ -55,6 +55,7 @@ private:
     void readRoots();
     [[nodiscard]] QSet<GoroutineId> leaked() const;
     void keepStuck(const QSet<GoroutineId> &likely);
+    void findApart(const LivenessRoots &used, const QSet<GoroutineId> &likely);
     void solve(const LivenessRoots &roots, std::function<void(const QSet<GoroutineId> &)> done);
     void advance(const std::shared_ptr<Liveness> &liveness, const std::function<void(const QSet<GoroutineId> &)> &done);
     void fetchSpans(const QSet<qsizetype> &spans, const std::function<void()> &next);

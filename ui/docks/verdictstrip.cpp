@@ -47,9 +47,8 @@ void VerdictStrip::setReport(const WaitReport *report, bool stale)
     }
     m_verdict = report->verdict;
     m_certain = verdictIsCertain(*report);
-    const QString sentence = verdictSentence(report->verdict);
-    const bool open = report->verdict != WaitVerdict::None && !m_certain;
-    const QString said = open ? tr("%1 As far as can be seen, not for certain.").arg(sentence) : sentence;
+    m_caveat = !report->caveat.isEmpty();
+    const QString said = verdictSentence(*report);
     m_text->setText(stale ? tr("At the last stop: %1").arg(said) : said);
     applyLook();
 }
@@ -61,14 +60,17 @@ QString VerdictStrip::text() const
 
 void VerdictStrip::applyLook()
 {
-    const bool well = m_verdict == WaitVerdict::None;
-    const QString icon = well ? u"ok"_s : m_certain ? u"error"_s : u"warning"_s;
-    const Role role = m_stale ? Role::DimText : well ? Role::Success : m_certain ? Role::Error : Role::Warning;
+    const bool none = m_verdict == WaitVerdict::None;
+    const bool open = none && m_caveat; // no news is no good news then
+    const QString icon = open ? u"info"_s : none ? u"ok"_s : m_certain ? u"error"_s : u"warning"_s;
+    const Role role = m_stale ? Role::DimText : none ? Role::Success : m_certain ? Role::Error : Role::Warning;
     const int side = fontMetrics().height();
     m_icon->setPixmap(
         Icons::get(icon).pixmap(QSize(side, side), devicePixelRatioF(), m_stale ? QIcon::Disabled : QIcon::Normal));
     QPalette colors = palette();
-    colors.setColor(QPalette::WindowText, roleColor(role, palette()));
+    if (m_stale || !open) {
+        colors.setColor(QPalette::WindowText, roleColor(role, palette()));
+    }
     m_text->setPalette(colors);
 }
 

@@ -33,6 +33,7 @@ private:
     QLabel *m_text;
     WaitVerdict m_verdict = WaitVerdict::None;
     bool m_certain = false;
+    bool m_caveat = false;
     bool m_stale = false;
 };
 

@@ -85,10 +85,11 @@ void WaitsDock::makeGraph()
         }
     });
     connect(m_graph, &WaitGraphView::opened, this, [this](GoroutineId id) {
+        const CodeLocation place = m_graph->chosen()->place; // a switch may bring another drawing
         if (!m_model.isStale()) {
             Q_EMIT intents().goroutineActivated(id);
         }
-        goTo(m_graph->chosen()->place);
+        goTo(place);
     });
     connect(m_graph, &WaitGraphView::menuRequested, this, &WaitsDock::popUpGraphMenu);
     arrange();
@@ -187,7 +188,7 @@ void WaitsDock::popUpGraphMenu(const QPoint &position)
 void WaitsDock::saveGraph()
 {
     if (const WaitViewPtr view = m_model.view()) {
-        const QString svg = waitDrawingSvg(view->drawing, verdictSentence(view->report.verdict));
+        const QString svg = waitDrawingSvg(view->drawing, verdictSentence(view->report));
         Q_EMIT intents().saveRequested(u"waits.svg"_s, svg.toUtf8());
     }
 }
@@ -267,6 +268,10 @@ void WaitsDock::addHolders(QMenu *menu, const QModelIndex &row)
     for (const LockHolding &holding : holders.first(std::min(most, holders.size()))) {
         menu->addAction(tr("Switch to Its &Holder, Goroutine %1").arg(holding.goroutine), this,
                         [this, id = holding.goroutine] { Q_EMIT intents().goroutineActivated(id); });
+        if (holding.taken.known()) {
+            menu->addAction(tr("Go to Where It Was &Taken, %1").arg(menuText(Texts::place(holding.taken))), this,
+                            [this, place = holding.taken] { goTo(place); });
+        }
     }
 }
 
@@ -314,10 +319,14 @@ void WaitsDock::showEmptyPage(Placeholder *page)
 void WaitsDock::showNotice(NoticeStrip *strip)
 {
     const WaitViewPtr view = m_model.view();
-    QStringList missing = view ? view->report.missing : QStringList();
+    QStringList missing = view ? reservations(view->report) : QStringList();
     if (view && view->drawing.notDrawn > 0) {
         missing.append(
             tr("%n goroutine(s) found no room in the drawing.", nullptr, static_cast<int>(view->drawing.notDrawn)));
+    }
+    if (view && view->drawing.releasersNotDrawn > 0) {
+        missing.append(tr("%n line(s) to who could release something are left out of the drawing.", nullptr,
+                          static_cast<int>(view->drawing.releasersNotDrawn)));
     }
     strip->say(Texts::harmless(missing.join(u' ')));
 }

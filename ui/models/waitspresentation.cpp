@@ -33,13 +33,13 @@ QString WaitsPresentation::findingText(const WaitFinding &finding)
 
 QString WaitsPresentation::findingTitleText(const WaitFinding &finding)
 {
-    const QString title = findingTitle(finding.kind);
+    const QString title = findingTitle(finding);
     return finding.certain ? tr("Certain: %1").arg(title) : tr("Suspected: %1").arg(title);
 }
 
 QString WaitsPresentation::reportText(const WaitReport &report)
 {
-    QStringList lines{verdictSentence(report.verdict)};
+    QStringList lines{verdictSentence(report)};
     for (const WaitFinding &finding : report.findings) {
         lines.append(QString());
         lines.append(findingText(finding));
@@ -47,9 +47,9 @@ QString WaitsPresentation::reportText(const WaitReport &report)
             lines.append(u"    "_s + Texts::fullPlace(place) + u"  "_s + Texts::harmless(place.function));
         }
     }
-    if (!report.missing.isEmpty()) {
+    if (const QStringList reserved = reservations(report); !reserved.isEmpty()) {
         lines.append(QString());
-        lines.append(report.missing);
+        lines.append(reserved);
     }
     return lines.join(u'\n');
 }

@@ -32,7 +32,7 @@ struct Expectation
 {
     QString program;
     QString kind; ///< "none": a healthy one; "on-purpose": one, too, and it may be suspected
-    QSet<QString> lines; ///< "channels.go:22", of all programs together
+    QMap<QString, qsizetype> lines; ///< "channels.go:22", and how many goroutines wait there
 
     [[nodiscard]] bool healthy() const { return kind == "none"_L1 || kind == "on-purpose"_L1; }
 };
@@ -42,32 +42,87 @@ QString sourceFolder()
     return qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/programs/blocked"_s;
 }
 
+/// What follows "//!": nothing or a number in the program itself, else programs and numbers.
+void addMark(QList<Expectation> &found, const QString &mark, const QString &line)
+{
+    const QStringList parts = mark.split(u',');
+    for (const QString &part : parts) {
+        const QStringList words = part.split(u' ', Qt::SkipEmptyParts);
+        const bool named = words.size() == 2;
+        const auto of = named ? std::ranges::find(found, words.constFirst(), &Expectation::program)
+                              : found.end() - (found.isEmpty() ? 0 : 1);
+        if (of != found.end()) {
+            of->lines.insert(line, words.isEmpty() ? 1 : words.constLast().toLongLong());
+        }
+    }
+}
+
 QList<Expectation> expectations()
 {
     static const QRegularExpression program(u"program\\(\"([a-z0-9-]+)\", \"([a-z-]+)\""_s);
+    static const QRegularExpression marked(u"//!(.*)$"_s);
     QList<Expectation> found;
-    QSet<QString> lines;
+    QList<std::pair<QString, QString>> shared;
     const QDir folder(sourceFolder());
     const QStringList names = folder.entryList({u"*.go"_s}, QDir::Files);
     for (const QString &name : names) {
         QFile file(folder.filePath(name));
-        if (!file.open(QFile::ReadOnly)) {
-            return {};
+        if (name == "main.go"_L1 || !file.open(QFile::ReadOnly)) {
+            continue;
         }
         const QStringList text = QString::fromUtf8(file.readAll()).split(u'\n');
         for (int i = 0; i < text.size(); ++i) {
             if (const auto match = program.match(text.at(i)); match.hasMatch()) {
                 found.append({.program = match.captured(1), .kind = match.captured(2), .lines = {}});
             }
-            if (text.at(i).endsWith("//!"_L1)) {
-                lines.insert(name + u':' + QString::number(i + 1));
+            if (const auto match = marked.match(text.at(i)); match.hasMatch()) {
+                const QString line = name + u':' + QString::number(i + 1);
+                const QString mark = match.captured(1).trimmed();
+                if (mark.contains(u' ')) {
+                    shared.append({mark, line}); // of programs further down
+                } else {
+                    addMark(found, mark, line);
+                }
             }
         }
     }
-    for (Expectation &expectation : found) {
-        expectation.lines = lines;
+    for (const auto &[mark, line] : std::as_const(shared)) {
+        addMark(found, mark, line);
     }
     return found;
+}
+
+/// Where the goroutines of all findings wait, and those behind them, and how many in each line.
+QMap<QString, qsizetype> foundLines(const WaitReport &report)
+{
+    QSet<GoroutineId> concerned;
+    for (const WaitFinding &finding : report.findings) {
+        concerned += QSet<GoroutineId>(finding.goroutines.begin(), finding.goroutines.end());
+        concerned += QSet<GoroutineId>(finding.behind.begin(), finding.behind.end());
+    }
+    QMap<QString, qsizetype> lines;
+    for (const WaitLine &line : report.waiting) {
+        if (concerned.contains(line.wait.id)) {
+            ++lines[line.wait.place.file.section(u'/', -1) + u':' + QString::number(line.wait.place.line)];
+        }
+    }
+    return lines;
+}
+
+QString asText(const QMap<QString, qsizetype> &lines)
+{
+    QStringList texts;
+    for (auto it = lines.cbegin(); it != lines.cend(); ++it) {
+        texts.append(u"%1 at %2"_s.arg(it.value()).arg(it.key()));
+    }
+    return texts.join(u", "_s);
+}
+
+/// Without a lock nothing is a guess: memory proves it.
+bool mustBeCertain(FindingKind kind)
+{
+    return kind == FindingKind::Channel || kind == FindingKind::Select || kind == FindingKind::NilChannel
+        || kind == FindingKind::WaitGroup;
 }
 
 /// Why a report is not what was wanted; empty when it is.
@@ -87,13 +142,12 @@ QString shortcoming(const WaitReport &report, const Expectation &wanted)
         if (findingKindName(finding.kind) != wanted.kind) {
             return QString(findingKindName(finding.kind)) + u": "_s + finding.summary;
         }
-        for (const CodeLocation &line : finding.lines) {
-            if (!wanted.lines.contains(line.file.section(u'/', -1) + u':' + QString::number(line.line))) {
-                return u"a line that does not wait: "_s + finding.summary;
-            }
+        if (!optimised && mustBeCertain(finding.kind) && !finding.certain) {
+            return u"not certain: "_s + finding.summary;
         }
     }
-    return {};
+    const QMap<QString, qsizetype> lines = foundLines(report);
+    return lines == wanted.lines ? QString() : u"%1 instead of %2"_s.arg(asText(lines), asText(wanted.lines));
 }
 
 } // namespace
@@ -146,7 +200,10 @@ void BlockedTest::findsWhatStandsBeside_data()
 {
     QTest::addColumn<Expectation>("wanted");
     const QList<Expectation> wanted = expectations();
-    QVERIFY(wanted.size() >= 55);
+    QVERIFY(wanted.size() >= 60);
+    for (const Expectation &expectation : wanted) {
+        QVERIFY2(expectation.healthy() == expectation.lines.isEmpty(), qPrintable(expectation.program));
+    }
     for (const Expectation &expectation : wanted) {
         QTest::addRow("%s", qPrintable(expectation.program)) << expectation;
     }
@@ -161,17 +218,20 @@ void BlockedTest::findsWhatStandsBeside()
     const auto opened = settled(session.open());
     QVERIFY2(opened, opened ? "" : qPrintable(opened.error().message));
 
-    // A healthy program must look healthy whenever one looks; a bug has to come to pass first.
+    // A bug has to come to pass first. Then the answer stays what it is, as with a healthy program.
+    constexpr int looks = 3;
+    const int attempts = wanted.healthy() ? 0 : 12;
     const bool healthy = wanted.healthy();
     QString problem;
-    for (int attempt = 0; attempt < (healthy ? 2 : 30); ++attempt) {
+    for (int right = 0, attempt = 0; right < looks; ++attempt) {
         const Result<WaitReport> report = look(session, attempt == 0 ? 250ms : 100ms);
         QVERIFY2(report, report ? "" : qPrintable(report.error().message));
         QVERIFY2(report->missing.isEmpty(), qPrintable(report->missing.join(u'\n'))); // all can be read, and is few
         problem = shortcoming(*report, wanted);
-        if (problem.isEmpty() != healthy) {
+        if (!problem.isEmpty() && (right > 0 || attempt >= attempts)) {
             break;
         }
+        right += problem.isEmpty() ? 1 : 0;
     }
     QVERIFY(settled(session.close()));
     m_bugs += healthy ? 0 : 1;

@@ -19,7 +19,7 @@ func init() {
 		ask := func() int {
 			answers := make(chan int)
 			for n := range 3 {
-				go func() { answers <- slow(n) }() //!
+				go func() { answers <- slow(n) }() //! 2
 			}
 			return <-answers
 		}
@@ -95,7 +95,7 @@ func init() {
 		for n := range 2 {
 			go func() {
 				for i := 0; ; i++ {
-					items <- n*100 + i //!
+					items <- n*100 + i //! 2
 				}
 			}()
 		}
@@ -118,7 +118,7 @@ func init() {
 	program("tokens-run-out", "channel", func() {
 		tokens := make(chan struct{}, 2)
 		work := func(fail bool) {
-			tokens <- struct{}{} //!
+			tokens <- struct{}{} //! 2
 			if fail {
 				return // with its token
 			}

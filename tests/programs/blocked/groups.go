@@ -80,7 +80,7 @@ func init() {
 			workers.Add(1)
 			go func() {
 				defer workers.Done()
-				for n := range jobs { //!
+				for n := range jobs { //! 3
 					slow(n)
 				}
 			}()
@@ -106,7 +106,7 @@ func init() {
 				all.Add(1)
 				go func() {
 					defer all.Done()
-					mu.Lock() //!
+					mu.Lock() //! 3
 					results++
 					mu.Unlock()
 				}()
@@ -124,7 +124,7 @@ func init() {
 				all.Add(1)
 				go func() {
 					defer all.Done()
-					results <- n //!
+					results <- n //! 3
 				}()
 			}
 			all.Wait() //!
@@ -157,7 +157,7 @@ func init() {
 				mu.Lock()
 				defer mu.Unlock()
 				for !open {
-					gate.Wait() //!
+					gate.Wait() //! 2
 				}
 			}()
 		}

@@ -10,8 +10,9 @@
 //
 // The text after the name is the kind of the finding that is wanted, or "none"
 // for a healthy program, "on-purpose" for one that looks like a bug and need not
-// be one: nothing certain may be found there. Lines that end in "//!" are those where the goroutines
-// of the finding wait.
+// be one: nothing certain may be found there. "//!" ends a line where a goroutine
+// of the finding waits, or one behind it, "//! 3" one where three do; in a
+// function that several programs share it names them: "//! first 2, second 1".
 package main
 
 import (

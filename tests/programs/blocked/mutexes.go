@@ -15,7 +15,7 @@ type account struct {
 }
 
 func (a *account) deposit(amount int) {
-	a.mu.Lock() //!
+	a.mu.Lock() //! interest-pays-itself 1
 	defer a.mu.Unlock()
 	a.balance += amount
 }
@@ -24,7 +24,7 @@ func transfer(from, to *account) {
 	from.mu.Lock()
 	defer from.mu.Unlock()
 	soon()
-	to.mu.Lock() //!
+	to.mu.Lock() //! transfer-both-ways 2, three-in-a-ring 3, two-rings 4
 	defer to.mu.Unlock()
 	from.balance--
 	to.balance++
@@ -78,7 +78,7 @@ func reload() {
 	configMu.Lock()
 	config["loaded"] = "yes"
 	soon()
-	stateMu.Lock() //!
+	stateMu.Lock() //! package-variables 1
 	state++
 	stateMu.Unlock()
 	configMu.Unlock()
@@ -87,7 +87,7 @@ func reload() {
 func snapshot() {
 	stateMu.Lock()
 	soon()
-	configMu.Lock() //!
+	configMu.Lock() //! package-variables 1
 	state = len(config)
 	configMu.Unlock()
 	stateMu.Unlock()
@@ -107,7 +107,7 @@ func dine(left, right *fork) {
 	for {
 		left.Lock()
 		soon()
-		right.Lock() //!
+		right.Lock() //! philosophers 5
 		right.Unlock()
 		left.Unlock()
 	}
@@ -129,7 +129,7 @@ type registry struct {
 }
 
 func (r *registry) count() int {
-	r.Lock() //!
+	r.Lock() //! method-calls-method 1
 	defer r.Unlock()
 	return len(r.names)
 }
@@ -166,7 +166,7 @@ func (l *ledger) write(text string) error {
 }
 
 func (l *ledger) size() int {
-	l.mu.Lock() //!
+	l.mu.Lock() //! early-return-keeps-lock 2
 	defer l.mu.Unlock()
 	return len(l.entries)
 }
@@ -192,7 +192,7 @@ type lazy struct {
 }
 
 func (l *lazy) get() int {
-	l.once.Do(func() { //!
+	l.once.Do(func() { //! once-within-itself 1
 		l.value = l.get() + 1
 	})
 	return l.value
@@ -251,7 +251,7 @@ type gate struct {
 
 func (g *gate) pass() {
 	for {
-		g.mu.Lock() //!
+		g.mu.Lock() //! loop-left-with-lock 1
 		if g.open {
 			break // with the lock
 		}

@@ -3,7 +3,10 @@
 
 package main
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // What package variables lead to anybody may use at any time.
 var (
@@ -15,6 +18,8 @@ var (
 	}
 	accounts sync.Mutex
 	journal  sync.Mutex
+	books    sync.Mutex
+	audit    = make(chan string)
 )
 
 func init() {
@@ -48,11 +53,71 @@ func init() {
 			first.Lock()
 			defer first.Unlock()
 			soon()
-			second.Lock() //!
+			second.Lock() //! 2
 			defer second.Unlock()
 		}
 		go hold(&accounts, &journal)
 		go hold(&journal, &accounts)
 		alive()
+	})
+
+	program("lock-kept-at-a-package-channel", "mixed", func() {
+		for range 5 {
+			go func() {
+				books.Lock()    //! 4
+				audit <- "paid" //!
+				books.Unlock()
+			}()
+		}
+		alive()
+	})
+
+	program("lock-kept-for-a-slow-reader", "none", func() {
+		go func() {
+			for {
+				soon()
+				<-audit
+			}
+		}()
+		for range 5 {
+			go func() {
+				for {
+					books.Lock()
+					audit <- "paid"
+					books.Unlock()
+				}
+			}()
+		}
+		alive()
+	})
+
+	program("lock-kept-for-a-timer", "none", func() {
+		for range 5 {
+			go func() {
+				for {
+					books.Lock()
+					select {
+					case audit <- "paid":
+					case <-time.After(50 * time.Millisecond):
+					}
+					books.Unlock()
+				}
+			}()
+		}
+		alive()
+	})
+
+	program("pool-at-a-package-channel", "none", func() {
+		var workers sync.WaitGroup
+		for range 4 {
+			workers.Add(1)
+			go func() {
+				defer workers.Done()
+				for range news {
+				}
+			}()
+		}
+		go alive()
+		workers.Wait()
 	})
 }

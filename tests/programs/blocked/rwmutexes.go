@@ -11,13 +11,13 @@ type cache struct {
 }
 
 func (c *cache) get(key string) int {
-	c.mu.RLock() //!
+	c.mu.RLock() //! reader-reads-again 1
 	defer c.mu.RUnlock()
 	return c.items[key]
 }
 
 func (c *cache) set(key string, value int) {
-	c.mu.Lock() //!
+	c.mu.Lock() //! reader-reads-again 1
 	defer c.mu.Unlock()
 	c.items[key] = value
 }
@@ -81,7 +81,7 @@ func init() {
 			first.Lock()
 			defer first.Unlock()
 			soon()
-			second.Lock() //!
+			second.Lock() //! 2
 			defer second.Unlock()
 		}
 		go hold(&left, &right)

@@ -31,6 +31,7 @@ WaitReport doubleLock()
     mutex.expression = u"a.mu"_s;
     facts.objects.insert(mutex.address, mutex);
     facts.holdings = {{.goroutine = 7, .object = mutex.address, .reading = false, .exact = true, .taken = {}}};
+    facts.holdings.first().taken = {.pc = 0, .file = u"/src/bank.go"_s, .line = 21, .function = u"main.total"_s};
     facts.stuck = {7};
     return makeWaitReport(facts);
 }
@@ -48,6 +49,9 @@ private Q_SLOTS:
     void nothingIsMadeUp();
     void whoIsNext();
     void nothingFound();
+    void caveatComesFirst();
+    void suspectedSaysSoAtOnce();
+    void allWaitForOutside();
     void foreignTextCannotCommandTheTerminal();
 };
 
@@ -70,6 +74,11 @@ void WaitJsonTest::json()
     QCOMPARE(line.value(u"goroutine"_s).toInt(), 7);
     QCOMPARE(line.value(u"held_by"_s).toArray(), QJsonArray{7});
     QCOMPARE(line.value(u"line"_s).toInt(), 17);
+    const QJsonObject holder = line.value(u"holders"_s).toArray().at(0).toObject();
+    QCOMPARE(holder.value(u"goroutine"_s).toInt(), 7);
+    QCOMPARE(holder.value(u"exact"_s).toBool(), true);
+    QCOMPARE(holder.value(u"file"_s).toString(), u"/src/bank.go"_s);
+    QCOMPARE(holder.value(u"line"_s).toInt(), 21);
     QCOMPARE(line.value(u"labels"_s).toObject().value(u"route"_s).toString(), u"/pay"_s);
 }
 
@@ -83,6 +92,53 @@ void WaitJsonTest::text()
         qPrintable(text));
     QVERIFY(text.contains("/src/bank.go:17  main.deposit"_L1));
     QVERIFY(text.contains("HELD BY"_L1));
+    QVERIFY2(text.contains("    a.mu was taken by goroutine 7 at /src/bank.go:21\n"_L1), qPrintable(text));
+    QVERIFY(!text.contains("7?"_L1));
+    WaitReport inferred = doubleLock();
+    inferred.waiting.first().heldBy.first().exact = false;
+    QVERIFY2(waitReportText(inferred).contains("HELD BY 7? is inferred"_L1), qPrintable(waitReportText(inferred)));
+}
+
+/// A text can never prove that all is well, so it does not begin as if it did.
+void WaitJsonTest::caveatComesFirst()
+{
+    WaitFacts facts;
+    facts.caveat = u"A text tells little."_s;
+    QCOMPARE(waitReportText(makeWaitReport(facts)), facts.caveat);
+    const QJsonObject json = QJsonDocument::fromJson(waitReportJson(makeWaitReport(facts)).text().toUtf8()).object();
+    QCOMPARE(json.value(u"missing"_s).toArray(), QJsonArray{facts.caveat});
+
+    WaitReport found = doubleLock();
+    found.caveat = facts.caveat;
+    QVERIFY(waitReportText(found).startsWith("Deadlock: "_L1));
+    QVERIFY(waitReportText(found).endsWith(u'\n' + facts.caveat));
+}
+
+void WaitJsonTest::suspectedSaysSoAtOnce()
+{
+    WaitReport report = doubleLock();
+    report.findings.first().certain = false;
+    QVERIFY2(waitReportText(report).startsWith(
+                 "Deadlock: no goroutine can go on. As far as can be seen, not for certain.\n"_L1),
+             qPrintable(waitReportText(report)));
+}
+
+void WaitJsonTest::allWaitForOutside()
+{
+    WaitFacts facts;
+    GoroutineWait sleeper;
+    sleeper.id = 1;
+    sleeper.kind = WaitKind::Sleep;
+    GoroutineWait reader;
+    reader.id = 7;
+    reader.kind = WaitKind::Network;
+    facts.goroutines = {sleeper, reader};
+    QCOMPARE(
+        waitReportText(makeWaitReport(facts)),
+        u"Nothing was found that waits for ever. All goroutines wait for timers, the network or the system, or for "
+        "those that do."_s);
+    facts.goroutines.first().kind = WaitKind::None;
+    QCOMPARE(waitReportText(makeWaitReport(facts)), u"Nothing was found that waits for ever."_s);
 }
 
 void WaitJsonTest::casesAndWhatIsInChannels()
@@ -166,7 +222,7 @@ void WaitJsonTest::whoIsNext()
 
 void WaitJsonTest::nothingFound()
 {
-    QCOMPARE(waitReportText({}), u"Nothing waits for something that cannot come."_s);
+    QCOMPARE(waitReportText({}), u"Nothing was found that waits for ever."_s);
     const QJsonObject report = QJsonDocument::fromJson(waitReportJson({}).text().toUtf8()).object();
     QCOMPARE(report.value(u"verdict"_s).toString(), u"none"_s);
     QVERIFY(report.value(u"findings"_s).toArray().isEmpty());

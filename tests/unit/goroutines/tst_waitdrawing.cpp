@@ -27,6 +27,7 @@ private Q_SLOTS:
     void crowdIsOneBox();
     void holderThatRunsIsThere();
     void whoCouldReleaseIsShown();
+    void ofManyThatCouldReleaseTheFirstAreShown();
     void queuesAndCasesAreDescribed();
     void equalNamesAreToldApart();
     void nothingIsMadeUpOfTexts();
@@ -131,6 +132,39 @@ void WaitDrawingTest::whoCouldReleaseIsShown()
     QVERIFY(held);
     QCOMPARE(held->kind, WaitDrawing::EdgeKind::HeldBy); // as it is, not as it could be
     QVERIFY(held->exact);
+}
+
+/// Thirty goroutines that share a value with a channel for each: every one could release every other.
+void WaitDrawingTest::ofManyThatCouldReleaseTheFirstAreShown()
+{
+    constexpr int many = 30;
+    WaitFacts facts;
+    QSet<quint64> all;
+    for (int i = 0; i < many; ++i) {
+        SyncObject channel;
+        channel.address = 0x1000 + static_cast<quint64>(i) * 0x100;
+        channel.expression = u"s.c%1"_s.arg(i);
+        facts.objects.insert(channel.address, channel);
+        all.insert(channel.address);
+        GoroutineWait wait;
+        wait.id = i + 1;
+        wait.kind = WaitKind::Receive;
+        wait.objects = {channel.address};
+        wait.place = {.pc = 0, .file = u"/src/main.go"_s, .line = 10 + i, .function = u"main.f"_s};
+        facts.goroutines.append(wait);
+        facts.stuck.insert(wait.id);
+    }
+    for (int i = 0; i < many; ++i) {
+        facts.within.insert(i + 1, all);
+    }
+    const WaitDrawing drawing = drawn(facts);
+    QCOMPARE(std::ranges::count(drawing.edges, WaitDrawing::EdgeKind::CouldRelease, &WaitDrawing::Edge::kind),
+             3 * many);
+    QCOMPARE(drawing.releasersNotDrawn, (many - 1 - 3) * many);
+    const int channel = nodeTitled(drawing, u"s.c7"_s);
+    QVERIFY(channel >= 0);
+    QVERIFY2(drawing.nodes.at(channel).description.contains("and 26 more could release it"_L1),
+             qPrintable(drawing.nodes.at(channel).description));
 }
 
 void WaitDrawingTest::queuesAndCasesAreDescribed()

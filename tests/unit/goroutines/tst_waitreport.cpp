@@ -83,7 +83,36 @@ private Q_SLOTS:
     void oneThatIsThereTwice();
     void crowdsBehindManyRings();
     void aLineForEach();
+    void lockKeptWhereNobodyComes();
 };
+
+/// A package variable leads to the channel, so that somebody could come. Nobody is seen who does.
+void WaitReportTest::lockKeptWhereNobodyComes()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, 5), waiting(7, WaitKind::Mutex, {0x10}, 12),
+                        waiting(8, WaitKind::Mutex, {0x10}, 12), waiting(9, WaitKind::Send, {0x100}, 13),
+                        waiting(10, WaitKind::Receive, {0x200}, 30)};
+    addObject(facts, 0x10, SyncKind::Mutex, u"mu"_s);
+    addObject(facts, 0x100, SyncKind::Channel, u"audit"_s);
+    addObject(facts, 0x200, SyncKind::Channel, u"jobs"_s);
+    facts.holdings = {holding(9, 0x10)};
+    QVERIFY(makeWaitReport(facts).findings.isEmpty()); // somebody's stack leads there
+    facts.apart = {7, 8, 9, 10};
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.verdict, WaitVerdict::PartialDeadlock);
+    QCOMPARE(report.findings.size(), 1); // 10 is idle, as far as anybody knows
+    const WaitFinding &finding = report.findings.constFirst();
+    QCOMPARE(finding.kind, FindingKind::Mixed);
+    QVERIFY(!finding.certain);
+    QCOMPARE(finding.goroutines, Ids{9});
+    QCOMPARE(finding.behind, (Ids{7, 8}));
+    QCOMPARE(finding.objects, (QList<quint64>{0x100, 0x10}));
+    QCOMPARE(finding.lines.size(), 2);
+    QCOMPARE(finding.summary,
+             u"A lock is kept by a goroutine that waits where nobody seems to come: 2 goroutine(s) wait for mu, which "
+             "goroutine 9 has, and goroutine 9 sends to audit (main.go:13), where no goroutine receives."_s);
+}
 
 void WaitReportTest::ringOfLocks()
 {
