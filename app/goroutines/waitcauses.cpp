@@ -18,7 +18,6 @@ struct Ends
 {
     QSet<qsizetype> rings;
     bool elsewhere = false; ///< one that is no ring
-    bool inferred = false;  ///< a lock on the way whose holder is inferred
     bool goroutines = false; ///< among what is on the way, the component itself included
     bool led = false;        ///< goroutines of other components are on the way
 
@@ -30,7 +29,6 @@ struct Ends
             rings.insert(*ring);
         }
         elsewhere = elsewhere || other.elsewhere;
-        inferred = inferred || other.inferred;
     }
 };
 
@@ -90,14 +88,6 @@ void WaitCauses::connectWait(const GoroutineWait &wait)
     }
 }
 
-bool WaitCauses::holderInferred(GoroutineId goroutine) const
-{
-    const GoroutineWait *wait = m_graph.wait(goroutine);
-    return wait && isLock(wait->kind)
-        && std::ranges::any_of(m_graph.holders(wait->objects.value(0)),
-                               [](const LockHolding &holding) { return !holding.exact; });
-}
-
 void WaitCauses::judge(const QSet<GoroutineId> &stuck)
 {
     QHash<qint64, qsizetype> componentOf;
@@ -111,7 +101,6 @@ void WaitCauses::judge(const QSet<GoroutineId> &stuck)
         Ends end;
         bool last = true;
         for (const qint64 node : component) {
-            end.inferred = end.inferred || (node > 0 && holderInferred(node));
             end.goroutines = end.goroutines || node > 0;
             for (const qint64 target : m_edges.value(node)) {
                 if (const qsizetype next = componentOf.value(target); next != own) {
@@ -131,9 +120,6 @@ void WaitCauses::judge(const QSet<GoroutineId> &stuck)
     for (const GoroutineId goroutine : stuck) {
         const auto component = componentOf.constFind(goroutine);
         const Ends end = component == componentOf.cend() ? Ends() : ends.at(*component);
-        if (end.inferred) {
-            m_inferred.insert(goroutine);
-        }
         if (end.led) {
             m_led.insert(goroutine);
         }

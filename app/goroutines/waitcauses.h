@@ -20,13 +20,10 @@ public:
     [[nodiscard]] QSet<GoroutineId> behind(qsizetype ring) const { return m_behind.value(ring); }
     /// Nobody else's waking could end its wait: of those that hang together the ones without whom nobody would wait.
     [[nodiscard]] bool isCause(GoroutineId goroutine) const { return !m_led.contains(goroutine); }
-    /// That it is stuck rests on locks of which it is only inferred who has them.
-    [[nodiscard]] bool restsOnInference(GoroutineId goroutine) const { return m_inferred.contains(goroutine); }
 
 private:
     void connectAll(const QSet<GoroutineId> &stuck);
     void connectWait(const GoroutineWait &wait);
-    [[nodiscard]] bool holderInferred(GoroutineId goroutine) const;
     [[nodiscard]] qint64 objectNode(quint64 object);
     void judge(const QSet<GoroutineId> &stuck);
 
@@ -36,7 +33,6 @@ private:
     QHash<quint64, qint64> m_objectNodes; ///< negative
     QHash<qint64, QList<qint64>> m_edges; ///< from who waits, through objects, to who could end the wait
     QHash<qsizetype, QSet<GoroutineId>> m_behind;
-    QSet<GoroutineId> m_inferred;
     QSet<GoroutineId> m_led; ///< from them a way leads to goroutines that do not lead back
 };
 

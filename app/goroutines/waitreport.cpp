@@ -266,10 +266,10 @@ FindingKind ReportMaker::groupKind(const QList<GoroutineId> &group) const
     return kinds.size() == 1 ? *kinds.begin() : FindingKind::Mixed;
 }
 
+/// Who is stuck is so whoever has the locks: what is only inferred was left out there.
 bool ReportMaker::groupIsCertain(const QList<GoroutineId> &group) const
 {
-    return std::ranges::all_of(
-        group, [this](GoroutineId id) { return m_facts.stuck.contains(id) && !m_causes.restsOnInference(id); });
+    return std::ranges::all_of(group, [this](GoroutineId id) { return m_facts.stuck.contains(id); });
 }
 
 /// Whether main alone waits as programs do on purpose.

@@ -112,6 +112,13 @@ public:
     }
     static QString itself(const QString &wait) { return tr("%1, which it has itself").arg(wait); }
 
+    static QString probablyHeldBy(const QString &wait, const QString &holder)
+    {
+        return tr("%1, which %2 probably has").arg(wait, holder);
+    }
+
+    static QString probablyItself(const QString &wait) { return tr("%1, which it probably has itself").arg(wait); }
+
     static QString behind(const QStringList &names, int others)
     {
         if (names.size() == 1 && others == 0) {
@@ -359,8 +366,12 @@ private:
         if (!line || line->heldBy.size() != 1) {
             return text;
         }
-        const GoroutineId holder = line->heldBy.constFirst().goroutine;
-        return holder == wait.id ? Words::itself(text) : Words::heldBy(text, Words::goroutine(holder));
+        const LockHolding &holding = line->heldBy.constFirst();
+        if (holding.goroutine == wait.id) {
+            return holding.exact ? Words::itself(text) : Words::probablyItself(text);
+        }
+        const QString holder = Words::goroutine(holding.goroutine);
+        return holding.exact ? Words::heldBy(text, holder) : Words::probablyHeldBy(text, holder);
     }
 
     QHash<quint64, QString> m_names;

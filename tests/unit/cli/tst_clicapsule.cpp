@@ -263,7 +263,7 @@ void CliCapsuleTest::blockedSaysWhoWaits()
     QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--json"_s}), 0);
     QVERIFY(m_console->out.constLast().startsWith(json(u"{'ok':true,'verdict':'none','findings':[]"_s)));
     QCOMPARE(run({u"blocked"_s, m_folder->path()}), 0);
-    QCOMPARE(m_console->out.constLast(), u"Nothing was found that waits for ever."_s);
+    QCOMPARE(m_console->out.constLast(), u"The program has ended; no goroutine is left that could wait."_s);
     QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"end"_s, u"--run-for"_s, u"1s"_s}), 2);
     QCOMPARE(run({u"blocked"_s, m_folder->path(), u"--at"_s, u"soon"_s}), 2);
 

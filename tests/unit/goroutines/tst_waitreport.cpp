@@ -66,6 +66,7 @@ private Q_SLOTS:
     void objectsOfOneNameAreToldApartInWords();
     void whatHasNoNameIsCalledByWhoWaits();
     void inferredHoldersAreSuspected();
+    void whoIsStuckWhoeverHasTheLockIsCertain();
     void doubleLock();
     void readersAndWriter();
     void aWriterThatWaitsForReadersHasNothing();
@@ -261,7 +262,24 @@ void WaitReportTest::objectsOfOneNameAreToldApartInWords()
 
 void WaitReportTest::inferredHoldersAreSuspected()
 {
-    QVERIFY(!makeWaitReport(crossed(false)).findings.constFirst().certain);
+    const WaitFinding finding = makeWaitReport(crossed(false)).findings.constFirst();
+    QVERIFY(!finding.certain);
+    QVERIFY2(finding.summary.contains(u"probably has"_s), qPrintable(finding.summary));
+}
+
+/// Lock, then send, while the receiver wants the lock: that both are stuck was found without knowing who has it.
+void WaitReportTest::whoIsStuckWhoeverHasTheLockIsCertain()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(1, WaitKind::Mutex, {0x10}, 20), waiting(7, WaitKind::Send, {0x20}, 30)};
+    addObject(facts, 0x10, SyncKind::Mutex, u"n.mu"_s);
+    addObject(facts, 0x20, SyncKind::Channel, u"n.done"_s);
+    facts.holdings = {holding(7, 0x10, false)};
+    facts.stuck = {1, 7};
+    const WaitFinding finding = makeWaitReport(facts).findings.constFirst();
+    QVERIFY(finding.certain);
+    QCOMPARE(finding.goroutines, Ids{7});
+    QCOMPARE(finding.behind, Ids{1});
 }
 
 void WaitReportTest::doubleLock()

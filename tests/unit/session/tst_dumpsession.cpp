@@ -254,7 +254,7 @@ void DumpSessionTest::whatWaitsForWhat()
     QCOMPARE(found.findings.at(0).kind, FindingKind::Select);
     QCOMPARE(found.findings.at(1).kind, FindingKind::NilChannel);
     QCOMPARE(found.findings.at(2).kind, FindingKind::NilChannel);
-    QVERIFY(!found.missing.isEmpty());
+    QVERIFY(!found.caveat.isEmpty());
     // A text has addresses only.
     QVERIFY(!found.objects.isEmpty() && std::ranges::all_of(found.objects, &SyncObject::unread));
     QSet<quint64> mutexes;
