@@ -97,6 +97,7 @@ trace_root() {
 # What can be known to fail is said before anything is made: rr itself would leave an empty but complete trace.
 check_command() { # CMD…
     [ $# -gt 0 ] || { trouble="no command was given" && return 1; }
+    check_patterns "$o_fail" || return 1
     if [ -n "$o_folder" ] && ! (cd -- "$o_folder") 2>/dev/null; then
         trouble="there is no folder $(absolute "$o_folder" "$PWD") to start in"
         return 1

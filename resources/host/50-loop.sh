@@ -17,6 +17,13 @@ failure() { # KIND
     esac
 }
 
+# Before anything starts, and not whenever words are read: what was made with another grep is still found.
+check_patterns() { # KINDS, quoted
+    local kind
+    eval "set -- $1"
+    for kind; do case $kind in output=*) check_pattern "${kind#*=}" || return 1 ;; esac; done
+}
+
 # Makes the folder of a loop from `words` and sets `id`.
 make_loop() { # CMD…
     local name new
@@ -129,14 +136,19 @@ judge_run() { # FOLDER RUN
 # Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
 # unless running for long is the failure.
 failed() {
-    local kind code signal reason long
+    local kind code signal reason long found
     code=$(known_of exit) signal=$(known_of signal) reason=$(known_of reason) long=$(known_of duration)
     eval "set -- $o_fail"
     [ $# -gt 0 ] || set -- exit signal panic
     for kind; do
         case $kind in
             longer=*) seconds "${kind#*=}" && [ "${long:-0}" -ge "$number" ] && return 0 ;;
-            output=*) grep -qE -e "${kind#*=}" "$rec/out" "$rec/err" 2>/dev/null && return 0 ;;
+            output=*)
+                # What grep cannot judge is kept, since what is thrown away is gone.
+                grep -qE -e "${kind#*=}" "$rec/out" "$rec/err" 2>/dev/null
+                found=$?
+                [ "$found" -eq 1 ] || return 0
+                ;;
             panic) grep -qE '^(panic|fatal error): ' "$rec/err" 2>/dev/null && return 0 ;;
         esac
         [ "$reason" = ended ] || continue

@@ -109,7 +109,7 @@ rule_line() { # WORD…
             ;;
         when) check_condition "$@" && next_condition "$@" && r_when="${r_when:+$r_when || }$condition" ;;
         stop) stop_line "$@" ;;
-        keep) [ $# -eq 2 ] && [ "$1" = if ] && failure "$2" && quote "$2" && r_keep=$r_keep$quoted ;;
+        keep) [ $# -eq 2 ] && [ "$1" = if ] && failure "$2" && quote "$2" && check_patterns "$quoted" && r_keep=$r_keep$quoted ;;
         every) [ $# -eq 1 ] && seconds "$1" && [ "$number" -gt 0 ] && r_every=$number ;;
         cooldown) [ $# -eq 1 ] && seconds "$1" && r_cooldown=$number ;;
         most) [ $# -eq 1 ] && is_number "$1" && r_most=$1 ;;

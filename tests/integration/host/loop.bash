@@ -94,6 +94,16 @@ test_each_way_to_fail() {
     host start --until-fail --fail sometimes -- true 2>/dev/null && fail "accepted"
 }
 
+test_a_pattern_that_is_none_starts_nothing() {
+    local pattern
+    for pattern in '[' 'total ('; do
+        host start --until-fail "${soft[@]}" --max-runs 1 --fail "output=$pattern" -- sh -c ': >"$0"' "$home/ran" 2>"$home/said" && fail "started"
+        is "$(cat "$home/said")" "backstep-host: $pattern is no pattern"
+    done
+    is "$(host list | grep -c '^loop ')" 0
+    [ ! -e "$home/ran" ] || fail "it ran"
+}
+
 test_what_hangs_has_failed() {
     repeat '[ "$n" != 2 ] || exec sleep 1000' --fail longer=20s --max-runs 3
     until_true over

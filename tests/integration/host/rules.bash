@@ -138,6 +138,25 @@ test_kept_only_if() {
     is "$(find "$home/.local/share/rr" -name version)" ''
 }
 
+test_what_keep_if_holds_for_is_kept() {
+    arm 'when always' 'stop after 1s' 'most 1' 'keep if output=never' 'keep if output=^read[y]$'
+    until_true over
+    is "$(recorded)" 1
+    is "$(host log it | grep -c ' recorded: ')" 1
+    is "$(find "$home/.local/share/rr" -name version | wc -l)" 1
+}
+
+# What cannot be judged is nothing to throw away.
+test_what_cannot_be_judged_is_kept() {
+    mkdir "$home/tools"
+    printf '#!/bin/sh\ncase "$*" in *unjudgeable*) exit 2 ;; esac\nexec %s "$@"\n' "$(PATH=$tools:$PATH command -v grep)" >"$home/tools/grep"
+    chmod +x "$home/tools/grep"
+    first_in_path=$home/tools
+    arm 'when always' 'stop after 1s' 'most 1' 'keep if output=unjudgeable'
+    until_true over
+    is "$(recorded)" 1
+}
+
 # A server that says what its path asks for.
 serve() {
     python3 - "$home/port" <<'END' &
@@ -311,6 +330,7 @@ test_what_is_not_understood_is_not_armed() {
     refused $'rule it\nwhen memory 12 above 1G' "line 2: 12 is no process: pid:FILE, name:PROGRAM or unit:NAME"
     refused $'rule it\nwhen always\nschedule never 00:00-24:00' "line 3: schedule is not followed by what it needs"
     refused $'rule it\nwhen always\nkeep if sometimes' "line 3: sometimes is no way to fail: exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are"
+    refused $'rule it\nwhen always\nkeep if "output=total ("' "line 3: total ( is no pattern"
     refused $'rule it\nwhen always\nrecord -- /no/program' "there is no program /no/program that could be started"
     refused $'rule it\nwhen exists $(touch /tmp/backstep-pwned)\nrecord -- true' "line 2: exists is not followed by what it needs"
     printf 'rule it\nwhen always' | host arm - 2>/dev/null && fail "half a rule was armed"
