@@ -338,23 +338,27 @@ QList<CaseInSource> GoSource::selectCases(int line) const
     return cases;
 }
 
-bool GoSource::names(int line, const QString &variable) const
+bool GoSource::names(int line, const QString &variable, NamesOf which) const
 {
     const QString text = m_lines.value(line - 1);
     for (qsizetype at = text.indexOf(variable); at >= 0; at = text.indexOf(variable, at + 1)) {
         const auto isPart = [&text](qsizetype i) {
             return i >= 0 && i < text.size() && (text.at(i).isLetterOrNumber() || text.at(i) == u'_');
         };
-        if (!isPart(at - 1) && !isPart(at + variable.size()) && (at == 0 || text.at(at - 1) != u'.')) {
+        if (!isPart(at - 1) && !isPart(at + variable.size())
+            && (which == NamesOf::All || at == 0 || text.at(at - 1) != u'.')) {
             return true;
         }
     }
     return false;
 }
 
-bool GoSource::mayUseAgain(int line, const QString &variable) const
+bool GoSource::mayUseAgain(int line, const QString &variable, NamesOf which) const
 {
     int block = blockAt(line, waitColumn(line));
+    if (functionOf(block) < 0) { // all of it in one line, as handlers are
+        block = blockAt(line, static_cast<int>(m_lines.value(line - 1).indexOf(u'{')) + 1);
+    }
     const int function = functionOf(block);
     if (function < 0) {
         return true;
@@ -367,7 +371,7 @@ bool GoSource::mayUseAgain(int line, const QString &variable) const
         const qsizetype deferred = m_lines.at(other - 1).indexOf("defer "_L1);
         const bool counts =
             other >= first || (deferred >= 0 && functionOf(blockAt(other, static_cast<int>(deferred))) == function);
-        if (counts && names(other, variable)) {
+        if (counts && names(other, variable, which)) {
             return true;
         }
     }

@@ -33,6 +33,8 @@ struct CaseInSource
 class GoSource
 {
 public:
+    enum class NamesOf { Variables, All }; ///< all: fields and members of packages, too
+
     explicit GoSource(const QString &text);
 
     /// The locks held at a line of a function by that function itself, in the order in which they were taken. A way
@@ -49,7 +51,7 @@ public:
 
     /// Whether the function around a line may use a variable again once it gets on from there: it is named in a later
     /// line, in the line itself, in a loop around it, or in something deferred.
-    [[nodiscard]] bool mayUseAgain(int line, const QString &variable) const;
+    [[nodiscard]] bool mayUseAgain(int line, const QString &variable, NamesOf which = NamesOf::Variables) const;
 
 private:
     struct Block
@@ -78,7 +80,7 @@ private:
     [[nodiscard]] int waitColumn(int line) const;
     [[nodiscard]] std::optional<int> onlyColumn(int line, WaitKind waits) const;
     [[nodiscard]] QList<LockCall> lockCalls(int first, int line, int column, int function) const;
-    [[nodiscard]] bool names(int line, const QString &variable) const;
+    [[nodiscard]] bool names(int line, const QString &variable, NamesOf which) const;
 
     QStringList m_lines; ///< with strings and comments blanked out
     QList<Block> m_blocks;

@@ -52,7 +52,8 @@ private:
         }
         const GoSourcePtr source = m_sources.source(at.file);
         const bool written = at.file.endsWith(".go"_L1); // the compiler's own wrappers are not
-        const bool may = name.isEmpty() || (written && (!source || source->mayUseAgain(at.line, name)));
+        const bool may =
+            name.isEmpty() || (written && (!source || source->mayUseAgain(at.line, name, GoSource::NamesOf::All)));
         m_known.emplace(key, may);
         return may;
     }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void selectCases();
     void mayUseAgain_data();
     void mayUseAgain();
+    void mayUseAFieldAgain();
     void oddText_data();
     void oddText();
 };
@@ -165,6 +166,8 @@ void GoSourceTest::mayUseAgain_data()
         << u"func f() {\n go func() {\n  defer h(x)\n }()\n g() //here\n}"_s << false;
     QTest::newRow("a field of that name") << u"func f() {\n g() //here\n h(a.x)\n}"_s << false;
     QTest::newRow("part of a name") << u"func f() {\n g() //here\n h(xy, _x)\n}"_s << false;
+    QTest::newRow("all in one line") << u"func f() { g() } //here\nfunc k() {\n h(x)\n}"_s << false;
+    QTest::newRow("all in one line, with it") << u"func f() { h(x) } //here"_s << true;
     QTest::newRow("in another function") << u"func f() {\n g() //here\n}\nfunc k() {\n h(x)\n}"_s << false;
 }
 
@@ -173,6 +176,13 @@ void GoSourceTest::mayUseAgain()
     QFETCH(const QString, text);
     QFETCH(const bool, again);
     QCOMPARE(GoSource(text).mayUseAgain(here(text), u"x"_s), again);
+}
+
+void GoSourceTest::mayUseAFieldAgain()
+{
+    const QString text = u"func f() {\n g() //here\n h(a.x)\n}"_s;
+    QVERIFY(GoSource(text).mayUseAgain(here(text), u"x"_s, GoSource::NamesOf::All));
+    QVERIFY(!GoSource(text).mayUseAgain(here(text), u"y"_s, GoSource::NamesOf::All));
 }
 
 void GoSourceTest::oddText_data()
