@@ -8,7 +8,7 @@
 
 #include <array>
 
-/// The file format of capsules, version 3. Goals: a moment costs what changed since those before it; one goroutine of
+/// The file format of capsules, version 4. Goals: a moment costs what changed since those before it; one goroutine of
 /// one moment is read without the others; a file cut by a kill is a smaller capsule; nothing in a file is believed.
 ///
 /// An SQLite database of two tables. `block` is only ever appended to: each row is a run of records of one kind, their
@@ -23,14 +23,15 @@
 /// all after it.
 ///
 /// Version 2 knows who waits for whom, version 3 where the threads stand: a moment at which that was kept ends with a
-/// reference to it, any other is written as in the versions before, whose files are read as well.
+/// reference to it, any other is written as in the versions before, whose files are read as well. Version 4 knows
+/// semaphores, and of which things that are waited for nothing but their address could be read.
 ///
 /// Rejected: one row a record (three times the size, and as many rows to distrust); a table of moments beside the
 /// blocks (no checksum, and an index to trust); write-ahead logging while it is made (cannot be read without writing).
 namespace Backstep::CapsuleFormat {
 
 inline constexpr quint32 applicationId = 0x426b5374; ///< "BkSt"
-inline constexpr int version = 3;
+inline constexpr int version = 4;
 
 inline constexpr QLatin1StringView blockTable{
     "CREATE TABLE block(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL, "

@@ -58,6 +58,7 @@ private:
     quint64 waits(const WaitFacts &facts);
     Records::Wait wait(Parts &parts, const GoroutineWait &wait, const WaitFacts &facts);
     void addObjects(Parts &parts, const WaitFacts &facts);
+    void addWhatIsNotKnown(Parts &parts, const WaitFacts &facts);
     void addMissing(Parts &parts, QStringList sentences);
     template<typename T>
     static QList<quint64> numbers(Parts &parts, const T &values, qsizetype most);

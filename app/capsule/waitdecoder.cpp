@@ -91,6 +91,14 @@ void MomentDecoder::addPart(WaitFacts &facts, const Records::WaitPart &part)
     for (const quint64 sentence : part.missing) {
         facts.missing.append(text(sentence));
     }
+    for (const quint64 goroutine : part.apart) {
+        facts.apart.insert(static_cast<GoroutineId>(goroutine));
+    }
+    for (const quint64 address : part.unread) {
+        if (const auto object = facts.objects.find(address); object != facts.objects.end()) {
+            object->unread = true;
+        }
+    }
 }
 
 WaitFactsPtr MomentDecoder::waits(quint64 id)

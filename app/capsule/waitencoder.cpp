@@ -109,6 +109,28 @@ void MomentEncoder::addObjects(Parts &parts, const WaitFacts &facts)
     }
 }
 
+/// Behind the objects, which it is said of.
+void MomentEncoder::addWhatIsNotKnown(Parts &parts, const WaitFacts &facts)
+{
+    QList<quint64> apart;
+    for (const GoroutineId id : facts.apart) {
+        apart.append(static_cast<quint64>(id));
+    }
+    QList<quint64> unread;
+    for (const SyncObject &object : facts.objects) {
+        if (object.unread) {
+            unread.append(object.address);
+        }
+    }
+    for (const auto &[list, numbers] :
+         {std::pair(&Records::WaitPart::apart, &apart), std::pair(&Records::WaitPart::unread, &unread)}) {
+        std::ranges::sort(*numbers); // equal sets are to be equal records
+        for (const quint64 number : std::as_const(*numbers)) {
+            addToPart(parts, list, number);
+        }
+    }
+}
+
 void MomentEncoder::addMissing(Parts &parts, QStringList sentences)
 {
     if (parts.cut || sentences.size() > waitMissing) {
@@ -142,6 +164,7 @@ quint64 MomentEncoder::waits(const WaitFacts &facts)
                                    .exact = holding.exact,
                                    .taken = location(holding.taken)});
     }
+    addWhatIsNotKnown(parts, facts);
     addMissing(parts, facts.missing);
     closePart(parts);
     if (parts.written.size() > waitParts || parts.weight > waitWeight || parts.pairs > labelPairs) {

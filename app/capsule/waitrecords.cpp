@@ -93,6 +93,14 @@ void codeWaitPart(Coder &coder, WaitPart &record)
     for (quint64 &text : record.missing) {
         coder.id(RecordKind::Text, text);
     }
+    bool more = !record.apart.isEmpty() || !record.unread.isEmpty();
+    if constexpr (Coder::reading) {
+        more = coder.left() > 0;
+    }
+    if (more) { // else as in the versions before
+        codeNumbers(coder, record.apart, CapsuleFormat::waitEntries);
+        codeNumbers(coder, record.unread, CapsuleFormat::waitEntries);
+    }
 }
 
 template<typename Coder>
@@ -107,7 +115,9 @@ constexpr qint64 entry = 16;
 
 qint64 weight(const WaitPart &part)
 {
-    qint64 numbers = entry * (part.waits.size() + part.objects.size() + part.holdings.size() + part.missing.size());
+    qint64 numbers = entry
+        * (part.waits.size() + part.objects.size() + part.holdings.size() + part.missing.size() + part.apart.size()
+           + part.unread.size());
     for (const Wait &wait : part.waits) {
         numbers += wait.objects.size() + wait.sends.size() + entry * wait.within.size();
     }

@@ -55,6 +55,8 @@ struct WaitPart
     QList<SyncObject> objects;
     QList<Holding> holdings;
     QList<quint64> missing; ///< texts
+    QList<quint64> apart;   ///< goroutines, WaitFacts::apart; since version 4, as what follows
+    QList<quint64> unread;  ///< objects, SyncObject::unread
 };
 
 /// All parts of a moment.

@@ -120,7 +120,13 @@ void CapsuleWaitsTest::theSameTwiceCostsLittle()
         wait.kind = WaitKind::Mutex;
         wait.objects = {0xc000000000 + static_cast<quint64>(i) * 977};
         facts->goroutines.append(wait);
+        SyncObject object;
+        object.address = wait.objects.constFirst();
+        object.kind = SyncKind::Semaphore;
+        object.unread = i % 3 == 0;
+        facts->objects.insert(object.address, object);
     }
+    facts->apart = {7, 900};
     Moment moment = Testing::fullMoment();
     moment.waits = facts;
     QVERIFY((*writer)->add(moment));
