@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace Backstep {
 
@@ -435,7 +436,9 @@ void RecordCommand::followed(const HostState &state)
 {
     const HostRecording *recording = state.recording(m_id);
     const HostLoop *loop = state.loop(m_id);
-    if (m_loop && loop != nullptr && loop->over) {
+    if (m_loop && state.missesCatch(m_id) && !std::exchange(m_missed, true)) {
+        m_timer.start();
+    } else if (m_loop && loop != nullptr && loop->over) {
         loopEnded(*loop, state.caught(m_id));
     } else if (!m_loop && recording != nullptr && recording->isFinal()) {
         if (recording->state == HostRecording::State::Complete) {

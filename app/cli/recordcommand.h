@@ -63,6 +63,7 @@ private:
     QByteArray m_id;      ///< of what was started
     bool m_loop = false;  ///< it is one
     bool m_followed = false;
+    bool m_missed = false; ///< what it caught was not seen yet, although it is over
     QTimer m_timer;
     QElapsedTimer m_unheard; ///< since the host did not answer
     RecordingOpening *m_opening = nullptr;

@@ -132,6 +132,12 @@ const HostRecording *HostState::caught(const QByteArray &loopId) const
     return found == recordings.end() ? nullptr : &*found;
 }
 
+bool HostState::missesCatch(const QByteArray &loopId) const
+{
+    const HostLoop *one = loop(loopId);
+    return one != nullptr && one->over && one->failed > 0 && caught(loopId) == nullptr;
+}
+
 std::optional<int> HostLoop::odds() const
 {
     const int odds = failed > 0 ? qRound(double(runs) / failed) : 0;

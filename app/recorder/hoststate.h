@@ -93,6 +93,9 @@ struct HostState
     [[nodiscard]] const HostLoop *loop(const QByteArray &id) const;
     /// A complete recording of a run of this loop that failed.
     [[nodiscard]] const HostRecording *caught(const QByteArray &loopId) const;
+    /// It is over and failed, and nothing here shows that: a host looks at one after the other, and this was in
+    /// between. The next answer has it, unless it was removed.
+    [[nodiscard]] bool missesCatch(const QByteArray &loopId) const;
 };
 
 /// Reads what `list`, `start` and `stop` print: a line each, "kind key=value…", values percent-encoded. Unknown kinds

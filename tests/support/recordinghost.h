@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QString script() const { return path(QStringLiteral("host/backstep-host/backstep-host.sh")); }
     /// Runs it without SSH, as a person on the host would; what it printed.
     QByteArray run(const QStringList &words) const;
+    /// From now on the host's first answer has its recordings from before a loop is over, and its loops from after
+    /// that, which is when the file `go` is there: what a busy host may do. False: there is no script yet.
+    [[nodiscard]] bool lookLongAtLoops(const QString &go) const;
     /// False: something is left of it.
     [[nodiscard]] bool remove() const;
 

@@ -283,6 +283,10 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
         if (!isOver(key, waiting, state)) {
             continue;
         }
+        if (waiting.loop && !waiting.missed && state.missesCatch(key.second)) {
+            m_waiting[key].missed = true; // the next look has it
+            continue;
+        }
         m_waiting.remove(key);
         const HostRecording *found = waiting.loop ? state.caught(key.second) : state.recording(key.second);
         if (found != nullptr) {

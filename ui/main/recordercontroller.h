@@ -61,6 +61,7 @@ private:
     {
         AfterRecording after = AfterRecording::Leave;
         bool loop = false;
+        bool missed = false; ///< what it caught was not seen yet, although it is over
     };
     using Key = std::pair<QString, QByteArray>; ///< host and id
 

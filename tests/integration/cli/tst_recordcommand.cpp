@@ -49,6 +49,7 @@ private Q_SLOTS:
     void everyByteOfTheArgumentsArrives();
     void aRecordingIsFetchedWhenItIsDone();
     void theRunThatFailsIsFetched();
+    void whatIsCaughtWhileTheHostLooksIsFetched();
     void nothingFailedNothingFetched();
     void whatPassesIsKeptButNotCaught();
     void whatWasCaughtGoesToTheWindow();
@@ -237,6 +238,17 @@ void RecordCommandTest::theRunThatFailsIsFetched()
     const QJsonObject loop = listed(u"loops"_s).at(0).toObject();
     QCOMPARE(loop[u"runs"].toInt(), 2);
     QCOMPARE(loop[u"kept"].toInt(), 1);
+}
+
+void RecordCommandTest::whatIsCaughtWhileTheHostLooksIsFetched()
+{
+    QCOMPARE(record({u"--limits"_s}).exit, 0); // brings the script there
+    QVERIFY(m_host->lookLongAtLoops(path(u"go"_s)));
+    const Outcome done = record({u"--until-fail"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                                 u"while [ ! -e \"$0\" ]; do sleep 0.1; done; exit 5"_s, path(u"go"_s)});
+    QCOMPARE(done.exit, 0);
+    QCOMPARE(done.json()[u"recording"][u"exit"].toInt(), 5);
+    QVERIFY(QFile::exists(done.json()[u"path"].toString() + u"/version"_s));
 }
 
 void RecordCommandTest::nothingFailedNothingFetched()

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aFetchThatAWindowDidNotEndIsEndedByTheNext();
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
+    void whatIsCaughtWhileTheHostLooksIsFetched();
     void whatWasCaughtIsOpenedWhereItFailed();
     void kindsOfFailureAndWhatWasStartedLast();
     void aRuleIsArmed();
@@ -339,6 +340,19 @@ void RecorderWindowTest::repeatedUntilItFails()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
     QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
+}
+
+void RecorderWindowTest::whatIsCaughtWhileTheHostLooksIsFetched()
+{
+    QVERIFY(Testing::settled(m_recorder->ask(m_bench->profile, {"limits"})).has_value()); // brings the script there
+    QVERIFY(m_host->lookLongAtLoops(path(u"go"_s)));
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"while [ ! -e %1 ]; do sleep 0.1; done; exit 5\""_s.arg(path(u"go"_s)));
+    choose(dialog, u"mode"_s, 1);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
 }
 
 void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
