@@ -128,21 +128,52 @@ tools() {
     case $o_dlv in /*) ;; *) o_dlv=$PWD/$o_dlv ;; esac
 }
 
-# Makes the folder of a recording from `words` and sets `id`. Nothing runs yet, and with `lock_it` it is for us to start.
-lock_it=no
-make_recording() { # from `words`
-    local name stem more=1 new
+# Whether what `words` say could be recorded now; false with `trouble`.
+can_record() {
     eval "set -- $words"
     parse "$@" || return 1
     shift "$consumed"
     check_command "$@" || return 1
-    name=${o_name:-${1##*/}}
+    program=$1
+    trace_root
+    mkdir -p "$root" "$recordings" 2>/dev/null || { trouble="the folder $root cannot be made" && return 1; }
+    room_to_start
+}
+
+# Calls something with the words behind the first ones.
+behind() { # N FUNCTION WORD…
+    local function="$2" n=$(($1 + 2))
+    shift "$n"
+    "$function" "$@"
+}
+
+# Sets `words` to those of a command that was parsed and checked, with the tools where they were found: who runs them
+# later may have another PATH.
+with_tools() { # WORDS…
+    local one n=0
+    words=
+    for one; do
+        n=$((n + 1))
+        if [ "$n" -eq "$consumed" ]; then
+            quote --rr "$o_rr"
+            words=$words$quoted
+            [ "$o_with" = rr ] || { quote --dlv "$o_dlv" && words=$words$quoted; }
+        fi
+        quote "$one"
+        words=$words$quoted
+    done
+    words=${words# }
+}
+
+# Makes the folder of a recording from `words` and sets `id`. Nothing runs yet, and with `lock_it` it is for us to start.
+lock_it=no
+make_recording() { # [FILE that holds its name before it exists] from `words`
+    local name stem more=1 new
+    can_record || return 1
+    name=${o_name:-${program##*/}}
     case $name in *[!A-Za-z0-9._-]*) name=$(printf %s "$name" | tr -c 'A-Za-z0-9._-' _) ;; esac
     while :; do case $name in [.-]*) name=${name#?} ;; *) break ;; esac done
     name=$(printf %.60s "${name:-recording}")
-    trace_root
-    mkdir -p "$root" "$recordings" 2>/dev/null || { trouble="the folder $root cannot be made" && return 1; }
-    room_to_start || return 1
     stem=$name-$(date +%Y%m%d-%H%M%S) id=$stem
     new=$recordings/.new-$$
     rm -rf "$new"
@@ -153,8 +184,9 @@ make_recording() { # from `words`
     done
     if ! { mkdir "$new" && put "$new/words" "$words" && put "$new/began" "$(date +%s)" && put "$new/trace" "$root/$id" &&
         put "$new/boot" "$boot" && put "$new/machine" "$machine $host_name" &&
-        { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ "$lock_it" = no ] || take "$new/lock"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
+        { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ "$lock_it" = no ] || take "$new/lock"; } && { [ $# -eq 0 ] || put "$1" "$id"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
         rm -rf "$new" "$recordings/.name-$id"
+        [ $# -eq 0 ] || rm -f "$1"
         trouble="nothing can be written to $base; is the disk full?"
         return 1
     fi

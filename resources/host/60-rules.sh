@@ -227,9 +227,9 @@ verb_arm() { # -, or FILE
     r_words=${r_given:-$r_words}
     [ -n "$r_words" ] || die "the rule says nothing to record: record -- CMD…"
     eval "set -- $r_words"
-    parse "$@" || die "$trouble"
-    shift "$consumed"
-    check_command "$@" || die "$trouble"
+    parse "$@" && behind "$consumed" check_command "$@" || die "$trouble"
+    with_tools "$@"
+    r_words=$words
     [ -z "$r_unit" ] || wants systemctl || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
     mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||

@@ -100,8 +100,10 @@ fire() {
     quote --by "rule:${rule_folder##*/}"
     words="${quoted# } $(cat "$rule_folder/words")"
     if [ -n "$r_unit" ]; then
-        restart_recorded
-    elif make_recording; then
+        # Nobody restarts a service for a recording that cannot be.
+        id=
+        ! can_record || restart_recorded
+    elif make_recording "$rule_folder/current"; then
         apart watch "$id"
     else
         id=
@@ -111,32 +113,64 @@ fire() {
         cool_down
         return 0
     fi
-    put "$rule_folder/current" "$id"
     watch_firing "$id"
 }
 
 # The unit under the recorder. What makes it so is taken away as soon as it runs, so that its next start is as ever.
 restart_recorded() {
-    local left=300 one
-    id='' trouble="the unit $r_unit was restarted, and no recording began"
-    if put_dropin "$r_unit" "$words"; then
-        systemctl --user restart -- "$r_unit" || trouble="the unit $r_unit cannot be restarted"
-    else
-        left=0
-    fi
-    while [ "$left" -gt 0 ] && [ -z "$id" ]; do
-        for one in $(all_ids); do
-            if load "$one" && [ ! -e "$rec/facts" ] && [ "$o_by" = "rule:${rule_folder##*/}" ]; then break; fi
-            id=
-        done
+    local left=300
+    id='' why_not="the drop-in for $r_unit cannot be written"
+    rm -f "$rule_folder/refused"
+    trouble=$why_not
+    put "$rule_folder/restarting" yes && put_dropin "$r_unit" "$words" || {
+        take_dropin "$r_unit"
+        rm -f "$rule_folder/restarting"
+        return 0
+    }
+    why_not="the unit $r_unit was restarted, and no recording began"
+    systemctl --user restart -- "$r_unit" || { why_not="the unit $r_unit cannot be restarted" && left=0; }
+    until find_fired || [ "$left" -le 0 ] || first_line "$rule_folder/refused"; do
         nap 1
         left=$((left - 1))
     done
-    take_dropin "$r_unit" start
+    take_restarted
+}
+
+# Sets `id` to the recording that this rule's unit is making.
+find_fired() {
+    local one
+    for one in $(all_ids); do
+        if load "$one" && [ ! -e "$rec/facts" ] && [ "$o_by" = "rule:${rule_folder##*/}" ]; then return 0; fi
+    done
+    id=
+    return 1
+}
+
+# With a recording only what starts the unit so goes; without one the unit is as it was, at once.
+take_restarted() {
+    if [ -n "$id" ] && put "$rule_folder/current" "$id"; then
+        take_dropin "$r_unit" start
+    else
+        trouble=${why_not:-nobody watched}
+        ! first_line "$rule_folder/refused" || trouble=$line
+        put_unit_back
+    fi
+    rm -f "$rule_folder/restarting" "$rule_folder/refused"
+}
+
+# A unit that refused to be recorded has done it itself.
+put_unit_back() {
+    take_dropin "$r_unit"
+    rm -rf "$base/services/$r_unit"
+    [ -e "$rule_folder/refused" ] || systemctl --user restart -- "$r_unit"
 }
 
 # What was under way when somebody killed this script.
 rest_of_firing() {
+    if [ ! -e "$rule_folder/current" ] && [ -e "$rule_folder/restarting" ]; then
+        find_fired
+        take_restarted
+    fi
     if first_line "$rule_folder/current"; then watch_firing "$line"; fi
 }
 
@@ -144,7 +178,7 @@ watch_firing() { # RUN
     local run="$1"
     forget_notes
     while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do
-        [ -n "$r_unit" ] || revive_one "$run"
+        revive_one "$run"
         say_alive
         now
         if [ ! -e "$recordings/$run/stop" ]; then
@@ -160,11 +194,8 @@ watch_firing() { # RUN
     done
     mine "$rule_folder/lock" || return 0
     if load "$run"; then judge_firing; fi
-    if [ -n "$r_unit" ]; then
-        take_dropin "$r_unit"
-        systemctl --user restart -- "$r_unit"
-    fi
-    rm -f "$rule_folder/current"
+    [ -z "$r_unit" ] || put_unit_back
+    rm -f "$rule_folder/current" "$rule_folder/refused"
     cool_down
 }
 

@@ -15,7 +15,7 @@ dropin_of() { # UNIT
 # Prints a text as it stands between double quotes in a unit: systemd expands % everywhere and $ in commands.
 for_unit() { # TEXT [command]
     local text
-    text=$(printf %s "$1" | sed 's/[\"]/\&/g; s/%/%%/g')
+    text=$(printf %s "$1" | sed 's/[\"]/\\&/g; s/%/%%/g')
     if [ -n "${2:-}" ]; then printf %s "$text" | sed 's/\$/$$/g'; else printf %s "$text"; fi
 }
 
@@ -60,7 +60,8 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             shift 2
             if [ "${1:-}" = - ]; then words_from_input; else quote "$@" && words=${quoted# }; fi
             eval "set -- $words"
-            parse "$@" && shift "$consumed" && check_command "$@" || die "$trouble"
+            parse "$@" && behind "$consumed" check_command "$@" || die "$trouble"
+            with_tools "$@"
             trouble="the drop-in for $unit cannot be written"
             put_dropin "$unit" "$words" || die "$trouble"
             printf '%s\n' "From its next start $unit runs recorded. To start it now:"
@@ -132,15 +133,43 @@ after_restart() {
 }
 
 verb_served() { # UNIT
-    is_unit "${1:-}" && words=$(cat "$base/services/$1/words") || die "the unit ${1:-} is not recorded"
+    is_unit "${1:-}" || die "the unit ${1:-} is not recorded"
+    words=$(cat "$base/services/$1/words" 2>/dev/null) || words=
     look_at $$ && put "$base/services/$1/served" "$$ $born $boot"
-    run_words
+    run_words "$1"
     set -- "$1" $?
     dropin_of "$1"
     rm -f "$base/services/$1/served"
-    if [ ! -e "$dropin" ] && [ -e "$dropin_end" ]; then
+    if [ -e "$dropin" ]; then
+        ! ended_unasked || serve_plainly "$1"
+    elif [ -e "$dropin_end" ]; then
         take_dropin "$1"
         rm -rf "$base/services/$1"
     fi
     return "$2"
+}
+
+# Whether the loaded recording ended though neither its program nor anybody wanted that.
+ended_unasked() {
+    [ -z "$asked_to_end" ] && [ -e "$rec/facts" ] || return 1
+    trouble=$(reason_of)
+    case $trouble in 'limit '* | 'not started: '*) return 0 ;; esac
+    [ "$(known_of complete)" != yes ] && [ ! -e "$rec/stop" ]
+}
+
+# A service is there whether it can be recorded or not: its unit is put back and starts as ever. Where systemd does not
+# do that, its command takes our place.
+serve_plainly() { # UNIT
+    note "$1: runs on without a recording: $trouble"
+    printf 'backstep-host: %s runs on without a recording: %s\n' "$1" "$trouble" >&2
+    case ${o_by:-} in rule:?*) [ ! -d "$rules/${o_by#rule:}" ] || put "$rules/${o_by#rule:}/refused" "$trouble" ;; esac
+    take_dropin "$1"
+    rm -rf "$base/services/$1"
+    if [ ! -e "$dropin" ] && systemctl --user restart --no-block -- "$1" 2>/dev/null; then exit 0; fi
+    eval "set -- $words"
+    parse "$@" && shift "$consumed" && [ $# -gt 0 ] || return 1
+    [ -z "$o_folder" ] || cd -- "$o_folder" || return 1
+    as_the_person
+    unset BACKSTEP_HOST_DIR
+    eval "exec env --$o_env \"\$@\""
 }

@@ -167,11 +167,14 @@ verb_run() { # OPTIONS -- CMD…
 # Set by a signal: what is to end does so also where that cannot be written down.
 asked_to_end=
 
-run_words() {
+run_words() { # [UNIT]
     local status
     # It is ours before anybody else sees it.
     lock_it=yes
-    make_recording || die "$trouble"
+    make_recording || {
+        [ $# -eq 0 ] || serve_plainly "$1"
+        die "$trouble"
+    }
     trap 'asked_to_end="asked by a signal"; [ -e "$recordings/$id/stop" ] || put "$recordings/$id/stop" "$asked_to_end"' TERM INT HUP
     # Whoever else watches it after all, this ends when it ends.
     until keep "$id" || [ ! -d "$recordings/$id" ] || [ -e "$recordings/$id/facts" ]; do
