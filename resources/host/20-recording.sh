@@ -273,7 +273,7 @@ become_recorder() { # CMD…
 keep() { # ID
     load "$1" && [ ! -e "$rec/facts" ] && ! elsewhere "$rec" || return 1
     take "$rec/lock" || return 1
-    child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 unknown=0 free_before='' step=none since=0 seen=-1
+    child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 leap=0 floor=0 unknown=0 free_before='' looked_at='' step=none since=0 seen=-1
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ]; then
         if first_line "$rec/boot" && [ "$line" != "$boot" ]; then
@@ -384,7 +384,8 @@ end_recorder() {
     recorder_of_trace || { end_dlv; return 0; }
     lost=
     case $urgent$step in
-        soonnone | soonprogram | nownone | nowprogram) next_step rr && kill -TERM "$rr_pid" 2>/dev/null && return 0 ;;
+        soonnone | soonprogram) next_step rr && kill -TERM "$rr_pid" 2>/dev/null && return 0 ;;
+        nownone | nowprogram) next_step rr && kill -TERM "$rr_pid" 2>/dev/null && signal_program KILL killed && return 0 ;;
         nowrr) signal_program KILL killed && return 0 ;;
     esac
     case $step in

@@ -83,33 +83,55 @@ END
     put "$rec/kib" "$kib"
 }
 
-# What rr still writes while it ends counts: it takes up to five seconds, and what went in so many is kept in reserve. From
-# twice that on it is looked at several times a second. `urgent` is for how much less there is no time: a grace, or all.
+# What is to stay free is kept by ending in time, since nothing holds back what a program writes: rr's folder and the output
+# grow until it is dead, which takes seconds where it is asked and a few tenths of one where it is killed. So that much is
+# kept in reserve: seven times what went in the fastest second of late, three times the most that went between two looks,
+# and never less than 256 MiB, or half of what there was to use when it began. Where less than 1 GiB, or twice the reserve, is
+# left to use it is looked at ten times a second, else once. What holds for certain is therefore: it stays free unless more
+# than the reserve is written, by whomever, from one look to the death of the program, as 256 MiB within a third of a second.
+# `urgent` is for how much less there is no time: a grace, or all.
 check_disk() { # SECOND, or nothing
-    local reserve least
+    local need reserve least
     [ "$l_free" -gt 0 ] || return 0
     if ! free_kib "$root_folder"; then
         unknown=$((unknown + 1))
         [ "$unknown" -lt 3 ] || end_because "limit free: it cannot be known how much the disk has left"
         return 0
     fi
-    unknown=0
-    if [ -n "${1:-}" ]; then
-        # What was fast a moment ago may be so again.
-        rate=$((rate * 3 / 4))
-        if [ -n "$free_before" ] && [ $((free_before - free)) -gt "$rate" ]; then rate=$((free_before - free)); fi
-        free_before=$free
-    fi
-    reserve=$((1024 + 7 * rate)) least=$(((l_free + 1023) / 1024))
-    near=
-    [ $((free - 2 * reserve)) -ge "$least" ] || near=yes
+    unknown=0 least=$(((l_free + 1023) / 1024))
+    measure_growth "${1:-}"
+    need=$((1024 + 7 * rate)) near=
+    [ "$need" -ge $((3 * leap)) ] || need=$((3 * leap))
+    reserve=$need
+    [ "$reserve" -ge "$floor" ] || reserve=$floor
+    if [ $((free - 2 * reserve)) -lt "$least" ] || [ $((free - 1048576)) -lt "$least" ]; then near=yes; fi
     [ $((free - reserve)) -lt "$least" ] || return 0
     [ -n "$urgent" ] || { make_room && free_kib "$root_folder"; }
-    if [ $((free - reserve)) -lt "$least" ]; then
+    [ $((free - reserve)) -lt "$least" ] || return 0
+    if [ $((free - need)) -lt "$least" ]; then
         urgent=${urgent:-soon}
+        [ "$leap" -le "$rate" ] || rate=$leap
         [ $((free - 1024 - 2 * rate)) -ge "$least" ] || urgent=now
-        [ -n "$ending" ] || end_because "limit free: the disk has $(of_kib "$free") left, $(of_kib "$least") are to stay"
     fi
+    [ -n "$ending" ] ||
+        end_because "limit free: the disk has $(of_kib "$free") left, $(of_kib "$least") are to stay, and $(of_kib "$reserve") may still go until it has ended"
+}
+
+# Sets `rate`, `leap` and, at the first look, `floor`.
+measure_growth() { # SECOND, or nothing
+    if [ -z "$free_before" ]; then
+        floor=$(((free - least) / 2)) free_before=$free looked_at=$free
+        [ "$floor" -ge 0 ] || floor=0
+        [ "$floor" -le 262144 ] || floor=262144
+    fi
+    if [ -n "$1" ]; then
+        # What was fast a moment ago may be so again.
+        rate=$((rate * 3 / 4)) leap=$((leap * 3 / 4))
+        [ $((free_before - free)) -le "$rate" ] || rate=$((free_before - free))
+        free_before=$free
+    fi
+    [ $((looked_at - free)) -le "$leap" ] || leap=$((looked_at - free))
+    looked_at=$free
 }
 
 # Output lies beside the words, maybe on another disk.
@@ -163,7 +185,7 @@ count_recordings() {
 # Sets `hopeless` to the limit that is not kept even without all recordings that may go: then none of them goes.
 without_all() { # HOW MANY MORE ARE TO FIT
     hopeless=
-    if [ $(((free + may_kib) * 1024)) -lt "$l_free" ]; then
+    if [ $(((free + may_kib) * 1024)) -lt "$wanted_free" ]; then
         hopeless=free
     elif [ "$l_number" -gt 0 ] && [ $((all_number - may_number + $1)) -gt "$l_number" ]; then
         hopeless=number
@@ -173,17 +195,22 @@ without_all() { # HOW MANY MORE ARE TO FIT
     [ -n "$hopeless" ]
 }
 
+# What one that begins has to find above what is to stay free.
+begin_free=16777216
+
 # Removes the oldest ones that nobody keeps, as long as there are too many, too much or too little is left, and only where
 # that helps. Somebody else's file on the disk, or a df that cannot tell, costs nobody a recording.
 make_room() { # [HOW MANY MORE ARE TO FIT]
-    local gone=0
+    local gone=0 wanted_free="$l_free"
+    # One that begins where nothing may be written would end at once, again and again.
+    [ "${1:-0}" -eq 0 ] || [ "$l_free" -eq 0 ] || wanted_free=$((l_free + begin_free))
     while :; do
         count_recordings
         free_kib "$root_folder" || [ "$l_free" -eq 0 ] || return 0
         ! without_all "${1:-0}" || return 0
         if ! { [ "$l_number" -gt 0 ] && [ $((all_number + ${1:-0})) -gt "$l_number" ]; } &&
             ! { [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; } &&
-            [ $((free * 1024)) -ge "$l_free" ]; then
+            [ $((free * 1024)) -ge "$wanted_free" ]; then
             return 0
         fi
         [ -n "$oldest" ] && [ "$gone" -lt 1000 ] || return 0
@@ -201,6 +228,8 @@ room_to_start() {
         trouble="it cannot be known how much the disk of $root has left, so nothing was started"
     elif [ $((free * 1024)) -lt "$l_free" ]; then
         trouble="the disk has $(of_kib "$free") left, and $(of_kib $((l_free / 1024))) are to stay, so nothing was started"
+    elif [ "$l_free" -gt 0 ] && [ $((free * 1024)) -lt $((l_free + begin_free)) ]; then
+        trouble="the disk has $(of_kib "$free") left, $(of_kib $((l_free / 1024))) are to stay, and a recording begins with $(of_kib $((begin_free / 1024))) more, so nothing was started"
     elif [ "$l_number" -gt 0 ] && [ "$all_number" -ge "$l_number" ]; then
         trouble="there are $all_number recordings that are kept or not finished, and $l_number are allowed"
     elif [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; then

@@ -18,7 +18,7 @@ watch_rule() { # NAME
         say_alive
         if [ "$r_most" -gt 0 ] && [ "$times" -ge "$r_most" ]; then
             put "$folder/off" "it fired as often as it may ($times)"
-        elif may_fire && eval "$r_when"; then
+        elif may_fire && eval "$r_when" && ! is_off; then
             times=$((times + 1))
             note "fired: $why" "$folder/log"
             put "$folder/fired" "$times $(date +%s)"
@@ -315,13 +315,46 @@ journal_matches() { # N UNIT PATTERN
     why="journal of $2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
 }
 
+# Runs what asks somebody else, for no longer than that: wget's own limit is one of each read, and begins anew with every
+# byte that drips. Nobody who disarms the rule waits long for it. For a subshell, since it takes its place.
+timed=
+ask_for() { # SECONDS CMD…
+    local left="$1" one
+    shift
+    [ "$timed" != none ] || exec "$@"
+    # shellcheck disable=SC2086
+    [ "$left" -gt 10 ] || exec $timed "$left" "$@"
+    # shellcheck disable=SC2086
+    $timed "$left" "$@" &
+    one=$!
+    while look_at "$one"; do
+        ! is_off || kill "$one" 2>/dev/null
+        sleep 1
+    done
+    wait "$one"
+}
+
+# Sets `timed` to what ends a command after so many seconds: busybox's was another one once.
+find_timed() {
+    local one
+    timed=none
+    for one in 'timeout -k 1' timeout 'timeout -t'; do
+        # shellcheck disable=SC2086
+        if [ "$($one 9 echo fine 2>/dev/null)" = fine ]; then
+            timed=$one
+            return
+        fi
+    done
+}
+
 wget_once=
 # Sets `answer`, `status` and `took` (in milliseconds); false when nothing answers in time.
 fetch_url() { # URL SECONDS
     local before after
+    [ -n "$timed" ] || find_timed
     read -r before line </proc/uptime
     if command -v curl >/dev/null 2>&1; then
-        answer=$(curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
+        answer=$(ask_for "$2" curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
         # 63 is an answer that is longer than anybody looks at.
         case $? in 0 | 63) ;; *) return 1 ;; esac
         status=${answer##*"$nl"} answer=${answer%"$nl"*}
@@ -330,7 +363,7 @@ fetch_url() { # URL SECONDS
         # GNU's tries twenty times unless told.
         [ -n "$wget_once" ] || { wget --help 2>&1 | grep -q -e --tries && wget_once='-t 1' || wget_once=' '; }
         # shellcheck disable=SC2086
-        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; exec wget -q $wget_once -T "$2" -O - -- "$1" 2>&1); then
+        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; ask_for "$2" wget -q $wget_once -T "$2" -O - -- "$1" 2>&1); then
             status=200
         elif [ $? -eq 8 ]; then
             status=error

@@ -169,7 +169,8 @@ asked_to_end=
 
 run_words() { # [UNIT]
     local status
-    # It is ours before anybody else sees it.
+    # It is ours before anybody else sees it, and whoever holds it is told to end where that cannot be written down.
+    trap 'asked_to_end="asked to end"' USR1
     lock_it=yes
     make_recording || {
         [ $# -eq 0 ] || serve_plainly "$1"

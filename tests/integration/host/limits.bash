@@ -120,17 +120,41 @@ test_an_older_one_goes_where_that_helps() {
     pretend_disk
     echo 3000000 >"$home/left"
     one
-    echo 2000 >"$rec/kib"
+    echo 20000 >"$rec/kib"
     # 1 MiB is missing until that one is gone.
     cat >"$home/tools/df" <<END
 #!/bin/sh
 echo Filesystem 1024-blocks Used Available Capacity Mounted on
-[ -e $trace ] && left=2096128 || left=2098128
+[ -e $trace ] && left=2096128 || left=2117152
 echo "/dev/my disk 1 9999999 9 \$left 9% /mount 1 2 3"
 END
     local first=$trace
     host start "${soft[@]}" -- true >/dev/null || fail "not started"
     [ ! -e "$first" ] || fail "the older one is still there"
+}
+
+test_where_nothing_may_be_written_nothing_begins() {
+    pretend_disk
+    echo 2097500 >"$home/left"
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: the disk has 2048 MiB left, 2048 MiB are to stay, and a recording begins with 16 MiB more, so nothing was started"
+}
+
+# Slow as it is, it ends while there is much left, since it may become quick; and near the limit it is looked at often.
+test_a_reserve_is_kept_for_what_may_come() {
+    pretend_disk
+    sed -i "2i echo >>$home/looks; echo \$((\$(cat $home/left) - 500)) >$home/left.new && mv $home/left.new $home/left" "$home/tools/df"
+    echo 2197152 >"$home/left"
+    start -- "${busy[@]}"
+    until_true grep -q ready "$rec/out"
+    local looks
+    looks=$(wc -l <"$home/looks")
+    sleep 3
+    [ $(($(wc -l <"$home/looks") - looks)) -ge 8 ] || fail "it was looked at $(($(wc -l <"$home/looks") - looks)) times in 3 s"
+    until_true sealed
+    is "$(state)" complete
+    [[ $(fact reason) == "limit free: "* ]] || fail "$(fact reason)"
+    [ "$(cat "$home/left")" -gt 2130000 ] || fail "only $(cat "$home/left") were left"
 }
 
 test_what_is_not_known_costs_nothing() {
@@ -192,6 +216,24 @@ test_stopping_works_while_the_disk_is_full() {
     # Whether the recorder could write its last bytes is another question.
     rm "$home/.local/filler"
     host list >/dev/null
+    until_true sealed
+}
+
+# There the process of the service is the one that watches.
+test_a_service_is_stopped_while_the_disk_is_full() {
+    small_disk 64 || { echo "no mounting here" && return; }
+    [ "$recorder" != rr ] || return
+    host limits free=0 >/dev/null
+    host run "${soft[@]}" --name service -- sh -c 'trap "kill \$!; exit 7" TERM; echo ready; sleep 1000 & wait' &
+    local service=$!
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    id=$(host list | grep '^recording ' | value id) rec=$home/.local/share/backstep-host/recordings/$id
+    cat /dev/zero >"$home/.local/filler" 2>/dev/null
+    host stop "$id" 0 >"$home/answer" || true
+    until_true gone "$(cut -d ' ' -f 1 "$rec/recorder")"
+    rm "$home/.local/filler"
+    wait "$service"
+    [ $? -ne 138 ] || fail "the process of the service was ended by a signal"
     until_true sealed
 }
 

@@ -160,12 +160,20 @@ test_what_cannot_be_judged_is_kept() {
 # A server that says what its path asks for.
 serve() {
     python3 - "$home/port" <<'END' &
-import http.server, sys, time
+import http.server, os, sys, time
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/slow"): time.sleep(3)
-        self.send_response(503 if self.path.startswith("/wrong") else 200)
+        if self.path.startswith("/held"):
+            open(sys.argv[1] + ".asked", "w").close()
+            while not os.path.exists(sys.argv[1] + ".go"): time.sleep(0.05)
+        self.send_response(503 if self.path.startswith(("/wrong", "/held")) else 200)
         self.end_headers()
+        if self.path.startswith("/drip"):
+            open(sys.argv[1] + ".asked", "w").close()
+            for _ in range(400):
+                self.wfile.write(b"drop\n")
+                time.sleep(0.3)
         self.wfile.write(b"goroutine profile: total 77\n1 @ 0x1\n" if "pprof" in self.path else b"ok\n")
     def log_message(self, *words): pass
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -213,6 +221,32 @@ test_http_probes() {
     kill "$server"
     wait "$server"
     probe "http $url/ok silent" "* does not answer within 5 s"
+}
+
+test_an_answer_that_drips_is_not_waited_for() {
+    pretend_wget || return
+    serve
+    probe "http $url/drip silent" "* does not answer within 5 s"
+    rm "$home/port.asked"
+    arm "when http $url/drip slower 40s"
+    until_true test -e "$home/port.asked"
+    local before=$SECONDS
+    host disarm it >/dev/null || fail "not disarmed"
+    [ $((SECONDS - before)) -lt 20 ] || fail "it took $((SECONDS - before)) s"
+    fired && fail "it fired"
+    kill "$server"
+}
+
+test_disarmed_while_it_asks_it_does_not_fire() {
+    pretend_wget || return
+    serve
+    arm "when http $url/held wrong"
+    until_true test -e "$home/port.asked"
+    host disarm it 0 >/dev/null || fail "not disarmed"
+    touch "$home/port.go"
+    until_true grep -q ' no longer armed: ' "$rule/log"
+    fired && fail "it fired"
+    kill "$server"
 }
 
 test_a_process_takes_too_much() {
