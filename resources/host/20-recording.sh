@@ -6,6 +6,7 @@
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
 # (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
 # facts (written when it is sealed), machine (where it is made), keep (never removed to make room),
+# fetching (until when it is not, either), removed (what it needed the room of),
 # failed (a run that is what its loop looked for), unwanted (to be removed when it has ended), boot (since when the
 # machine runs), lock (who watches it).
 
@@ -184,7 +185,7 @@ make_recording() { # [FILE that holds its name before it exists] from `words`
     done
     if ! { mkdir "$new" && put "$new/words" "$words" && put "$new/began" "$(date +%s)" && put "$new/trace" "$root/$id" &&
         put "$new/boot" "$boot" && put "$new/machine" "$machine $host_name" &&
-        { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ "$lock_it" = no ] || take "$new/lock"; } && { [ $# -eq 0 ] || put "$1" "$id"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
+        { [ "$o_keep" = no ] || put "$new/keep" yes; } && { [ -z "$removed" ] || put "$new/removed" "$removed"; } && { [ "$lock_it" = no ] || take "$new/lock"; } && { [ $# -eq 0 ] || put "$1" "$id"; } && mv "$new" "$recordings/$id"; } 2>/dev/null; then
         rm -rf "$new" "$recordings/.name-$id"
         [ $# -eq 0 ] || rm -f "$1"
         trouble="nothing can be written to $base; is the disk full?"
@@ -273,6 +274,8 @@ become_recorder() { # CMD…
 keep() { # ID
     load "$1" && [ ! -e "$rec/facts" ] && ! elsewhere "$rec" || return 1
     take "$rec/lock" || return 1
+    room_for=$rec removed=
+    ! first_line "$rec/removed" || removed=$line
     child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 leap=0 floor=0 unknown=0 free_before='' looked_at='' step=none since=0 seen=-1
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ]; then

@@ -167,7 +167,7 @@ check_limits() {
 # Sets `all_kib` and `all_number`, `may_kib` and `may_number` of those that may go, and `oldest` to the one that goes
 # first: finished, not kept, begun before all others.
 count_recordings() {
-    local one when first=
+    local one when size first=
     all_kib=0 all_number=0 may_kib=0 may_number=0 oldest=
     for one in "$recordings"/*; do
         first_line "$one/began" || continue
@@ -176,10 +176,16 @@ count_recordings() {
         all_number=$((all_number + 1))
         first_line "$one/kib" && is_number "$line" || line=0
         all_kib=$((all_kib + line))
-        [ -e "$one/facts" ] && [ ! -e "$one/keep" ] || continue
-        may_number=$((may_number + 1)) may_kib=$((may_kib + line))
+        size=$line
+        [ -e "$one/facts" ] && [ ! -e "$one/keep" ] && ! is_fetched "$one" || continue
+        may_number=$((may_number + 1)) may_kib=$((may_kib + size))
         if [ -z "$first" ] || [ "$when" -lt "$first" ]; then first=$when oldest=${one##*/}; fi
     done
+}
+
+# Whether somebody said that they fetch it, or will, and did so not too long ago.
+is_fetched() { # FOLDER
+    first_line "$1/fetching" && is_number "$line" && [ "$(date +%s)" -lt "$line" ]
 }
 
 # Sets `hopeless` to the limit that is not kept even without all recordings that may go: then none of them goes.
@@ -199,9 +205,11 @@ without_all() { # HOW MANY MORE ARE TO FIT
 begin_free=16777216
 
 # Removes the oldest ones that nobody keeps, as long as there are too many, too much or too little is left, and only where
-# that helps. Somebody else's file on the disk, or a df that cannot tell, costs nobody a recording.
+# that helps. Somebody else's file on the disk, or a df that cannot tell, costs nobody a recording. `removed` grows by their
+# names, also in the recording that is watched, where there is one.
+room_for='' removed=''
 make_room() { # [HOW MANY MORE ARE TO FIT]
-    local gone=0 wanted_free="$l_free"
+    local gone=0 by wanted_free="$l_free"
     # One that begins where nothing may be written would end at once, again and again.
     [ "${1:-0}" -eq 0 ] || [ "$l_free" -eq 0 ] || wanted_free=$((l_free + begin_free))
     while :; do
@@ -214,14 +222,23 @@ make_room() { # [HOW MANY MORE ARE TO FIT]
             return 0
         fi
         [ -n "$oldest" ] && [ "$gone" -lt 1000 ] || return 0
-        note "$oldest: removed to make room"
-        (load "$oldest" && throw_away)
+        # One that cannot be moved now cannot be a moment later either.
+        by=$(load "$oldest" && throw_away && printf %s "$o_by") || return 0
+        say_removed "$oldest" "$by"
         gone=$((gone + 1))
     done
 }
 
+# Whoever made it is told, and whoever needed the room.
+say_removed() { # ID BY
+    note "$1: removed to make room"
+    removed=$removed${removed:+,}$1
+    [ -z "$room_for" ] || put "$room_for/removed" "$removed"
+    case $2 in rule:?*) [ ! -d "$rules/${2#rule:}" ] || note "removed to make room: $1" "$rules/${2#rule:}/log" ;; esac
+}
+
 room_to_start() {
-    root_folder=$root
+    root_folder=$root room_for='' removed=''
     read_limits
     make_room 1
     if [ "$l_free" -gt 0 ] && ! free_kib "$root_folder"; then
@@ -231,9 +248,10 @@ room_to_start() {
     elif [ "$l_free" -gt 0 ] && [ $((free * 1024)) -lt $((l_free + begin_free)) ]; then
         trouble="the disk has $(of_kib "$free") left, $(of_kib $((l_free / 1024))) are to stay, and a recording begins with $(of_kib $((begin_free / 1024))) more, so nothing was started"
     elif [ "$l_number" -gt 0 ] && [ "$all_number" -ge "$l_number" ]; then
-        trouble="there are $all_number recordings that are kept or not finished, and $l_number are allowed"
+        trouble="$((all_number - may_number)) recordings are kept, being fetched or not finished, and $l_number are allowed; --unpin lets the oldest go, --discard removes one, --limit number=N allows more"
+        [ "$may_number" -eq 0 ] || [ $((all_number - may_number + 1)) -gt "$l_number" ] || trouble="$oldest is the oldest that could go, and cannot be removed to make room"
     elif [ "$l_total" -gt 0 ] && [ $((all_kib * 1024)) -ge "$l_total" ]; then
-        trouble="the recordings that are kept or not finished have $(of_kib "$all_kib"), and $(of_kib $((l_total / 1024))) are allowed"
+        trouble="the recordings that are kept, being fetched or not finished have $(of_kib $((all_kib - may_kib))), and $(of_kib $((l_total / 1024))) are allowed; --unpin lets the oldest go, --discard removes one, --limit total=SIZE allows more"
     else
         return 0
     fi
@@ -243,7 +261,7 @@ room_to_start() {
 # The folder is moved out of sight first, so that nobody else finds half of it; whoever finds it there goes on.
 throw_away() {
     local trash="$base/trash/$id.$$"
-    mkdir -p "$base/trash" && mv "$rec" "$trash" 2>/dev/null && empty_trash "$trash"
+    mkdir -p "$base/trash" 2>/dev/null && mv "$rec" "$trash" 2>/dev/null && empty_trash "$trash"
 }
 
 empty_trash() { # FOLDER

@@ -108,6 +108,7 @@ fire() {
     else
         id=
     fi
+    [ -z "$removed" ] || note "removed to make room for $id: $removed" "$rule_folder/log"
     if [ -z "$id" ]; then
         note "not recorded: $trouble" "$rule_folder/log"
         cool_down

@@ -29,6 +29,8 @@ describe() { # ID
     first_line "$rec/kib" && field size $((line * 1024))
     [ ! -e "$rec/keep" ] || field kept yes
     [ ! -e "$rec/failed" ] || field failed yes
+    first_line "$rec/fetching" && field fetching "$line"
+    first_line "$rec/removed" && field removed "$line"
     ! elsewhere "$rec" || field on "$place"
     if [ -e "$rec/facts" ]; then
         known=$(grep -E '^(reason|exit|signal|by|with|chaos|command|ended|duration|rr|program)=' "$rec/facts" | tr '\n' ' ')
@@ -225,8 +227,22 @@ verb_discard() { # ID [SECONDS]
     throw_away || die "the recording $1 cannot be removed"
 }
 
-verb_keep() { known "${1:-}" && put "$rec/keep" yes || die "$trouble"; }
+verb_keep() {
+    known "${1:-}" || die "$trouble"
+    put "$rec/keep" yes || die "nothing can be written to $base; is the disk full?"
+}
 verb_unkeep() { known "${1:-}" && rm -f "$rec/keep" || die "$trouble"; }
+
+# Whoever fetches it, or waits for its end to fetch it, says so again before that is over; with 0 they are through.
+verb_fetching() { # ID [TIME]
+    known "${1:-}" || die "$trouble"
+    seconds "${2:-10m}" && [ "$number" -le 2592000 ] || die "${2:-} is no time$(right_for --max-time), and at most 30d"
+    if [ "$number" -eq 0 ]; then
+        rm -f "$rec/fetching"
+    else
+        put "$rec/fetching" "$(($(date +%s) + number))" || die "nothing can be written to $base; is the disk full?"
+    fi
+}
 
 # The end of what a program said, for people.
 verb_output() { # ID
@@ -308,6 +324,7 @@ sh backstep-host.sh VERB …
   stop ID [SECONDS]             end a recording cleanly and wait for it
   discard ID [0]                remove a recording, after ending it; with 0 nobody waits for that
   keep ID | unkeep ID           never remove it to make room, or do
+  fetching ID [TIME]            not to make room for so long, 10m: to be said again meanwhile, and with 0 at the end
   output ID                     the end of what its program said
   limits [KEY=VALUE…]           size, time, total, number of recordings, free: space to leave on the disk
   arm - | arm FILE              arm a rule, the text of which is explained at the top of its part of this script
@@ -335,10 +352,12 @@ main() {
     case $base in /*) ;; *) die "no folder to work in: HOME is not set" ;; esac
     case $script in /*) ;; *) script=$PWD/$script ;; esac
     mkdir -p "$recordings" 2>/dev/null || die "the folder $base cannot be made"
+    # Where the disk is full later nothing could be moved to where it is not yet.
+    mkdir -p "$base/trash" 2>/dev/null
     trace_root
     root_folder=$root
     case $verb in
-        start | run | stop | discard | unkeep | output | remove | arm | disarm | forget | log | timer) "verb_$verb" "$@" ;;
+        start | run | stop | discard | unkeep | fetching | output | remove | arm | disarm | forget | log | timer) "verb_$verb" "$@" ;;
         keep) verb_keep "$@" ;;
         watch | loop | rule)
             trap 'asked_to_end="asked to end"' USR1

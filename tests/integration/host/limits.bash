@@ -64,10 +64,44 @@ test_the_oldest_that_nobody_keeps_goes_first() {
     [ -e "$home/.local/share/rr/$first/version" ] || fail "the trace of the first was removed"
     host keep "$third" && host keep "$fourth"
     host start -- true 2>"$home/said" && fail "started"
-    is "$(cat "$home/said")" "backstep-host: there are 3 recordings that are kept or not finished, and 3 are allowed"
+    is "$(cat "$home/said")" "backstep-host: 3 recordings are kept, being fetched or not finished, and 3 are allowed; --unpin lets the oldest go, --discard removes one, --limit number=N allows more"
     host unkeep "$third"
     one
     is "$(host list | value id | xargs)" "$(printf '%s\n' "$first" "$fourth" "$id" | sort | xargs)"
+}
+
+test_what_is_fetched_stays() {
+    local first second
+    host limits number=2 >/dev/null
+    one && first=$id
+    host fetching "$first" 1h || fail "not said"
+    one && second=$id
+    is "$(value removed <<<"$answer")" ''
+    one
+    is "$(value removed <<<"$answer")" "$second"
+    is "$(host list | value id | xargs)" "$(printf '%s\n' "$first" "$id" | sort | xargs)"
+    [ "$(host list | grep " id=$first " | value fetching)" -gt "$(date +%s)" ] || fail "not shown"
+    host fetching "$id" 1h
+    host start -- true 2>"$home/said" && fail "started"
+    [[ $(cat "$home/said") == *": 2 recordings are kept, being fetched or not finished, and 2 are allowed; "* ]] || fail "$(cat "$home/said")"
+    # Nobody said it again.
+    echo 1700000000 >"$home/.local/share/backstep-host/recordings/$first/fetching"
+    host fetching "$id" 0
+    one
+    is "$(value removed <<<"$answer")" "$first"
+    host fetching "$id" soon 2>/dev/null && fail "accepted"
+    host fetching nobody 2>/dev/null && fail "accepted"
+}
+
+test_what_cannot_be_removed_is_tried_once() {
+    host limits number=1 >/dev/null
+    one
+    local first=$id
+    rmdir "$home/.local/share/backstep-host/trash" 2>/dev/null
+    touch "$home/.local/share/backstep-host/trash"
+    host start -- true 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: $first is the oldest that could go, and cannot be removed to make room"
+    [ "$(grep -c "$first" "$home/.local/share/backstep-host/log")" -lt 5 ] || fail "it was tried again and again"
 }
 
 test_all_together_have_a_size() {

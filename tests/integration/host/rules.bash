@@ -157,6 +157,18 @@ test_what_cannot_be_judged_is_kept() {
     is "$(recorded)" 1
 }
 
+test_who_loses_a_recording_is_told() {
+    host limits number=1 >/dev/null
+    arm 'when always' 'stop after 1s' 'most 2'
+    until_true over
+    local first
+    first=$(host log it | sed -n 's/.* recorded: \([^ ]*\), .*/\1/p' | head -n 1)
+    host log it | grep -q " removed to make room: $first\$" || fail "its own rule does not say it"
+    host log it | grep -q " removed to make room for [^ ]*: $first\$" || fail "the rule that needed the room does not say it"
+    is "$(host list | grep '^recording ' | value removed)" "$first"
+    host forget it
+}
+
 # A server that says what its path asks for.
 serve() {
     python3 - "$home/port" <<'END' &
