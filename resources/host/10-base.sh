@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # What Backstep leaves on a host: it starts recordings there, watches them, ends them cleanly and keeps them within
-# limits. `sh backstep-host.sh help` tells the words. It needs a POSIX shell that knows `local` (dash, bash, busybox,
-# mksh), coreutils, grep, and rr, or dlv with rr. Everything it knows lies in files of one folder of the person's own,
+# limits. `sh backstep-host.sh help` tells the words. It needs a POSIX shell that knows `local` and counts
+# in 64 bits (dash, bash, busybox), coreutils, grep, and rr, or dlv with rr. Everything it knows lies in files of one folder of the person's own,
 # each written whole and then renamed; `remove` takes all of it away again.
 #
 # Every sh that Linux has knows `local`. `A && B || C` is meant as it works. Functions set their own words.
@@ -119,7 +119,9 @@ scaled() { # TEXT (UNIT FACTOR)…
     while :; do case $text in 0?*) text=${text#0} ;; *) break ;; esac done
     is_number "$text" || return 1
     if [ "$factor" -gt 1 ] && [ "${#text}" -gt 6 ]; then return 1; fi
+    # With more digits shells do not count, and limits would be ignored.
     number=$((text * factor))
+    is_number "$number"
 }
 
 # ---- processes -------------------------------------------------------------------------------------------------------

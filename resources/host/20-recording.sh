@@ -93,6 +93,8 @@ trace_root() {
     else
         root=$HOME/.local/share/rr
     fi
+    # Relative to whatever folder somebody is in it would be another one each time.
+    case $root in /*) ;; *) root=${HOME:-}/$root ;; esac
 }
 
 # What can be known to fail is said before anything is made: rr itself would leave an empty but complete trace.
@@ -425,17 +427,19 @@ signal_program() { # SIGNAL STEP
 # Only what is ours already is not lost when dlv goes.
 take_from_dlv() {
     local file pid
-    [ ! -d "$trace" ] && lives "$rec/recorder" || return 0
+    lives "$rec/recorder" || return 0
     for file in "$trace.dlv"/*/version; do
-        [ -s "$file" ] && [ ! -e "${file%/*}/incomplete" ] && take_folder "${file%/*}" || continue
-        holds "$rec/recorder" && kill -TERM "$pid" 2>/dev/null
-        nap 20
-        if lives "$rec/recorder"; then
-            # shellcheck disable=SC2046
-            kill -KILL $(children_of "$pid") "$pid" 2>/dev/null
-        fi
-        return 0
+        [ ! -d "$trace" ] && [ -s "$file" ] && [ ! -e "${file%/*}/incomplete" ] && take_folder "${file%/*}"
     done
+    # Also where somebody else took it and was killed then.
+    [ -d "$trace" ] || return 0
+    holds "$rec/recorder" && kill -TERM "$pid" 2>/dev/null
+    nap 20
+    if lives "$rec/recorder"; then
+        # shellcheck disable=SC2046
+        kill -KILL $(children_of "$pid") "$pid" 2>/dev/null
+    fi
+    return 0
 }
 
 take_folder() { # FOLDER

@@ -90,11 +90,10 @@ one_run() { # FOLDER
         quote --by "loop:${1##*/}" --turn "$turn" --keep
         words="${quoted# } $(cat "$1/words")"
         lock_it=yes
-        make_recording || return 1
+        # One that was thrown away a moment ago may have had the name of the next: that is another run, and counts.
+        [ -z "${n_last#-}" ] || { n_last=- && put_counts "$1"; }
+        make_recording "$1/current" || return 1
         run=$id
-        # One that was thrown away a moment ago may have had this name: this is another run, and counts.
-        [ "$run" != "$n_last" ] || { n_last=- && put_counts "$1"; }
-        put "$1/current" "$run"
     fi
     until keep "$run" || [ ! -d "$recordings/$run" ] || [ -e "$recordings/$run/facts" ]; do
         # What could not be sealed is tried again, since the lock is ours.
@@ -115,9 +114,16 @@ judge_run() { # FOLDER RUN
         throw_away
         return 0
     fi
-    n_useless=0
     ! failed || { bad=yes && put "$rec/failed" yes; }
     if [ "$bad" = yes ] || [ "$o_keep_all" = yes ]; then kept=yes; fi
+    # How it would have ended is not known, so it passed no more than it failed.
+    if [ "$bad" = no ] && cut_by_limit; then
+        n_useless=$((n_useless + 1))
+        [ "$n_useless" -lt 3 ] || [ -e "$1/stop" ] || put "$1/stop" "three runs one after the other were ended before they could fail: $(reason_of)"
+        [ "$kept" = yes ] || throw_away
+        return 0
+    fi
+    n_useless=0
     if [ "$n_last" != "$2" ]; then
         n_runs=$((n_runs + 1))
         [ "$kept" = no ] || n_kept=$((n_kept + 1))
@@ -131,6 +137,11 @@ judge_run() { # FOLDER RUN
         put_counts "$1"
     fi
     [ "$kept" = yes ] || throw_away
+}
+
+# A time that came with the command says how long a run is; all other limits are the host's need.
+cut_by_limit() {
+    case $(reason_of) in 'limit time: '*) [ -z "$o_max_time" ] ;; 'limit '*) ;; *) return 1 ;; esac
 }
 
 # Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
@@ -211,5 +222,4 @@ stop_loop() { # ID [SECONDS]
         left=$((left - 1))
     done
     describe_loop "$1"
-    [ "${2:-}" = now ] || [ -e "$loops/$1/over" ]
 }

@@ -13,7 +13,7 @@
 #   keep if FAILURE                    what --until-fail takes: exit, signal, panic, output=PATTERN, longer=TIME…
 #   every TIME                         how often to look; 1s, but 5s at a journal and for goroutines
 #   cooldown TIME                      after a recording; 60s
-#   most N                             recordings, then it is disarmed; 5, 0 is no limit
+#   most N                             recordings that are kept, then it is disarmed; 5, 0 is no limit
 #   schedule DAYS HH:MM-HH:MM          mon-fri 08:00-18:00, or daily
 #
 # CONDITION is one of
@@ -26,8 +26,9 @@
 #                                      PROCESS is pid:FILE, name:PROGRAM or unit:NAME
 #   exists PATH | time HH:MM | always
 #
-# One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds), current
-# (the recording under way), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
+# One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds, how many recordings were kept, the last of them), current
+# (the recording under way), restarting (its unit is being restarted), refused (why that does not record), cools (since
+# when, in seconds), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
 # removed when it has ended), log, lock.
 
 rules=$base/rules
@@ -78,7 +79,7 @@ tab=$(printf '\t')
 read_rule() { # TEXT
     local line_number=0 text
     [ "${#1}" -le 65536 ] || { trouble="the rule is longer than 64 KiB" && return 1; }
-    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0
+    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0 r_systemd=''
     while IFS= read -r text || [ -n "$text" ]; do
         line_number=$((line_number + 1))
         [ "${#text}" -le 4096 ] || { trouble="line $line_number: it is longer than 4096 bytes" && return 1; }
@@ -102,7 +103,7 @@ rule_line() { # WORD…
         record) quote "$@" && r_words=${quoted# } ;;
         service)
             [ $# -gt 2 ] && case $1 in '' | -* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac || return 1
-            r_unit=$1
+            r_unit=$1 r_systemd=yes
             shift
             quote "$@"
             r_words=${quoted# }
@@ -161,7 +162,7 @@ days_of() { # daily, mon, mon-fri, sat,sun
 check_condition() { # WORD…
     trouble="${1:-nothing} is not followed by what it needs"
     case ${1:-} in
-        file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || wants journalctl; } ;;
+        file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || { wants journalctl && r_systemd=yes; }; } ;;
         http) http_condition "$@" ;;
         goroutines) [ $# -eq 4 ] && [ "$3" = above ] && is_number "$4" && check_url "$2" && wants_web ;;
         memory) [ $# -eq 4 ] && [ "$3" = above ] && size "$4" && check_process "$2" ;;
@@ -184,7 +185,7 @@ http_condition() { # http URL WORD…
 }
 
 check_url() { case $1 in http://?* | https://?*) ;; *) trouble="$1 is no address: http://… or https://…" && return 1 ;; esac }
-check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) wants systemctl ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
+check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) wants systemctl && r_systemd=yes ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
 check_pattern() {
     # busybox ends with the same status for a pattern that is none and one that is not found.
     said=$(echo line | grep -E -e "$1" 2>&1 >/dev/null)
@@ -230,7 +231,7 @@ verb_arm() { # -, or FILE
     parse "$@" && behind "$consumed" check_command "$@" || die "$trouble"
     with_tools "$@"
     r_words=$words
-    [ -z "$r_unit" ] || wants systemctl || die "$trouble"
+    [ -z "$r_systemd" ] || systemd_runs || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
     mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
@@ -240,7 +241,7 @@ verb_arm() { # -, or FILE
             rm -rf "$new"
             die "$trouble, so the new version was not armed"
         fi
-        cp -p "$folder"/log* "$new/" 2>/dev/null
+        cp -p "$folder"/log* "$folder/cools" "$new/" 2>/dev/null
         rm -rf "$folder"
     fi
     mv "$new" "$folder" || die "the rule $r_name cannot be armed"
@@ -301,12 +302,12 @@ verb_log() { # NAME
 }
 
 describe_rule() { # NAME
-    local folder="$rules/$1" state=armed times=0 last='' from='' to=''
-    { read -r times last; } 2>/dev/null <"$folder/fired"
+    local folder="$rules/$1" state=armed times last caught counted from='' to=''
+    read_fired "$folder"
     [ ! -e "$folder/off" ] || state=off
     printf rule
     field name "$1"
-    printf ' state=%s fired=%s' "$state" "$times"
+    printf ' state=%s fired=%s kept=%s' "$state" "$times" "$caught"
     [ -z "$last" ] || printf ' last=%s' "$last"
     field command "$(command_of "$folder")"
     first_line "$folder/current" && field current "$line"

@@ -4,24 +4,25 @@
 # ---- an armed rule ---------------------------------------------------------------------------------------------------
 
 watch_rule() { # NAME
-    local folder="$rules/$1" times=0 last=0
+    local folder="$rules/$1" times last
     is_rule "$1" && [ ! -e "$folder/off" ] && ! elsewhere "$folder" && take "$folder/lock" || return 1
     if ! read_rule "$(cat "$folder/text")"; then
         put "$folder/off" "$trouble"
         return 1
     fi
     rule_folder=$folder
-    { read -r times last; } 2>/dev/null <"$folder/fired"
+    read_fired "$folder"
     note_gap
+    still_cools
     rest_of_firing
     until is_off; do
         say_alive
-        if [ "$r_most" -gt 0 ] && [ "$times" -ge "$r_most" ]; then
-            put "$folder/off" "it fired as often as it may ($times)"
+        if [ "$r_most" -gt 0 ] && [ "$caught" -ge "$r_most" ]; then
+            put "$folder/off" "it recorded as often as it may ($caught)"
         elif may_fire && eval "$r_when" && ! is_off; then
-            times=$((times + 1))
+            times=$((times + 1)) last=$(date +%s)
             note "fired: $why" "$folder/log"
-            put "$folder/fired" "$times $(date +%s)"
+            put "$folder/fired" "$times $last $caught $counted"
             fire
             # What happened meanwhile is not news.
             forget_notes
@@ -33,6 +34,13 @@ watch_rule() { # NAME
     [ -z "$asked_to_end" ] || [ -e "$folder/off" ] || put "$folder/off" "disarmed by hand"
     first_line "$folder/off" && note "no longer armed: $line" "$folder/log"
     [ ! -e "$folder/unwanted" ] || rm -rf "$folder"
+}
+
+# Sets `times`, `last`, `caught` (recordings that were kept) and `counted` (the last of them).
+read_fired() { # FOLDER
+    times=0 last='' caught='' counted=-
+    { read -r times last caught counted; } 2>/dev/null <"$1/fired"
+    caught=${caught:-$times} counted=${counted:--}
 }
 
 # What happened while nobody watched, as after a restart of the machine, was not seen; that is said.
@@ -208,7 +216,12 @@ has_run_for() { # RUN SECONDS
 judge_firing() {
     o_fail=$r_keep
     if [ -z "$r_keep" ] || failed; then
-        note "recorded: $id, $(reason_of)" "$rule_folder/log"
+        # Killed before it is no longer under way, somebody else comes here again.
+        if [ "$counted" != "$id" ]; then
+            caught=$((caught + 1)) counted=$id
+            put "$rule_folder/fired" "$times $last $caught $counted"
+            note "recorded: $id, $(reason_of)" "$rule_folder/log"
+        fi
     else
         note "not kept: $id, $(reason_of)" "$rule_folder/log"
         throw_away
@@ -218,6 +231,17 @@ judge_firing() {
 cool_down() {
     now
     cool_until=$((uptime + r_cooldown))
+    put "$rule_folder/cools" "$(date +%s)"
+}
+
+# Also where somebody else made the last recording, before a kill, a restart or another version of the rule.
+still_cools() {
+    local passed
+    first_line "$rule_folder/cools" && is_number "$line" || return 0
+    passed=$(($(date +%s) - line))
+    [ "$passed" -ge 0 ] || passed=0
+    now
+    [ "$passed" -ge "$r_cooldown" ] || cool_until=$((uptime + r_cooldown - passed))
 }
 
 # ---- conditions ------------------------------------------------------------------------------------------------------

@@ -21,11 +21,16 @@ for_unit() { # TEXT [command]
 
 is_unit() { case $1 in '' | [.-]* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac }
 
+systemd_runs() {
+    command -v systemctl >/dev/null 2>&1 && systemctl --user daemon-reload 2>/dev/null ||
+        { trouble="this host has no systemd of yours that runs, as it has while you are logged in, or linger" && return 1; }
+}
+
 # Only the first process is asked to end, and ends the program; systemd's own SIGKILL would ruin the recording.
 put_dropin() { # UNIT WORDS
     local place="$base/services/$1"
     dropin_of "$1"
-    systemctl --user daemon-reload 2>/dev/null || { trouble="this host has no systemd of yours that runs, as it has while you are logged in, or linger" && return 1; }
+    systemd_runs || return 1
     systemctl --user cat -- "$1" >/dev/null 2>&1 || { trouble="there is no unit $1 in your systemd" && return 1; }
     mkdir -p "$place" "${dropin%/*}" && put "$place/words" "$2" && put "$dropin" \
         "# Made by backstep: until this file is removed the service runs recorded." \

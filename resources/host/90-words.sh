@@ -212,7 +212,8 @@ verb_discard() { # ID [SECONDS]
             stop_loop "$1" 0 >/dev/null
             return
         fi
-        stop_loop "$1" >/dev/null || die "the loop $1 does not end, so it was not removed"
+        stop_loop "$1" >/dev/null
+        [ -e "$loops/$1/over" ] || die "the loop $1 has not ended within a minute, so it was not removed"
         rm -rf "${loops:?}/$1"
         return
     fi
@@ -349,6 +350,7 @@ END
 main() {
     local verb="${1:-help}"
     [ $# -eq 0 ] || shift
+    [ $((4294967296)) -gt 0 ] || die "the sh of this host counts in 32 bits, and sizes are greater"
     case $base in /*) ;; *) die "no folder to work in: HOME is not set" ;; esac
     case $script in /*) ;; *) script=$PWD/$script ;; esac
     mkdir -p "$recordings" 2>/dev/null || die "the folder $base cannot be made"

@@ -39,6 +39,7 @@ test_limits_are_kept_and_checked() {
     host limits size=much 2>/dev/null && fail "accepted"
     host limits bytes=7 2>/dev/null && fail "accepted"
     host limits time=99999999999999999999 2>/dev/null && fail "accepted"
+    host limits free=999999G 2>/dev/null && fail "accepted"
     is "$(host limits | xargs)" "size=5242880 time=120 free=2147483648 total=10737418240 number=4"
 }
 
@@ -280,6 +281,8 @@ test_a_full_disk_leaves_nothing_half_written() {
     cat /dev/zero >"$home/.local/filler" 2>/dev/null
     host limits number=8 2>/dev/null && fail "said to be written"
     is "$(sed -n 's/^number=//p' "$home/.local/share/backstep-host/limits")" 7
+    host keep "$id" 2>"$home/said" && fail "said to be kept"
+    is "$(cat "$home/said")" "backstep-host: nothing can be written to $home/.local/share/backstep-host; is the disk full?"
     host start -- true 2>"$home/said" && fail "started"
     is "$(cat "$home/said")" "backstep-host: nothing can be written to $home/.local/share/backstep-host; is the disk full?"
     is "$(find "$home/.local" -name '*.new*' -o -name '.new*' -o -name '.name*')" ''

@@ -104,6 +104,32 @@ test_a_pattern_that_is_none_starts_nothing() {
     [ ! -e "$home/ran" ] || fail "it ran"
 }
 
+test_what_a_limit_ended_did_not_pass() {
+    host limits time=1s >/dev/null
+    repeat 'exec sleep 1000'
+    until_true over
+    is "$(counts)" "runs=0 kept=0 chaos-runs=0 chaos-kept=0"
+    is "$(kept)" 0
+    host list | grep "^loop " | value reason | decoded >"$home/why"
+    [[ $(cat "$home/why") == "three runs one after the other were ended before they could fail: limit time: "* ]] || fail "$(cat "$home/why")"
+    host remove
+    # How long a run is.
+    repeat 'exec sleep 1000' --max-time 1s --max-runs 4
+    until_true over
+    is "$(counts)" "runs=4 kept=0 chaos-runs=0 chaos-kept=0"
+}
+
+# Killed where a run has just been made.
+test_killed_at_the_beginning_of_a_run() {
+    die_once_made
+    repeat 'exit 0' --max-runs 1
+    until_true test -e "$home/died"
+    host list >/dev/null
+    until_true over
+    is "$(counts)" "runs=1 kept=0 chaos-runs=0 chaos-kept=0"
+    is "$(host list | grep -c '^recording ')" 0
+}
+
 test_what_hangs_has_failed() {
     repeat '[ "$n" != 2 ] || exec sleep 1000' --fail longer=20s --max-runs 3
     until_true over

@@ -371,6 +371,32 @@ test_what_dlv_left_unfinished_is_shown() {
     [ -e "$trace/incomplete" ] || fail "it was removed"
 }
 
+test_whoever_takes_from_dlv_may_die() {
+    start --with dlv -- sh -c 'echo ready; while [ ! -e "$0" ]; do sleep 0.1; done' "$home/go"
+    until_true grep -q ready "$rec/out"
+    local watcher
+    watcher=$(cut -d ' ' -f 1 "$rec"/lock.*)
+    kill -KILL "$watcher"
+    until_true gone "$watcher"
+    touch "$home/go"
+    until_true finished
+    # It was taken, and dlv was not asked to end yet.
+    mv "$trace.dlv"/*-0 "$trace" && touch "$rec/taken"
+    host list >/dev/null
+    until_true sealed
+    is "$(state)" complete
+}
+finished() { [ -s "$(echo "$trace.dlv"/*-0/version)" ]; }
+
+test_a_relative_folder_for_traces() {
+    given+=(_RR_TRACE_DIR=some/traces)
+    (cd / && start -- sh -c 'exit 0')
+    id=$(host list | grep '^recording ' | value id) rec=$home/.local/share/backstep-host/recordings/$id
+    until_true sealed
+    is "$(state)" complete
+    [ -s "$home/some/traces/$id/version" ] || fail "it is elsewhere"
+}
+
 test_dlv_that_hangs_is_ended() {
     given+=(STANDIN_DLV=hangs)
     start --with dlv --grace 0 -- true

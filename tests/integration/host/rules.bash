@@ -131,11 +131,63 @@ test_a_file_appears_and_another_one_ends_it() {
 }
 
 test_kept_only_if() {
-    arm 'when always' 'stop after 1s' 'most 2' 'keep if output=never'
-    until_true over
+    arm 'when always' 'stop after 1s' 'most 1' 'keep if output=never'
+    until_true not_kept 2
     is "$(recorded)" 0
-    is "$(host log it | grep -c ' not kept: ')" 2
+    over && fail "what was not kept counted"
+    host disarm it >/dev/null
+    host list | grep '^rule ' >"$home/line"
+    is "$(value kept <"$home/line")" 0
     is "$(find "$home/.local/share/rr" -name version)" ''
+}
+
+not_kept() { [ "$(grep -c ' not kept: ' "$rule/log")" -ge "$1" ]; }
+
+test_what_was_refused_does_not_count() {
+    arm "when exists $home/go" 'stop after 1s' 'most 1'
+    host limits free=90000G >/dev/null
+    touch "$home/go"
+    until_true refused_twice
+    over && fail "it is off, and nothing was recorded"
+    host limits free=0 >/dev/null
+    until_true over
+    is "$(recorded)" 1
+    is "$(host list | grep '^rule ' | value reason | decoded)" "it recorded as often as it may (1)"
+}
+refused_twice() { [ "$(grep -c ' not recorded: ' "$rule/log")" -ge 2 ]; }
+
+test_it_cools_down_whoever_watches() {
+    arm 'when always' 'stop after 1s' 'most 2' 'cooldown 1h'
+    until_true test -e "$rule/cools"
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    host list >/dev/null
+    sleep 3
+    is "$(recorded)" 1
+    arm 'when always' 'stop after 1s' 'most 2' 'cooldown 1h'
+    watch_it
+    is "$(recorded)" 1
+    # It ends some time.
+    echo 1700000000 >"$rule/cools"
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    host list >/dev/null
+    until_true test -e "$rule/current"
+    host forget it
+}
+
+test_without_systemd_nothing_waits_for_one() {
+    mkdir -p "$home/tools"
+    printf '#!/bin/sh\nexit 1\n' >"$home/tools/systemctl"
+    cp "$home/tools/systemctl" "$home/tools/journalctl"
+    chmod +x "$home/tools"/*
+    first_in_path=$home/tools
+    local line
+    for line in 'when journal bank.service matches boom' 'when memory unit:bank.service above 1G' 'stop when journal bank.service matches boom'; do
+        printf '%s\n' 'rule it' 'when exists /none' 'record -- true' "$line" '# end' | host arm - 2>"$home/said" && fail "armed: $line"
+        is "$(cat "$home/said")" "backstep-host: this host has no systemd of yours that runs, as it has while you are logged in, or linger"
+    done
+    printf '%s\n' 'rule it' 'service bank.service -- true' 'when always' '# end' | host arm - 2>"$home/said" && fail "armed"
+    is "$(cat "$home/said")" "backstep-host: this host has no systemd of yours that runs, as it has while you are logged in, or linger"
+    is "$(host list | grep -c '^rule ')" 0
 }
 
 test_what_keep_if_holds_for_is_kept() {
@@ -316,6 +368,18 @@ test_killed_it_goes_on_watching() {
     until_true over
     is "$(recorded)" 1
     is "$(host list | grep -c ' state=complete ')" 1
+}
+
+test_killed_at_the_beginning_of_a_recording() {
+    die_once_made
+    touch "$home/go"
+    arm "when exists $home/go" 'stop after 1s' 'most 1'
+    until_true test -e "$home/died"
+    rm "$home/go"
+    host list >/dev/null
+    until_true over
+    is "$(recorded)" 1
+    is "$(host log it | sed -n 's/.* recorded: [^ ]*, //p')" "stop after: 1 s"
 }
 
 test_when_nobody_watched_is_told() {
