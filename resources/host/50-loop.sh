@@ -212,7 +212,6 @@ describe_loop() { # ID
 
 stop_loop() { # ID [SECONDS]
     local left="$((${2:-60} * 5))"
-    [ "$left" -gt 0 ] || set -- "$1" now
     [ -e "$loops/$1/stop" ] || put "$loops/$1/stop" "asked to end" || signal_holder "$loops/$1/lock" ||
         die "nothing can be written to $base; is the disk full?"
     if first_line "$loops/$1/current" && load "$line" && [ ! -e "$rec/facts" ]; then ask_to_end "$id" "asked to end"; fi

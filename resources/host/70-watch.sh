@@ -177,7 +177,7 @@ put_unit_back() {
 # What was under way when somebody killed this script.
 rest_of_firing() {
     if [ ! -e "$rule_folder/current" ] && [ -e "$rule_folder/restarting" ]; then
-        find_fired
+        find_fired || note "not recorded: nobody watched while $r_unit was restarted; it was put back" "$rule_folder/log"
         take_restarted
     fi
     if first_line "$rule_folder/current"; then watch_firing "$line"; fi
@@ -219,7 +219,7 @@ judge_firing() {
         # Killed before it is no longer under way, somebody else comes here again.
         if [ "$counted" != "$id" ]; then
             caught=$((caught + 1)) counted=$id
-            put "$rule_folder/fired" "$times $last $caught $counted"
+            put "$rule_folder/fired" "$times ${last:-0} $caught $counted"
             note "recorded: $id, $(reason_of)" "$rule_folder/log"
         fi
     else

@@ -69,7 +69,7 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             with_tools "$@"
             trouble="the drop-in for $unit cannot be written"
             put_dropin "$unit" "$words" || die "$trouble"
-            printf '%s\n' "From its next start $unit runs recorded. To start it now:"
+            printf '%s\n' "From its next start $unit runs recorded; where that cannot be, or a limit ends it, as ever. To start it now:"
             ;;
         off)
             dropin_of "$unit"
