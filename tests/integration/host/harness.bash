@@ -95,6 +95,38 @@ END
     first_in_path=$home/tools
 }
 
+# systemd as far as a unit's command goes.
+pretend_systemd() {
+    mkdir -p "$home/tools"
+    first_in_path=$home/tools
+    cat >"$home/tools/systemctl" <<END
+#!/bin/sh
+export HOME=$home PATH=$home/tools:$tools:\$PATH
+[ ! -e $home/unit-path ] || PATH=\$(cat $home/unit-path)
+[ "\$2" = restart ] || exit 0
+if [ -e $home/unit.pid ]; then kill -TERM "\$(cat $home/unit.pid)" 2>/dev/null; fi
+command=\$(sed -n 's/^ExecStart=\(..*\)/\1/p' $home/.config/systemd/user/bank.service.d/backstep.conf 2>/dev/null)
+eval "export \$(sed -n 's/^Environment=//p' $home/.config/systemd/user/bank.service.d/backstep.conf 2>/dev/null)"
+if [ -n "\$command" ]; then eval "exec \$command" >/dev/null 2>&1 & else echo plain >>$home/plain; fi
+echo \$! >$home/unit.pid
+END
+    cat >"$home/tools/journalctl" <<END
+#!/bin/sh
+cat $home/journal 2>/dev/null
+END
+    chmod +x "$home/tools"/*
+}
+
+# Of the rule that is called it.
+fired() { grep -q " fired: " "$rule/log"; }
+looked() { until_true test -e "$rule/looked"; }
+watched() { [ -n "$(find "$rule" -name 'lock.*')" ]; }
+# Long enough to see that nothing happens.
+watch_it() { looked && sleep 2.5; }
+over() { [ -e "$rule/off" ]; }
+why() { sed -n 's/.* fired: //p' "$rule/log"; }
+recorded() { host list | grep -c '^recording .* by=rule:it '; }
+
 # Processes that belong to a home folder, whoever their parent is now.
 ours() {
     local file
@@ -125,7 +157,7 @@ run_tests() {
 
 run_test() { # NAME
     local one began=$SECONDS
-    failed='' first_in_path='' given=(LANG=C.UTF-8) home=$work/$1 id='' rec=/nowhere trace=/nowhere
+    failed='' first_in_path='' given=(LANG=C.UTF-8) home=$work/$1 id='' rec=/nowhere trace=/nowhere rule=/nowhere
     mkdir "$home"
     {
         "$1"

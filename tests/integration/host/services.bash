@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 Backstep contributors
+# SPDX-License-Identifier: MIT
+#
+# Services under the host script. services.bash SCRIPT SHELL RECORDER [TEST]
+# What recorded programs are to expand stands in single quotes.
+# shellcheck disable=SC2016
+# shellcheck source=tests/integration/host/harness.bash
+source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
+
+test_a_service_is_restarted_under_the_recorder() {
+    pretend_systemd
+    rule=$home/.local/share/backstep-host/rules/it
+    printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
+        "when journal bank.service matches 'too slow'" 'most 1' 'stop after 2s' '# end' | host arm - >/dev/null || fail "not armed"
+    looked
+    echo 'it is too slow today' >"$home/journal"
+    until_true over
+    is "$(why)" "journal of bank.service: it is too slow today"
+    is "$(recorded)" 1
+    is "$(host list | grep -c ' state=complete ')" 1
+    is "$(cat "$home/plain")" plain
+    is "$(find "$home/.config/systemd/user" -type f)" ''
+}
+
+test_a_service_is_recorded_by_hand_and_put_back() {
+    pretend_systemd
+    host service off bank.service 2>"$home/said" && fail "put back what never was"
+    is "$(cat "$home/said")" "backstep-host: bank.service is not recorded"
+    host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
+    is "$(sed -n 2p "$home/answer")" "systemctl --user restart bank.service"
+    "$home/tools/systemctl" --user restart bank.service
+    until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
+    host service off bank.service >/dev/null
+    "$home/tools/systemctl" --user restart bank.service
+    until_true grep -q plain "$home/plain"
+    id=$(host list | value id) rec=$home/.local/share/backstep-host/recordings/$(host list | grep '^recording ' | value id)
+    until_true sealed
+    is "$(fact complete)" yes
+    # How it is ended goes last, when it has ended.
+    until_true put_back
+}
+put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
+
+# What nobody can record runs as ever.
+serve_bank() { # OPTIONS
+    host service on bank.service "${soft[@]}" "$@" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
+    "$home/tools/systemctl" --user restart bank.service
+}
+
+test_a_service_runs_where_there_is_no_room() {
+    pretend_systemd
+    host limits free=90000G >/dev/null
+    serve_bank
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    grep -q 'bank.service: runs on without a recording: the disk has' "$home/.local/share/backstep-host/log" || fail "nobody is told"
+    is "$(find "$home/.local/share/backstep-host/services" -mindepth 1)" ''
+    # Where systemd does not start it again either.
+    host service on bank.service -- sh -c 'echo alone >"$0"' "$home/alone" >/dev/null
+    printf '#!/bin/sh\n[ "$2" != restart ]\n' >"$home/tools/systemctl"
+    host served bank.service 2>"$home/said"
+    is "$(cat "$home/alone")" alone
+    put_back || fail "a drop-in stayed"
+}
+
+test_a_service_runs_where_the_recorder_cannot() {
+    [ "$recorder" != rr ] || return
+    pretend_systemd
+    export STANDIN_FAIL=after
+    serve_bank
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    is "$(host list | grep -c ' state=broken ')" 1
+}
+
+test_a_service_runs_on_after_a_limit() {
+    pretend_systemd
+    serve_bank --max-time 1s
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    is "$(host list | grep -c ' state=complete ')" 1
+}
+
+arm_bank() { # LINE…
+    rule=$home/.local/share/backstep-host/rules/it
+    printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
+        "when exists $home/go" 'most 1' 'stop after 1s' '# end' | host arm - >/dev/null || fail "not armed"
+    looked
+}
+
+test_no_service_is_restarted_for_nothing() {
+    pretend_systemd
+    arm_bank
+    host limits free=90000G >/dev/null
+    touch "$home/go"
+    until_true grep -q ' not recorded: the disk has ' "$rule/log"
+    [ ! -e "$home/plain" ] || fail "it was restarted"
+    put_back || fail "a drop-in stayed"
+    host forget it
+}
+
+test_a_rule_whose_recorder_cannot_leaves_the_service_running() {
+    [ "$recorder" != rr ] || return
+    pretend_systemd
+    given+=(STANDIN_FAIL=before)
+    arm_bank
+    touch "$home/go"
+    until_true grep -q 'perf_event_open' "$rule/log"
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    host forget it
+}
+
+# systemd has a PATH of its own.
+test_a_service_finds_the_recorder_elsewhere() {
+    pretend_systemd
+    echo "$home/tools:/usr/bin:/bin" >"$home/unit-path"
+    arm_bank
+    touch "$home/go"
+    until_true grep -q ' recorded: .* stop after: 1 s' "$rule/log"
+    until_true put_back
+    is "$(host list | grep -c ' state=complete ')" 1
+    host forget it
+}
+
+test_killed_while_it_restarts_a_service_it_is_put_back() {
+    pretend_systemd
+    # It takes its time, and this script is killed meanwhile.
+    sed -i "2i case \"\$*\" in *restart*bank.service) [ -e $home/slow ] || { : >$home/slow && sleep 1; } ;; esac" "$home/tools/systemctl"
+    arm_bank
+    touch "$home/go"
+    until_true test -e "$home/slow"
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    until_true recording_runs
+    host list >/dev/null
+    until_true grep -q ' recorded: .* stop after: 1 s' "$rule/log"
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    host forget it
+}
+recording_runs() { grep -rqx ready "$home/.local/share/backstep-host/recordings"; }
+
+test_quotes_in_the_folder_reach_systemd() {
+    pretend_systemd
+    given+=("BACKSTEP_HOST_DIR=$home/a\"b\\c")
+    serve_bank
+    until_true grep -rqx ready "$home/a\"b\\c/recordings"
+    host service off bank.service >/dev/null
+    "$home/tools/systemctl" --user restart bank.service
+    until_true put_back
+    until_true grep -q plain "$home/plain"
+}
+
+run_tests
