@@ -115,10 +115,12 @@ constexpr std::array optionRows{
                           "rr's chaos mode, which brings rare orders about: yes, no, or turns with --until-fail")},
     OptionRow{"record"_L1, "--until-fail"_L1,
               QT_TRANSLATE_NOOP("Backstep::CommandLine", "repeats the command and keeps only the run that fails")},
-    OptionRow{"record"_L1, "--fail KIND"_L1,
-              QT_TRANSLATE_NOOP("Backstep::CommandLine",
-                                "what a failure is: exit, exit=N, signal, panic, output=PATTERN, longer=TIME or"
-                                " shorter=TIME; may be repeated")},
+    OptionRow{
+        "record"_L1, "--fail KIND"_L1,
+        QT_TRANSLATE_NOOP("Backstep::CommandLine",
+                          "what a failure is: exit, exit=N, signal, panic, output=PATTERN, longer=TIME or"
+                          " shorter=TIME; may be repeated. A signal is one that ended the program: what Go reports"
+                          " of itself, as a nil pointer, is exit=2 and panic")},
     OptionRow{
         "record"_L1, "--max-size S"_L1,
         QT_TRANSLATE_NOOP("Backstep::CommandLine", "ends the recording cleanly at that size; 2G where it is not said")},

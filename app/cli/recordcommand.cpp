@@ -69,9 +69,9 @@ void RecordCommand::start()
     } else if (*action == u"list"_s) {
         list();
     } else if (*action == u"stop"_s) {
-        end(value.toUtf8());
+        find(value, &RecordCommand::end);
     } else if (*action == u"discard"_s) {
-        discard(value.toUtf8());
+        find(value, &RecordCommand::discard);
     } else if (*action == u"arm"_s) {
         arm(value);
     } else if (*action == u"service"_s) {
@@ -181,19 +181,43 @@ void RecordCommand::started(const HostState &state)
     }
     m_loop = state.recordings.isEmpty();
     m_id = m_loop ? state.loops.first().id : state.recordings.first().id;
-    const QString id = QString::fromUtf8(m_id);
-    if (!m_loop && state.recordings.first().state == HostRecording::State::Failed) {
-        failWith({QString(RecorderErrorCode::refused),
-                  tr("Nothing was recorded: %1. \"backstep record %2 --output %3\" shows what was said.")
-                      .arg(state.recordings.first().reason, m_host.title(), id),
-                  {}});
-        return;
-    }
     if (line().options.contains(u"fetch"_s) || line().options.contains(u"open"_s)) {
         m_followed = true;
         followed(state);
+    } else if (m_loop || state.recordings.first().isFinal()) {
+        sayStarted(state);
+    } else {
+        QTimer::singleShot(1s, this, [this, state] {
+            services().recorder->look(m_host).then(this, [this, state](const Result<HostState> &later) {
+                const HostRecording *recording = later ? later->recording(m_id) : nullptr;
+                HostState now = state;
+                now.recordings = recording != nullptr ? QList{*recording} : state.recordings;
+                sayStarted(now);
+            });
+        });
+    }
+}
+
+bool RecordCommand::refusedToRecord(const HostRecording &recording)
+{
+    if (!recording.isFinal() || recording.state == HostRecording::State::Complete) {
+        return false;
+    }
+    const QString help = recording.lacksCounters() ? noCountersWords(harmless(m_host.title())) + u' ' : QString();
+    failWith({QString(RecorderErrorCode::refused),
+              tr("Nothing was recorded: %1.").arg(harmless(recording.reason)) + u' ' + help
+                  + tr("\"backstep record %1 --output %2\" shows what was said.")
+                        .arg(m_host.title(), QString::fromUtf8(recording.id)),
+              {}});
+    return true;
+}
+
+void RecordCommand::sayStarted(const HostState &state)
+{
+    if (!m_loop && refusedToRecord(state.recordings.first())) {
         return;
     }
+    const QString id = QString::fromUtf8(m_id);
     const QString what = m_loop ? tr("%1 repeats on %2 until it fails.") : tr("%1 is being recorded on %2.");
     JsonObject json;
     json.add("ok"_L1, true).add("host"_L1, m_host.title());
@@ -224,6 +248,14 @@ void RecordCommand::list()
                     .addRaw("loops"_L1, jsonArray(state->loops, hostLoopJson))
                     .addRaw("rules"_L1, jsonArray(state->rules, hostRuleJson))
                     .add("free"_L1, state->free));
+    });
+}
+
+void RecordCommand::find(const QString &typed, void (RecordCommand::*then)(const QByteArray &id))
+{
+    services().recorder->look(m_host).then(this, [this, typed, then](const Result<HostState> &state) {
+        const QByteArray id = state ? state->idBeginning(typed.toUtf8()) : QByteArray();
+        (this->*then)(id.isEmpty() ? typed.toUtf8() : id); // of what it has not, the host says so
     });
 }
 
@@ -441,12 +473,8 @@ void RecordCommand::followed(const HostState &state)
     } else if (m_loop && loop != nullptr && loop->over) {
         loopEnded(*loop, state.caught(m_id));
     } else if (!m_loop && recording != nullptr && recording->isFinal()) {
-        if (recording->state == HostRecording::State::Complete) {
+        if (!refusedToRecord(*recording)) {
             fetch(*recording);
-        } else {
-            failWith({QString(CliErrorCode::notARecording),
-                      tr("The recording is not complete, so there is nothing to fetch: %1.").arg(recording->reason),
-                      {}});
         }
     } else if (recording == nullptr && loop == nullptr) {
         failWith({QString(CliErrorCode::recordingUnknown),
@@ -507,7 +535,7 @@ void RecordCommand::fetched(const HostRecording &recording, const TransferJob &j
 /// What is known to have gone wrong, as far as a replay can find it.
 Failure RecordCommand::failureOf(const HostRecording &recording) const
 {
-    Failure failure{.exits = recording.exitCode.value_or(0) != 0};
+    Failure failure{.exits = recording.exitCode.value_or(0) != 0, .killed = recording.exitSignal.has_value()};
     for (const QString &kind : line().options.value(u"fail"_s)) {
         if (kind.startsWith(u"output="_s)) {
             failure.said.append(kind.section(u'=', 1));

@@ -37,7 +37,12 @@ private:
     [[nodiscard]] Result<QString> wanted() const;
     void record();
     void started(const HostState &state);
+    /// rr has had a moment to fail: says that it is being recorded, or that it is not.
+    void sayStarted(const HostState &state);
+    [[nodiscard]] bool refusedToRecord(const HostRecording &recording);
     void list();
+    /// Asks for the id that the beginning of a name stands for, and goes on with it.
+    void find(const QString &typed, void (RecordCommand::*then)(const QByteArray &id));
     void end(const QByteArray &id);
     void discard(const QByteArray &id);
     void arm(const QString &file);

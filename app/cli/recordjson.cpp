@@ -130,6 +130,13 @@ QString afterRestartWords(const QByteArray &who, const QString &title)
                                 .arg(title);
 }
 
+QString noCountersWords(const QString &title)
+{
+    return tr("The processor of %1 counts nothing for rr, as in many virtual machines; with an rr that can count in "
+              "software, --soft makes it do so.")
+        .arg(title);
+}
+
 QString recordingWords(const HostRecording &recording)
 {
     QStringList words{QString(stateWord(recording.state))};

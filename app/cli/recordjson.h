@@ -23,6 +23,8 @@ struct HostState;
 [[nodiscard]] QString loopWords(const HostLoop &loop);
 /// Who watches a rule after a restart of the host, and what can be done for that.
 [[nodiscard]] QString afterRestartWords(const QByteArray &who, const QString &title);
+/// That rr cannot count there, and what helps.
+[[nodiscard]] QString noCountersWords(const QString &title);
 /// "exit 3", "signal 9", "recording for 12 s".
 [[nodiscard]] QString recordingWords(const HostRecording &recording);
 

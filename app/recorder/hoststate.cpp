@@ -138,6 +138,23 @@ bool HostState::missesCatch(const QByteArray &loopId) const
     return one != nullptr && one->over && one->failed > 0 && caught(loopId) == nullptr;
 }
 
+QByteArray HostState::idBeginning(const QByteArray &typed) const
+{
+    QByteArrayList found;
+    const auto compare = [&](const QByteArray &id) {
+        if (id == typed || (id.startsWith(typed) && !typed.isEmpty())) {
+            found.append(id);
+        }
+    };
+    for (const HostRecording &one : recordings) {
+        compare(one.id);
+    }
+    for (const HostLoop &one : loops) {
+        compare(one.id);
+    }
+    return found.contains(typed) ? typed : found.size() == 1 ? found.first() : QByteArray();
+}
+
 std::optional<int> HostLoop::odds() const
 {
     const int odds = failed > 0 ? qRound(double(runs) / failed) : 0;

@@ -36,6 +36,12 @@ struct HostRecording
     {
         return state == State::Complete || state == State::Broken || state == State::Failed;
     }
+    /// rr ended at once, since the processor there counts nothing for it.
+    [[nodiscard]] bool lacksCounters() const
+    {
+        return state != State::Complete
+            && (reason.contains(u"perf_event_open") || reason.contains(u"performance counter"));
+    }
 
     friend bool operator==(const HostRecording &, const HostRecording &) = default;
 };
@@ -96,6 +102,9 @@ struct HostState
     /// It is over and failed, and nothing here shows that: a host looks at one after the other, and this was in
     /// between. The next answer has it, unless it was removed.
     [[nodiscard]] bool missesCatch(const QByteArray &loopId) const;
+    /// What a person means: a recording's or a loop's id, or the beginning of only one. Empty where there is none or
+    /// more than one.
+    [[nodiscard]] QByteArray idBeginning(const QByteArray &typed) const;
 };
 
 /// Reads what `list`, `start` and `stop` print: a line each, "kind key=value…", values percent-encoded. Unknown kinds

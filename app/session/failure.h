@@ -11,6 +11,7 @@ struct Failure
 {
     bool exits = false; ///< it ended itself with a status: os.Exit, log.Fatal, a panic
     QStringList said{}; ///< patterns, one of which it printed
+    bool killed = false; ///< a signal ended it
 
     friend bool operator==(const Failure &, const Failure &) = default;
 };

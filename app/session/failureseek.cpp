@@ -14,6 +14,42 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 eventsOfAWrite = 30; ///< from its call to the system's, at most
 constexpr int mostOtherStops = 50; ///< at breakpoints of the person's, until the search gives up
+constexpr int mostSystemCalls = 30; ///< of the runtime's own, until the search gives up
+constexpr int mostCalls = 12; ///< that are left to come to the person's own code
+constexpr int depth = 50; // frames
+
+const QString testMain = u"_testmain.go"_s; ///< that "go test" makes and removes again
+
+/// Where the standard library's files are, which the runtime's tell; empty where they do not.
+QString libraryFolder(const Stack &stack)
+{
+    for (const Frame &frame : stack.frames) {
+        const qsizetype at = frame.location.file.lastIndexOf("/runtime/"_L1);
+        if (at >= 0 && frame.location.function.startsWith("runtime."_L1)) {
+            return frame.location.file.first(at + 1);
+        }
+    }
+    return {};
+}
+
+bool isOwn(const Frame &frame, const QString &library)
+{
+    const QString &file = frame.location.file;
+    if (frame.runtime || file.isEmpty() || file.endsWith(testMain) || file.contains("/pkg/mod/"_L1)) {
+        return false;
+    }
+    return library.isEmpty() ? frame.location.function.startsWith("main."_L1) : !file.startsWith(library);
+}
+
+/// The topmost frame of the person's own code; -1: there is none.
+qsizetype ownFrame(const Stack &stack)
+{
+    const QString library = libraryFolder(stack);
+    const auto found =
+        std::ranges::find_if(stack.frames, [&library](const Frame &frame) { return isOwn(frame, library); });
+    return found == stack.frames.end() ? -1 : found - stack.frames.begin();
+}
+
 } // namespace
 
 FailureSeek::FailureSeek(DebugSession &session, const Failure &failure, QObject *parent)
@@ -51,6 +87,10 @@ void FailureSeek::atEnd(const Result<StopPtr> &stop)
         });
     } else if (m_failure.exits) {
         searchBack(u"os.Exit"_s, &FailureSeek::foundExit);
+    } else if (m_failure.killed) {
+        // A stack at the very end may be of two moments at once; at this function it is whole.
+        searchBackFurther({u"internal/runtime/syscall.Syscall6"_s, u"runtime/internal/syscall.Syscall6"_s},
+                          &FailureSeek::foundSystemCall);
     } else {
         finish(stop);
     }
@@ -97,18 +137,84 @@ void FailureSeek::foundWrite(const StopPtr &stop)
 void FailureSeek::foundExit(const StopPtr &stop)
 {
     if (isHit(*stop)) {
-        leaveCall(stop);
+        m_session.stack(-1, depth).then(
+            this, [this, stop](const Result<StackPtr> &stack) { stack ? metExit(stop, **stack) : finish(stop); });
     } else if (stop->reason == StopReason::Panic || stop->reason == StopReason::FatalThrow) {
         finish(stop);
     } else {
-        m_session.seek(SeekEnd{}).then(this, [this](const Result<StopPtr> &end) { finish(end); });
+        goToEnd();
     }
 }
 
-void FailureSeek::leaveCall(const StopPtr &stop)
+/// A test that failed says so long before its program ends.
+void FailureSeek::metExit(const StopPtr &stop, const Stack &stack)
 {
-    m_session.move({.kind = MotionKind::StepOut, .direction = Direction::Backward})
-        .then(this, [this, stop](const Result<StopPtr> &out) { finish(out ? *out : stop); });
+    if (std::ranges::any_of(stack.frames, [](const Frame &one) { return one.location.file.endsWith(testMain); })) {
+        searchBackFurther({u"testing.(*common).Fail"_s}, &FailureSeek::foundFailing);
+    } else {
+        leaveCalls(stop);
+    }
+}
+
+void FailureSeek::foundFailing(const StopPtr &stop)
+{
+    isHit(*stop) ? leaveCalls(stop) : goToEnd();
+}
+
+void FailureSeek::foundSystemCall(const StopPtr &stop)
+{
+    if (!isHit(*stop)) {
+        goToEnd();
+        return;
+    }
+    m_session.stack(-1, depth).then(this, [this, stop](const Result<StackPtr> &stack) {
+        if (stack && ownFrame(**stack) >= 0) {
+            leaveCalls(stop);
+        } else if (++m_systemCalls < mostSystemCalls) {
+            continueBack(&FailureSeek::foundSystemCall);
+        } else {
+            goToEnd();
+        }
+    });
+}
+
+void FailureSeek::leaveCalls(const StopPtr &stop)
+{
+    m_session.stack(-1, depth).then(this, [this, stop](const Result<StackPtr> &stack) {
+        if (!stack || ownFrame(**stack) <= 0 || ++m_left > mostCalls) {
+            finish(stop);
+            return;
+        }
+        m_session.move({.kind = MotionKind::StepOut, .direction = Direction::Backward})
+            .then(this, [this, stop](const Result<StopPtr> &out) { out ? leaveCalls(*out) : finish(stop); });
+    });
+}
+
+void FailureSeek::goToEnd()
+{
+    m_session.seek(SeekEnd{}).then(this, [this](const Result<StopPtr> &end) { finish(end); });
+}
+
+void FailureSeek::searchBackFurther(const QStringList &functions, Met met)
+{
+    if (m_breakpoint != 0) {
+        m_session.removeBreakpoint(std::exchange(m_breakpoint, 0))
+            .then(this, [this, functions, met](const Result<void> &) { searchBackFurther(functions, met); });
+        return;
+    }
+    if (functions.isEmpty()) {
+        goToEnd();
+        return;
+    }
+    m_session.addBreakpoint({.file = {}, .expression = functions.first(), .condition = {}, .hitCondition = {}})
+        .then(this, [this, functions, met](const Result<Breakpoint> &added) {
+            if (added) {
+                m_breakpoint = added->id;
+                continueBack(met);
+            } else {
+                searchBackFurther(functions.sliced(1), met);
+            }
+        });
 }
 
 void FailureSeek::finish(const Result<StopPtr> &stop)

@@ -12,7 +12,8 @@
 namespace Backstep {
 
 /// Goes to where a recording failed: to the call that printed the line, to the one that ended the program or its panic,
-/// else to the last event. Adds a breakpoint meanwhile. Once; the session must be open and outlive it.
+/// in a Go test to the line that failed it, before a signal to the last thing that the person's own code asked of the
+/// system; else to the last event. Adds a breakpoint meanwhile. Once; the session must be open and outlive it.
 class FailureSeek : public QObject
 {
     Q_OBJECT
@@ -28,13 +29,19 @@ private:
     void atEnd(const Result<StopPtr> &stop);
     /// To the last call of a function before here; `met` judges where that is.
     void searchBack(const QString &function, Met met);
+    /// The same, without the breakpoint of the search before; to the end where the program has no such function.
+    void searchBackFurther(const QStringList &functions, Met met);
     /// Past the person's own breakpoints, which a new recording of a known program brings with it.
     void continueBack(Met met);
     void foundWrite(const StopPtr &stop);
     void foundExit(const StopPtr &stop);
     [[nodiscard]] bool isHit(const Stop &stop) const;
-    /// Out of os.Exit, to the line that called it.
-    void leaveCall(const StopPtr &stop);
+    void metExit(const StopPtr &stop, const Stack &stack);
+    void foundFailing(const StopPtr &stop);
+    void foundSystemCall(const StopPtr &stop);
+    /// Out of library code, to the line of the person's own that called it; as far as there is one.
+    void leaveCalls(const StopPtr &stop);
+    void goToEnd();
     void finish(const Result<StopPtr> &stop);
 
     DebugSession &m_session;
@@ -42,6 +49,8 @@ private:
     std::optional<qint64> m_said; ///< when a pattern was met
     int m_breakpoint = 0;
     int m_otherStops = 0;
+    int m_systemCalls = 0;
+    int m_left = 0; ///< calls
     SharedPromise<StopPtr> m_promise;
 };
 

@@ -4,7 +4,7 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 namespace Backstep {
 
@@ -17,6 +17,7 @@ struct AwaitedRecording
     QByteArray id;     ///< as the host calls it
     bool loop = false; ///< a repeated command: what it catches
     bool open = false; ///< and opened
+    QStringList said{}; ///< patterns, one of which it prints where it fails
 
     friend bool operator==(const AwaitedRecording &, const AwaitedRecording &) = default;
 };

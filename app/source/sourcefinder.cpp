@@ -235,7 +235,10 @@ void SourceFinder::searchSamePath(Search &search) const
     }
     if (search.relative()) {
         // Relative paths belong to no folder of this machine, least of all to the one we happen to run in.
-        search.nowhere(SourceOrigin::SamePath, tr("the program was built with -trimpath and names no folder"));
+        search.nowhere(SourceOrigin::SamePath,
+                       search.path.startsWith(u'_') // as _testmain.go
+                           ? tr("Go makes this file while it builds and does not keep it")
+                           : tr("the program was built with -trimpath and names no folder"));
     } else {
         search.look(SourceOrigin::SamePath, search.path);
     }

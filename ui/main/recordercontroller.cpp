@@ -33,6 +33,7 @@ namespace {
 
 constexpr auto interval = 2s;
 constexpr auto longInterval = 15s; ///< while a host cannot be asked
+constexpr int mostCuts = 20; ///< in one recording's way here
 
 QByteArray verbWord(RecorderAct::Verb verb)
 {
@@ -46,6 +47,19 @@ QByteArray verbWord(RecorderAct::Verb verb)
     case RecorderAct::Verb::Log: return "log";
     default: return "output";
     }
+}
+
+/// Of its options: what a run prints where it fails.
+QStringList patternsOf(const RecordRequest &request)
+{
+    QStringList patterns;
+    const QByteArray printing = "output=";
+    for (const auto &[option, value] : request.options) {
+        if (option == "fail" && value.startsWith(printing)) {
+            patterns.append(QString::fromUtf8(value.sliced(printing.size())));
+        }
+    }
+    return patterns;
 }
 
 } // namespace
@@ -75,9 +89,10 @@ void RecorderController::restoreWishes()
     const QList<AwaitedRecording> awaited = loadAwaitedRecordings(m_services.settings);
     for (const AwaitedRecording &one : awaited) {
         if (m_services.hosts.host(one.hostId)) {
-            m_waiting.insert(
-                {one.hostId, one.id},
-                {.after = one.open ? AfterRecording::FetchAndOpen : AfterRecording::Fetch, .loop = one.loop});
+            m_waiting.insert({one.hostId, one.id},
+                             {.after = one.open ? AfterRecording::FetchAndOpen : AfterRecording::Fetch,
+                              .loop = one.loop,
+                              .said = one.said});
         }
     }
     if (!m_waiting.isEmpty()) {
@@ -93,7 +108,8 @@ void RecorderController::keepWishes()
             awaited.append({.hostId = key.first,
                             .id = key.second,
                             .loop = waiting.loop,
-                            .open = waiting.after == AfterRecording::FetchAndOpen});
+                            .open = waiting.after == AfterRecording::FetchAndOpen,
+                            .said = waiting.said});
         }
     };
     for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it) {
@@ -158,31 +174,33 @@ void RecorderController::start(RecordDialog *dialog)
     const QByteArray rule = dialog->rule().toUtf8();
     const FutureResult<HostState> starting = rule.isEmpty() ? m_services.recorder->start(*host, dialog->request())
                                                             : m_services.recorder->arm(*host, rule, dialog->request());
-    QFuture(starting).then(
-        this, [this, host = *host, dialog = QPointer(dialog), after = dialog->after()](const Result<HostState> &state) {
+    QFuture(starting).then(this,
+                           [this, host = *host, dialog = QPointer(dialog),
+                            wish = Waiting{.after = dialog->after(), .said = patternsOf(dialog->request())}](
+                               const Result<HostState> &state) {
             // Closed meanwhile: what was started goes on, and is listed.
-            if (!state) {
-                if (dialog.isNull()) {
-                    Q_EMIT failed(state.error());
-                } else {
-                    dialog->refused(state.error().message);
-                }
-                return;
-            }
-            if (!dialog.isNull()) {
-                dialog->started();
-            }
-            started(host, *state, after);
-        });
+                               if (!state) {
+                                   if (dialog.isNull()) {
+                                       Q_EMIT failed(state.error());
+                                   } else {
+                                       dialog->refused(state.error().message);
+                                   }
+                                   return;
+                               }
+                               if (!dialog.isNull()) {
+                                   dialog->started();
+                               }
+                               started(host, *state, wish);
+                           });
 }
 
-void RecorderController::started(const HostProfile &host, const HostState &state, AfterRecording after)
+void RecorderController::started(const HostProfile &host, const HostState &state, const Waiting &wish)
 {
     for (const HostLoop &loop : state.loops) {
-        m_waiting.insert({host.id, loop.id}, {.after = after, .loop = true});
+        m_waiting.insert({host.id, loop.id}, {.after = wish.after, .loop = true, .said = wish.said});
     }
     for (const HostRecording &recording : state.recordings) {
-        m_waiting.insert({host.id, recording.id}, {.after = after});
+        m_waiting.insert({host.id, recording.id}, {.after = wish.after});
     }
     keepWishes();
     for (const HostRule &rule : state.rules) {
@@ -339,10 +357,14 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
     QApplication::alert(m_window);
     const QString name = harmless(recording.id);
     if (recording.state != HostRecording::State::Complete) {
-        Q_EMIT failed({u"not-complete"_s,
-                       tr("%1 on %2 is not complete, so it cannot be replayed: %3.")
-                           .arg(name, host.title(), harmless(recording.reason)),
-                       {}});
+        QString sentence = tr("%1 on %2 is not complete, so it cannot be replayed: %3.")
+                               .arg(name, host.title(), harmless(recording.reason));
+        if (recording.lacksCounters()) {
+            sentence += u' '
+                + tr("Its processor counts nothing for rr, as in many virtual machines; with an rr that has -W, "
+                     "record with “Count in software”.");
+        }
+        Q_EMIT failed({u"not-complete"_s, sentence, {}});
         return;
     }
     if (waiting.after == AfterRecording::Leave) {
@@ -350,6 +372,7 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
         return;
     }
     m_fetching.insert({host.id, recording.trace}, {key, waiting});
+    m_said.insert({host.id, recording.trace}, waiting.said);
     const bool open = waiting.after == AfterRecording::FetchAndOpen;
     if (open && m_sessionOpen) {
         Q_EMIT openingOffered(
@@ -379,9 +402,9 @@ void RecorderController::fetched(const TransferJob &job)
 
 void RecorderController::bring(const QString &hostId, const QByteArray &trace, bool open)
 {
-    m_services.catalog.scan(hostId).then(this, [this, trace, open](const Result<HostScanPtr> &scan) {
+    m_services.catalog.scan(hostId).then(this, [this, hostId, trace, open](const Result<HostScanPtr> &scan) {
         if (!scan) {
-            Q_EMIT failed(scan.error());
+            notBrought(hostId, trace, scan.error());
             return;
         }
         const auto found = std::ranges::find((*scan)->recordings, trace, &RecordingInfo::path);
@@ -402,6 +425,21 @@ void RecorderController::bring(const QString &hostId, const QByteArray &trace, b
     });
 }
 
+/// What is awaited is asked for again, as when the line was cut just then, but not for ever.
+void RecorderController::notBrought(const QString &hostId, const QByteArray &trace, const Error &error)
+{
+    const auto awaited = m_fetching.constFind({hostId, trace});
+    if (awaited == m_fetching.cend() || error.code == ErrorCode::cancelled || awaited->second.cuts >= mostCuts) {
+        Q_EMIT failed(error);
+        return;
+    }
+    auto [key, waiting] = *awaited;
+    ++waiting.cuts;
+    m_fetching.erase(awaited);
+    m_waiting.insert(key, waiting);
+    m_timer.start(longInterval);
+}
+
 bool RecorderController::isHere(const QString &hostId, const QByteArray &trace) const
 {
     const LibraryListPtr entries = m_services.library.entries();
@@ -415,7 +453,10 @@ void RecorderController::expectFailure(const QString &hostId, const QByteArray &
     for (const RecorderRow &row : m_model.rows()) {
         const HostRecording *recording = row.hostId == hostId ? row.recording() : nullptr;
         if (recording != nullptr && recording->trace == trace && recording->failed) {
-            Q_EMIT failureExpected(hostId, trace, {.exits = recording->exitCode.value_or(0) != 0});
+            Q_EMIT failureExpected(hostId, trace,
+                                   {.exits = recording->exitCode.value_or(0) != 0,
+                                    .said = m_said.value({hostId, trace}),
+                                    .killed = recording->exitSignal.has_value()});
         }
     }
 }

@@ -61,7 +61,9 @@ private:
     {
         AfterRecording after = AfterRecording::Leave;
         bool loop = false;
+        QStringList said{}; ///< patterns, one of which it prints where it fails
         bool missed = false; ///< what it caught was not seen yet, although it is over
+        int cuts = 0; ///< times that the host could not be asked for it
     };
     using Key = std::pair<QString, QByteArray>; ///< host and id
 
@@ -69,7 +71,7 @@ private:
     void keepWishes();
     void openDialog(const QString &hostId);
     void start(RecordDialog *dialog);
-    void started(const HostProfile &host, const HostState &state, AfterRecording after);
+    void started(const HostProfile &host, const HostState &state, const Waiting &wish);
     void askAll();
     void askLive();
     void ask(const QString &hostId);
@@ -86,6 +88,7 @@ private:
     void show(const RecorderAct &act);
     void fetched(const TransferJob &job);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
+    void notBrought(const QString &hostId, const QByteArray &trace, const Error &error);
     [[nodiscard]] bool isHere(const QString &hostId, const QByteArray &trace) const;
     /// The next one that is opened, if it is this, goes to where it failed.
     void expectFailure(const QString &hostId, const QByteArray &trace);
@@ -104,6 +107,7 @@ private:
     QTimer m_timer;
     /// Being fetched, by host and trace, with what they were awaited as: kept until they are here.
     QHash<Key, std::pair<Key, Waiting>> m_fetching;
+    QHash<Key, QStringList> m_said; ///< patterns of what was caught, by host and trace
     bool m_sessionOpen = false;
     bool m_shown = false;
     bool m_asked = false;

@@ -55,10 +55,14 @@ private Q_SLOTS:
     void whatWasCaughtGoesToTheWindow();
     void whatCannotBeOpenedIsFetchedAllTheSame();
     void whatWasCaughtIsOpenedWhereItFailed();
+    void aFailingGoTestIsOpenedAtItsLine();
+    void whatASignalEndedIsOpenedInItsOwnCode();
     void aRuleIsArmedAndFires();
     void aRuleIsReadBeforeItIsSent();
     void pinnedLimitedAndTakenAway();
     void whatTheHostRefusesIsSaid();
+    void whereNothingIsCountedSoftIsNamed();
+    void theBeginningOfANameWillDo();
     void oneThingAtATime();
     void theLineIsCutAndTheRecordingGoesOn();
     void whatWasAwaitedIsFetchedAfterACut();
@@ -74,6 +78,10 @@ private:
     }
     [[nodiscard]] QString started(const QStringList &command) const;
     [[nodiscard]] QJsonArray listed(const QString &kind) const { return record({u"--list"_s}).json()[kind].toArray(); }
+    /// Where --open of `command` says that the recording stands, told by its line in `file`; rr must work.
+    [[nodiscard]] QString openedAt(const QStringList &options, const QString &command, const QString &file) const;
+    /// FOLDER/program of one Go file, built by `go ARGUMENTS`; empty where Go or rr is missing.
+    [[nodiscard]] QString goProgram(const QString &file, const QByteArray &text, const QStringList &arguments) const;
     [[nodiscard]] QString script() const { return m_host->script(); }
 
     std::unique_ptr<Testing::RecordingHost> m_host;
@@ -327,6 +335,87 @@ void RecordCommandTest::whatWasCaughtIsOpenedWhereItFailed()
     QVERIFY2(stop[u"event"].toInt() > 0 && !stop[u"atEnd"].toBool(), qPrintable(line.out));
 }
 
+QString RecordCommandTest::goProgram(const QString &file, const QByteArray &text, const QStringList &arguments) const
+{
+    if (!Testing::record(Testing::findRr(), {u"true"_s}, path(u"probe"_s)).isEmpty()
+        || QStandardPaths::findExecutable(u"go"_s).isEmpty()) {
+        return {};
+    }
+    QDir().mkpath(path(u"go"_s));
+    for (const auto &[name, content] : {std::pair(file, text), std::pair(u"go.mod"_s, "module sum\n\ngo 1.21\n"_ba)}) {
+        QFile source(path(u"go/"_s + name));
+        if (!source.open(QFile::WriteOnly) || source.write(content) != content.size()) {
+            return {};
+        }
+    }
+    QProcess go;
+    go.setWorkingDirectory(path(u"go"_s));
+    go.start(u"go"_s, arguments + QStringList{u"-o"_s, u"program"_s, u"."_s});
+    return go.waitForFinished(300'000) && go.exitCode() == 0 ? path(u"go/program"_s) : QString();
+}
+
+QString RecordCommandTest::openedAt(const QStringList &options, const QString &command, const QString &file) const
+{
+    const QString rr = Testing::findRr();
+    QStringList all{u"--open"_s, u"--rr"_s, rr};
+    if (Testing::countsInSoftware(rr)) {
+        all.append(u"--soft"_s);
+    }
+    const QJsonObject stop = record(all + options + QStringList{u"--"_s, command}).json()[u"stop"].toObject();
+    QFile source(path(u"go/"_s + file));
+    const int line = stop[u"line"].toInt();
+    if (!stop[u"file"].toString().endsWith(u'/' + file) || line < 1 || !source.open(QFile::ReadOnly)) {
+        return stop[u"function"].toString() + u" in "_s + stop[u"file"].toString();
+    }
+    return QString::fromUtf8(source.readAll().split('\n').value(line - 1).trimmed());
+}
+
+void RecordCommandTest::aFailingGoTestIsOpenedAtItsLine()
+{
+    const QString test = goProgram(u"sum_test.go"_s, R"(package sum
+
+import "testing"
+
+func TestFine(t *testing.T) {}
+
+func TestSum(t *testing.T) {
+	t.Run("two", func(t *testing.T) {
+		if got := len(t.Name()); got != 2 {
+			t.Errorf("sum is %d", got)
+		}
+	})
+}
+)",
+                                   {u"test"_s, u"-c"_s});
+    if (test.isEmpty()) {
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    QCOMPARE(openedAt({u"--until-fail"_s}, test, u"sum_test.go"_s), u"t.Errorf(\"sum is %d\", got)"_s);
+}
+
+void RecordCommandTest::whatASignalEndedIsOpenedInItsOwnCode()
+{
+    const QString program = goProgram(u"main.go"_s, R"(package main
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+)
+
+func main() {
+	fmt.Println("dying")
+	syscall.Kill(os.Getpid(), syscall.SIGKILL)
+}
+)",
+                                      {u"build"_s});
+    if (program.isEmpty()) {
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    QCOMPARE(openedAt({u"--until-fail"_s, u"--fail"_s, u"signal"_s}, program, u"main.go"_s),
+             u"syscall.Kill(os.Getpid(), syscall.SIGKILL)"_s);
+}
+
 void RecordCommandTest::aRuleIsArmedAndFires()
 {
     QFile rule(path(u"rule"_s));
@@ -388,6 +477,37 @@ void RecordCommandTest::whatTheHostRefusesIsSaid()
              u"lab says: --max-size cannot be much; a size is a number with K, M, G or T behind it, as 500M."_s);
     const QString relative = record({u"--"_s, u"bin/none"_s}).error()[u"message"].toString();
     QVERIFY2(relative.contains(u"no program /"_s) && relative.contains(u"/bin/none "_s), qPrintable(relative));
+}
+
+void RecordCommandTest::whereNothingIsCountedSoftIsNamed()
+{
+    QVERIFY(QFile::remove(path(u"tools/rr"_s)));
+    QFile rr(path(u"tools/rr"_s));
+    QVERIFY(rr.open(QFile::WriteOnly));
+    rr.write(
+        "#!/bin/sh\nwhile [ \"$1\" != -o ]; do shift; done\nmkdir -p \"$2\" && echo 85 >\"$2/incomplete\"\nsleep 0.3\n"
+        "echo \"[FATAL PerfCounters.cc:1:start()] Unable to open performance counter with 'perf_event_open'\" "
+        ">&2\nexit 1\n");
+    rr.close();
+    QVERIFY(rr.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    for (const QStringList &options : {QStringList(), QStringList{u"--fetch"_s}}) {
+        const Outcome done = record(options + QStringList{u"--"_s, u"sh"_s, u"-c"_s, u"exit 0"_s});
+        QCOMPARE(done.exit, 1);
+        QVERIFY(done.error()[u"message"].toString().startsWith(u"Nothing was recorded: "_s));
+        QVERIFY(done.error()[u"message"].toString().contains(u"--soft"_s));
+    }
+}
+
+void RecordCommandTest::theBeginningOfANameWillDo()
+{
+    QVERIFY(!record({u"--name"_s, u"pay"_s, u"--"_s, u"sh"_s, u"-c"_s, endless}).out.isEmpty());
+    QVERIFY(!record({u"--name"_s, u"pen"_s, u"--"_s, u"sh"_s, u"-c"_s, endless}).out.isEmpty());
+    const Outcome ended = record({u"--stop"_s, u"pay"_s});
+    QCOMPARE(ended.exit, 0);
+    QCOMPARE(ended.json()[u"recording"][u"state"].toString(), u"complete"_s);
+    QVERIFY2(record({u"--discard"_s, u"p"_s}).exit != 0, "it could be either");
+    QCOMPARE(record({u"--discard"_s, u"pay"_s}).exit, 0);
+    QCOMPARE(listed(u"recordings"_s).size(), 1);
 }
 
 void RecordCommandTest::oneThingAtATime()

@@ -19,6 +19,7 @@
 #include "ui/docks/dockintents.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/recorderdock.h"
+#include "ui/main/recordercontroller.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/models/recordermodel.h"
 #include "ui/widgets/messagebar.h"
@@ -75,7 +76,9 @@ private Q_SLOTS:
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
     void whatIsCaughtWhileTheHostLooksIsFetched();
+    void whatIsCaughtWhenTheLineIsCutIsFetched();
     void whatWasCaughtIsOpenedWhereItFailed();
+    void whatWasCaughtIsOpenedWhereItPrinted();
     void kindsOfFailureAndWhatWasStartedLast();
     void aRuleIsArmed();
     void whatIsRefusedIsNotLost();
@@ -85,6 +88,8 @@ private Q_SLOTS:
 
 private:
     void makeWindow(SessionFactory *sessions = nullptr);
+    /// Repeats the demo until it fails and awaits that the window says where it stands.
+    void catchDemo(Replays &sessions, const QString &demo, const QString &failure);
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
     RecordDialog *openDialog();
     static void enter(RecordDialog *dialog, const QString &field, const QString &text);
@@ -355,28 +360,78 @@ void RecorderWindowTest::whatIsCaughtWhileTheHostLooksIsFetched()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
 }
 
-void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
+void RecorderWindowTest::whatIsCaughtWhenTheLineIsCutIsFetched()
 {
-    const QString demo = Testing::demoToRecord(m_host->home());
-    if (demo.isEmpty()) {
-        QSKIP("rr cannot record here, or Go is missing");
-    }
+    auto *recorder = m_window->findChild<RecorderController *>();
+    QVERIFY(recorder != nullptr);
+    // Said just before the host is asked what there is to fetch.
+    QSignalSpy unanswered(&m_bench->catalog, &Catalog::scanFailed);
+    const auto cut = connect(recorder, &RecorderController::said, this, [this](const QString &sentence) {
+        if (sentence.endsWith(u"it is being fetched."_s)) {
+            m_host->server().killWithSessions();
+        }
+    });
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"exit 3\""_s);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QVERIFY(unanswered.wait(60'000));
+    disconnect(cut);
+    BACKSTEP_NEEDS(m_host->server().startAgain() ? QString() : m_host->server().why());
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+}
+
+void RecorderWindowTest::catchDemo(Replays &sessions, const QString &demo, const QString &failure)
+{
     const QString rr = Testing::findRr();
     QVERIFY(QFile::remove(path(u"tools/rr"_s)) && QFile::link(rr, path(u"tools/rr"_s)));
-    Replays sessions;
     makeWindow(&sessions);
     RecordDialog *dialog = openDialog();
     enter(dialog, u"command"_s, demo);
     enter(dialog, u"name"_s, u"demo"_s);
     choose(dialog, u"mode"_s, 1);
     choose(dialog, u"after"_s, 2);
+    enter(dialog, u"failure"_s, failure);
     dialog->findChild<QCheckBox *>(u"soft"_s)->setChecked(Testing::countsInSoftware(rr));
     press(dialog);
     auto *message = m_window->findChild<MessageBar *>();
     QTRY_COMPARE_WITH_TIMEOUT(message->text(), u"This is where it failed."_s, 120'000);
+}
+
+void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
+{
+    const QString demo = Testing::demoToRecord(m_host->home());
+    if (demo.isEmpty()) {
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    Replays sessions;
+    catchDemo(sessions, demo, {});
+    if (QTest::currentTestFailed()) {
+        return;
+    }
     const StopPtr stop = m_window->session().session()->currentStop();
     QCOMPARE(stop->location.function, u"main.giveUp"_s);
     savePictures(*m_window, u"recorder-failure"_s);
+    m_window.reset(); // before what made its session
+}
+
+void RecorderWindowTest::whatWasCaughtIsOpenedWhereItPrinted()
+{
+    const QString demo = Testing::demoToRecord(m_host->home());
+    if (demo.isEmpty()) {
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    Replays sessions;
+    catchDemo(sessions, demo, u"'output=watchdog: deadlock'"_s);
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    const Result<StackPtr> stack = Testing::settled(m_window->session().session()->stack(-1, 20));
+    QVERIFY(stack.has_value());
+    QVERIFY2(std::ranges::any_of((*stack)->frames,
+                                 [](const Frame &one) { return one.location.function == u"main.watchdog"_s; }),
+             "who printed it is on the stack");
     m_window.reset(); // before what made its session
 }
 

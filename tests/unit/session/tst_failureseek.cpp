@@ -56,6 +56,57 @@ Testing::FakeProgram failing(const QString &last)
     return program;
 }
 
+Testing::FakeFrame library(const QString &file, const QString &function)
+{
+    Testing::FakeFrame made =
+        frame({.file = u"/go/src/"_s + file, .line = static_cast<int>(function.size()), .function = function});
+    made.runtime = function.startsWith(u"runtime."_s) || function.startsWith(u"internal/"_s);
+    return made;
+}
+
+const Testing::FakeFrame bottom = library(u"runtime/asm.s"_s, u"runtime.goexit"_s);
+
+/// A test that fails, and a program that ends by itself when all tests are over.
+Testing::FakeProgram failingTest()
+{
+    const Testing::FakeFrame exitCall = frame({.file = u"_testmain.go"_s, .line = 47, .function = u"main.main"_s});
+    const Testing::FakeFrame test = frame({.file = u"/job/sum_test.go"_s, .line = 21, .function = u"sum.TestSum"_s});
+    const Testing::FakeFrame errorf = library(u"testing/testing.go"_s, u"testing.(*common).Errorf"_s);
+    const Testing::FakeFrame fail = library(u"testing/testing.go"_s, u"testing.(*common).Fail"_s);
+    const Testing::FakeFrame exit = library(u"os/proc.go"_s, u"os.Exit"_s);
+    Testing::FakeProgram program;
+    program.name = u"sum.test"_s;
+    program.lastEvent = 500;
+    program.moments = {{.event = 10, .goroutine = 1, .stack = {exitCall, bottom}, .output = {}},
+                       {.event = 180, .goroutine = 7, .stack = {test, bottom}, .output = {}},
+                       {.event = 190, .goroutine = 7, .stack = {errorf, test, bottom}, .output = {}},
+                       {.event = 200, .goroutine = 7, .stack = {fail, errorf, test, bottom}, .output = {}},
+                       {.event = 390, .goroutine = 1, .stack = {exitCall, bottom}, .output = {}},
+                       {.event = 400, .goroutine = 1, .stack = {exit, exitCall, bottom}, .output = {}},
+                       {.event = 500, .goroutine = 1, .stack = {exitCall, bottom}, .output = {}}};
+    return program;
+}
+
+/// Kills itself; after that the runtime has still something to ask of the system.
+Testing::FakeProgram killed()
+{
+    const Testing::FakeFrame own = frame(giveUpLine);
+    const Testing::FakeFrame kill = library(u"syscall/zsyscall.go"_s, u"syscall.Kill"_s);
+    const Testing::FakeFrame call =
+        library(u"internal/runtime/syscall/asm.s"_s, u"internal/runtime/syscall.Syscall6"_s);
+    const Testing::FakeFrame poll = library(u"runtime/netpoll.go"_s, u"runtime.netpoll"_s);
+    Testing::FakeProgram program;
+    program.name = u"job"_s;
+    program.lastEvent = 500;
+    program.moments = {{.event = 10, .goroutine = 1, .stack = {frame(readLine), bottom}, .output = {}},
+                       {.event = 290, .goroutine = 1, .stack = {own, bottom}, .output = {}},
+                       {.event = 295, .goroutine = 1, .stack = {kill, own, bottom}, .output = {}},
+                       {.event = 300, .goroutine = 1, .stack = {call, kill, own, bottom}, .output = {}},
+                       {.event = 320, .goroutine = 2, .stack = {call, poll, bottom}, .output = {}},
+                       {.event = 500, .goroutine = 2, .stack = {poll, bottom}, .output = {}}};
+    return program;
+}
+
 } // namespace
 
 /// Where a recording that failed is opened.
@@ -68,6 +119,8 @@ private Q_SLOTS:
     void goesToTheCallThatPrintedTheLine();
     void goesToTheEndWhereNothingTells();
     void breakpointsOfThePersonAreNoFailure();
+    void goesToTheLineThatFailedATest();
+    void goesToTheLastOwnCallBeforeASignal();
 
 private:
     [[nodiscard]] static StopPtr seek(Testing::FakeSession &session, const Failure &failure);
@@ -125,6 +178,28 @@ void FailureSeekTest::breakpointsOfThePersonAreNoFailure()
         QCOMPARE(stop->event, failure.said.isEmpty() ? 300 : 120);
         QCOMPARE(session.breakpoints()->size(), 1);
     }
+}
+
+void FailureSeekTest::goesToTheLineThatFailedATest()
+{
+    Testing::FakeSession session(failingTest());
+    QVERIFY(Testing::settled(session.open()).has_value());
+    const StopPtr stop = seek(session, {.exits = true});
+    QVERIFY(stop != nullptr);
+    QCOMPARE(stop->location.function, u"sum.TestSum"_s);
+    QCOMPARE(stop->event, 180);
+    QVERIFY(session.breakpoints()->isEmpty());
+}
+
+void FailureSeekTest::goesToTheLastOwnCallBeforeASignal()
+{
+    Testing::FakeSession session(killed());
+    QVERIFY(Testing::settled(session.open()).has_value());
+    const StopPtr stop = seek(session, {.killed = true});
+    QVERIFY(stop != nullptr);
+    QCOMPARE(stop->location.function, giveUpLine.function);
+    QCOMPARE(stop->event, 290);
+    QVERIFY(session.breakpoints()->isEmpty());
 }
 
 } // namespace Backstep

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void ruleToNothingFallsThrough();
     void samePathIsTaken();
     void relativePathIsNotSoughtWhereWeRun();
+    void whatGoMakesWhileItBuildsIsNotCalledTrimmed();
     void goRootIsFoundWhenItComes();
     void toolchainOfTheProgramsVersionComesFirst();
     void otherVersionIsRemarked();
@@ -114,6 +115,18 @@ void SourceFinderTest::relativePathIsNotSoughtWhereWeRun()
     const bool found = finder.find(u"main.go"_s).found();
     QVERIFY(QDir::setCurrent(before));
     QVERIFY(!found);
+}
+
+void SourceFinderTest::whatGoMakesWhileItBuildsIsNotCalledTrimmed()
+{
+    const SourceFinder finder;
+    const auto saysTrimmed = [&finder](const QString &path) {
+        const SourceLookup lookup = finder.find(path);
+        return std::ranges::any_of(lookup.places,
+                                   [](const SourcePlace &one) { return one.remark.contains(u"-trimpath"_s); });
+    };
+    QVERIFY(saysTrimmed(u"example.com/bank/main.go"_s));
+    QVERIFY(!saysTrimmed(u"_testmain.go"_s));
 }
 
 void SourceFinderTest::goRootIsFoundWhenItComes()
