@@ -127,7 +127,6 @@ FutureResult<OwnerSearch::Found> OwnerSearch::find(const QList<WantedLock> &lock
             return;
         }
         m_found.state = where->state;
-        m_began = where->state.event().value_or(0);
         m_thread = where->state.currentThread ? where->state.currentThread->id : 0;
         m_selected = where->state.currentGoroutine ? where->state.currentGoroutine->id : 0;
         m_client->checkpoint(u"before looking for owners"_s).then(this, [this](const Result<int> &saved) {
@@ -382,9 +381,6 @@ void OwnerSearch::arrived(const Outcome &outcome)
 
 void OwnerSearch::finish()
 {
-    for (SeenTaking &taking : m_found.takings) {
-        taking.seen = m_began;
-    }
     putBack([this] { m_promise.answer(m_found); }); // what could not be set where the search ended
 }
 
@@ -422,29 +418,15 @@ static void dropGuesses(WaitFacts &facts)
     });
 }
 
-static bool holdsAt(const SeenTaking &taking, const WaitFacts &facts, qint64 event)
-{
-    const LockHolding &owner = taking.holding;
-    const bool stuck = facts.stuck.contains(owner.goroutine) || facts.likelyStuck.contains(owner.goroutine);
-    const bool edge = (event == taking.event || event == taking.seen) && stuck;
-    const SyncObject lock = facts.objects.value(owner.object);
-    const bool taken = owner.reading ? lock.count > 0 : lock.locked;
-    return taken && (edge || (taking.event < event && event < taking.seen));
-}
-
 WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event)
 {
     auto result = std::make_shared<WaitFacts>(facts);
-    QSet<std::pair<GoroutineId, quint64>> pending;
-    for (const GoroutineWait &wait : facts.goroutines) {
-        if (waitsForReaders(wait)) {
-            pending.insert({wait.id, wait.objects.constFirst()});
-        }
-    }
     for (const SeenTaking &taking : seen) {
         const LockHolding &owner = taking.holding;
-        const bool waits = !owner.reading && pending.contains({owner.goroutine, owner.object});
-        if (waits || !holdsAt(taking, facts, event)) {
+        const bool stuck = facts.stuck.contains(owner.goroutine) || facts.likelyStuck.contains(owner.goroutine);
+        const SyncObject lock = facts.objects.value(owner.object);
+        const bool taken = owner.reading ? lock.count > 0 : lock.locked;
+        if (taking.event > event || !stuck || !taken) {
             continue;
         }
         result->holdings.removeIf([&owner](const LockHolding &other) {

@@ -74,15 +74,13 @@ private:
     QString m_home;       ///< where it began, as Restart takes it
     GoroutineId m_selected = 0;
     int m_thread = 0; ///< current where it began
-    qint64 m_began = 0; ///< event
     int m_stops = 0;
     Found m_found;
     SharedPromise<Found> m_promise;
 };
 
-/// The facts at `event` with what was seen in place of what is inferred about the same locks. A taking counts from its
-/// event to the one from which it was seen, at these two themselves only where who took it is stuck: many instructions
-/// have the same event. A writer that waits for readers is not there yet.
+/// The facts at `event` with what was seen in place of what is inferred about the same locks. A taking counts after it
+/// was, and as long as who took it is stuck.
 [[nodiscard]] WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event);
 
 } // namespace Backstep

@@ -6,13 +6,11 @@
 
 namespace Backstep {
 
-/// A lock as it was taken, at which event of a recording, and from which event one looked back at it: in between it was
-/// not given back.
+/// A lock as it was taken, and at which event of a recording.
 struct SeenTaking
 {
     LockHolding holding;
     qint64 event = 0;
-    qint64 seen = 0;
 };
 
 } // namespace Backstep
