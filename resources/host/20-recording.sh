@@ -279,6 +279,7 @@ keep() { # ID
     room_for=$rec removed=
     ! first_line "$rec/removed" || removed=$line
     child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 leap=0 floor=0 unknown=0 free_before='' looked_at='' step=none since=0 seen=-1
+    teller='' told_out=0 told_err=0
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ]; then
         if first_line "$rec/boot" && [ "$line" != "$boot" ]; then
@@ -292,6 +293,7 @@ keep() { # ID
     [ "$o_with" = rr ] || take_what_dlv_left
     now
     ended=$uptime
+    [ -z "$hands_on" ] || hand_on_the_rest
     seal || return 1
     [ ! -e "$rec/unwanted" ] || throw_away
 }
@@ -306,6 +308,7 @@ watch_recorder() {
             [ "$o_with" = rr ] || meet_rr
             if [ -n "$asked_to_end" ] || [ -e "$rec/stop" ]; then ending=${ending:-asked to end}; fi
             check_limits
+            [ -z "$hands_on" ] || hand_on
         elif [ -n "$near" ]; then
             check_disk
         fi
@@ -322,6 +325,39 @@ watch_recorder() {
         [ "$pause" -ge 10 ] || pause=$((pause + 1))
         [ -z "$near" ] || pause=1
     done
+}
+
+# What the program prints reaches whoever listens to it, as the journal of a service, like without a recording. Somebody
+# who does not read holds nothing up but this.
+hand_on() {
+    [ -z "$teller" ] || ! look_at "$teller" || return 0
+    new_in "$rec/out" "$told_out"
+    set -- "$told_out" "$upto"
+    new_in "$rec/err" "$told_err"
+    [ "$1$told_err" != "$2$upto" ] || return 0
+    (part_of "$rec/out" "$1" "$2"; part_of "$rec/err" "$told_err" "$upto" >&2) </dev/null &
+    teller=$! told_out=$2 told_err=$upto
+}
+
+# Sets `upto` to where FILE ends now.
+new_in() { # FILE FROM
+    upto=$(wc -c 2>/dev/null <"$1") && upto=$((upto)) || upto=$2
+}
+
+part_of() { # FILE FROM UPTO
+    [ "$2" -ge "$3" ] || tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))"
+}
+
+hand_on_the_rest() {
+    local left=40
+    while [ "$left" -gt 0 ]; do
+        hand_on
+        [ -n "$teller" ] && look_at "$teller" || return 0
+        nap 1
+        left=$((left - 1))
+    done
+    # shellcheck disable=SC2046
+    kill -TERM $(children_of "$teller") "$teller" 2>/dev/null
 }
 
 # That it is to end is known from then on, also where the disk is so full that it cannot be written down.

@@ -7,7 +7,7 @@
 #
 #   rule NAME                          letters, digits, - _ .
 #   record OPTIONS -- CMD…             what to record, with the options of start
-#   service UNIT -- CMD…               or: restart this unit of the person's systemd under the recorder, CMD being its command
+#   service UNIT OPTIONS -- CMD…       or: restart this unit of the person's systemd under the recorder, CMD being its command
 #   when CONDITION                     several lines: any of them
 #   stop after TIME | stop when CONDITION
 #   keep if FAILURE                    what --until-fail takes: exit, signal, panic, output=PATTERN, longer=TIME…

@@ -169,11 +169,14 @@ verb_run() { # OPTIONS -- CMD…
 # Set by a signal: what is to end does so also where that cannot be written down.
 asked_to_end=
 
+# Whether what the program prints is handed on to where this prints.
+hands_on=
+
 run_words() { # [UNIT]
     local status
     # It is ours before anybody else sees it, and whoever holds it is told to end where that cannot be written down.
     trap 'asked_to_end="asked to end"' USR1
-    lock_it=yes
+    lock_it=yes hands_on=yes
     make_recording || {
         [ $# -eq 0 ] || serve_plainly "$1"
         die "$trouble"

@@ -278,6 +278,28 @@ test_a_service_is_recorded_in_the_foreground() {
     is "$(host list | grep -c ' state=complete ')" 2
 }
 
+# A journal shows what a service prints, recorded or not, and soon enough for who waits for a line there.
+test_what_a_service_prints_is_handed_on() {
+    local mine
+    host run "${soft[@]}" --name service -- sh -c \
+        'trap "printf last; exit 0" TERM; echo one; printf "two\\nthree" >&2; echo ready; while :; do sleep 0.1; done' >"$home/heard" 2>"$home/warned" &
+    mine=$!
+    until_true grep -qx ready "$home/heard"
+    kill -TERM "$(pgrep -P "$mine" || echo "$mine")"
+    wait "$mine"
+    is "$(tr '\n' ' ' <"$home/heard")" 'one ready last'
+    is "$(grep -A 1 '^two' "$home/warned" | tr '\n' ' ')" 'two three '
+}
+
+# Who does not read what it prints holds no limit up, and no end.
+test_a_service_is_watched_where_nobody_reads() {
+    mkfifo "$home/pipe"
+    exec 7<>"$home/pipe"
+    host run "${soft[@]}" --max-time 3s --name service -- sh -c 'head -c 300000 /dev/zero | tr "\\0" x; echo; exec sleep 1000' >"$home/pipe" 2>/dev/null
+    exec 7>&-
+    is "$(host list | grep -c ' state=complete ')" 1
+}
+
 test_a_service_is_ours_from_the_start() {
     host run "${soft[@]}" --name service -- sh -c 'trap "exit 7" TERM; echo ready; while :; do sleep 0.1; done' &
     local mine=$!
