@@ -5,6 +5,7 @@
 
 #include "app/base/foreigntext.h"
 #include "app/cli/texttable.h"
+#include "app/goroutines/waitgroups.h"
 #include "app/goroutines/waitwords.h"
 
 #include <QCoreApplication>
@@ -31,10 +32,40 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(WaitText)
 
 public:
-    /// What a goroutine waits for, the first cases of a select, with what is in a channel that has a buffer.
+    /// One of them, or the first few of many.
+    static QString goroutines(const WaitGroup &group, const WaitReport &report)
+    {
+        constexpr qsizetype most = 2;
+        QStringList ids;
+        for (const qsizetype line : group.first(std::min(most, group.size()))) {
+            ids.append(QString::number(report.waiting.at(line).wait.id));
+        }
+        const auto others = static_cast<int>(group.size() - ids.size());
+        return others > 0 ? tr("%1 and %n more", nullptr, others).arg(ids.join(u", "_s)) : ids.join(u", "_s);
+    }
+
+    /// What goroutines that wait alike wait for, be it one thing or one each.
+    static QString objects(const WaitGroup &group, const WaitReport &report, const QHash<quint64, QString> &names)
+    {
+        const WaitLine &first = report.waiting.at(group.constFirst());
+        const QString text = objects(first, report, names);
+        QSet<quint64> all;
+        for (const qsizetype line : group) {
+            const QList<quint64> &of = report.waiting.at(line).wait.objects;
+            all.unite({of.begin(), of.end()});
+        }
+        const auto others = static_cast<int>(all.size() - first.wait.objects.size());
+        return others > 0 ? tr("%1 and %n other(s)", nullptr, others).arg(text) : text;
+    }
+
+    /// What a goroutine waits for, the first cases of a select, with what is in a channel that has a buffer; what only
+    /// the runtime has a name for by that.
     static QString objects(const WaitLine &line, const WaitReport &report, const QHash<quint64, QString> &names)
     {
         constexpr qsizetype most = 3;
+        if (line.wait.kind == WaitKind::Runtime) {
+            return line.wait.reason;
+        }
         QStringList texts;
         for (qsizetype i = 0; i < std::min(most, line.wait.objects.size()); ++i) {
             const quint64 address = line.wait.objects.at(i);
@@ -220,6 +251,21 @@ QStringList takings(const WaitFinding &finding, const WaitReport &report, const 
     return lines;
 }
 
+/// Those that others have to wake first, many that wait alike in one row.
+QString waitingText(const WaitReport &report, const QHash<quint64, QString> &names)
+{
+    QList<QStringList> rows{{Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("QUEUE"),
+                             Words::tr("HELD BY"), Words::tr("AT")}};
+    for (const WaitGroup &group : groupBlocked(report) + groupPassing(report)) {
+        const WaitLine &line = report.waiting.at(group.constFirst());
+        rows.append({Words::goroutines(group, report), QString(waitKindName(line.wait.kind)),
+                     Words::objects(group, report, names), group.size() == 1 ? Words::place(line, report) : QString(),
+                     heldBy(line), placeText(line.wait.place)});
+    }
+    const bool inferred = std::ranges::any_of(rows, [](const QStringList &row) { return row.at(4).contains(u'?'); });
+    return inferred ? textTable(rows) + u'\n' + Words::inferred() : textTable(rows);
+}
+
 } // namespace
 
 JsonObject waitReportJson(const WaitReport &report)
@@ -251,17 +297,7 @@ QString waitReportText(const WaitReport &report)
         }
     }
     if (!report.waiting.isEmpty()) {
-        QList<QStringList> rows{{Words::tr("GOROUTINE"), Words::tr("WAITS"), Words::tr("FOR"), Words::tr("QUEUE"),
-                                 Words::tr("HELD BY"), Words::tr("AT")}};
-        for (const WaitLine &line : report.waiting) {
-            rows.append({QString::number(line.wait.id), QString(waitKindName(line.wait.kind)),
-                         Words::objects(line, report, names), Words::place(line, report), heldBy(line),
-                         placeText(line.wait.place)});
-        }
-        text += u'\n' + textTable(rows);
-        if (std::ranges::any_of(rows, [](const QStringList &row) { return row.at(4).contains(u'?'); })) {
-            text += u'\n' + Words::inferred();
-        }
+        text += u'\n' + waitingText(report, names);
     }
     const QStringList reserved = reservations(report);
     for (const QString &sentence : reserved) {

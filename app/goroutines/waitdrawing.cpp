@@ -156,7 +156,7 @@ private:
 /// What was found first, then what is behind it or behind locks, then the rest; each in the order of the report.
 QList<WaitGroup> Drawer::groupsByWeight() const
 {
-    QList<WaitGroup> groups = groupEqualWaits(m_report);
+    QList<WaitGroup> groups = groupBlocked(m_report);
     std::ranges::stable_sort(groups, {}, [this](const WaitGroup &group) {
         const WaitLine &line = m_report.waiting.at(group.constFirst());
         const QList<int> findings = m_findings.value(line.wait.id);

@@ -80,11 +80,20 @@ QList<WaitGroup> groupEqualWaits(const WaitReport &report, const QList<qsizetype
     return joined(report, groups, least, hasNoHolder, placeKey);
 }
 
-QList<WaitGroup> groupEqualWaits(const WaitReport &report)
+QList<WaitGroup> groupBlocked(const WaitReport &report)
 {
-    QList<qsizetype> lines(report.waiting.size());
+    QList<qsizetype> lines(blockedCount(report));
     std::iota(lines.begin(), lines.end(), 0);
     return groupEqualWaits(report, lines);
+}
+
+QList<WaitGroup> groupPassing(const WaitReport &report)
+{
+    constexpr int least = 2; // where they wait is all that there is to see
+    const qsizetype first = blockedCount(report);
+    QList<qsizetype> lines(report.waiting.size() - first);
+    std::iota(lines.begin(), lines.end(), first);
+    return groupEqualWaits(report, lines, least);
 }
 
 } // namespace Backstep

@@ -13,7 +13,9 @@ using WaitGroup = QList<qsizetype>;
 /// means for the same objects, or there for an object of their own each. Goroutines that others wait for stay by
 /// themselves, and so do those of a group smaller than `least`. Of `lines`, in the order of their first ones.
 [[nodiscard]] QList<WaitGroup> groupEqualWaits(const WaitReport &report, const QList<qsizetype> &lines, int least = 6);
-/// The same of all that wait.
-[[nodiscard]] QList<WaitGroup> groupEqualWaits(const WaitReport &report);
+/// The same of all that others have to wake.
+[[nodiscard]] QList<WaitGroup> groupBlocked(const WaitReport &report);
+/// The same of those that go on by themselves.
+[[nodiscard]] QList<WaitGroup> groupPassing(const WaitReport &report);
 
 } // namespace Backstep

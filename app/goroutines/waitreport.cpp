@@ -407,7 +407,7 @@ QList<WaitLine> ReportMaker::waiting() const
     }
     QList<WaitLine> lines;
     for (const GoroutineWait &wait : m_facts.goroutines) {
-        if (wait.system || !isBlocked(wait.kind)) {
+        if (wait.system || wait.kind == WaitKind::None) {
             continue;
         }
         WaitLine line{.wait = wait, .heldBy = {}, .places = {}};
@@ -419,11 +419,19 @@ QList<WaitLine> ReportMaker::waiting() const
         }
         lines.append(line);
     }
-    std::ranges::sort(lines, {}, [](const WaitLine &line) { return line.wait.id; });
+    std::ranges::sort(lines, {},
+                      [](const WaitLine &line) { return std::pair(!isBlocked(line.wait.kind), line.wait.id); });
     return lines;
 }
 
 } // namespace
+
+qsizetype blockedCount(const WaitReport &report)
+{
+    const auto others =
+        std::ranges::partition_point(report.waiting, [](const WaitLine &line) { return isBlocked(line.wait.kind); });
+    return others - report.waiting.begin();
+}
 
 bool verdictIsCertain(const WaitReport &report)
 {

@@ -30,8 +30,8 @@ struct WaitFinding
     QString summary;
 };
 
-/// A blocked goroutine, and who has what it waits for, as far as anybody has it. `places`: where it stands in the queue
-/// of each of its objects; 1 is the next one, 0 not known.
+/// A goroutine that waits, and who has what it waits for, as far as anybody has it. `places`: where it stands in the
+/// queue of each of its objects; 1 is the next one, 0 not known.
 struct WaitLine
 {
     GoroutineWait wait;
@@ -43,7 +43,7 @@ struct WaitReport
 {
     WaitVerdict verdict = WaitVerdict::None;
     QList<WaitFinding> findings; ///< the gravest first
-    QList<WaitLine> waiting;
+    QList<WaitLine> waiting; ///< those that others have to wake, then those that go on by themselves; each by their ids
     QHash<quint64, SyncObject> objects;
     QStringList missing;
     QString caveat; ///< stands in the verdict's place where nothing is found; empty: that nothing is found says much
@@ -55,11 +55,14 @@ using WaitReportPtr = std::shared_ptr<const WaitReport>;
 /// What follows from the facts. Time: linear in goroutines, waits and holdings but for sorting.
 [[nodiscard]] WaitReport makeWaitReport(const WaitFacts &facts);
 
+/// How many of those that wait have to be woken by others: the first of them.
+[[nodiscard]] qsizetype blockedCount(const WaitReport &report);
+
 /// Whether the verdict is certain as a whole: of a deadlock each goroutine is in a certain finding, or behind one; else
 /// one finding of the kind that it speaks of is.
 [[nodiscard]] bool verdictIsCertain(const WaitReport &report);
 
-/// Stable English words for JSON and text: "partial-deadlock", "mutex-cycle", "send", "rwmutex"; never translated.
+/// Stable English words for JSON and text: "partial-deadlock", "mutex-cycle", "timer", "rwmutex"; never translated.
 [[nodiscard]] QLatin1StringView waitVerdictName(WaitVerdict verdict);
 [[nodiscard]] QLatin1StringView findingKindName(FindingKind kind);
 [[nodiscard]] QLatin1StringView waitKindName(WaitKind kind);

@@ -489,7 +489,7 @@ QLatin1StringView waitKindName(WaitKind kind)
     case WaitKind::Cond: return "cond"_L1;
     case WaitKind::NilChannel: return "nil-channel"_L1;
     case WaitKind::EmptySelect: return "empty-select"_L1;
-    case WaitKind::Sleep: return "sleep"_L1;
+    case WaitKind::Sleep: return "timer"_L1;
     case WaitKind::Network: return "network"_L1;
     case WaitKind::Syscall: return "syscall"_L1;
     case WaitKind::Runtime: return "runtime"_L1;

@@ -14,6 +14,12 @@ namespace {
 constexpr QLatin1StringView runtimePackages[] = {"runtime."_L1, "runtime/"_L1, "internal/"_L1, "C."_L1, "_rt0_"_L1};
 constexpr QLatin1StringView waitingPackages[] = {"sync."_L1, "sync/"_L1, "syscall."_L1, "time.Sleep"_L1};
 
+/// Go's own through which the code of a person sleeps, reads and writes.
+constexpr QLatin1StringView passingPackages[] = {
+    "archive/"_L1, "bufio."_L1, "bytes."_L1, "compress/"_L1, "context."_L1, "crypto/"_L1, "encoding/"_L1,
+    "fmt."_L1,     "io."_L1,    "io/"_L1,    "log."_L1,      "log/"_L1,     "mime/"_L1,   "net."_L1,
+    "net/"_L1,     "os."_L1,    "os/"_L1,    "text/"_L1,     "time."_L1};
+
 template<std::size_t N>
 bool startsWithAny(const QString &function, const QLatin1StringView (&packages)[N])
 {
@@ -52,6 +58,12 @@ bool isRuntimeCode(const QString &function, int line)
 bool isWaitingCode(const QString &function, int line)
 {
     return isRuntimeCode(function, line) || startsWithAny(function, waitingPackages);
+}
+
+bool isPassingCode(const QString &function, int line)
+{
+    return isWaitingCode(function, line) || startsWithAny(function, passingPackages)
+        || function.contains("._Cfunc_"_L1); // made by cgo
 }
 
 CodeLocation convertLocation(const Delve::Location &location, const PathTranslator *paths)

@@ -23,5 +23,7 @@ class PathTranslator;
 [[nodiscard]] bool isRuntimeCode(const QString &function, int line);
 /// Where a waiting goroutine shows its own work rather than that of sync or syscall.
 [[nodiscard]] bool isWaitingCode(const QString &function, int line);
+/// Also where one that sleeps, reads or writes comes through before it waits: packages of Go's own like net and bufio.
+[[nodiscard]] bool isPassingCode(const QString &function, int line);
 
 } // namespace Backstep

@@ -59,6 +59,22 @@ const CodeLocation *startOf(const DumpGoroutine &goroutine)
     return nullptr;
 }
 
+/// As describeWait() does it; but what "go listener.Accept()" makes of itself is left out of a text.
+const CodeLocation &passingPlace(const DumpGoroutine &goroutine)
+{
+    const auto isOwn = [](const CodeLocation &place) { return !isPassingCode(place.function, place.line); };
+    const auto own = std::ranges::find_if(goroutine.frames, isOwn, &DumpFrame::location);
+    if (own != goroutine.frames.end()) {
+        return own->location;
+    }
+    if (isOwn(goroutine.createdBy)) {
+        return goroutine.createdBy;
+    }
+    const CodeLocation &start = *startOf(goroutine);
+    const bool told = goroutine.elided == 0 && !isWaitingCode(start.function, start.line);
+    return told ? start : goroutine.frames.at(userFrame(goroutine)).location;
+}
+
 /// From functions and lines, which is what a person compares.
 quint64 stackKeyOf(const DumpGoroutine &goroutine)
 {
@@ -168,7 +184,9 @@ GoroutineWait waitOf(const DumpGoroutine &goroutine, const PathTranslator *paths
         wait.kind = waitKindOf(QString::fromLatin1(call));
     }
     if (!goroutine.frames.isEmpty()) {
-        const CodeLocation &place = goroutine.frames.at(userFrame(goroutine)).location;
+        const bool passing = !isBlocked(wait.kind) && wait.kind != WaitKind::None && startOf(goroutine) != nullptr;
+        const CodeLocation &place =
+            passing ? passingPlace(goroutine) : goroutine.frames.at(userFrame(goroutine)).location;
         // "go all.Wait()" has no other line of the person's own than this one.
         const bool foreign = isWaitingCode(place.function, place.line) && goroutine.createdBy.known();
         wait.place = local(foreign ? goroutine.createdBy : place, paths);

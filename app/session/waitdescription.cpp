@@ -3,7 +3,10 @@
 
 #include "app/session/waitdescription.h"
 
+#include "app/session/convertframes.h"
+
 #include <algorithm>
+#include <ranges>
 
 namespace Backstep {
 
@@ -83,6 +86,22 @@ WaitKind kindOf(const RawGoroutine &raw, const Stack &stack)
     return kind;
 }
 
+/// Of one that goes on by itself: the line that sleeps, reads or writes, and not those of net and bufio in between; in
+/// a goroutine that is all Go's own, its first function.
+CodeLocation passingPlace(const Stack &stack)
+{
+    const auto isOwn = [](const Frame &frame) { return !isPassingCode(frame.location.function, frame.location.line); };
+    if (const auto own = std::ranges::find_if(stack.frames, isOwn); own != stack.frames.end()) {
+        return own->location;
+    }
+    for (const Frame &frame : std::views::reverse(stack.frames)) {
+        if (stack.complete && !isWaitingCode(frame.location.function, frame.location.line)) {
+            return frame.location;
+        }
+    }
+    return stack.frames.at(stack.firstUserFrame).location;
+}
+
 quint64 offsetOfSemaphore(WaitKind kind, const QString &reason)
 {
     switch (kind) {
@@ -151,7 +170,8 @@ GoroutineWait describeWait(const RawGoroutine &raw, const Stack &stack)
         const QString &start = stack.frames.constLast().location.function;
         wait.system = stack.complete && start.startsWith("runtime."_L1) && raw.id != 1
             && std::ranges::all_of(stack.frames, &Frame::runtime);
-        wait.place = stack.frames.at(stack.firstUserFrame).location;
+        const bool passing = !isBlocked(wait.kind) && wait.kind != WaitKind::None;
+        wait.place = passing ? passingPlace(stack) : stack.frames.at(stack.firstUserFrame).location;
     }
     if (!isBlocked(wait.kind)) {
         return wait;

@@ -10,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -23,9 +22,6 @@ namespace {
 constexpr int depth = 50;
 constexpr qsizetype mostStacks = 1'000;
 constexpr quint64 largestHeap = 256ULL << 20; // to be walked through: a second or two
-constexpr qsizetype mostWalks = 200;
-constexpr qsizetype mostWalksOfHolders = 20; ///< where all would be too many
-constexpr std::chrono::milliseconds timeOfWalks{1'000}; ///< of all of them
 constexpr qsizetype mostNamed = 3; ///< files
 
 // sync.Cond: L, notify; notifyList: wait, notify, lock, head, tail.
@@ -55,18 +51,6 @@ WaitReader::~WaitReader()
     // Their work is done on the memory and the facts below, and is waited for.
     const QObjectList readers = children();
     qDeleteAll(readers);
-}
-
-template<typename T>
-void WaitReader::then(const FutureResult<T> &step, std::function<void(const T &)> next)
-{
-    QFuture(step).then(this, [this, next = std::move(next)](const Result<T> &result) {
-        if (result) {
-            next(*result);
-        } else {
-            m_promise.answer(fail(result.error()));
-        }
-    });
 }
 
 void WaitReader::then(const FutureResult<void> &step, std::function<void()> next)
@@ -136,9 +120,28 @@ void WaitReader::walkStacks()
                                             "There are too many goroutines to look at the stack of each; waits are "
                                             "shown without lines."));
         }
-        const auto keep = [this](const StopToken &) {
-            for (auto it = m_walked.cbegin(); it != m_walked.cend(); ++it) {
-                m_stacks.insert(it.key(), it->placed);
+        walkCalls();
+    });
+}
+
+/// Of goroutines in system calls the runtime has kept where they went in: that tells where they are, but not what they
+/// use there.
+void WaitReader::walkCalls()
+{
+    QList<RawGoroutine> calls;
+    for (const RawGoroutine &raw : std::as_const(m_table.goroutines)) {
+        if (raw.state == GoroutineState::Syscall) {
+            calls.append(raw);
+            calls.last().state = GoroutineState::Waiting;
+        }
+    }
+    auto *walker = new StackWalker(m_memory, m_layout, m_paths, this);
+    then<RawStacks>(walker->walk(calls, true), [this](const RawStacks &within) {
+        const auto keep = [this, within](const StopToken &) {
+            for (const RawStacks &stacks : {m_walked, within}) {
+                for (auto it = stacks.cbegin(); it != stacks.cend(); ++it) {
+                    m_stacks.insert(it.key(), it->placed);
+                }
             }
         };
         work(keep, [this] { readLabels(); });
@@ -506,95 +509,6 @@ void WaitReader::fetchSpans(const QSet<qsizetype> &spans, const std::function<vo
         }
     };
     then(m_memory.fetch(ranges), [this, supply, next] { work(supply, next); });
-}
-
-/// All of them, or, of a crowd, those that have the locks that others wait for: a crowd mostly waits behind these.
-QList<GoroutineId> WaitReader::worthWalking(const QSet<GoroutineId> &stuck) const
-{
-    if (stuck.size() <= mostWalks) {
-        QList<GoroutineId> all = stuck.values();
-        std::ranges::sort(all, std::greater());
-        return all;
-    }
-    QSet<GoroutineId> holders;
-    for (const LockHolding &holding : std::as_const(m_facts->holdings)) {
-        if (stuck.contains(holding.goroutine) && holders.size() < mostWalksOfHolders) {
-            holders.insert(holding.goroutine);
-        }
-    }
-    return holders.values();
-}
-
-void WaitReader::beginWalks(const QSet<GoroutineId> &stuck)
-{
-    m_walksWanted = stuck.size();
-    QTimer::singleShot(timeOfWalks, this, [this] { m_walksEnd.requestStop(); });
-    walkNext(worthWalking(stuck));
-}
-
-void WaitReader::endWalks()
-{
-    if (m_walksDone < m_walksWanted) {
-        m_facts->missing.append(
-            QCoreApplication::translate("WaitReader",
-                                        "Of %n goroutine(s) that wait for ever only %1 could be followed to what they "
-                                        "lead to; which of the others hang together is not told.",
-                                        nullptr, static_cast<int>(m_walksWanted))
-                .arg(m_walksDone));
-    }
-    m_promise.answer(WaitFactsPtr(m_facts));
-}
-
-/// From each of these stuck goroutines on its own: what it leads to, so that those that hang together can be told.
-void WaitReader::walkNext(QList<GoroutineId> goroutines)
-{
-    if (goroutines.isEmpty() || m_walksEnd.token().stopRequested()) {
-        endWalks();
-        return;
-    }
-    const GoroutineId next = goroutines.takeLast();
-    const auto marker = std::make_shared<HeapMarker>(m_heap, m_table.records);
-    marker->addRoots(m_roots.goroutines.value(next));
-    walk(marker, next, goroutines);
-}
-
-void WaitReader::walk(const std::shared_ptr<HeapMarker> &marker, GoroutineId goroutine,
-                      const QList<GoroutineId> &others)
-{
-    const auto go = [this, marker, goroutine, end = m_walksEnd.token()](const StopToken &) -> Result<Spans> {
-        const Spans missing = marker->advance(end);
-        if (end.stopRequested()) {
-            return Spans();
-        }
-        if (missing.isEmpty()) {
-            keepReached(*marker, goroutine, end);
-        }
-        return missing;
-    };
-    then<Spans>(m_jobs.run<Spans>(go), [this, marker, goroutine, others](const Spans &missing) {
-        if (missing.isEmpty()) {
-            walkNext(others);
-        } else {
-            fetchSpans(missing, [this, marker, goroutine, others] { walk(marker, goroutine, others); });
-        }
-    });
-}
-
-void WaitReader::keepReached(const HeapMarker &marker, GoroutineId goroutine, const StopToken &stop)
-{
-    QSet<quint64> reached;
-    for (const SyncObject &object : std::as_const(m_facts->objects)) {
-        if (stop.stopRequested()) {
-            return;
-        }
-        if (m_heap.elementOf(object.address) && marker.reaches(object.address)) {
-            reached.insert(object.address);
-        }
-    }
-    ++m_walksDone;
-    if (!reached.isEmpty()) {
-        m_facts->within.insert(goroutine, reached);
-    }
 }
 
 } // namespace Backstep

@@ -51,6 +51,7 @@ private:
     void describeObjects();
     void findLocks();
     void walkStacks();
+    void walkCalls();
     void guessHolders();
     void readRoots();
     [[nodiscard]] QSet<GoroutineId> leaked() const;
@@ -93,5 +94,17 @@ private:
     SharedPromise<WaitFactsPtr> m_promise;
     JobRunner m_jobs; ///< last: it waits for work that uses the members above
 };
+
+template<typename T>
+void WaitReader::then(const FutureResult<T> &step, std::function<void(const T &)> next)
+{
+    QFuture(step).then(this, [this, next = std::move(next)](const Result<T> &result) {
+        if (result) {
+            next(*result);
+        } else {
+            m_promise.answer(fail(result.error()));
+        }
+    });
+}
 
 } // namespace Backstep

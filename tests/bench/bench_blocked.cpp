@@ -53,6 +53,7 @@ void BlockedBench::verdict_data()
     QTest::newRow("100,000 at a lock") << 100'000 << qint64(5'000) << u"lock"_s;
     QTest::newRow("10,000 at a condition") << 10'000 << qint64(0) << u"cond"_s;
     QTest::newRow("100,000 in a chain") << 100'000 << qint64(5'000) << u"chain"_s;
+    QTest::newRow("100,000 asleep") << 100'000 << qint64(5'000) << u"sleep"_s;
 }
 
 void BlockedBench::verdict()

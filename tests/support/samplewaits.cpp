@@ -122,4 +122,25 @@ WaitFacts crowd(int count)
     return facts;
 }
 
+WaitFacts idleServer(int connections)
+{
+    WaitFacts facts;
+    const QString file = u"/src/shop/main.go"_s;
+    constexpr quint64 lock = 0xc000100000;
+    const CodeLocation sleeping{.pc = 0, .file = file, .line = 24, .function = u"main.pause"_s};
+    const CodeLocation adding{.pc = 0, .file = file, .line = 41, .function = u"main.(*Cart).add"_s};
+    const CodeLocation serving{.pc = 0,
+                               .file = u"/usr/lib/go/src/net/http/server.go"_s,
+                               .line = 2102,
+                               .function = u"net/http.(*conn).serve"_s};
+    facts.goroutines = {waiting(1, WaitKind::Sleep, {}, sleeping), waiting(2, WaitKind::Mutex, {lock}, adding),
+                        waiting(3, WaitKind::Sleep, {}, sleeping)};
+    facts.objects.insert(lock, object(lock, SyncKind::Mutex, u"c.mu"_s));
+    facts.holdings = {{.goroutine = 3, .object = lock, .reading = false, .exact = true, .taken = adding}};
+    for (int i = 0; i < connections; ++i) {
+        facts.goroutines.append(waiting(100 + i, WaitKind::Network, {}, serving));
+    }
+    return facts;
+}
+
 } // namespace Backstep::Testing::SampleWaits

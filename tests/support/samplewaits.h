@@ -16,4 +16,8 @@ namespace Backstep::Testing::SampleWaits {
 /// Goroutine 7 has a lock and waits for its own, `count` goroutines wait behind it in one line, and others leak.
 [[nodiscard]] WaitFacts crowd(int count);
 
+/// Goroutine 2 waits for a lock that 3 has, which sleeps in the line in which main does; `connections` wait for
+/// requests.
+[[nodiscard]] WaitFacts idleServer(int connections);
+
 } // namespace Backstep::Testing::SampleWaits

@@ -200,7 +200,8 @@ void WaitsDock::goTo(const CodeLocation &place)
     }
 }
 
-/// What was found is in sight first, each finding with its goroutines; groups stay folded.
+/// What was found is in sight first, each finding with its goroutines; groups stay folded, and so does all that goes on
+/// by itself where there is anything else.
 void WaitsDock::showView()
 {
     const WaitViewPtr view = m_model.view();
@@ -216,8 +217,10 @@ void WaitsDock::showView()
     if (!view) {
         return;
     }
-    for (int row = 0; row < list()->model()->rowCount(); ++row) {
-        list()->expand(list()->model()->index(row, 0));
+    const int rows = list()->model()->rowCount();
+    for (int row = 0; row < rows; ++row) {
+        const QModelIndex index = list()->model()->index(row, 0);
+        list()->setExpanded(index, rows == 1 || m_model.row(toData(index))->kind != WaitRow::Kind::Passing);
     }
     if (view->report.findings.isEmpty()) {
         followCurrent();

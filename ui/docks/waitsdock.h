@@ -13,7 +13,7 @@ class VerdictStrip;
 class WaitGraphView;
 class WaitsModel;
 
-/// Who waits for whom: the verdict, what was found, and all goroutines that wait for another one, as a list and as a
+/// Who waits for whom: the verdict, what was found, and all goroutines that wait, as a list and as a
 /// drawing. A click switches to a goroutine, a double click or Enter also goes to the line at which it waits. The
 /// drawing stands beside the list where there is room for both, and else in its place when the person wants it.
 class WaitsDock : public Panel

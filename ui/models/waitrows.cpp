@@ -23,6 +23,7 @@ private:
     int add(int parent, WaitRow row);
     void addGroups(int parent, const QList<WaitGroup> &groups);
     void addGroup(int parent, const WaitGroup &group);
+    void addHeading(WaitRow::Kind kind, const QList<WaitGroup> &groups);
 
     WaitView &m_view;
 };
@@ -61,6 +62,17 @@ void ViewMaker::addGroups(int parent, const QList<WaitGroup> &groups)
     }
 }
 
+void ViewMaker::addHeading(WaitRow::Kind kind, const QList<WaitGroup> &groups)
+{
+    WaitGroup all;
+    for (const WaitGroup &group : groups) {
+        all += group;
+    }
+    if (!all.isEmpty()) {
+        addGroups(add(-1, {.kind = kind, .lines = all}), groups);
+    }
+}
+
 void ViewMaker::make()
 {
     const WaitReport &report = m_view.report;
@@ -88,11 +100,9 @@ void ViewMaker::make()
             addGroups(add(place, {.kind = WaitRow::Kind::Behind, .lines = behind}), groupEqualWaits(report, behind));
         }
     }
-    if (report.waiting.isEmpty()) {
-        return;
-    }
     const auto firstOfAll = static_cast<int>(m_view.rows.size());
-    addGroups(add(-1, {.kind = WaitRow::Kind::Waiting}), groupEqualWaits(report));
+    addHeading(WaitRow::Kind::Waiting, groupBlocked(report));
+    addHeading(WaitRow::Kind::Passing, groupPassing(report));
     for (auto place = firstOfAll; place < m_view.rows.size(); ++place) {
         const WaitRow &row = m_view.rows.at(place);
         if (row.kind == WaitRow::Kind::Goroutine || row.kind == WaitRow::Kind::More) {

@@ -11,11 +11,12 @@ struct WaitRow
 {
     enum class Kind {
         Finding,
-        Waiting,   ///< the heading of all that wait
+        Waiting,   ///< the heading of all that others have to wake
         Group,     ///< goroutines whose waits look alike
         Goroutine,
         More,      ///< that a group has others, which are not listed
         Behind,    ///< the heading of those that wait behind a finding
+        Passing,   ///< the heading of those that go on by themselves
     };
 
     Kind kind = Kind::Goroutine;

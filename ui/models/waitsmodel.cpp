@@ -205,9 +205,7 @@ QVariant WaitsModel::data(const QModelIndex &index, int role) const
         if (const WaitLine *line = this->line(index)) {
             return lineRaw(*row, *line, index.column());
         }
-        return index.column() == Who
-            ? QVariant(row->lines.isEmpty() ? m_view->report.waiting.size() : row->lines.size())
-            : QVariant();
+        return index.column() == Who ? QVariant(row->lines.size()) : QVariant();
     case ItemRole::RowKind: return static_cast<int>(row->kind);
     case ItemRole::Sentence: return row->kind != WaitRow::Kind::Goroutine && row->kind != WaitRow::Kind::Group;
     case ItemRole::SortGroup:

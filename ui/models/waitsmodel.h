@@ -11,7 +11,8 @@
 namespace Backstep {
 
 /// Who waits for whom at one stop, as a tree: the findings with their goroutines, then all goroutines that wait for
-/// another one. At a new stop it stays, marked stale, until the next view comes.
+/// another one, then those that wait for what comes by itself. At a new stop it stays, marked stale, until the next
+/// view comes.
 class WaitsModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] const WaitFinding *finding(const QModelIndex &index) const;
     /// Of a goroutine, and of a group the first.
     [[nodiscard]] const WaitLine *line(const QModelIndex &index) const;
-    /// Its row among all that wait; invalid when it does not wait for another one.
+    /// Its row among all that wait; invalid when it does not wait.
     [[nodiscard]] QModelIndex indexOf(GoroutineId goroutine) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

@@ -68,8 +68,13 @@ QString WaitsPresentation::waitsText(WaitKind kind)
     case WaitKind::NilChannel: return tr("on a nil channel");
     case WaitKind::EmptySelect: return tr("in an empty select");
     case WaitKind::Semaphore: return tr("for a semaphore");
-    default: return QString(waitKindName(kind));
+    case WaitKind::Sleep: return tr("for a timer");
+    case WaitKind::Network: return tr("for the network");
+    case WaitKind::Syscall: return tr("in a system call");
+    case WaitKind::Runtime: return tr("for Go's runtime");
+    case WaitKind::None: break;
     }
+    return QString(waitKindName(kind));
 }
 
 QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitView &view)
@@ -84,6 +89,9 @@ QString WaitsPresentation::objectsText(const GoroutineWait &wait, const WaitView
     }
     if (names.isEmpty() && wait.unknown) {
         return tr("(not found)");
+    }
+    if (wait.kind == WaitKind::Runtime) {
+        return Texts::harmless(wait.reason);
     }
     return Texts::harmless(names.join(u", "_s));
 }
@@ -180,8 +188,11 @@ QString WaitsPresentation::text(const QModelIndex &source) const
     switch (row.kind) {
     case WaitRow::Kind::Finding: return first ? findingTitleText(*model.finding(source)) : QString();
     case WaitRow::Kind::Waiting:
+        return first ? tr("All that wait for others: %n goroutine(s)", nullptr, static_cast<int>(row.lines.size()))
+                     : QString();
+    case WaitRow::Kind::Passing:
         return first
-            ? tr("All that wait for others: %n goroutine(s)", nullptr, static_cast<int>(view.report.waiting.size()))
+            ? tr("Those that go on by themselves: %n goroutine(s)", nullptr, static_cast<int>(row.lines.size()))
             : QString();
     case WaitRow::Kind::More:
         return first ? tr("… and %n more", nullptr, static_cast<int>(row.lines.size())) : QString();
@@ -249,12 +260,18 @@ Tone WaitsPresentation::tone(const QModelIndex &source) const
     if (const WaitFinding *finding = model.finding(source)) {
         return finding->certain ? Tone::Bad : Tone::Warning;
     }
+    const WaitLine *line = model.line(source);
+    if (model.row(source)->kind == WaitRow::Kind::Passing || (line && !isBlocked(line->wait.kind))) {
+        return Tone::Dim;
+    }
     return source.column() >= WaitsModel::Queue ? Tone::Dim : Tone::Normal;
 }
 
 bool WaitsPresentation::bold(const QModelIndex &source) const
 {
-    return source.data(WaitsModel::CurrentRole).toBool() || modelOf(source).row(source)->kind == WaitRow::Kind::Waiting;
+    const WaitRow::Kind kind = modelOf(source).row(source)->kind;
+    return source.data(WaitsModel::CurrentRole).toBool() || kind == WaitRow::Kind::Waiting
+        || kind == WaitRow::Kind::Passing;
 }
 
 bool WaitsPresentation::rightAligned(int column) const

@@ -49,7 +49,7 @@ var bugs = map[string]trouble{
 	"cond": {"an audit is told that it is done just before it begins to wait", []request{
 		{0, "POST", "/audit"},
 	}},
-	"starvation": {"a reader reads again while a writer waits, so that the writer never gets in", []request{
+	"starvation": {"a recursive read: a reader takes its read lock again while a writer waits, and both wait for ever", []request{
 		{0, "GET", "/convert/eur/usd"},
 		{5 * time.Millisecond, "POST", "/rate/eur"},
 		{10 * time.Millisecond, "GET", "/rate/eur"},

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void inTheOrderInWhichTheyCame();
     void casesOfASelect();
     void packageVariablesHaveTheirNames();
+    void whatComesByItself();
     void labelsOfACrowd();
     void cancelEndsTheReading();
     void allThatAskAreAnswered();
@@ -34,6 +35,7 @@ private:
     [[nodiscard]] std::unique_ptr<DelveSession> ready(int crowd);
     [[nodiscard]] QString nameOf(GoroutineId goroutine) const;
     [[nodiscard]] const GoroutineWait *waitOf(const QString &name) const;
+    void checkPassing(const WaitFacts &facts) const;
 
     QTemporaryDir m_folder;
     WaitFactsPtr m_facts;
@@ -133,6 +135,32 @@ void WaitOrderTest::packageVariablesHaveTheirNames()
     QCOMPARE(m_facts->objects.value(waitOf(u"send-1"_s)->objects.value(0)).expression, u"jobs"_s);
 }
 
+/// At the line of the program's own, whatever packages are in between.
+void WaitOrderTest::checkPassing(const WaitFacts &facts) const
+{
+    const WaitReport report = makeWaitReport(facts);
+    QVERIFY(blockedCount(report) > 0);
+    QMap<QString, QString> found;
+    for (const WaitLine &line : report.waiting.sliced(blockedCount(report))) {
+        QVERIFY(line.wait.objects.isEmpty() && line.heldBy.isEmpty() && !line.wait.system);
+        const QString place = line.wait.place.file.section(u'/', -2) + u':' + QString::number(line.wait.place.line);
+        found.insert(line.wait.labels.value(u"name"_s), QString(waitKindName(line.wait.kind)) + u' ' + place);
+    }
+    const auto at = [](QLatin1StringView kind, const QString &mark) {
+        return kind + u" queues/main.go:"_s + QString::number(Testing::markedLine(u"queues"_s, mark));
+    };
+    QCOMPARE(found,
+             (QMap<QString, QString>{{u"asleep"_s, at("timer"_L1, u"asleep"_s)},
+                                     {u"accepting"_s, at("network"_L1, u"accepting"_s)},
+                                     {u"reading"_s, at("network"_L1, u"reading"_s)},
+                                     {u"calling"_s, at("syscall"_L1, u"calling"_s)}}));
+}
+
+void WaitOrderTest::whatComesByItself()
+{
+    checkPassing(*m_facts);
+}
+
 /// More than Delve is asked for one by one.
 void WaitOrderTest::labelsOfACrowd()
 {
@@ -153,6 +181,7 @@ void WaitOrderTest::labelsOfACrowd()
     QCOMPARE(numbers.size(), count);
     QVERIFY(numbers.contains(u"1499"_s));
     QVERIFY(names.contains(u"lock-1"_s) && names.contains(u"choose"_s));
+    checkPassing(**facts);
     QVERIFY(settled(session->close()));
 }
 

@@ -9,6 +9,7 @@
 //	leak N cond     at a condition that nobody signals
 //	leak N lock     all but one at the lock
 //	leak N chain    nobody but one: each of the others is woken by the next one
+//	leak N sleep    nobody but one: the others sleep
 package main
 
 import (
@@ -40,7 +41,7 @@ func main() {
 		where = os.Args[2]
 	}
 	if n < 2 {
-		fmt.Fprintln(os.Stderr, "usage: leak N [cond|lock|chain]")
+		fmt.Fprintln(os.Stderr, "usage: leak N [cond|lock|chain|sleep]")
 		os.Exit(2)
 	}
 	var mu sync.Mutex
@@ -58,6 +59,8 @@ func main() {
 			from, to := make(chan int), end
 			go deep(i%5, func() { to <- 1 + <-from })
 			end = from
+		case where == "sleep":
+			go deep(i%5, func() { time.Sleep(time.Hour) })
 		case where == "lock" || i%2 == 1:
 			go deep(i%5, func() { mu.Lock() })
 		default:

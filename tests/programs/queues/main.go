@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: MIT
 
 // Queues has goroutines that stand in line for channels, locks, a wait group
-// and a condition, one behind the other, each with a label that names it. When
-// all of them wait main goes past the line "ready" and gives nothing back.
+// and a condition, one behind the other, each with a label that names it, and
+// others that wait for what comes by itself. When all of them wait main goes
+// past the line "ready" and gives nothing back.
 //
 //	queues [N]    with N more, each of which has a label of its own
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"net"
 	"os"
 	"runtime"
 	"runtime/pprof"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -115,6 +119,40 @@ func groups() {
 	keep = append(keep, &done, changed)
 }
 
+// outside is what no goroutine ends: a timer, the network, a system call.
+func outside() {
+	begin("asleep", func() {
+		time.Sleep(time.Hour) //@asleep
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	begin("accepting", func() {
+		for {
+			connection, err := listener.Accept() //@accepting
+			if err != nil {
+				return
+			}
+			keep = append(keep, connection)
+		}
+	})
+	connection, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		panic(err)
+	}
+	begin("reading", func() {
+		bufio.NewReader(connection).ReadString('\n') //@reading
+	})
+	var pipe [2]int
+	if err := syscall.Pipe(pipe[:]); err != nil {
+		panic(err)
+	}
+	begin("calling", func() {
+		syscall.Read(pipe[0], make([]byte, 1)) //@calling
+	})
+}
+
 func crowd(count int) {
 	never := make(chan int)
 	for i := range count {
@@ -135,6 +173,7 @@ func main() {
 	channels()
 	locks()
 	groups()
+	outside()
 	println("ready", shared.count, len(keep)) //@ready
 	runtime.KeepAlive(keep)
 }

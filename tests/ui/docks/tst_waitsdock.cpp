@@ -36,6 +36,7 @@ private Q_SLOTS:
     void suspectedIsSaidToBe();
     void behindAFindingStandsBelowIt();
     void allThatWaitStandBelow();
+    void whatGoesOnByItselfStandsLast();
     void queuesStandInTheirOrder();
     void clickSwitchesDoubleClickGoesThere();
     void enterOnAFindingGoesToItsLine();
@@ -156,6 +157,31 @@ void WaitsDockTest::allThatWaitStandBelow()
     QCOMPARE(cells(below(all, 1)),
              (QStringList{u"31"_s, u"to receive"_s, u"work"_s, u"main.go:29"_s, QString(), u"2"_s, u"0 of 8"_s,
                           u"GET /balance"_s, QString()}));
+}
+
+/// Folded, where there is anything else: ten thousand connections must not bury who is stuck.
+void WaitsDockTest::whatGoesOnByItselfStandsLast()
+{
+    DockFixture fixture(u"waits"_s, {900, 360});
+    show(fixture, SampleWaits::idleServer(300));
+    const QModelIndex passing = top(fixture, 1);
+    QCOMPARE(passing.data().toString(), u"Those that go on by themselves: 302 goroutine(s)"_s);
+    QVERIFY(!fixture.panel().list()->isExpanded(passing));
+    QCOMPARE(passing.model()->rowCount(passing), 3);
+    QCOMPARE(cells(below(passing, 0)).mid(0, 4), (QStringList{u"1"_s, u"for a timer"_s, QString(), u"main.go:24"_s}));
+    QCOMPARE(cells(below(passing, 2)).mid(0, 4),
+             (QStringList{u"300 goroutines"_s, u"for the network"_s, QString(), u"server.go:2102"_s}));
+    QCOMPARE(below(passing, 0).data(ItemRole::Tone).toInt(), int(Tone::Dim));
+    QCOMPARE(below(top(fixture, 0), 0).data(ItemRole::Tone).toInt(), int(Tone::Normal));
+
+    show(fixture, SampleWaits::idleServer(0)); // the drawing has who holds the lock: it is found in the list
+    fixture.panel().findChild<WaitGraphView *>()->chosenByPerson(3);
+    QCOMPARE(fixture.panel().list()->currentIndex().siblingAtColumn(0).data().toString(), u"3"_s);
+
+    WaitFacts facts = SampleWaits::idleServer(20);
+    facts.goroutines.removeAt(1);
+    show(fixture, facts);
+    QVERIFY(fixture.panel().list()->isExpanded(top(fixture, 0))); // it is all that there is
 }
 
 void WaitsDockTest::queuesStandInTheirOrder()
@@ -431,6 +457,8 @@ void WaitsDockTest::pictures_data()
     QTest::newRow("graph") << u"deadlock"_s << QSize(661, 260);
     QTest::newRow("finding") << u"crowd"_s << QSize(1201, 420);
     QTest::newRow("queues") << u"queues"_s << QSize(1202, 420);
+    QTest::newRow("idle") << u"idle"_s << QSize(1200, 421);
+    QTest::newRow("busy") << u"busy"_s << QSize(1200, 422);
     QTest::newRow("stale") << u"stale"_s << QSize(1200, 420);
     QTest::newRow("capsule") << u"capsule"_s << QSize(660, 240);
     QTest::newRow("looking") << u"looking"_s << QSize(660, 260);
@@ -453,13 +481,21 @@ void WaitsDockTest::pictures()
         } else {
             WaitFacts facts = state == "crowd"_L1 ? SampleWaits::crowd(1234)
                 : state == "queues"_L1            ? SampleWaits::queues()
+                : state == "busy"_L1              ? SampleWaits::idleServer(10'000)
+                : state == "idle"_L1              ? SampleWaits::idleServer(10'000)
                 : state == "none"_L1 || state == "text"_L1
                 ? SampleWaits::healthy(u"/src/bank/"_s)
                 : SampleWaits::deadlock(u"/src/bank/"_s, state != "suspected"_L1);
             if (state == "text"_L1) {
                 facts.caveat = u"A text does not tell who has a lock, nor who could still wake the others."_s;
             }
+            if (state == "idle"_L1) {
+                facts.goroutines.removeAt(1);
+            }
             show(fixture, facts, 30);
+            if (state == "busy"_L1) {
+                fixture.panel().list()->expand(top(fixture, 1));
+            }
         }
         if (state == "stale"_L1) {
             fixture.waits.beginStop(77, 30);

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void suspectedSaysSoAtOnce();
     void allWaitForOutside();
     void foreignTextCannotCommandTheTerminal();
+    void whatComesByItselfStandsBelow();
 };
 
 void WaitJsonTest::json()
@@ -134,11 +135,11 @@ void WaitJsonTest::allWaitForOutside()
     reader.kind = WaitKind::Network;
     facts.goroutines = {sleeper, reader};
     QCOMPARE(
-        waitReportText(makeWaitReport(facts)),
+        waitReportText(makeWaitReport(facts)).section(u'\n', 0, 0),
         u"Nothing was found that waits for ever. All goroutines wait for timers, the network or the system, or for "
         "those that do."_s);
     facts.goroutines.first().kind = WaitKind::None;
-    QCOMPARE(waitReportText(makeWaitReport(facts)), u"Nothing was found that waits for ever."_s);
+    QCOMPARE(waitReportText(makeWaitReport(facts)).section(u'\n', 0, 0), u"Nothing was found that waits for ever."_s);
 }
 
 void WaitJsonTest::casesAndWhatIsInChannels()
@@ -234,6 +235,44 @@ void WaitJsonTest::foreignTextCannotCommandTheTerminal()
     report.findings.first().lines.first().function = u"main.\u001b[2Jf"_s;
     report.findings.first().summary += u"\u001b]0;title\u0007"_s;
     QVERIFY(!waitReportText(report).contains(u'\u001b'));
+}
+
+/// All of it in JSON; in text a row for those that are alike, and none of them above who is stuck.
+void WaitJsonTest::whatComesByItselfStandsBelow()
+{
+    WaitFacts facts = Testing::SampleWaits::idleServer(1'000);
+    GoroutineWait helps;
+    helps.id = 4;
+    helps.kind = WaitKind::Runtime;
+    helps.reason = u"GC assist wait"_s;
+    GoroutineWait runs;
+    runs.id = 5;
+    GoroutineWait scavenger;
+    scavenger.id = 6;
+    scavenger.kind = WaitKind::Sleep;
+    scavenger.system = true;
+    facts.goroutines += {helps, runs, scavenger};
+    const WaitReport report = makeWaitReport(facts);
+    QStringList table = waitReportText(report).split(u'\n').sliced(2);
+    for (QString &row : table) {
+        row = row.simplified();
+    }
+    QCOMPARE(table,
+             (QStringList{u"GOROUTINE WAITS FOR QUEUE HELD BY AT"_s, u"2 mutex c.mu 3 /src/shop/main.go:41"_s,
+                          u"1 timer /src/shop/main.go:24"_s, u"3 timer /src/shop/main.go:24"_s,
+                          u"4 runtime GC assist wait"_s,
+                          u"100, 101 and 998 more network /usr/lib/go/src/net/http/server.go:2102"_s}));
+
+    const QJsonObject json = QJsonDocument::fromJson(waitReportJson(report).text().toUtf8()).object();
+    const QJsonArray waiting = json.value(u"waiting"_s).toArray();
+    QCOMPARE(waiting.size(), 1'004);
+    const QJsonObject asleep = waiting.at(1).toObject();
+    QCOMPARE(asleep.value(u"goroutine"_s).toInt(), 1);
+    QCOMPARE(asleep.value(u"kind"_s).toString(), u"timer"_s);
+    QCOMPARE(asleep.value(u"line"_s).toInt(), 24);
+    QVERIFY(asleep.value(u"object"_s).toString().isEmpty());
+    QVERIFY(asleep.value(u"objects"_s).toArray().isEmpty());
+    QCOMPARE(waiting.last().toObject().value(u"kind"_s).toString(), u"network"_s);
 }
 
 } // namespace Backstep

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void manyBehindOneLockAreOne();
     void manyWithAChannelEachAreOne();
     void ringStaysApart();
+    void idleConnectionsAreOne();
 };
 
 static QList<GoroutineId> ids(const WaitReport &report, const WaitGroup &group)
@@ -34,15 +35,15 @@ static QList<GoroutineId> ids(const WaitReport &report, const WaitGroup &group)
 void WaitGroupsTest::fewStayByThemselves()
 {
     const WaitReport report = makeWaitReport(SampleWaits::deadlock(u"/src/"_s));
-    const QList<WaitGroup> groups = groupEqualWaits(report);
-    QCOMPARE(groups.size(), report.waiting.size());
+    const QList<WaitGroup> groups = groupBlocked(report);
+    QCOMPARE(groups.size(), blockedCount(report));
     QCOMPARE(ids(report, groups.constFirst()), (QList<GoroutineId>{30}));
 }
 
 void WaitGroupsTest::manyBehindOneLockAreOne()
 {
     const WaitReport report = makeWaitReport(SampleWaits::crowd(10'000));
-    const QList<WaitGroup> groups = groupEqualWaits(report);
+    const QList<WaitGroup> groups = groupBlocked(report);
     QCOMPARE(groups.size(), 3); // the one that has the lock, those that leak, those behind the lock
     QCOMPARE(ids(report, groups.at(0)), (QList<GoroutineId>{7}));
     QCOMPARE(groups.at(2).size(), 10'000);
@@ -52,7 +53,7 @@ void WaitGroupsTest::manyBehindOneLockAreOne()
 void WaitGroupsTest::manyWithAChannelEachAreOne()
 {
     const WaitReport report = makeWaitReport(SampleWaits::crowd(2));
-    const QList<WaitGroup> groups = groupEqualWaits(report);
+    const QList<WaitGroup> groups = groupBlocked(report);
     QCOMPARE(groups.size(), 4);
     QCOMPARE(groups.at(1).size(), 20);
 }
@@ -75,7 +76,19 @@ void WaitGroupsTest::ringStaysApart()
         facts.holdings.append(
             {.goroutine = wait.id, .object = fork.address, .reading = false, .exact = true, .taken = {}});
     }
-    QCOMPARE(groupEqualWaits(makeWaitReport(facts)).size(), 50);
+    QCOMPARE(groupBlocked(makeWaitReport(facts)).size(), 50);
+}
+
+/// Ten thousand connections are no news; who has a lock while it sleeps is.
+void WaitGroupsTest::idleConnectionsAreOne()
+{
+    const WaitReport report = makeWaitReport(SampleWaits::idleServer(10'000));
+    QCOMPARE(groupBlocked(report).size(), 1);
+    const QList<WaitGroup> groups = groupPassing(report);
+    QCOMPARE(groups.size(), 3);
+    QCOMPARE(ids(report, groups.at(0)), (QList<GoroutineId>{1}));
+    QCOMPARE(ids(report, groups.at(1)), (QList<GoroutineId>{3}));
+    QCOMPARE(groups.at(2).size(), 10'000);
 }
 
 } // namespace Backstep

@@ -455,9 +455,11 @@ void WaitReportTest::oneCertainRingMakesNoCertainDeadlock()
 void WaitReportTest::saysWhoWaitsForWhom()
 {
     const WaitReport report = makeWaitReport(crossed(false));
-    QCOMPARE(report.waiting.size(), 3);
+    QCOMPARE(report.waiting.size(), 4);
+    QCOMPARE(blockedCount(report), 3);
     QCOMPARE(report.waiting.at(2).wait.id, 9);
     QCOMPARE(report.waiting.at(2).heldBy.constFirst().goroutine, 7);
+    QCOMPARE(report.waiting.at(3).wait.id, 1); // it goes on by itself
 }
 
 void WaitReportTest::manyInARow()

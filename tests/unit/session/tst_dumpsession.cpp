@@ -267,6 +267,11 @@ void DumpSessionTest::whatWaitsForWhat()
         }
     }
     QVERIFY(locked == 2 && mutexes.size() == 1);
+    QStringList passing;
+    for (const WaitLine &line : found.waiting.sliced(blockedCount(found))) {
+        passing.append(QString(waitKindName(line.wait.kind)) + u' ' + line.wait.place.function);
+    }
+    QCOMPARE(passing, (QStringList{u"timer main.busy"_s, u"network main.busy"_s, u"syscall main.busy"_s}));
 }
 
 void DumpSessionTest::noFile()

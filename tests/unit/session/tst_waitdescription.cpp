@@ -20,6 +20,8 @@ private Q_SLOTS:
     void aSemaphoreIsNoMutex();
     void waitsWithinTestsAreWaits();
     void whatWasNotReadIsNotMadeUp();
+    void placeOfThoseThatGoOnByThemselves_data();
+    void placeOfThoseThatGoOnByThemselves();
 };
 
 void WaitDescriptionTest::statesOfNewerReleases()
@@ -117,6 +119,45 @@ void WaitDescriptionTest::whatWasNotReadIsNotMadeUp()
     for (const SyncKind kind : {SyncKind::Channel, SyncKind::Mutex, SyncKind::RwMutex, SyncKind::WaitGroup}) {
         QVERIFY(describeObject(0xc000000100, kind, memory, layout).unread);
     }
+}
+
+void WaitDescriptionTest::placeOfThoseThatGoOnByThemselves_data()
+{
+    QTest::addColumn<QString>("reason"); ///< empty: in a system call
+    QTest::addColumn<QStringList>("functions");
+    QTest::addColumn<QString>("wanted");
+    QTest::newRow("sleeps") << u"sleep"_s << QStringList{u"time.Sleep"_s, u"main.pause"_s, u"main.main"_s}
+                            << u"main.pause"_s;
+    const QStringList reads{u"runtime.gopark"_s, u"internal/poll.(*FD).Read"_s, u"net.(*conn).Read"_s,
+                            u"bufio.(*Reader).Peek"_s};
+    QTest::newRow("reads") << u"IO wait"_s << reads + QStringList{u"main.ask"_s, u"main.main"_s} << u"main.ask"_s;
+    QTest::newRow("a library reads") << u"IO wait"_s
+                                     << reads + QStringList{u"example.com/redis.(*Conn).read"_s, u"main.main"_s}
+                                     << u"example.com/redis.(*Conn).read"_s;
+    QTest::newRow("all Go's own") << u"IO wait"_s
+                                  << reads + QStringList{u"net/http.(*conn).serve"_s, u"runtime.goexit"_s}
+                                  << u"net/http.(*conn).serve"_s;
+    QTest::newRow("calls C") << QString() << QStringList{u"runtime.cgocall"_s, u"main._Cfunc_sleep"_s, u"main.nap"_s}
+                             << u"main.nap"_s;
+    QTest::newRow("listens for signals") << QString()
+                                         << QStringList{u"runtime.notetsleepg"_s, u"os/signal.signal_recv"_s,
+                                                        u"os/signal.loop"_s, u"runtime.goexit"_s}
+                                         << u"os/signal.loop"_s;
+}
+
+void WaitDescriptionTest::placeOfThoseThatGoOnByThemselves()
+{
+    QFETCH(const QString, reason);
+    QFETCH(const QStringList, functions);
+    QFETCH(const QString, wanted);
+    RawGoroutine raw;
+    raw.state = reason.isEmpty() ? GoroutineState::Syscall : GoroutineState::Waiting;
+    raw.reason = reason;
+    Stack stack = stackOf(functions);
+    for (Frame &frame : stack.frames) {
+        frame.location.line = 9;
+    }
+    QCOMPARE(describeWait(raw, stack).place.function, wanted);
 }
 
 } // namespace Backstep
