@@ -88,8 +88,12 @@ test_what_is_fetched_stays() {
     # Nobody said it again.
     echo 1700000000 >"$home/.local/share/backstep-host/recordings/$first/fetching"
     host fetching "$id" 0
+    second=$id
     one
     is "$(value removed <<<"$answer")" "$first"
+    one
+    is "$(value removed <<<"$answer")" "$second"
+    host fetching "$id" 31d 2>/dev/null && fail "nobody fetches for so long"
     host fetching "$id" soon 2>/dev/null && fail "accepted"
     host fetching nobody 2>/dev/null && fail "accepted"
 }

@@ -112,6 +112,19 @@ test_a_rule_whose_recorder_cannot_leaves_the_service_running() {
     host forget it
 }
 
+# The reason is known only to the process that systemd starts.
+test_why_a_restarted_service_was_not_recorded() {
+    pretend_systemd
+    arm_bank
+    # Between the look of the rule and that of the service the disk fills.
+    sed -i "2i [ \"\$2\" != restart ] || echo free=99999999999999 >$home/.local/share/backstep-host/limits" "$home/tools/systemctl"
+    touch "$home/go"
+    until_true grep -q ' not recorded: the disk has ' "$rule/log"
+    until_true grep -q plain "$home/plain"
+    until_true put_back
+    host forget it
+}
+
 # systemd has a PATH of its own.
 test_a_service_finds_the_recorder_elsewhere() {
     pretend_systemd
