@@ -3,8 +3,8 @@
 # shellcheck shell=bash disable=SC2034
 #
 # What the tests of the host script share: SCRIPT SHELL RECORDER. SHELL is dash, bash or busybox (then every tool is
-# busybox's, too); RECORDER is "standin", or "rr" for the rr of BACKSTEP_RR. A test is a function test_…, has a home
-# folder of its own and ends with nothing of it left running.
+# busybox's, too); RECORDER is "standin", or "rr" for the rr of BACKSTEP_RR and the dlv of BACKSTEP_DLV. A test is a
+# function test_…, has a home folder of its own and ends with nothing of it left running.
 
 set -u
 host_script=$(readlink -f "$1")
@@ -35,7 +35,12 @@ prepare() {
             ln -s "$(command -v "$shell")" "$tools/sh"
             ;;
     esac
-    ln -s "$here/standin-dlv" "$tools/dlv"
+    if [ "$recorder" = rr ] && real_dlv=$(command -v "${BACKSTEP_DLV:-dlv}"); then
+        ln -s "$real_dlv" "$tools/dlv"
+    else
+        real_dlv=
+        ln -s "$here/standin-dlv" "$tools/dlv"
+    fi
     if [ "$recorder" = rr ]; then
         real_rr=${BACKSTEP_RR:-$(command -v rr)}
         [ -n "$real_rr" ] || skip_all "there is no rr"

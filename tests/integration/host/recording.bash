@@ -366,9 +366,22 @@ test_dlv_records_and_its_recording_is_ours() {
     [ ! -e "$(cat "$rec/socket")" ] || fail "its socket is left"
 }
 
+# What is of Go is looked at by the real one before it replays; its arguments are the program's own.
+test_dlv_records_a_go_program() {
+    [ -n "$real_dlv" ] || return 0
+    start --with dlv -- "$real_dlv" version --verbose
+    until_true sealed
+    is "$(state)" complete
+    is "$(fact exit)" 0
+    grep -q '^Version: ' "$rec/out" || fail "$(cat "$rec/out")"
+    is "$(fact dlv)" "$("$real_dlv" version | grep -m 1 Version:)"
+    [ ! -e "$trace.dlv" ] || fail "a folder of dlv is left"
+    "$real_rr" ps "$trace" | grep -q verbose || fail "it cannot be read"
+}
+
 test_dlv_that_ends_by_itself_leaves_its_recording() {
     given+=(STANDIN_DLV=ends)
-    start --with dlv -- sh -c 'echo ready; while [ ! -e "$0" ]; do sleep 0.1; done; exit 3' "$home/go"
+    start --with dlv --dlv "$here/standin-dlv" -- sh -c 'echo ready; while [ ! -e "$0" ]; do sleep 0.1; done; exit 3' "$home/go"
     until_true grep -q ready "$rec/out"
     # Nobody looks while dlv ends.
     kill -KILL "$(cut -d ' ' -f 1 "$rec"/lock.*)"
@@ -421,7 +434,7 @@ test_a_relative_folder_for_traces() {
 
 test_dlv_that_hangs_is_ended() {
     given+=(STANDIN_DLV=hangs)
-    start --with dlv --grace 0 -- true
+    start --with dlv --dlv "$here/standin-dlv" --grace 0 -- true
     is "$(host stop "$id" | value state)" failed
 }
 
