@@ -279,7 +279,7 @@ keep() { # ID
     room_for=$rec removed=
     ! first_line "$rec/removed" || removed=$line
     child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 leap=0 floor=0 unknown=0 free_before='' looked_at='' step=none since=0 seen=-1
-    teller='' told_out=0 told_err=0
+    teller=''
     { read -r step since; } 2>/dev/null <"$rec/step"
     if [ ! -e "$rec/recorder" ] && [ ! -e "$rec/stop" ]; then
         if first_line "$rec/boot" && [ "$line" != "$boot" ]; then
@@ -289,11 +289,15 @@ keep() { # ID
             put "$rec/stop" "not started: ${trouble:-the recorder could not be started}"
         fi
     fi
+    if [ -n "$hands_on" ]; then
+        hand_on </dev/null &
+        teller=$!
+    fi
     watch_recorder
     [ "$o_with" = rr ] || take_what_dlv_left
     now
     ended=$uptime
-    [ -z "$hands_on" ] || hand_on_the_rest
+    [ -z "$teller" ] || stop_handing_on
     seal || return 1
     [ ! -e "$rec/unwanted" ] || throw_away
 }
@@ -308,7 +312,6 @@ watch_recorder() {
             [ "$o_with" = rr ] || meet_rr
             if [ -n "$asked_to_end" ] || [ -e "$rec/stop" ]; then ending=${ending:-asked to end}; fi
             check_limits
-            [ -z "$hands_on" ] || hand_on
         elif [ -n "$near" ]; then
             check_disk
         fi
@@ -327,37 +330,47 @@ watch_recorder() {
     done
 }
 
-# What the program prints reaches whoever listens to it, as the journal of a service, like without a recording. Somebody
-# who does not read holds nothing up but this.
+# What the program prints reaches whoever listens to it, as the journal of a service, like without a recording. In a
+# process of its own, so that somebody who does not read holds nothing else up; and in one that stays, since a journal
+# looks up who wrote a line when it reads it.
 hand_on() {
-    [ -z "$teller" ] || ! look_at "$teller" || return 0
-    new_in "$rec/out" "$told_out"
-    set -- "$told_out" "$upto"
-    new_in "$rec/err" "$told_err"
-    [ "$1$told_err" != "$2$upto" ] || return 0
-    (part_of "$rec/out" "$1" "$2"; part_of "$rec/err" "$told_err" "$upto" >&2) </dev/null &
-    teller=$! told_out=$2 told_err=$upto
+    local out=0 err=0 over='' last
+    trap 'over=yes' TERM
+    while kill -0 "$$" 2>/dev/null; do
+        last=$over
+        told=$out
+        hand_on_file "$rec/out"
+        out=$told told=$err
+        hand_on_file "$rec/err" >&2
+        err=$told
+        [ -z "$last" ] || break
+        [ -n "$over" ] || nap 5
+    done
+    nap 2
 }
 
-# Sets `upto` to where FILE ends now.
-new_in() { # FILE FROM
-    upto=$(wc -c 2>/dev/null <"$1") && upto=$((upto)) || upto=$2
+# Goes on with FILE behind the first `told` bytes.
+hand_on_file() { # FILE
+    local size part some
+    size=$(wc -c 2>/dev/null <"$1") || return 0
+    while [ "$told" -lt "$size" ]; do
+        some=$((size - told))
+        [ "$some" -le 65536 ] || some=65536
+        part=$(tail -c "+$((told + 1))" "$1" | head -c "$some"; echo .)
+        printf %s "${part%.}"
+        told=$((told + some))
+    done
 }
 
-part_of() { # FILE FROM UPTO
-    [ "$2" -ge "$3" ] || tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))"
-}
-
-hand_on_the_rest() {
+# It makes a whole round after this was said.
+stop_handing_on() {
     local left=40
-    while [ "$left" -gt 0 ]; do
-        hand_on
-        [ -n "$teller" ] && look_at "$teller" || return 0
+    kill -TERM "$teller" 2>/dev/null
+    while [ "$left" -gt 0 ] && look_at "$teller"; do
         nap 1
         left=$((left - 1))
     done
-    # shellcheck disable=SC2046
-    kill -TERM $(children_of "$teller") "$teller" 2>/dev/null
+    kill -KILL "$teller" 2>/dev/null
 }
 
 # That it is to end is known from then on, also where the disk is so full that it cannot be written down.
