@@ -156,8 +156,13 @@ public:
                                  : why(finding.kind);
     }
 
-    static QString kept(int waiters, const QString &lock, const QString &holder, const QString &wait)
+    static QString kept(int waiters, const QString &lock, const QString &holder, const QString &wait, bool exact)
     {
+        if (!exact) {
+            return waiters == 1 ? tr("1 goroutine waits for %1, which %2 probably has, and %3").arg(lock, holder, wait)
+                                : tr("%n goroutine(s) wait for %1, which %2 probably has, and %3", nullptr, waiters)
+                                      .arg(lock, holder, wait);
+        }
         return waiters == 1
             ? tr("1 goroutine waits for %1, which %2 has, and %3").arg(lock, holder, wait)
             : tr("%n goroutine(s) wait for %1, which %2 has, and %3", nullptr, waiters).arg(lock, holder, wait);
@@ -338,10 +343,14 @@ private:
     {
         const GoroutineId holder = finding.goroutines.constFirst();
         const WaitLine *wanting = nullptr;
+        bool exact = false;
         for (const GoroutineId id : finding.behind) {
             const WaitLine *line = m_lines.value(id);
-            if (line && std::ranges::contains(line->heldBy, holder, &LockHolding::goroutine)) {
+            const auto has = line ? std::ranges::find(line->heldBy, holder, &LockHolding::goroutine)
+                                  : QList<LockHolding>::const_iterator();
+            if (line && has != line->heldBy.end()) {
                 wanting = line;
+                exact = has->exact;
                 break;
             }
         }
@@ -354,7 +363,7 @@ private:
             text += u", "_s + Words::tr("%n more like it", nullptr, static_cast<int>(finding.goroutines.size() - 1));
         }
         return Words::kept(static_cast<int>(finding.behind.size()), m_names.value(wanting->wait.objects.value(0)),
-                           name(holder), text);
+                           name(holder), text, exact);
     }
 
     [[nodiscard]] QString withHolder(const GoroutineWait &wait) const
