@@ -290,6 +290,10 @@ verb_remove() {
             die "${one##*/} is under way on $place; what is under way there is to be ended there first, so nothing was removed"
         fi
     done
+    # What systemd starts again when it has ended is to start as ever.
+    for one in "$base"/services/*; do
+        [ ! -d "$one" ] || take_dropin "${one##*/}" start
+    done
     for one in "$rules"/*; do
         [ ! -e "$one/text" ] || [ -e "$one/off" ] || put "$one/off" "everything is being removed"
     done

@@ -125,6 +125,20 @@ test_why_a_restarted_service_was_not_recorded() {
     host forget it
 }
 
+# Restart=always.
+test_what_starts_again_by_itself_can_be_removed() {
+    pretend_systemd
+    local dropin=$home/.config/systemd/user/bank.service.d/backstep.conf
+    host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
+    while [ -e "$dropin" ]; do echo >>"$home/served" && host served bank.service; done >/dev/null 2>&1 &
+    until_true recording_runs
+    host remove 2>"$home/said" || { fail "$(cat "$home/said")" && rm -f "$dropin" && host remove; }
+    wait $!
+    is "$(wc -l <"$home/served")" 1
+    put_back || fail "a drop-in stayed"
+    [ ! -e "$home/.local/share/backstep-host" ] || fail "its folder stayed"
+}
+
 # systemd has a PATH of its own.
 test_a_service_finds_the_recorder_elsewhere() {
     pretend_systemd
