@@ -338,16 +338,44 @@ QList<CaseInSource> GoSource::selectCases(int line) const
     return cases;
 }
 
-bool GoSource::names(int line, const QString &variable, NamesOf which) const
+/// The column of a name in a line; -1 where there is none.
+qsizetype GoSource::find(int line, const QString &variable, NamesOf which, qsizetype from) const
 {
     const QString text = m_lines.value(line - 1);
-    for (qsizetype at = text.indexOf(variable); at >= 0; at = text.indexOf(variable, at + 1)) {
+    for (qsizetype at = text.indexOf(variable, from); at >= 0; at = text.indexOf(variable, at + 1)) {
         const auto isPart = [&text](qsizetype i) {
             return i >= 0 && i < text.size() && (text.at(i).isLetterOrNumber() || text.at(i) == u'_');
         };
         if (!isPart(at - 1) && !isPart(at + variable.size())
             && (which == NamesOf::All || at == 0 || text.at(at - 1) != u'.')) {
-            return true;
+            return at;
+        }
+    }
+    return -1;
+}
+
+/// The block in which a line waits; of a function that is all in one line, as handlers are, its own.
+int GoSource::blockAround(int line) const
+{
+    const int block = blockAt(line, waitColumn(line));
+    return functionOf(block) < 0 ? blockAt(line, static_cast<int>(m_lines.value(line - 1).indexOf(u'{')) + 1) : block;
+}
+
+bool GoSource::usesElsewhere(const QString &variable, const QList<int> &lines) const
+{
+    QSet<int> functions{-1}; // what is outside of functions is declared there
+    for (const int line : lines) {
+        functions.insert(functionOf(blockAround(line)));
+    }
+    for (int line = 1; line <= m_lines.size(); ++line) {
+        if (m_lines.at(line - 1).contains("make("_L1)) {
+            continue;
+        }
+        for (qsizetype at = find(line, variable, NamesOf::All); at >= 0;
+             at = find(line, variable, NamesOf::All, at + 1)) {
+            if (!functions.contains(functionOf(blockAt(line, static_cast<int>(at))))) {
+                return true;
+            }
         }
     }
     return false;
@@ -355,10 +383,7 @@ bool GoSource::names(int line, const QString &variable, NamesOf which) const
 
 bool GoSource::mayUseAgain(int line, const QString &variable, NamesOf which) const
 {
-    int block = blockAt(line, waitColumn(line));
-    if (functionOf(block) < 0) { // all of it in one line, as handlers are
-        block = blockAt(line, static_cast<int>(m_lines.value(line - 1).indexOf(u'{')) + 1);
-    }
+    int block = blockAround(line);
     const int function = functionOf(block);
     if (function < 0) {
         return true;
@@ -371,7 +396,7 @@ bool GoSource::mayUseAgain(int line, const QString &variable, NamesOf which) con
         const qsizetype deferred = m_lines.at(other - 1).indexOf("defer "_L1);
         const bool counts =
             other >= first || (deferred >= 0 && functionOf(blockAt(other, static_cast<int>(deferred))) == function);
-        if (counts && names(other, variable, which)) {
+        if (counts && find(other, variable, which) >= 0) {
             return true;
         }
     }

@@ -53,6 +53,9 @@ public:
     /// line, in the line itself, in a loop around it, or in something deferred.
     [[nodiscard]] bool mayUseAgain(int line, const QString &variable, NamesOf which = NamesOf::Variables) const;
 
+    /// Whether a function that is around none of these lines does more with a variable, field or member than make it.
+    [[nodiscard]] bool usesElsewhere(const QString &variable, const QList<int> &lines) const;
+
 private:
     struct Block
     {
@@ -75,12 +78,13 @@ private:
     void openBlock(const QString &head, int line, int column);
     [[nodiscard]] int blockAt(int line, int column) const;
     [[nodiscard]] int functionOf(int block) const;
+    [[nodiscard]] int blockAround(int line) const;
     [[nodiscard]] bool isWithin(int block, int outer) const;
     [[nodiscard]] bool leaves(int block) const;
     [[nodiscard]] int waitColumn(int line) const;
     [[nodiscard]] std::optional<int> onlyColumn(int line, WaitKind waits) const;
     [[nodiscard]] QList<LockCall> lockCalls(int first, int line, int column, int function) const;
-    [[nodiscard]] bool names(int line, const QString &variable, NamesOf which) const;
+    [[nodiscard]] qsizetype find(int line, const QString &variable, NamesOf which, qsizetype from = 0) const;
 
     QStringList m_lines; ///< with strings and comments blanked out
     QList<Block> m_blocks;

@@ -171,11 +171,11 @@ public:
     static QString nobodyThere(const QString &wait, WaitKind kind)
     {
         switch (kind) {
-        case WaitKind::Send: return tr("%1, where no goroutine receives").arg(wait);
-        case WaitKind::Receive: return tr("%1, where no goroutine sends").arg(wait);
+        case WaitKind::Send: return tr("%1, where no goroutine is seen to receive").arg(wait);
+        case WaitKind::Receive: return tr("%1, where no goroutine is seen to send").arg(wait);
         case WaitKind::WaitGroup: return tr("%1, where no goroutine is seen that calls Done").arg(wait);
         case WaitKind::Cond: return tr("%1, where no goroutine is seen that signals").arg(wait);
-        default: return tr("%1, where no goroutine is at the other end").arg(wait);
+        default: return tr("%1, where no goroutine is seen at the other end").arg(wait);
         }
     }
 

@@ -3,12 +3,17 @@
 
 #include "app/session/keptlocks.h"
 
+#include "app/session/gonames.h"
+
+#include <QDir>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QtEndian>
 
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace Backstep {
 
@@ -62,6 +67,72 @@ private:
     std::map<std::tuple<QString, int, QString>, bool> m_known;
 };
 
+/// The code of the program, as opposed to what comes with Go.
+class OwnCode
+{
+public:
+    OwnCode(const WaitFacts &facts, const Stacks &stacks, const QSet<GoroutineId> &keepers) : m_stacks(stacks)
+    {
+        for (auto stack = stacks.cbegin(); stack != stacks.cend() && m_goSources.isEmpty(); ++stack) {
+            for (const Frame &frame : stack->frames) {
+                m_goSources = m_goSources.isEmpty() ? goSourcesOf(frame.location) : m_goSources;
+            }
+        }
+        for (const GoroutineWait &wait : facts.goroutines) {
+            const bool keeps = keepers.contains(wait.id);
+            for (const Frame &frame : stacks.value(wait.id).frames) {
+                if ((keeps || isLock(wait.kind)) && has(frame)) {
+                    m_lines[frame.location.file].append(frame.location.line);
+                }
+                if (keeps && has(frame)) {
+                    m_folders.insert(QFileInfo(frame.location.file).path());
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] bool runs(GoroutineId goroutine) const
+    {
+        return std::ranges::any_of(m_stacks.value(goroutine).frames, [this](const Frame &frame) { return has(frame); });
+    }
+
+    /// Whether the packages of those who keep locks use a name elsewhere than where goroutines keep or want one. What
+    /// calls that, by a function value or an interface, no stack shows.
+    [[nodiscard]] bool usesElsewhere(const QString &name)
+    {
+        readPackages();
+        return std::ranges::any_of(m_packages.asKeyValueRange(), [this, &name](const auto &file) {
+            return !file.second || file.second->usesElsewhere(name, m_lines.value(file.first));
+        });
+    }
+
+private:
+    [[nodiscard]] bool has(const Frame &frame) const
+    {
+        const QString &file = frame.location.file;
+        return !frame.runtime && file.endsWith(".go"_L1) && (m_goSources.isEmpty() || !file.startsWith(m_goSources));
+    }
+
+    void readPackages()
+    {
+        for (const QString &folder : std::exchange(m_folders, {})) {
+            const QStringList files = QDir(folder).entryList({u"*.go"_s}, QDir::Files);
+            for (const QString &file : files) {
+                if (!file.endsWith("_test.go"_L1)) {
+                    const QString path = folder + u'/' + file;
+                    m_packages.insert(path, readGoSource(path).value_or(nullptr));
+                }
+            }
+        }
+    }
+
+    const Stacks &m_stacks;
+    QString m_goSources;
+    QSet<QString> m_folders;
+    QHash<QString, QList<int>> m_lines; ///< of frames that keep or want locks, by file
+    QHash<QString, GoSourcePtr> m_packages; ///< by file
+};
+
 } // namespace
 
 QSet<GoroutineId> keepersOfLocks(const WaitFacts &facts)
@@ -107,6 +178,13 @@ LivenessRoots rootsWithoutPackage(const WaitFacts &facts, LivenessRoots used, co
         }
     }
     NamesInCode code(sources);
+    OwnCode own(facts, stacks, keepers);
+    QSet<QString> elsewhere;
+    for (const QString &name : std::as_const(names)) {
+        if (!elsewhere.contains(name) && own.usesElsewhere(name)) {
+            elsewhere.insert(name);
+        }
+    }
     for (const GoroutineWait &wait : facts.goroutines) {
         const Stack stack = stacks.value(wait.id);
         if (listensForWork(wait, stack)) {
@@ -114,7 +192,8 @@ LivenessRoots rootsWithoutPackage(const WaitFacts &facts, LivenessRoots used, co
             continue;
         }
         for (auto it = names.cbegin(); it != names.cend() && !wait.system; ++it) {
-            if (code.mayName(stack, it.value())) {
+            const bool mayCall = elsewhere.contains(it.value()) && own.runs(wait.id);
+            if (mayCall || code.mayName(stack, it.value())) {
                 const quint64 word = qToLittleEndian(it.key());
                 used.goroutines[wait.id].append(reinterpret_cast<const char *>(&word), sizeof word);
             }

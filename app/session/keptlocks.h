@@ -13,8 +13,9 @@ namespace Backstep {
 
 /// Where a goroutine comes from that could bring what keepersOfLocks() wait for: `used` without package variables,
 /// which lead from everybody to everything, but with those of the things waited for that a goroutine's own code names,
-/// or may name where its source is not here. Who only listens for new work leads to nobody: what it would start next
-/// might come, but so might anything.
+/// or may name where its source is not here. What another function of the keeper's package names, everybody may use who
+/// runs code of the program: a function value or an interface may lead there. Who only listens for new work leads to
+/// nobody: what it would start next might come, but so might anything.
 [[nodiscard]] LivenessRoots rootsWithoutPackage(const WaitFacts &facts, LivenessRoots used, const Stacks &stacks,
                                                 const LockFinder &sources);
 

@@ -50,7 +50,9 @@ SyncObject inStruct(const Delve::Variable &structure)
     return {};
 }
 
-Result<GoSourcePtr> readSource(const QString &path)
+} // namespace
+
+Result<GoSourcePtr> readGoSource(const QString &path)
 {
     QFile file(path);
     if (file.size() > largestFile || !file.open(QFile::ReadOnly)) {
@@ -58,8 +60,6 @@ Result<GoSourcePtr> readSource(const QString &path)
     }
     return std::make_shared<const GoSource>(QString::fromUtf8(file.readAll()));
 }
-
-} // namespace
 
 SyncObject syncObject(const Delve::Variable &value)
 {
@@ -100,7 +100,7 @@ FutureResult<void> LockFinder::find()
     Questions questions(this, [this] { sourcesRead(); });
     for (const QString &file : std::as_const(files)) {
         questions.add<GoSourcePtr>(
-            m_jobs.run<GoSourcePtr>([file](const StopToken &) { return readSource(file); }),
+            m_jobs.run<GoSourcePtr>([file](const StopToken &) { return readGoSource(file); }),
             [this, file](const Result<GoSourcePtr> &source) { m_sources.insert(file, source.value_or(nullptr)); });
     }
     questions.noMore();

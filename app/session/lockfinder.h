@@ -71,6 +71,9 @@ private:
     JobRunner m_jobs; ///< last: its work uses the members above
 };
 
+/// Null where it cannot be read or is too large. Thread-safe.
+[[nodiscard]] Result<GoSourcePtr> readGoSource(const QString &path);
+
 /// The lock or channel that an expression's value is or leads to; address 0 where it is none.
 [[nodiscard]] SyncObject syncObject(const Delve::Variable &value);
 

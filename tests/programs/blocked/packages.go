@@ -20,6 +20,9 @@ var (
 	journal  sync.Mutex
 	books    sync.Mutex
 	audit    = make(chan string)
+	receipts = make(chan string) // named in one function only
+	answers  = make(chan string)
+	handlers = map[string]func(string){"answer": func(s string) { answers <- s }}
 )
 
 func init() {
@@ -64,8 +67,8 @@ func init() {
 	program("lock-kept-at-a-package-channel", "mixed", func() {
 		for range 5 {
 			go func() {
-				books.Lock()    //! 4
-				audit <- "paid" //!
+				books.Lock()       //! 4
+				receipts <- "paid" //!
 				books.Unlock()
 			}()
 		}
@@ -86,6 +89,22 @@ func init() {
 					audit <- "paid"
 					books.Unlock()
 				}
+			}()
+		}
+		alive()
+	})
+
+	// One request at a time; the answer comes by a function that no stack names.
+	program("lock-kept-for-a-callback", "none", func() {
+		go func(take func(string)) {
+			time.Sleep(time.Minute)
+			take("late")
+		}(handlers["answer"])
+		for range 4 {
+			go func() {
+				books.Lock()
+				defer books.Unlock()
+				println(<-answers)
 			}()
 		}
 		alive()

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void mayUseAgain_data();
     void mayUseAgain();
     void mayUseAFieldAgain();
+    void usesElsewhere_data();
+    void usesElsewhere();
     void oddText_data();
     void oddText();
 };
@@ -185,6 +187,30 @@ void GoSourceTest::mayUseAFieldAgain()
     QVERIFY(!GoSource(text).mayUseAgain(here(text), u"y"_s, GoSource::NamesOf::All));
 }
 
+void GoSourceTest::usesElsewhere_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("elsewhere");
+
+    const QString itself = u"func f() {\n x <- 1 //here\n}\n"_s;
+    QTest::newRow("nowhere else") << itself << false;
+    QTest::newRow("where it is declared") << u"var x = make(chan int)\n"_s + itself << false;
+    QTest::newRow("where a field is made") << u"func n() *t {\n return &t{x: make(chan int)}\n}\n"_s + itself << false;
+    QTest::newRow("another function") << itself + u"func g() {\n <-x\n}"_s << true;
+    QTest::newRow("as a field of something else") << itself + u"func g(s *t) {\n <-s.x\n}"_s << true;
+    QTest::newRow("an argument") << itself + u"func g() {\n h(x)\n}"_s << true;
+    QTest::newRow("a function value in one line") << itself + u"var h = func() { <-x }"_s << true;
+    QTest::newRow("a function within") << u"func f() {\n go func() { <-x }()\n x <- 1 //here\n}"_s << true;
+    QTest::newRow("in a comment") << itself + u"func g() {\n // x\n}"_s << false;
+}
+
+void GoSourceTest::usesElsewhere()
+{
+    QFETCH(const QString, text);
+    QFETCH(const bool, elsewhere);
+    QCOMPARE(GoSource(text).usesElsewhere(u"x"_s, {here(text)}), elsewhere);
+}
+
 void GoSourceTest::oddText_data()
 {
     QTest::addColumn<QString>("text");
@@ -205,6 +231,7 @@ void GoSourceTest::oddText()
         std::ignore = source.locksAt(line);
         std::ignore = source.waitExpression(line, WaitKind::Receive);
         std::ignore = source.mayUseAgain(line, u"x"_s);
+        std::ignore = source.usesElsewhere(u"x"_s, {line});
     }
 }
 

@@ -112,7 +112,7 @@ void WaitReportTest::lockKeptWhereNobodyComes()
     QCOMPARE(finding.lines.size(), 2);
     QCOMPARE(finding.summary,
              u"A lock is kept by a goroutine that waits where nobody seems to come: 2 goroutine(s) wait for mu, which "
-             "goroutine 9 probably has, and goroutine 9 sends to audit (main.go:13), where no goroutine receives."_s);
+             "goroutine 9 probably has, and goroutine 9 sends to audit (main.go:13), where no goroutine is seen to receive."_s);
     facts.holdings.first().exact = true;
     const QString seen = makeWaitReport(facts).findings.constFirst().summary;
     QVERIFY2(seen.contains("2 goroutine(s) wait for mu, which goroutine 9 has, and"_L1), qPrintable(seen));
