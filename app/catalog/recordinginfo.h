@@ -46,6 +46,7 @@ struct RecordingInfo
     std::optional<int> traceVersion;    ///< rr's trace format: 85 for rr 5.9
     QStringList warnings;               ///< a sentence each
     bool isLatest = false;              ///< rr's "latest-trace" points at it
+    bool byRecorder = false;            ///< the host's own recorder made it and has noted how, see app/recorder
     QByteArray capsule;                 ///< absolute path of its capsule there; empty: it has none
     qint64 capsuleSize = 0;             ///< bytes
     bool onlyCapsule = false;           ///< not the recording but its capsule by itself: `path` is the file

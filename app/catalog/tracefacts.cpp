@@ -93,6 +93,8 @@ void TraceFacts::addFile(const File &file)
         m_incomplete = true;
         m_incompleteInode = file.inode;
         m_versionBorn = file.born;
+    } else if (file.name == "backstep.facts") {
+        m_noted = true;
     } else if (std::ranges::contains(streams, file.name)) {
         m_own.append(file.name);
     }
@@ -136,6 +138,7 @@ RecordingInfo TraceFacts::judge(const QByteArray &folder, qint64 now) const
     info.ownSize = m_ownSize;
     info.files = m_files;
     info.isLatest = m_latestSince > 0;
+    info.byRecorder = m_noted;
     bool numeric = false;
     const int version = m_head ? m_head->toInt(&numeric) : 0;
     if (numeric && version > 0) {

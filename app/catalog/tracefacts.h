@@ -53,6 +53,7 @@ private:
     bool m_version = false;
     bool m_incomplete = false;
     bool m_unreadable = false;
+    bool m_noted = false; ///< it has the notes of the host's recorder
     quint64 m_incompleteInode = 0;
     qint64 m_versionSize = 0;
     qint64 m_versionBorn = 0;

@@ -10,6 +10,7 @@
 #include "app/cli/recordingfetch.h"
 #include "app/cli/recordingopening.h"
 #include "app/cli/recordjson.h"
+#include "app/cli/recordoptions.h"
 #include "app/cli/sessionjson.h"
 #include "app/recorder/hostrecorder.h"
 
@@ -31,12 +32,6 @@ constexpr qint64 longestRule = 1'000'000; // bytes
 constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"_L1,  "unpin"_L1,  "output"_L1,
                              "arm"_L1,     "disarm"_L1,      "forget"_L1,  "log"_L1,  "limits"_L1, "limit"_L1,
                              "service"_L1, "service-off"_L1, "remove"_L1,  "timer"_L1};
-/// Options that the host's script knows by the same names.
-constexpr std::array handedOn{"with"_L1,   "name"_L1, "folder"_L1, "env"_L1,      "chaos"_L1,    "gomaxprocs"_L1,
-                              "cpu"_L1,    "fail"_L1, "grace"_L1,  "max-size"_L1, "max-time"_L1, "max-runs"_L1,
-                              "wanted"_L1, "rr"_L1,   "dlv"_L1,    "rr-option"_L1};
-constexpr std::array handedOnFlags{"until-fail"_L1, "soft"_L1};
-
 } // namespace
 
 RecordCommand::RecordCommand(const CliServices &services, const CommandLine &line, QObject *parent)
@@ -77,7 +72,7 @@ void RecordCommand::start()
     } else if (*action == u"service"_s) {
         serve(value.toUtf8());
     } else {
-        read(hostWords(*action));
+        read(hostWords(line(), *action));
     }
 }
 
@@ -98,62 +93,9 @@ Result<QString> RecordCommand::wanted() const
     return asked.value(0);
 }
 
-Result<RecordRequest> RecordCommand::request() const
-{
-    RecordRequest request;
-    for (const QLatin1StringView name : handedOn) {
-        const QStringList values = line().options.value(name);
-        for (const QString &value : values) {
-            if (value.isEmpty()) {
-                return fail(CliErrorCode::usage, tr("The option --%1 needs a value.").arg(name));
-            }
-            request.options.emplaceBack(QByteArray(name.data(), name.size()), value.toUtf8());
-        }
-    }
-    for (const QLatin1StringView name : handedOnFlags) {
-        if (line().options.contains(name)) {
-            request.options.emplaceBack(QByteArray(name.data(), name.size()), QByteArray());
-        }
-    }
-    if (const QString sentence = oddOption(); !sentence.isEmpty()) {
-        return fail(CliErrorCode::usage, sentence);
-    }
-    const QString keep = line().option(u"keep"_s);
-    if (keep == u"all"_s) {
-        request.options.emplaceBack("keep-all", QByteArray());
-    } else if (!keep.isEmpty() && keep != u"failed"_s) {
-        return fail(CliErrorCode::usage, tr("“--keep %1” is not understood; write failed or all.").arg(keep));
-    }
-    for (const QString &word : line().words.sliced(1)) {
-        request.command.append(word.toUtf8());
-    }
-    return request;
-}
-
-/// An option that would do nothing as the line stands.
-QString RecordCommand::oddOption() const
-{
-    const auto has = [this](QLatin1StringView option) { return line().options.contains(option); };
-    const bool repeats = has("until-fail"_L1);
-    for (const QLatin1StringView option : {"fail"_L1, "max-runs"_L1, "wanted"_L1, "keep"_L1}) {
-        if (has(option) && !repeats) {
-            return tr("--%1 belongs to --until-fail.").arg(option);
-        }
-    }
-    if (line().option(u"chaos"_s) == u"turns"_s && !repeats) {
-        return tr("--chaos turns belongs to --until-fail; write yes or no.");
-    }
-    for (const QLatin1StringView option : {"fetch"_L1, "open"_L1, "until-fail"_L1}) {
-        if (has(option) && (has("rule"_L1) || has("arm"_L1))) {
-            return tr("--%1 cannot be had with a rule, which fires when nobody waits.").arg(option);
-        }
-    }
-    return {};
-}
-
 void RecordCommand::record()
 {
-    const Result<RecordRequest> wanted = request();
+    const Result<RecordRequest> wanted = recordRequest(line());
     if (!wanted) {
         failWith(wanted.error(), CliExit::Usage);
         return;
@@ -183,7 +125,14 @@ void RecordCommand::started(const HostState &state)
     m_id = m_loop ? state.loops.first().id : state.recordings.first().id;
     if (line().options.contains(u"fetch"_s) || line().options.contains(u"open"_s)) {
         m_followed = true;
-        followed(state);
+        if (m_loop) {
+            followed(state); // what it catches is pinned
+            return;
+        }
+        // It may be long until it has ended, and the line may be cut when it has.
+        services().recorder->sayAwaited(m_host, m_id, true).then(this, [this, state](const Result<void> &) {
+            followed(state);
+        });
     } else if (m_loop || state.recordings.first().isFinal()) {
         sayStarted(state);
     } else {
@@ -303,7 +252,7 @@ void RecordCommand::arm(const QString &file)
         return;
     }
     QByteArray text = source.readAll();
-    const Result<RecordRequest> command = request();
+    const Result<RecordRequest> command = recordRequest(line());
     if (!command) {
         failWith(command.error(), CliExit::Usage);
         return;
@@ -319,7 +268,7 @@ void RecordCommand::arm(const QString &file)
 
 void RecordCommand::serve(const QByteArray &unit)
 {
-    const Result<QByteArray> words = request().and_then(recordWords);
+    const Result<QByteArray> words = recordRequest(line()).and_then(recordWords);
     if (!words || line().words.size() < 2) {
         failWith(words ? Error{QString(CliErrorCode::usage),
                                tr("Say what the unit runs: --service %1 -- CMD ARGS…").arg(harmless(unit)),
@@ -329,35 +278,6 @@ void RecordCommand::serve(const QByteArray &unit)
         return;
     }
     read({"service", "on", unit, "-"}, *words);
-}
-
-/// The script's words for what takes no more than a name.
-QByteArrayList RecordCommand::hostWords(const QString &action) const
-{
-    const QByteArray value = line().option(action).toUtf8();
-    if (action == u"pin"_s) {
-        return {"keep", value};
-    }
-    if (action == u"unpin"_s) {
-        return {"unkeep", value};
-    }
-    if (action == u"timer"_s) {
-        return {"timer", value};
-    }
-    if (action == u"service-off"_s) {
-        return {"service", "off", value};
-    }
-    if (action == u"limits"_s || action == u"remove"_s) {
-        return {action.toUtf8()};
-    }
-    if (action == u"limit"_s) {
-        QByteArrayList words{"limits"};
-        for (const QString &limit : line().options.value(u"limit"_s)) {
-            words.append(limit.toUtf8());
-        }
-        return words;
-    }
-    return {action.toUtf8(), value};
 }
 
 void RecordCommand::sayRule(const HostState &state)
@@ -391,7 +311,9 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
             return;
         }
         if (words.first() == "limits") {
-            sayLimits(*output);
+            JsonObject limits;
+            const QString text = limitsText(*output, limits);
+            succeed(text, JsonObject().add("ok"_L1, true).add("limits"_L1, limits));
             return;
         }
         QStringList lines;
@@ -405,29 +327,6 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
         succeed(lines.isEmpty() ? tr("Done.") : lines.join(u'\n'),
                 JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
     });
-}
-
-void RecordCommand::sayLimits(const QByteArray &output)
-{
-    const std::array rows{std::pair("size"_L1, tr("of one recording; what goes beyond is ended cleanly")),
-                          std::pair("time"_L1, tr("that one takes; what goes beyond is ended cleanly")),
-                          std::pair("free"_L1, tr("that stays free on the disk")),
-                          std::pair("total"_L1, tr("of all recordings; the oldest that are not pinned go first")),
-                          std::pair("number"_L1, tr("of recordings; the oldest that are not pinned go first"))};
-    QStringList lines;
-    JsonObject limits;
-    for (const auto &[key, meaning] : rows) {
-        const QByteArray mark = '\n' + QByteArray(key.data(), key.size()) + '=';
-        const qsizetype at = ('\n' + output).indexOf(mark);
-        const qint64 value = at < 0 ? 0 : ('\n' + output).sliced(at + mark.size()).split('\n').first().toLongLong();
-        const QString words = value == 0 ? tr("none")
-            : key == "time"_L1           ? tr("%1 s").arg(value)
-            : key == "number"_L1         ? QString::number(value)
-                                         : sizeWords(value);
-        lines.append(key + u'=' + words.leftJustified(10) + meaning);
-        limits.add(key, value);
-    }
-    succeed(lines.join(u'\n'), JsonObject().add("ok"_L1, true).add("limits"_L1, limits));
 }
 
 void RecordCommand::follow()
@@ -508,12 +407,23 @@ void RecordCommand::fetch(const HostRecording &recording)
     fetching->run({.host = m_host.title(), .recording = QString::fromUtf8(recording.trace)})
         .then(this, [this, recording](const Result<TransferJob> &job) {
             if (job) {
-                fetched(recording, *job);
+                letGo([this, recording, job = *job] { fetched(recording, job); });
             } else if (!tryAgain(job.error(), [this, recording] { fetch(recording); })) {
-                failWith(job.error().withDetail(
-                    tr("It stays on the host: backstep pull %1:%2").arg(m_host.title(), harmless(recording.id))));
+                letGo([this, recording, error = job.error()] {
+                    failWith(error.withDetail(
+                        tr("It stays on the host: backstep pull %1:%2").arg(m_host.title(), harmless(recording.id))));
+                });
             }
         });
+}
+
+void RecordCommand::letGo(const std::function<void()> &then)
+{
+    if (m_loop) {
+        then();
+        return;
+    }
+    services().recorder->sayAwaited(m_host, m_id, false).then(this, [then](const Result<void> &) { then(); });
 }
 
 void RecordCommand::fetched(const HostRecording &recording, const TransferJob &job)

@@ -32,7 +32,6 @@ public:
     void interrupt() override;
 
 private:
-    [[nodiscard]] Result<RecordRequest> request() const;
     /// What is asked for apart from recording: "list" and its kind; empty: nothing, so a command is recorded.
     [[nodiscard]] Result<QString> wanted() const;
     void record();
@@ -46,11 +45,8 @@ private:
     void end(const QByteArray &id);
     void discard(const QByteArray &id);
     void arm(const QString &file);
-    [[nodiscard]] QString oddOption() const;
     void serve(const QByteArray &unit);
     void sayRule(const HostState &state);
-    [[nodiscard]] QByteArrayList hostWords(const QString &action) const;
-    void sayLimits(const QByteArray &output);
     /// A verb that answers with text for people.
     void read(const QByteArrayList &words, const QByteArray &input = {});
 
@@ -61,6 +57,8 @@ private:
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
+    /// The host need not keep it for us any more; `then` whether or not it could be told.
+    void letGo(const std::function<void()> &then);
     void open(const HostRecording &recording, const QString &folder);
     [[nodiscard]] Failure failureOf(const HostRecording &recording) const;
 

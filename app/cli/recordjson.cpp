@@ -12,6 +12,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -190,6 +192,28 @@ QString hostStateText(const QString &title, const HostState &state)
     }
     parts.append(tr("free: %1, of which %2 are kept free").arg(sizeWords(state.free), sizeWords(state.keepFree)));
     return parts.join(u'\n');
+}
+
+QString limitsText(const QByteArray &output, JsonObject &limits)
+{
+    const std::array rows{std::pair("size"_L1, tr("of one recording; what goes beyond is ended cleanly")),
+                          std::pair("time"_L1, tr("that one takes; what goes beyond is ended cleanly")),
+                          std::pair("free"_L1, tr("that stays free on the disk")),
+                          std::pair("total"_L1, tr("of all recordings; the oldest that are not pinned go first")),
+                          std::pair("number"_L1, tr("of recordings; the oldest that are not pinned go first"))};
+    QStringList lines;
+    for (const auto &[key, meaning] : rows) {
+        const QByteArray mark = '\n' + QByteArray(key.data(), key.size()) + '=';
+        const qsizetype at = ('\n' + output).indexOf(mark);
+        const qint64 value = at < 0 ? 0 : ('\n' + output).sliced(at + mark.size()).split('\n').first().toLongLong();
+        const QString words = value == 0 ? tr("none")
+            : key == "time"_L1           ? tr("%1 s").arg(value)
+            : key == "number"_L1         ? QString::number(value)
+                                         : sizeWords(value);
+        lines.append(key + u'=' + words.leftJustified(10) + meaning);
+        limits.add(key, value);
+    }
+    return lines.join(u'\n');
 }
 
 } // namespace Backstep

@@ -19,6 +19,8 @@ struct HostState;
 
 /// Tables of what there is, and how much of the disk is left.
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);
+/// What `limits` prints there, with what each means; `limits` gets the numbers.
+[[nodiscard]] QString limitsText(const QByteArray &output, JsonObject &limits);
 /// "26 runs, 1 failed (1 in 26), with chaos 1 of 13".
 [[nodiscard]] QString loopWords(const HostLoop &loop);
 /// Who watches a rule after a restart of the host, and what can be done for that.

@@ -10,6 +10,7 @@
 #include "app/catalog/sqlitelibrary.h"
 #include "app/delve/socketfolder.h"
 #include "app/delve/toolpaths.h"
+#include "app/recorder/fetchleases.h"
 #include "app/recorder/hostrecorder.h"
 #include "app/settings/inisettings.h"
 #include "app/settings/keys.h"
@@ -43,6 +44,7 @@ AppServices::AppServices(const XdgFolders &folders)
     , m_recorder(std::make_unique<HostRecorder>(*m_connections))
     , m_library(
           std::make_unique<SqliteLibrary>(folders.data + u"/library.sqlite"_s, recordingsFolder(*m_settings, folders)))
+    , m_leases(std::make_unique<FetchLeases>(*m_recorder))
     , m_transfers(std::make_unique<HostTransferQueue>(*m_connections, *m_library))
     , m_sources(m_finder, m_jobs)
     , m_sessions(std::make_unique<SessionMaker>(SessionMaker::Parts{.settings = *m_settings,
@@ -59,6 +61,9 @@ AppServices::AppServices(const XdgFolders &folders)
         Delve::SocketFolder::sweep(runtime);
         return {};
     });
+    m_transfers->useHold(
+        {.begin = [this](const auto &host, const auto &recording) { return m_leases->begin(host, recording); },
+         .end = [this](const auto &host, const auto &recording) { return m_leases->end(host, recording); }});
     m_finder.useGoEnvironment(m_go);
     const auto tools = Delve::findTools(QProcessEnvironment::systemEnvironment(),
                                         m_settings->get(SettingKey::dlvPath()), m_settings->get(SettingKey::rrPath()));

@@ -13,6 +13,7 @@
 
 namespace Backstep {
 
+class FetchLeases;
 class HostCatalog;
 class HostConnections;
 class HostDumps;
@@ -55,6 +56,7 @@ private:
     std::unique_ptr<HostCatalog> m_catalog;
     std::unique_ptr<HostRecorder> m_recorder;
     std::unique_ptr<SqliteLibrary> m_library;
+    std::unique_ptr<FetchLeases> m_leases;
     std::unique_ptr<HostTransferQueue> m_transfers;
     JobRunner m_jobs;
     GoEnvironment m_go;

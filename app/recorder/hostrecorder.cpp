@@ -100,6 +100,19 @@ FutureResult<HostState> HostRecorder::stop(const HostProfile &host, const QByteA
     });
 }
 
+FutureResult<void> HostRecorder::sayFetching(const HostProfile &host, const QByteArray &id, const QByteArray &time)
+{
+    const HostConnections::Pointer connection = m_connections.current(host.id);
+    if (connection.isNull() || connection->state() != SshConnection::State::Ready) {
+        return readyResult<void>(fail(ErrorCode::cancelled, tr("The connection was closed meanwhile.")));
+    }
+    const auto question =
+        std::make_shared<Question>(Question{.host = host, .words = {"fetching", id, time}, .input = {}});
+    question->mayInstall = false;
+    return ask(question).then(
+        this, [](const Result<QByteArray> &output) { return output.transform([](const QByteArray &) {}); });
+}
+
 FutureResult<void> HostRecorder::checkRule(const QByteArray &text)
 {
     if (text.size() > longestRule) {

@@ -35,6 +35,15 @@ public:
     [[nodiscard]] FutureResult<HostState> stop(const HostProfile &host, const QByteArray &id);
     /// Ends it where it runs, and removes it.
     [[nodiscard]] FutureResult<void> discard(const HostProfile &host, const QByteArray &id);
+    /// Says that somebody fetches this recording, or will within `time` ("10m", "7d"; "0": no longer): meanwhile no
+    /// room is made from it there. Nobody is logged in, and no script sent, for that. A host that knows no such word
+    /// refuses.
+    [[nodiscard]] FutureResult<void> sayFetching(const HostProfile &host, const QByteArray &id, const QByteArray &time);
+    /// The time that is said of what is fetched only when it has ended: `awaited`, or that it is not any more.
+    [[nodiscard]] FutureResult<void> sayAwaited(const HostProfile &host, const QByteArray &id, bool awaited)
+    {
+        return sayFetching(host, id, awaited ? "7d" : "0");
+    }
     /// Whether a rule is understood, before anything is sent: the script reads it here. A machine without sh lets it
     /// pass; the host reads it again. Error: `recorder-refused`, with the line.
     [[nodiscard]] FutureResult<void> checkRule(const QByteArray &text);

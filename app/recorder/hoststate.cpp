@@ -91,7 +91,8 @@ HostRecording recordingFrom(const Fields &fields)
             .kept = fields.value("kept") == "yes",
             .chaos = fields.value("chaos") == "yes",
             .failed = fields.value("failed") == "yes",
-            .on = text(fields, "on")};
+            .on = text(fields, "on"),
+            .fetchingUntil = number<qint64>(fields, "fetching")};
 }
 
 HostLoop loopFrom(const Fields &fields)

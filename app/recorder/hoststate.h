@@ -31,6 +31,7 @@ struct HostRecording
     bool chaos = false;
     bool failed = false; ///< a run that is what its loop looked for
     QString on;          ///< the other machine, with the same home folder, that makes or made it
+    std::optional<qint64> fetchingUntil; ///< in seconds since 1970: until then no room is made from it
 
     [[nodiscard]] bool isFinal() const
     {

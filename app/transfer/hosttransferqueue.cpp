@@ -114,11 +114,22 @@ TransferId HostTransferQueue::enqueue(const RecordingInfo &recording, const Host
     item->job.filesTotal = recording.files;
     item->job.sentence = tr("Waits for its turn");
     const TransferId id = item->job.id;
+    hold(*item);
     m_items.push_back(std::move(item));
     Q_EMIT jobAdded(m_items.back()->job);
     // On the next turn of the event loop, so that who asked knows the id before anything is said of it.
     QMetaObject::invokeMethod(this, &HostTransferQueue::startWaiting, Qt::QueuedConnection);
     return id;
+}
+
+void HostTransferQueue::hold(Item &item)
+{
+    item.held = m_hold.begin ? m_hold.begin(item.host, item.job.recording) : readyResult<void>({});
+}
+
+FutureResult<void> HostTransferQueue::letGo(const Item &item) const
+{
+    return m_hold.end ? m_hold.end(item.host, item.job.recording) : readyResult<void>({});
 }
 
 void HostTransferQueue::startWaiting()
@@ -155,7 +166,11 @@ void HostTransferQueue::start(Item &item)
         new FetchJob({m_connections, m_jobs, m_library.folder(), m_freeBytes}, item.host, item.job.recording, this);
     connect(item.fetch, &FetchJob::stateReached, this, [this, id](TransferJob::State next) { reached(id, next); });
     set(item, TransferJob::State::Listing, tr("Asks %1 what the recording consists of").arg(item.job.hostName));
-    item.fetch->run().then(this, [this, id](const Result<FetchOutcome> &outcome) { fetched(id, outcome); });
+    item.held.then(this, [this, id](const Result<void> &) {
+        if (Item *held = find(id); held != nullptr && held->fetch != nullptr) {
+            held->fetch->run().then(this, [this, id](const Result<FetchOutcome> &outcome) { fetched(id, outcome); });
+        }
+    });
     m_timer.start();
 }
 
@@ -186,6 +201,7 @@ void HostTransferQueue::fetched(TransferId id, const Result<FetchOutcome> &outco
     if (outcome) {
         keep(id, *outcome);
     } else if (outcome.error().code == ErrorCode::cancelled) {
+        std::ignore = letGo(*item);
         set(*item, TransferJob::State::Cancelled, tr("Cancelled; nothing was kept"));
     } else {
         fail(*item, outcome.error());
@@ -208,14 +224,23 @@ void HostTransferQueue::keep(TransferId id, const FetchOutcome &outcome)
             // The recording is there all the same; the library finds it when it can be written again.
             done->job.notes.append(entry.error().message);
         }
-        set(*done, TransferJob::State::Finished,
+        letGo(*done).then(this, [this, id, outcome](const Result<void> &) { finish(id, outcome); });
+    });
+}
+
+/// Last of all, since a program that was only to fetch it ends then.
+void HostTransferQueue::finish(TransferId id, const FetchOutcome &outcome)
+{
+    if (Item *item = find(id)) {
+        set(*item, TransferJob::State::Finished,
             outcome.verification == Verification::Verified ? tr("Fetched; every file equals the host's")
                                                            : tr("Fetched; sizes equal the host's"));
-    });
+    }
 }
 
 void HostTransferQueue::fail(Item &item, const Error &error)
 {
+    std::ignore = letGo(item);
     item.job.error = error;
     set(item, TransferJob::State::Failed, error.message);
 }
@@ -240,6 +265,7 @@ void HostTransferQueue::cancel(TransferId id)
         item->fetch->cancel();
         Q_EMIT jobChanged(item->job);
     } else if (item->job.state == TransferJob::State::Queued) {
+        std::ignore = letGo(*item);
         set(*item, TransferJob::State::Cancelled, tr("Cancelled before it began"));
     }
 }
@@ -254,6 +280,7 @@ void HostTransferQueue::retry(TransferId id)
     item->job.bytesDone = 0;
     item->job.filesDone = 0;
     item->job.notes.clear();
+    hold(*item);
     set(*item, TransferJob::State::Queued, tr("Waits for its turn"));
     QMetaObject::invokeMethod(this, &HostTransferQueue::startWaiting, Qt::QueuedConnection);
 }

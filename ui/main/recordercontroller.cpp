@@ -200,7 +200,8 @@ void RecorderController::started(const HostProfile &host, const HostState &state
         m_waiting.insert({host.id, loop.id}, {.after = wish.after, .loop = true, .said = wish.said});
     }
     for (const HostRecording &recording : state.recordings) {
-        m_waiting.insert({host.id, recording.id}, {.after = wish.after});
+        const Key key{host.id, recording.id};
+        tellAwaited(host, key, *m_waiting.insert(key, {.after = wish.after}));
     }
     keepWishes();
     for (const HostRule &rule : state.rules) {
@@ -214,6 +215,21 @@ void RecorderController::started(const HostProfile &host, const HostState &state
     Q_EMIT panelWanted();
     m_refused.remove(host.id);
     ask(host.id);
+}
+
+void RecorderController::tellAwaited(const HostProfile &host, const Key &key, Waiting &waiting)
+{
+    if (waiting.after != AfterRecording::Leave && !waiting.loop && !std::exchange(waiting.told, true)) {
+        std::ignore = m_services.recorder->sayAwaited(host, key.second, true);
+    }
+}
+
+void RecorderController::letGo(const Key &key, const Waiting &waiting)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(key.first);
+    if (host && m_services.recorder != nullptr && waiting.after != AfterRecording::Leave && !waiting.loop) {
+        std::ignore = m_services.recorder->sayAwaited(*host, key.second, false);
+    }
 }
 
 void RecorderController::askAll()
@@ -297,6 +313,7 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
         if (key.first != host.id) {
             continue;
         }
+        tellAwaited(host, key, m_waiting[key]); // again, after a window that awaited it was closed
         const Waiting waiting = m_waiting.value(key);
         if (!isOver(key, waiting, state)) {
             continue;
@@ -357,6 +374,7 @@ void RecorderController::ended(const HostProfile &host, const HostRecording &rec
     QApplication::alert(m_window);
     const QString name = harmless(recording.id);
     if (recording.state != HostRecording::State::Complete) {
+        letGo(key, waiting);
         QString sentence = tr("%1 on %2 is not complete, so it cannot be replayed: %3.")
                                .arg(name, host.title(), harmless(recording.reason));
         if (recording.lacksCounters()) {
@@ -391,13 +409,25 @@ void RecorderController::fetched(const TransferJob &job)
     if (job.state != TransferJob::State::Finished && job.state != TransferJob::State::Cancelled) {
         return;
     }
-    if (m_fetching.remove({job.hostId, job.recording.path}) == 0) {
+    if (!dropFetching({job.hostId, job.recording.path})) {
         return;
     }
-    keepWishes();
     if (job.state == TransferJob::State::Finished && !m_sessionOpen) {
         Q_EMIT said(tr("%1 was fetched and is in the library.").arg(job.recording.name));
     }
+}
+
+/// False: nobody awaited it.
+bool RecorderController::dropFetching(const Key &trace)
+{
+    const auto awaited = m_fetching.constFind(trace);
+    if (awaited == m_fetching.cend()) {
+        return false;
+    }
+    letGo(awaited->first, awaited->second);
+    m_fetching.erase(awaited);
+    keepWishes();
+    return true;
 }
 
 void RecorderController::bring(const QString &hostId, const QByteArray &trace, bool open)
@@ -415,8 +445,8 @@ void RecorderController::bring(const QString &hostId, const QByteArray &trace, b
                            {}});
         } else if (open) {
             expectFailure(found->hostId, trace);
-            if (isHere(found->hostId, trace) && m_fetching.remove({found->hostId, trace})) {
-                keepWishes(); // nothing is fetched: it is opened at once
+            if (isHere(found->hostId, trace)) {
+                dropFetching({found->hostId, trace}); // nothing is fetched: it is opened at once
             }
             Q_EMIT m_intents.openRemoteRequested(*found);
         } else {

@@ -64,6 +64,7 @@ private:
         QStringList said{}; ///< patterns, one of which it prints where it fails
         bool missed = false; ///< what it caught was not seen yet, although it is over
         int cuts = 0; ///< times that the host could not be asked for it
+        bool told = false; ///< the host knows that it is awaited, and makes no room from it
     };
     using Key = std::pair<QString, QByteArray>; ///< host and id
 
@@ -72,6 +73,9 @@ private:
     void openDialog(const QString &hostId);
     void start(RecordDialog *dialog);
     void started(const HostProfile &host, const HostState &state, const Waiting &wish);
+    /// The host is told that it is awaited here, or is not any more.
+    void tellAwaited(const HostProfile &host, const Key &key, Waiting &waiting);
+    void letGo(const Key &key, const Waiting &waiting);
     void askAll();
     void askLive();
     void ask(const QString &hostId);
@@ -87,6 +91,7 @@ private:
     void send(const RecorderAct &act);
     void show(const RecorderAct &act);
     void fetched(const TransferJob &job);
+    bool dropFetching(const Key &trace);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
     void notBrought(const QString &hostId, const QByteArray &trace, const Error &error);
     [[nodiscard]] bool isHere(const QString &hostId, const QByteArray &trace) const;

@@ -569,12 +569,20 @@ void RecordCommandTest::whatWasAwaitedIsFetchedAfterACut()
     QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
     m_host->server().killWithSessions();
     QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains("it is tried again until"), 60'000);
-    BACKSTEP_NEEDS(m_host->server().startAgain() ? QString() : m_host->server().why());
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    // It ends while nobody can fetch it, and others need the room.
+    QTRY_VERIFY_WITH_TIMEOUT(onHost({u"list"_s}).contains(" state=complete "), 60'000);
+    onHost({u"limits"_s, u"number=2"_s});
+    for (int i = 0; i < 2; ++i) {
+        const QByteArray other = onHost({u"start"_s, u"--"_s, u"true"_s}).split(' ').value(1).mid(3);
+        QTRY_VERIFY_WITH_TIMEOUT(onHost({u"list"_s}).contains(" id=" + other + " state=complete "), 60'000);
+    }
+    BACKSTEP_NEEDS(m_host->server().startAgain() ? QString() : m_host->server().why());
     QTRY_VERIFY_WITH_TIMEOUT(process.state() == QProcess::NotRunning, 120'000);
     QCOMPARE(process.exitCode(), 0);
     const QJsonObject done = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
     QVERIFY(QFile::exists(done[u"path"].toString() + u"/version"_s));
+    QVERIFY2(!onHost({u"list"_s}).contains(" fetching="), "it is here: room may be made from it");
 }
 
 } // namespace Backstep

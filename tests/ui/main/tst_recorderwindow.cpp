@@ -274,11 +274,13 @@ void RecorderWindowTest::theNextWindowFetchesWhatWasAwaited()
     choose(dialog, u"after"_s, 1);
     press(dialog);
     QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 20'000);
+    QVERIFY2(m_host->run({u"list"_s}).contains(" fetching="), "no room is made from it until the next window has it");
     m_window.reset();
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
     makeWindow();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_host->run({u"list"_s}).contains(" fetching="), 30'000);
     makeWindow();
     m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"complete, exit status 3"_s, 20'000);
