@@ -364,7 +364,7 @@ FutureResult<WaitFactsPtr> DelveSession::waitFacts(LockOwners owners)
         } else if (owners == LockOwners::Searched) {
             findOwners(*facts, answer);
         } else {
-            answer.answer(withOwners(**facts, m_takings, m_stop ? m_stop->event.value_or(0) : 0));
+            answer.answer(m_stop ? withOwners(**facts, m_takings, *m_stop) : *facts);
         }
     });
     FutureResult<WaitFactsPtr> wanted = answer.future();
@@ -389,11 +389,11 @@ void DelveSession::stopWhenCancelled(const FutureResult<WaitFactsPtr> &wanted,
 }
 
 /// Of locks in which a part of the program is stuck a recording can show who took them. That goes back and comes again,
-/// so it is done once for each of them.
+/// so it is done once for as long as each was taken.
 void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<WaitFactsPtr> &answer)
 {
-    const qint64 event = m_stop ? m_stop->event.value_or(0) : 0;
-    const WaitFactsPtr known = withOwners(*facts, m_takings, event);
+    const Stop stop = m_stop ? *m_stop : Stop();
+    const WaitFactsPtr known = withOwners(*facts, m_takings, stop);
     const QList<WantedLock> locks = OwnerSearch::openLocks(*known);
     const bool inAStep = m_stop && m_stop->stepUnfinished; // it would be given up for this
     if (locks.isEmpty() || inAStep || whyNot(Ability::ContinueBack)) {
@@ -402,7 +402,7 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
     }
     m_ownersWanted = answer;
     const Journey before = m_journey;
-    const auto go = [this, locks, known, answer, before, event] {
+    const auto go = [this, locks, known, answer, before, stop] {
         m_ownerSearch = std::make_unique<OwnerSearch>(m_client, *m_driver, m_options.paths);
         m_ownerSearch->find(locks).then(this, [=, this](const Result<OwnerSearch::Found> &found) {
             if (!found) {
@@ -410,7 +410,7 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
                 return;
             }
             m_ownersWanted.reset();
-            m_takings += found->takings;
+            keepTakings(m_takings, found->takings, *known, stop);
             m_journey = before;
             m_driver->depart();
             if (!found->back) {
@@ -419,7 +419,7 @@ void DelveSession::findOwners(const WaitFactsPtr &facts, const SharedPromise<Wai
                 return;
             }
             stayHere({QString(ErrorCode::cancelled), {}, {}});
-            answer.answer(found->sayIn(*withOwners(*known, found->takings, event)));
+            answer.answer(found->sayIn(*withOwners(*known, m_takings, stop)));
         });
     };
     begin(Ability::ContinueBack, {.kind = Journey::Kind::Motion, .direction = Direction::Backward}, go, false);

@@ -7,6 +7,7 @@
 #include "app/delve/delveerror.h"
 #include "app/goroutines/waitreport.h"
 #include "app/session/convertframes.h"
+#include "app/session/stop.h"
 
 #include <algorithm>
 
@@ -292,7 +293,8 @@ void OwnerSearch::take(quint64 lock, GoroutineId goroutine, qint64 event)
             const CodeLocation taken = ownPlace(stack);
             SeenTaking taking{
                 .holding = {.goroutine = goroutine, .object = lock, .reading = false, .exact = true, .taken = taken},
-                .event = event};
+                .event = event,
+                .wait = {}};
             const auto trail = m_trails.find(lock);
             if (trail != m_trails.end()) {
                 taking.holding.reading = true;
@@ -418,15 +420,65 @@ static void dropGuesses(WaitFacts &facts)
     });
 }
 
-WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event)
+static GoroutineWait waitOf(GoroutineId goroutine, const WaitFacts &facts)
+{
+    const auto wait = std::ranges::find(facts.goroutines, goroutine, &GoroutineWait::id);
+    return wait == facts.goroutines.end() ? GoroutineWait() : *wait;
+}
+
+static bool sameTaking(const SeenTaking &one, const SeenTaking &other)
+{
+    return one.event == other.event && one.holding.goroutine == other.holding.goroutine
+        && one.holding.object == other.holding.object && one.holding.reading == other.holding.reading;
+}
+
+void keepTakings(QList<SeenTaking> &known, const QList<SeenTaking> &found, const WaitFacts &facts, const Stop &stop)
+{
+    for (SeenTaking taking : found) {
+        taking.seen = stop.event.value_or(0);
+        taking.stop = stop.number;
+        if (facts.stuck.contains(taking.holding.goroutine)) {
+            taking.wait = waitOf(taking.holding.goroutine, facts);
+        }
+        const auto before =
+            std::ranges::find_if(known, [&](const SeenTaking &other) { return sameTaking(other, taking); });
+        if (before == known.end()) {
+            known.append(taking);
+        } else if (before->seen <= taking.seen) {
+            *before = taking;
+        } else {
+            before->stop = taking.stop;
+        }
+    }
+}
+
+/// Many instructions have the same event: at the first and the last one it may not be taken yet, or given back again.
+static bool isHeld(const SeenTaking &taking, const WaitFacts &facts, const Stop &stop)
+{
+    const LockHolding &owner = taking.holding;
+    const SyncObject lock = facts.objects.value(owner.object);
+    const GoroutineWait wait = waitOf(owner.goroutine, facts);
+    if (!(owner.reading ? lock.count > 0 : lock.locked)
+        || (!owner.reading && waitsForReaders(wait) && wait.objects.constFirst() == owner.object)) {
+        return false;
+    }
+    const qint64 event = stop.event.value_or(0);
+    const bool stuck = facts.stuck.contains(owner.goroutine);
+    if (taking.stop != 0 && taking.stop == stop.number) {
+        return stuck || facts.likelyStuck.contains(owner.goroutine);
+    }
+    const bool within = event > taking.event && event < taking.seen;
+    const bool begins = stuck && event == taking.event && event < taking.seen;
+    const bool lasts = stuck && event >= taking.seen && taking.wait.id != 0 && taking.wait == wait;
+    return within || begins || lasts;
+}
+
+WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, const Stop &stop)
 {
     auto result = std::make_shared<WaitFacts>(facts);
     for (const SeenTaking &taking : seen) {
         const LockHolding &owner = taking.holding;
-        const bool stuck = facts.stuck.contains(owner.goroutine) || facts.likelyStuck.contains(owner.goroutine);
-        const SyncObject lock = facts.objects.value(owner.object);
-        const bool taken = owner.reading ? lock.count > 0 : lock.locked;
-        if (taking.event > event || !stuck || !taken) {
+        if (!isHeld(taking, facts, stop)) {
             continue;
         }
         result->holdings.removeIf([&owner](const LockHolding &other) {

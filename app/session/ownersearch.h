@@ -8,6 +8,7 @@
 namespace Backstep {
 
 class PathTranslator;
+struct Stop;
 
 /// In a recording: who has locks that are taken, seen at the write that took each. Goes back from where the debugger
 /// stands to these writes, by watching the words of the locks, and returns, whatever was found. Of readers, who are
@@ -79,8 +80,12 @@ private:
     SharedPromise<Found> m_promise;
 };
 
-/// The facts at `event` with what was seen in place of what is inferred about the same locks. A taking counts after it
-/// was, and as long as who took it is stuck.
-[[nodiscard]] WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, qint64 event);
+/// What was found at a stop, into what is known: a taking that was seen before lasts up to there.
+void keepTakings(QList<SeenTaking> &known, const QList<SeenTaking> &found, const WaitFacts &facts, const Stop &stop);
+
+/// The facts at `stop` with what was seen in place of what is inferred about the same locks. A taking counts from its
+/// event to the one from which it was seen, and beyond where who took it was stuck there and waits for the same still.
+/// A writer that waits for readers has only the mutex within.
+[[nodiscard]] WaitFactsPtr withOwners(const WaitFacts &facts, const QList<SeenTaking> &seen, const Stop &stop);
 
 } // namespace Backstep

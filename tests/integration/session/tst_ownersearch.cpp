@@ -5,6 +5,7 @@
 #include "app/rpc/transcripttransport.h"
 #include "app/session/delvesession.h"
 #include "app/session/ownersearch.h"
+#include "app/session/stop.h"
 #include "tests/integration/session/rrrecording.h"
 #include "tests/integration/session/stepsscene.h"
 #include "tests/support/settled.h"
@@ -19,6 +20,48 @@ namespace Backstep {
 
 using Testing::settled;
 
+namespace {
+
+/// A mutex that goroutine 8 waits for, and 7 at something else.
+WaitFacts lockedFacts()
+{
+    WaitFacts facts;
+    SyncObject mutex;
+    mutex.address = 0x10;
+    mutex.kind = SyncKind::Mutex;
+    mutex.locked = true;
+    facts.objects.insert(mutex.address, mutex);
+    GoroutineWait other;
+    other.id = 7;
+    other.kind = WaitKind::Receive;
+    other.objects = {0x20};
+    other.place.line = 11;
+    GoroutineWait waiter = other;
+    waiter.id = 8;
+    waiter.kind = WaitKind::Mutex;
+    waiter.objects = {mutex.address};
+    facts.goroutines = {other, waiter};
+    facts.stuck = {8};
+    return facts;
+}
+
+SeenTaking takenBy(GoroutineId goroutine, qint64 event)
+{
+    return {.holding = {.goroutine = goroutine, .object = 0x10, .reading = false, .exact = true, .taken = {}},
+            .event = event,
+            .wait = {}};
+}
+
+Stop stopAt(qint64 event, quint64 number)
+{
+    Stop stop;
+    stop.event = event;
+    stop.number = number;
+    return stop;
+}
+
+} // namespace
+
 /// Who has the locks of a deadlock is seen where they were taken: tests/programs/bank in a real replay, which is
 /// skipped where rr cannot work, and in a recorded conversation with one (tests/data/transcripts/README.md).
 class OwnerSearchTest : public Testing::TestCase
@@ -32,6 +75,9 @@ private Q_SLOTS:
     void theOneItStandsAtIsLeft();
     void readersOfARealReplay();
     void whatWasSeenCountsWhileItLasts();
+    void whoIsStuckKeepsWhatItHas();
+    void aWriterThatStillWaitedWasNoOwnerYet();
+    void aLockThatChangedHandsIsOfTheOther();
     void aWriterThatWaitsForReadersIsNoOwner();
 
 private:
@@ -219,8 +265,10 @@ void OwnerSearchTest::aWriterThatWaitsForReadersIsNoOwner()
     };
     facts.stuck = {7, 8, 5, 6};
     facts.holdings = {reads(4, false), reads(5, false)};
-    const WaitFactsPtr seen =
-        withOwners(facts, {{.holding = reads(5, true), .event = 100}, {.holding = reads(6, true), .event = 100}}, 200);
+    const WaitFactsPtr seen = withOwners(facts,
+                                         {{.holding = reads(5, true), .event = 100, .seen = 300, .wait = {}},
+                                          {.holding = reads(6, true), .event = 100, .seen = 300, .wait = {}}},
+                                         stopAt(200, 1));
     QCOMPARE(seen->holdings, (QList{reads(5, true), reads(6, true)})); // and nobody is left to guess
     QVERIFY(OwnerSearch::openLocks(*seen).isEmpty());
 }
@@ -255,22 +303,98 @@ void OwnerSearchTest::theOneItStandsAtIsLeft()
     QVERIFY(settled(session->close(), 60'000).has_value());
 }
 
+/// Up to where one looked it was not given back; beyond, another may have it.
 void OwnerSearchTest::whatWasSeenCountsWhileItLasts()
 {
-    WaitFacts facts;
-    SyncObject mutex;
-    mutex.address = 0x10;
-    mutex.kind = SyncKind::Mutex;
-    mutex.locked = true;
-    facts.objects.insert(mutex.address, mutex);
+    WaitFacts facts = lockedFacts();
     facts.holdings = {{.goroutine = 9, .object = 0x10, .reading = false, .exact = false, .taken = {}}};
+    facts.likelyStuck = {7};
+    QList<SeenTaking> known;
+    keepTakings(known, {takenBy(7, 100)}, facts, stopAt(200, 1));
+    const QList taken{takenBy(7, 100).holding};
+    QCOMPARE(withOwners(facts, known, stopAt(200, 1))->holdings, taken); // where it was seen
+    QCOMPARE(withOwners(facts, known, stopAt(150, 2))->holdings, taken);
+    QCOMPARE(withOwners(facts, known, stopAt(99, 2))->holdings, facts.holdings); // not taken yet
+    QCOMPARE(withOwners(facts, known, stopAt(200, 2))->holdings, facts.holdings); // later within the event
+    const WaitFactsPtr later = withOwners(facts, known, stopAt(300, 3));
+    QCOMPARE(later->holdings, facts.holdings);
+    QCOMPARE(OwnerSearch::openLocks(*later).size(), 1); // it is looked for anew
+    // Seen to have it still, it had it all the while.
+    keepTakings(known, {takenBy(7, 100)}, facts, stopAt(300, 3));
+    QCOMPARE(known.size(), 1);
+    QCOMPARE(withOwners(facts, known, stopAt(250, 4))->holdings, taken);
+    // And another took it since.
+    facts.likelyStuck = {7, 8};
+    keepTakings(known, {takenBy(8, 350)}, facts, stopAt(400, 5));
+    QCOMPARE(withOwners(facts, known, stopAt(400, 5))->holdings, QList{takenBy(8, 350).holding});
+    QCOMPARE(withOwners(facts, known, stopAt(320, 6))->holdings, facts.holdings);
+    QCOMPARE(withOwners(facts, known, stopAt(250, 7))->holdings, taken);
+    facts.likelyStuck.clear(); // whatever it does, it did not give it back
+    QCOMPARE(withOwners(facts, known, stopAt(250, 7))->holdings, taken);
+}
+
+/// What nothing can wake gives nothing back: as long as it waits as it did nobody needs to look.
+void OwnerSearchTest::whoIsStuckKeepsWhatItHas()
+{
+    WaitFacts facts = lockedFacts();
     facts.stuck = {7};
-    const SeenTaking taking{.holding = {.goroutine = 7, .object = 0x10, .reading = false, .exact = true, .taken = {}},
-                            .event = 100};
-    QCOMPARE(withOwners(facts, {taking}, 200)->holdings, QList{taking.holding});
-    QCOMPARE(withOwners(facts, {taking}, 99)->holdings, facts.holdings); // not taken yet
-    facts.stuck.clear(); // it goes on, and may have given it back
-    QCOMPARE(withOwners(facts, {taking}, 200)->holdings, facts.holdings);
+    QList<SeenTaking> known;
+    keepTakings(known, {takenBy(7, 100)}, facts, stopAt(200, 1));
+    const QList taken{takenBy(7, 100).holding};
+    QCOMPARE(withOwners(facts, known, stopAt(300, 2))->holdings, taken);
+    facts.goroutines.first().place.line = 12; // something woke it
+    QVERIFY(withOwners(facts, known, stopAt(300, 2))->holdings.isEmpty());
+}
+
+/// What it was seen to take is the mutex within; the lock it got later.
+void OwnerSearchTest::aWriterThatStillWaitedWasNoOwnerYet()
+{
+    WaitFacts facts = lockedFacts();
+    facts.objects[0x10].kind = SyncKind::RwMutex;
+    facts.objects[0x10].count = 1;
+    facts.stuck = {7};
+    QList<SeenTaking> known;
+    keepTakings(known, {takenBy(7, 100)}, facts, stopAt(300, 1));
+    QCOMPARE(withOwners(facts, known, stopAt(200, 2))->holdings, QList{takenBy(7, 100).holding});
+    facts.goroutines.first().kind = WaitKind::WriteLock;
+    facts.goroutines.first().reason = u"sync.RWMutex.Lock"_s;
+    facts.goroutines.first().objects = {0x10};
+    QVERIFY(withOwners(facts, known, stopAt(200, 2))->holdings.isEmpty());
+}
+
+/// Seen with the first, given back, and taken by the second: what was seen does not count there.
+void OwnerSearchTest::aLockThatChangedHandsIsOfTheOther()
+{
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QTemporaryDir traces;
+    const QString trace = traces.filePath(u"handover"_s);
+    if (const QString missing = Testing::record(Testing::findRr(), {Testing::testProgram(u"handover"_s)}, trace);
+        !missing.isEmpty()) {
+        QSKIP(qPrintable(missing));
+    }
+    const auto session = replay(trace);
+    const auto stopAtMark = [&session](const QString &mark) {
+        BreakpointSpec place;
+        place.file = Testing::testProgramSource(u"handover"_s);
+        place.line = Testing::markedLine(u"handover"_s, mark);
+        return settled(session->addBreakpoint(place)).has_value();
+    };
+    QVERIFY(stopAtMark(u"first"_s) && stopAtMark(u"second"_s));
+    QVERIFY(settled(session->open(), 60'000).has_value());
+    QList<GoroutineId> owners;
+    for (const bool again : {false, true, false}) { // the third from where only the first was seen
+        const Motion motion{.kind = MotionKind::Continue,
+                            .direction = again || owners.isEmpty() ? Direction::Forward : Direction::Backward};
+        QVERIFY(settled(session->move(motion), 60'000).has_value());
+        const auto facts = settled(session->waitFacts(LockOwners::Searched), 60'000);
+        QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().message));
+        QCOMPARE((*facts)->holdings.size(), 1);
+        QVERIFY((*facts)->holdings.constFirst().exact);
+        owners.append((*facts)->holdings.constFirst().goroutine);
+    }
+    QVERIFY(owners.at(0) != owners.at(1));
+    QCOMPARE(owners.at(2), owners.at(0));
+    QVERIFY(settled(session->close(), 60'000).has_value());
 }
 
 } // namespace Backstep

@@ -32,7 +32,8 @@ QList<GoroutineId> follow(ReaderTrail &trail, const Past &past)
         if (!trail.complete() && trail.goPast(before, goroutine)) {
             found.append(goroutine);
             trail.add({.holding = {.goroutine = goroutine, .object = 1, .reading = true, .exact = true, .taken = {}},
-                       .event = 1});
+                       .event = 1,
+                       .wait = {}});
         }
     }
     return found;
