@@ -177,9 +177,13 @@ void RecordCommand::sayStarted(const HostState &state)
         console().writeError(tr("backstep: names there have letters, digits, - _ and . only, so it is not called %1.")
                                  .arg(harmless(name)));
     }
-    succeed(what.arg(id, harmless(m_host.title())) + u'\n'
-                + tr("\"backstep record %1 --stop %2\" ends it.").arg(m_host.title(), id),
-            json);
+    QString words = what.arg(id, harmless(m_host.title())) + u'\n'
+        + tr("\"backstep record %1 --stop %2\" ends it.").arg(m_host.title(), id);
+    if (state.endsWithLogin) {
+        json.add("ends_with_login"_L1, true);
+        words += u'\n' + endsWithLoginWords();
+    }
+    succeed(words, json);
 }
 
 void RecordCommand::list()

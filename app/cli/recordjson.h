@@ -17,6 +17,9 @@ struct HostState;
 [[nodiscard]] JsonObject hostLoopJson(const HostLoop &loop);
 [[nodiscard]] JsonObject hostRuleJson(const HostRule &rule);
 
+/// Where systemd ends what a person runs when they log out.
+[[nodiscard]] QString endsWithLoginWords();
+
 /// Tables of what there is, and how much of the disk is left.
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);
 /// What `limits` prints there, with what each means; `limits` gets the numbers.

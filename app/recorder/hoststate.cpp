@@ -180,6 +180,10 @@ HostState parseHostState(const QByteArray &output)
                 fields.insert(word.first(at), QByteArray::fromPercentEncoding(word.sliced(at + 1)));
             }
         }
+        if (words.first() == "login") {
+            state.endsWithLogin = fields.value("ends-all") == "yes";
+            continue;
+        }
         const QByteArray key = words.first() + ' ' + fields.value(words.first() == "rule" ? "name" : "id");
         if (words.first() != "host" && (seen.contains(key) || seen.size() >= mostLines || !isId(key))) {
             continue;

@@ -92,6 +92,7 @@ struct HostState
     QByteArray root; ///< where recordings are put
     qint64 free = 0; ///< bytes left there
     qint64 keepFree = 0; ///< bytes that are to stay
+    bool endsWithLogin = false; ///< what was started ends when its person logs out there; told once, at the start
     QList<HostRecording> recordings;
     QList<HostLoop> loops;
     QList<HostRule> rules;

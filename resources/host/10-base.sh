@@ -194,14 +194,28 @@ as_the_person() {
     if [ -n "$person_has_locale" ]; then LC_ALL=$person_locale; else unset LC_ALL; fi
 }
 
+# Whether systemd ends whatever a person started when they log out (KillUserProcesses). Where they linger, what their own
+# systemd runs is left alone.
+login_ends_all() {
+    [ "$(loginctl show-session --property=KillUserProcesses --value 2>/dev/null)" = yes ]
+}
+
+lingers() {
+    [ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" = yes ]
+}
+
 # Starts this script anew, apart from whoever called: no terminal, no pipe, no session of theirs. nohup only where there
 # is no setsid, since what is recorded would ignore SIGHUP, too.
 apart() { # VERB WORDS…
     local free_of=nohup
     if command -v setsid >/dev/null 2>&1; then free_of=setsid; fi
+    if login_ends_all && lingers && systemd-run --user --scope --quiet true 2>/dev/null; then
+        free_of="systemd-run --user --scope --quiet $free_of"
+    fi
     (
         as_the_person
-        BACKSTEP_HOST_DIR=$base exec "$free_of" sh "$script" "$@"
+        # shellcheck disable=SC2086
+        BACKSTEP_HOST_DIR=$base exec $free_of sh "$script" "$@"
     ) </dev/null >/dev/null 2>>"$base/trouble" &
 }
 

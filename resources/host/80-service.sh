@@ -134,7 +134,7 @@ after_restart() {
     after=asked
     [ -e "$timer" ] || return 0
     after=login
-    [ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" != yes ] || after=timer
+    ! lingers || after=timer
 }
 
 verb_served() { # UNIT

@@ -147,6 +147,7 @@ verb_start() { # -, or OPTIONS -- CMD…
         apart watch "$id"
         settle "$id"
     fi
+    if login_ends_all && ! lingers; then printf 'login ends-all=yes\n'; fi
 }
 
 # Until it records, or has failed to.

@@ -267,6 +267,24 @@ test_discarding_ends_and_removes() {
     host discard ../../x 2>/dev/null && fail "a path is no recording"
 }
 
+# systemd may end what a person started when they log out, but not what their own systemd runs, where they linger.
+test_what_ends_with_the_login_is_said() {
+    mkdir -p "$home/tools"
+    first_in_path=$home/tools
+    printf '#!/bin/sh\ncase $* in *KillUserProcesses*) echo yes ;; *Linger*) cat %s/linger 2>/dev/null ;; esac\n' "$home" >"$home/tools/loginctl"
+    printf '#!/bin/sh\n[ "$*" = "--user --scope --quiet true" ] || echo "$@" >>%s/scopes\nshift 3\nexec "$@"\n' "$home" >"$home/tools/systemd-run"
+    chmod +x "$home/tools"/*
+    host start "${soft[@]}" -- true >"$home/answer"
+    is "$(sed 1d "$home/answer")" 'login ends-all=yes'
+    [ ! -e "$home/scopes" ] || fail "it was handed to systemd all the same"
+    echo yes >"$home/linger"
+    host start "${soft[@]}" -- true >"$home/answer"
+    is "$(sed 1d "$home/answer")" ''
+    is "$(grep -c 'sh .* watch' "$home/scopes")" 1
+    until_true both_complete
+}
+both_complete() { [ "$(host list | grep -c ' state=complete ')" -eq 2 ]; }
+
 test_a_service_is_recorded_in_the_foreground() {
     host run "${soft[@]}" --name service -- sh -c 'exit 6'
     is $? 6

@@ -40,6 +40,7 @@ void HostStateTest::linesBecomeValues()
         "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
         "loop id=all state=over runs=3 kept=3 failed=3\n"
         "rule name=it state=armed fired=2 unwatched-from=17 on=far%20away\nend\n");
+    QVERIFY(!state.endsWithLogin && parseHostState("recording id=x\nlogin ends-all=yes\n").endsWithLogin);
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
     QCOMPARE(state.recordings.size(), 4);
