@@ -214,6 +214,14 @@ has_run_for() { # RUN SECONDS
 }
 
 judge_firing() {
+    # What cannot be replayed is no catch, and a recorder that cannot record will not the next time.
+    if [ "$(known_of complete)" != yes ]; then
+        useless=$((${useless:-0} + 1))
+        note "not recorded: $id, $(reason_of)" "$rule_folder/log"
+        [ "$useless" -lt 3 ] || put "$rule_folder/off" "three recordings one after the other failed: $(reason_of)"
+        return 0
+    fi
+    useless=0
     o_fail=$r_keep
     if [ -z "$r_keep" ] || failed; then
         # Killed before it is no longer under way, somebody else comes here again.

@@ -147,6 +147,16 @@ test_what_was_refused_does_not_count() {
 }
 refused_twice() { [ "$(grep -c ' not recorded: ' "$rule/log")" -ge 2 ]; }
 
+test_what_cannot_be_replayed_is_no_catch() {
+    [ "$recorder" != rr ] || return
+    given+=(STANDIN_FAIL=after)
+    arm 'when always' 'cooldown 0s' 'most 1'
+    until_true over
+    is "$(grep -c ' recorded: ' "$rule/log")" "$(grep -c ' not recorded: ' "$rule/log")"
+    is "$(grep -c ' not recorded: ' "$rule/log")" 3
+    host list | grep '^rule ' | value reason | decoded | grep -q '^three recordings one after the other failed: ' || fail "why is not said"
+}
+
 test_it_cools_down_whoever_watches() {
     arm 'when always' 'stop after 1s' 'most 2' 'cooldown 1h'
     until_true test -e "$rule/cools"
