@@ -199,8 +199,7 @@ Result<Term> WordCompiler::compile()
         return compileField(*row, letters + (time ? 0 : 1));
     }
     const QString rest = m_word.plain.sliced(qMin(letters + 1, m_word.plain.size()));
-    const bool numberBehind = !rest.isEmpty() && std::ranges::all_of(rest, [](QChar c) { return c.isDigit(); });
-    if (letters > 0 && next == u':' && !numberBehind && !rest.startsWith(u':') && !rest.startsWith(u'/')) {
+    if (letters > 0 && next == u':' && !rest.startsWith(u':') && !rest.startsWith(u'/')) {
         return wrong(tr("there is no field “%1”; there are %2. Text with a colon is put between quotation marks.")
                          .arg(name, goroutineQueryFields().join(u", "_s)));
     }

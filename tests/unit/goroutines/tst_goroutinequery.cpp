@@ -101,6 +101,7 @@ void GoroutineQueryTest::accepts_data()
     row("state:waiting reason:chan fn:handle file:main.go", "17");
     row("http://", "");
     row("a::b", "");
+    row("\"nonsense:5\"", "");
 }
 
 void GoroutineQueryTest::accepts()
@@ -154,6 +155,7 @@ void GoroutineQueryTest::mistakesAreTold_data()
     QTest::addColumn<QString>("words");
     const auto row = [](const char *query, const char *words) { QTest::newRow(query) << QString::fromUtf8(words); };
     row("lable:x", "at character 1: there is no field “lable”; there are label, state, ");
+    row("nonsense:5", "at character 1: there is no field “nonsense”; there are label, state, ");
     row("fn:a lable:x", "at character 6: there is no field “lable”");
     row("state:sleepy", "at character 7: there is no state “sleepy”; there are idle, runnable, ");
     row("state:", "at character 7: “state:” needs something behind the colon.");
