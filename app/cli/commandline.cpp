@@ -412,9 +412,13 @@ QString commandLineHelp(const QString &verb)
             lines.append(u"  backstep %1\n      %2"_s.arg(usageOf(row), translated(row.about)));
         }
     }
+    qsizetype width = 16;
+    for (const OptionRow &row : optionRows) {
+        width = row.verb == verb ? std::max(width, row.option.size()) : width;
+    }
     for (const OptionRow &row : optionRows) {
         if (row.verb == verb) {
-            lines.append(u"      "_s + QString(row.option).leftJustified(18) + translated(row.about));
+            lines.append(u"      "_s + QString(row.option).leftJustified(width + 2) + translated(row.about));
         }
     }
     if (verb == u"record"_s) {

@@ -423,8 +423,16 @@ void CliApplicationTest::usageErrors()
     QVERIFY(m_console->out.first().contains(u"backstep hosts"_s));
     QVERIFY(!m_console->out.first().contains(u"backstep pull"_s));
     QCOMPARE(run({u"help"_s, u"capsule"_s}), 0);
-    QVERIFY(m_console->out.first().contains(u"--steps N         how many each way"_s));
+    QVERIFY(m_console->out.first().contains(u"--steps N            how many each way"_s));
     QVERIFY(!m_console->out.first().contains(u"backstep pull"_s));
+    for (const QString &verb : {u"hosts"_s, u"record"_s, u"goroutines"_s, u"blocked"_s, u"capsule"_s}) {
+        QCOMPARE(run({u"help"_s, verb}), 0);
+        const QStringList options = m_console->out.first().split(u'\n').filter(u"      -"_s);
+        QVERIFY(!options.isEmpty());
+        for (const QString &option : options) {
+            QVERIFY2(option.indexOf(u"  "_s, 6) > 0, qPrintable(option)); // a gap before what it does
+        }
+    }
 }
 
 } // namespace Backstep
