@@ -270,8 +270,8 @@ QString waitingText(const WaitReport &report, const QHash<quint64, QString> &nam
 
 JsonObject waitReportJson(const WaitReport &report)
 {
-    return JsonObject()
-        .add("ok"_L1, true)
+    JsonObject json;
+    json.add("ok"_L1, true)
         .add("verdict"_L1, QString(waitVerdictName(report.verdict)))
         .addRaw(
             "findings"_L1,
@@ -280,6 +280,10 @@ JsonObject waitReportJson(const WaitReport &report)
                 jsonArray(report.waiting, [&report](const WaitLine &line) { return lineJson(line, report); }))
         .addRaw("objects"_L1, queuesJson(report))
         .add("missing"_L1, report.caveat.isEmpty() ? report.missing : QStringList{report.caveat} + report.missing);
+    if (const QString remark = lockOverNetwork(report); !remark.isEmpty()) {
+        json.add("remark"_L1, remark);
+    }
+    return json;
 }
 
 QString waitReportText(const WaitReport &report)

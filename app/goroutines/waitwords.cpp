@@ -391,12 +391,51 @@ private:
 
 } // namespace
 
+QString lockOverNetwork(const WaitReport &report)
+{
+    QHash<GoroutineId, const WaitLine *> online; // clients wait for what reads the connection for them
+    for (const WaitLine &line : report.waiting) {
+        const bool client =
+            isBlocked(line.wait.kind) && !isLock(line.wait.kind) && line.wait.place.function.startsWith("net/http."_L1);
+        if (line.wait.kind == WaitKind::Network || client) {
+            online.insert(line.wait.id, &line);
+        }
+    }
+    const WaitLine *first = nullptr;
+    const LockHolding *held = nullptr;
+    int waiters = 0;
+    for (const WaitLine &line : report.waiting) {
+        for (const LockHolding &holding : line.heldBy) {
+            if (online.contains(holding.goroutine) && (!held || held->object == holding.object)) {
+                first = first ? first : &line;
+                held = held ? held : &holding;
+                ++waiters;
+                break;
+            }
+        }
+    }
+    if (report.verdict != WaitVerdict::None || !held) {
+        return {};
+    }
+    const GoroutineWait &holder = online.value(held->goroutine)->wait;
+    const QString name = goroutineName(holder.id, holder.labels);
+    const QString network = Words::tr("%1 waits for the network (%2)").arg(name, Words::place(holder.place));
+    const QString lock = distinctNames(report).value(first->wait.objects.value(0));
+    const QString what = held->taken.known() ? Words::tr("%1, taken at %2").arg(lock, Words::place(held->taken)) : lock;
+    return Words::kept(waiters, what, name, network, held->exact) + u'.';
+}
+
 QString verdictSentence(const WaitReport &report)
 {
     const QString sentence = Words::verdict(report.verdict);
     if (report.verdict != WaitVerdict::None) {
         return verdictIsCertain(report) ? sentence
                                         : Words::tr("%1 As far as can be seen, not for certain.").arg(sentence);
+    }
+    if (const QString lock = lockOverNetwork(report); !lock.isEmpty()) {
+        const QString rest =
+            Words::tr("If what it asks there needs the lock, they wait for ever; nothing else was found that does.");
+        return lock + u' ' + (report.caveat.isEmpty() ? rest : report.caveat);
     }
     if (!report.caveat.isEmpty()) {
         return report.caveat;

@@ -9,6 +9,9 @@ namespace Backstep {
 /// What the verdict means, in one sentence or two, with a reservation where it is not certain. Nothing that is found is
 /// no proof that there is nothing, and this does not say so. Translated, like all of these.
 [[nodiscard]] QString verdictSentence(const WaitReport &report);
+/// Of a report that finds nothing: who waits for a lock whose holder waits for the network, and so maybe for them.
+/// Empty where there is no such lock.
+[[nodiscard]] QString lockOverNetwork(const WaitReport &report);
 /// What else a person has to know: the caveat, unless it stands in the verdict's place, and what is missing.
 [[nodiscard]] QStringList reservations(const WaitReport &report);
 /// Why goroutines wait in vain, without saying which: "A goroutine waits for a lock that it has itself".

@@ -47,7 +47,7 @@ void VerdictStrip::setReport(const WaitReport *report, bool stale)
     }
     m_verdict = report->verdict;
     m_certain = verdictIsCertain(*report);
-    m_caveat = !report->caveat.isEmpty();
+    m_caveat = !report->caveat.isEmpty() || !lockOverNetwork(*report).isEmpty();
     const QString said = verdictSentence(*report);
     m_text->setText(stale ? tr("At the last stop: %1").arg(said) : said);
     applyLook();

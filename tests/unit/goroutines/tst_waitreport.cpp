@@ -85,6 +85,7 @@ private Q_SLOTS:
     void crowdsBehindManyRings();
     void aLineForEach();
     void lockKeptWhereNobodyComes();
+    void lockKeptOverTheNetwork();
 };
 
 /// A package variable leads to the channel, so that somebody could come. Nobody is seen who does.
@@ -110,9 +111,10 @@ void WaitReportTest::lockKeptWhereNobodyComes()
     QCOMPARE(finding.behind, (Ids{7, 8}));
     QCOMPARE(finding.objects, (QList<quint64>{0x100, 0x10}));
     QCOMPARE(finding.lines.size(), 2);
-    QCOMPARE(finding.summary,
-             u"A lock is kept by a goroutine that waits where nobody seems to come: 2 goroutine(s) wait for mu, which "
-             "goroutine 9 probably has, and goroutine 9 sends to audit (main.go:13), where no goroutine is seen to receive."_s);
+    QCOMPARE(
+        finding.summary,
+        u"A lock is kept by a goroutine that waits where nobody seems to come: 2 goroutine(s) wait for mu, which "
+        "goroutine 9 probably has, and goroutine 9 sends to audit (main.go:13), where no goroutine is seen to receive."_s);
     facts.holdings.first().exact = true;
     const QString seen = makeWaitReport(facts).findings.constFirst().summary;
     QVERIFY2(seen.contains("2 goroutine(s) wait for mu, which goroutine 9 has, and"_L1), qPrintable(seen));
@@ -120,6 +122,32 @@ void WaitReportTest::lockKeptWhereNobodyComes()
     facts.goroutines.removeAt(1); // so that there is one only
     const QString one = makeWaitReport(facts).findings.constFirst().summary;
     QVERIFY2(one.contains("1 goroutine waits for mu, which goroutine 9 probably has, and"_L1), qPrintable(one));
+}
+
+/// A service that asks itself is dead, one that asks another is not: it is said, not found.
+void WaitReportTest::lockKeptOverTheNetwork()
+{
+    WaitFacts facts;
+    facts.goroutines = {waiting(7, WaitKind::Mutex, {0x10}, 12), waiting(8, WaitKind::Mutex, {0x10}, 12),
+                        waiting(30, WaitKind::Select, {0x100}, 41), waiting(31, WaitKind::Network, {}, 5)};
+    addObject(facts, 0x10, SyncKind::Mutex, u"s.mu"_s);
+    addObject(facts, 0x100, SyncKind::Channel, u"resc"_s);
+    facts.holdings = {holding(30, 0x10)};
+    QVERIFY(lockOverNetwork(makeWaitReport(facts)).isEmpty()); // at the program's own select
+    facts.goroutines[2].place.function = u"net/http.(*persistConn).roundTrip"_s;
+    const WaitReport report = makeWaitReport(facts);
+    QCOMPARE(report.verdict, WaitVerdict::None);
+    QVERIFY(report.findings.isEmpty());
+    const QString lock =
+        u"2 goroutine(s) wait for s.mu, which goroutine 30 probably has, and goroutine 30 waits for the "
+        "network (main.go:41)."_s;
+    QCOMPARE(lockOverNetwork(report), lock);
+    QVERIFY2(verdictSentence(report).startsWith(lock), qPrintable(verdictSentence(report)));
+    QVERIFY(!verdictSentence(report).contains("All goroutines wait for timers"_L1));
+    facts.goroutines[2] = waiting(30, WaitKind::Network, {}, 41);
+    QCOMPARE(lockOverNetwork(makeWaitReport(facts)), lock);
+    facts.goroutines[2] = waiting(30, WaitKind::Sleep, {}, 41);
+    QVERIFY(lockOverNetwork(makeWaitReport(facts)).isEmpty());
 }
 
 void WaitReportTest::ringOfLocks()
