@@ -105,6 +105,14 @@ void GoSource::blank(const QString &text)
         }
     }
     m_lines = code.split(u'\n');
+    m_written = text.split(u'\n');
+}
+
+/// An expression found in a line as it is written there, with its strings.
+QString GoSource::asWritten(int line, const QString &expression) const
+{
+    const qsizetype at = expression.isEmpty() ? -1 : m_lines.value(line - 1).indexOf(expression);
+    return at < 0 ? expression : m_written.value(line - 1).sliced(at, expression.size());
 }
 
 void GoSource::findBlocks()
@@ -294,6 +302,11 @@ QList<LockInSource> GoSource::locksAt(int line, WaitKind waits) const
 
 QString GoSource::waitExpression(int line, WaitKind kind) const
 {
+    return asWritten(line, blankedWaitExpression(line, kind));
+}
+
+QString GoSource::blankedWaitExpression(int line, WaitKind kind) const
+{
     const QString text = m_lines.value(line - 1);
     switch (kind) {
     case WaitKind::Receive: return received(text);
@@ -332,7 +345,7 @@ QList<CaseInSource> GoSource::selectCases(int line) const
         const QString to = sentTo(text);
         const QString channel = to.isEmpty() ? received(text) : to;
         if (!channel.isEmpty()) {
-            cases.append({.channel = channel, .sends = !to.isEmpty()});
+            cases.append({.channel = asWritten(at, channel), .sends = !to.isEmpty()});
         }
     }
     return cases;

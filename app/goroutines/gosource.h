@@ -78,6 +78,8 @@ private:
     void openBlock(const QString &head, int line, int column);
     [[nodiscard]] int blockAt(int line, int column) const;
     [[nodiscard]] int functionOf(int block) const;
+    [[nodiscard]] QString asWritten(int line, const QString &expression) const;
+    [[nodiscard]] QString blankedWaitExpression(int line, WaitKind kind) const;
     [[nodiscard]] int blockAround(int line) const;
     [[nodiscard]] bool isWithin(int block, int outer) const;
     [[nodiscard]] bool leaves(int block) const;
@@ -87,6 +89,7 @@ private:
     [[nodiscard]] qsizetype find(int line, const QString &variable, NamesOf which, qsizetype from = 0) const;
 
     QStringList m_lines; ///< with strings and comments blanked out
+    QStringList m_written; ///< the same lines with all that is in them
     QList<Block> m_blocks;
     QList<int> m_open; ///< while blocks are being found
 };

@@ -115,6 +115,9 @@ void GoSourceTest::waitExpression_data()
     QTest::newRow("range") << u"for job := range jobs {"_s << WaitKind::Receive << u"jobs"_s;
     QTest::newRow("send") << u"r.out[i] <- n * 2"_s << WaitKind::Send << u"r.out[i]"_s;
     QTest::newRow("send what is received") << u"out <- <-in"_s << WaitKind::Send << u"out"_s;
+    QTest::newRow("of a call with a string")
+        << u"lobby.room(\"games\").in <- 1"_s << WaitKind::Send << u"lobby.room(\"games\").in"_s;
+    QTest::newRow("under a key") << u"x := <-rooms[\"a b\"]"_s << WaitKind::Receive << u"rooms[\"a b\"]"_s;
     QTest::newRow("group") << u"all.Wait()"_s << WaitKind::WaitGroup << u"all"_s;
     QTest::newRow("two candidates") << u"f(<-a, <-b)"_s << WaitKind::Receive << QString();
     QTest::newRow("none") << u"f()"_s << WaitKind::Receive << QString();
@@ -140,6 +143,7 @@ void GoSourceTest::selectCases()
     case pc.writech <- writeRequest{req, ch}:
     case <-rc.treq.ctx.Done():
         return
+    case <-rooms["a b"]:
     case v, ok := <-pc.closech: // gone
     default:
     }
@@ -147,6 +151,7 @@ void GoSourceTest::selectCases()
     const QList<CaseInSource> wanted{{u"waitForBodyRead"_s, false},
                                      {u"pc.writech"_s, true},
                                      {u"rc.treq.ctx.Done()"_s, false},
+                                     {u"rooms[\"a b\"]"_s, false},
                                      {u"pc.closech"_s, false}};
     QCOMPARE(GoSource(text).selectCases(here(text)), wanted);
     QCOMPARE(GoSource(text).selectCases(here(text) + 2), (QList<CaseInSource>{{u"inner"_s, true}}));
