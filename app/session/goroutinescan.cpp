@@ -130,7 +130,7 @@ void GoroutineScan::readLayout()
         for (const Delve::Variable &field : sched.children) {
             gobuf.insert(field.name, static_cast<qint64>(field.addr - sched.addr));
         }
-        if (findOffsets(gobuf)) {
+        if (findOffsets(gobuf) && MemoryReader::fits(m_layout.goroutineCount, pointer)) {
             readTable();
             return;
         }

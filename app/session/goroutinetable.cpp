@@ -87,8 +87,24 @@ qint64 GoroutineTableReader::extent(const FieldOffsets &offsets)
     return starts.isEmpty() ? 0 : std::ranges::max(starts) + pointer;
 }
 
+/// What is longer than can be read is damaged, and its entries are not known.
+void GoroutineTableReader::checkLengths()
+{
+    const auto check = [this](qint64 &count, qint64 each) {
+        if (count != 0 && !MemoryReader::fits(count, each)) {
+            count = 0;
+            m_table.complete = false;
+        }
+    };
+    check(m_layout.goroutineCount, pointer);
+    check(m_layout.processorCount, pointer);
+    check(m_layout.spanCount, pointer);
+    check(m_layout.semaphoreCount, m_layout.semaphoreStride);
+}
+
 FutureResult<GoroutineTable> GoroutineTableReader::read()
 {
+    checkLengths();
     then(m_memory.fetch({{.address = m_layout.goroutines, .size = m_layout.goroutineCount * pointer},
                          {.address = m_layout.processors, .size = m_layout.processorCount * pointer},
                          {.address = m_layout.spans, .size = m_layout.spanCount * pointer},
@@ -173,8 +189,9 @@ void GoroutineTableReader::takeSpans()
         const quint64 span = m_memory.number(m_layout.spans + static_cast<quint64>(i * pointer));
         expect(span, extent(m_layout.mspan));
         if (field(span, m_at.state, 1) == spanInUse) {
+            const quint64 pages = std::min<quint64>(field(span, m_at.pages), MemoryReader::most / pageSize);
             m_table.spans.append({.start = field(span, m_at.start),
-                                  .size = field(span, m_at.pages) * pageSize,
+                                  .size = pages * pageSize,
                                   .element = field(span, m_at.element),
                                   .noPointers = (field(span, m_at.spanClass, 1) & runtimeBit) != 0});
             if (const quint64 special = field(span, m_at.specials)) {

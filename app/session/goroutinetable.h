@@ -55,6 +55,7 @@ public:
 
 private:
     void then(const FutureResult<void> &fetched, std::function<void()> next);
+    void checkLengths();
     void readRecords();
     void expect(quint64 address, qint64 size);
     void takeRecords();
@@ -79,7 +80,7 @@ private:
     };
 
     MemoryReader &m_memory;
-    const RuntimeLayout m_layout;
+    RuntimeLayout m_layout;
     const Offsets m_at;
     const qint64 m_sudogSize;
     GoroutineTable m_table;

@@ -34,16 +34,22 @@ QList<MemoryRange> MemoryReader::merged(QList<MemoryRange> ranges) const
     });
     std::ranges::sort(ranges, {}, &MemoryRange::address);
     QList<MemoryRange> result;
+    qint64 left = most;
     for (const MemoryRange &range : std::as_const(ranges)) {
         if (!result.isEmpty()) {
             MemoryRange &last = result.last();
             const quint64 end = last.address + static_cast<quint64>(last.size);
             const quint64 newEnd = std::max(end, range.address + static_cast<quint64>(range.size));
             if (range.address <= end + worthMerging && newEnd - last.address <= mostInOne) {
+                left -= static_cast<qint64>(newEnd - end);
                 last.size = static_cast<qint64>(newEnd - last.address);
                 continue;
             }
         }
+        if (range.size > left) {
+            continue;
+        }
+        left -= range.size;
         for (qint64 at = 0; at < range.size; at += mostInOne) {
             result.append(
                 {.address = range.address + static_cast<quint64>(at), .size = std::min(mostInOne, range.size - at)});
@@ -150,6 +156,9 @@ QByteArray MemoryReader::bytes(quint64 address, qint64 size) const
 
 QByteArray MemoryReader::padded(quint64 address, qint64 size) const
 {
+    if (size > most) {
+        return {};
+    }
     QByteArray result = bytes(address, size);
     while (result.size() < size) {
         const quint64 hole = address + static_cast<quint64>(result.size());

@@ -18,12 +18,21 @@ struct MemoryRange
 };
 
 /// Reads the program's memory in bulk: neighbours in one request, many requests under way at once. What has been read
-/// is kept, so a later question for it costs nothing; an object is for one stop. Main thread.
+/// is kept, so a later question for it costs nothing; an object is for one stop. Ranges are often the word of a program
+/// whose memory is damaged: those that would make a request larger than `most` are not read. Main thread.
 class MemoryReader : public QObject
 {
     Q_OBJECT
 
 public:
+    static constexpr qint64 most = 1LL << 30; ///< bytes of one request
+
+    /// Whether so many, of so many bytes each, can be read in one request; a damaged number cannot.
+    [[nodiscard]] static constexpr bool fits(qint64 count, qint64 each)
+    {
+        return count >= 0 && each > 0 && count <= most / each;
+    }
+
     explicit MemoryReader(std::shared_ptr<Delve::Client> client, QObject *parent = nullptr);
 
     /// Answered when the ranges are there as far as they can be read. Only losing the debugger is an error.
@@ -36,7 +45,8 @@ public:
 
     /// Bytes that have been fetched; shorter than `size`, or empty, where they could not be.
     [[nodiscard]] QByteArray bytes(quint64 address, qint64 size) const;
-    /// The same, with zeros in place of what could not be read: what lies behind a hole is where it belongs.
+    /// The same, with zeros in place of what could not be read: what lies behind a hole is where it belongs. Empty
+    /// where it is more than fits a request.
     [[nodiscard]] QByteArray padded(quint64 address, qint64 size) const;
     /// An unsigned number of 1, 2, 4 or 8 bytes; 0 where it could not be read.
     [[nodiscard]] quint64 number(quint64 address, int size = 8) const;

@@ -17,6 +17,7 @@ namespace {
 constexpr Delve::LoadConfig addresses{
     .followPointers = false, .maxVariableRecurse = 1, .maxStringLen = 0, .maxArrayValues = 16, .maxStructFields = -1};
 
+constexpr qint64 word = 8;
 constexpr qint64 specialSize = 64; // the record of a finalizer, the longest
 constexpr qint64 finalizerBlock = 4'096;
 constexpr qint64 cleanupBlock = 512;
@@ -58,6 +59,10 @@ FutureResult<LivenessRoots> RootsReader::everything(const RuntimeLayout &layout,
     m_walked = walked;
     const QList<qint64> fields = layout.g.values();
     m_recordSize = fields.isEmpty() ? 0 : std::ranges::max(fields) + 8;
+    if (!MemoryReader::fits(m_layout.processorCount, word)) {
+        m_layout.processorCount = 0;
+        m_complete = false;
+    }
     readSpecials(table.specials);
     return m_promise.future();
 }
@@ -130,7 +135,7 @@ void RootsReader::readBlocks(const QList<Block> &open)
 /// All that lies there, with zeros where it could not be read, which is kept in mind.
 QByteArray RootsReader::wordsAt(quint64 address, qint64 size)
 {
-    m_complete = m_complete && m_memory.has(address, size);
+    m_complete = m_complete && size >= 0 && m_memory.has(address, size); // below 0 where the bounds are damaged
     return words(m_memory.padded(address, size));
 }
 
@@ -144,7 +149,7 @@ QList<MemoryRange> RootsReader::timersOfProcessors() const
     }
     QList<MemoryRange> ranges;
     for (qint64 i = 0; i < m_layout.processorCount; ++i) {
-        const quint64 processor = m_memory.number(m_layout.processors + static_cast<quint64>(i * 8));
+        const quint64 processor = m_memory.number(m_layout.processors + static_cast<quint64>(i * word));
         ranges.append({.address = processor + static_cast<quint64>(from), .size = to - from});
     }
     return ranges;

@@ -75,7 +75,9 @@ FutureResult<RawStacks> StackWalker::walk(const QList<RawGoroutine> &goroutines,
     if (m_layout.code.indexCount > 0) {
         for (const RawGoroutine &goroutine : goroutines) {
             const bool within = goroutine.stackTop >= goroutine.stackLow && goroutine.stackTop < goroutine.stackEnd;
-            if (goroutine.state == GoroutineState::Waiting && within) {
+            // Go ends a program long before a stack is that large.
+            const bool sound = within && goroutine.stackEnd - goroutine.stackTop <= MemoryReader::most;
+            if (goroutine.state == GoroutineState::Waiting && sound) {
                 ranges.append({.address = goroutine.stackTop,
                                .size = static_cast<qint64>(goroutine.stackEnd - goroutine.stackTop)});
                 m_open.append({.goroutine = goroutine,

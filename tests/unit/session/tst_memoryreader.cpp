@@ -52,6 +52,8 @@ class MemoryReaderTest : public Testing::TestCase
 
 private Q_SLOTS:
     void whatLiesBehindAHole();
+    void whatNoProgramHas_data();
+    void whatNoProgramHas();
 };
 
 void MemoryReaderTest::whatLiesBehindAHole()
@@ -70,6 +72,30 @@ void MemoryReaderTest::whatLiesBehindAHole()
         QCOMPARE(padded.mid(at, page), QByteArray(page, wanted));
     }
     QCOMPARE(memory.padded(hole, 16), QByteArray(16, '\0'));
+}
+
+void MemoryReaderTest::whatNoProgramHas_data()
+{
+    QTest::addColumn<qint64>("size");
+    QTest::newRow("a bound that was overwritten") << qint64(0x7fff'0000'0000);
+    QTest::newRow("too much together with the others") << MemoryReader::most;
+}
+
+/// A stack whose bound was overwritten is not read, and what else was asked for is.
+void MemoryReaderTest::whatNoProgramHas()
+{
+    QFETCH(const qint64, size);
+    auto transport = std::make_unique<Memory>();
+    Memory &program = *transport;
+    MemoryReader memory(std::make_shared<Delve::Client>(std::move(transport)));
+    QVERIFY(Testing::settled(memory.fetch({{.address = start, .size = page},
+                                           {.address = start + 16 * page, .size = size},
+                                           {.address = hole + page, .size = page}})));
+    QVERIFY(memory.has(start, page));
+    QVERIFY(memory.has(hole + page, page));
+    QVERIFY(!memory.has(start + 16 * page, size));
+    QCOMPARE(memory.padded(start, MemoryReader::most + page), QByteArray());
+    QCOMPARE_LE(program.requests().size(), 8);
 }
 
 } // namespace Backstep
