@@ -211,10 +211,10 @@ void GoroutineTableReader::takeSpans()
 void GoroutineTableReader::followWaits()
 {
     using Ranges = QList<MemoryRange>;
-    const auto follow = [this](const StopToken &) -> Result<Ranges> {
+    const auto follow = [this](const StopToken &stop) -> Result<Ranges> {
         Ranges missing = followAsRead();
         if (missing.isEmpty()) {
-            takeWaits();
+            takeWaits(stop);
         }
         return missing;
     };
@@ -264,13 +264,13 @@ QList<MemoryRange> GoroutineTableReader::followAsRead()
     return {};
 }
 
-void GoroutineTableReader::takeWaits()
+void GoroutineTableReader::takeWaits(const StopToken &stop)
 {
     m_table.records += m_sudogs;
     for (RawGoroutine &goroutine : m_table.goroutines) {
         takeChannels(goroutine);
     }
-    takeSemaphores();
+    takeSemaphores(stop);
 }
 
 /// Threads are a list, which is short.
@@ -303,8 +303,9 @@ void GoroutineTableReader::takeChannels(RawGoroutine &goroutine)
     }
 }
 
-/// In the table's trees is the first of those that wait for the same word; from it a list leads to the others.
-void GoroutineTableReader::takeSemaphores()
+/// In the table's trees is the first of those that wait for the same word; from it a list leads to the others. A
+/// damaged one may lead back.
+void GoroutineTableReader::takeSemaphores(const StopToken &stop)
 {
     QSet<quint64> others;
     for (const quint64 sudog : std::as_const(m_sudogs)) {
@@ -312,12 +313,14 @@ void GoroutineTableReader::takeSemaphores()
             others.insert(field(sudog, m_at.waitlink));
         }
     }
+    QSet<quint64> taken;
     for (const quint64 first : std::as_const(m_sudogs)) {
-        if (others.contains(first)) {
+        if (stop.stopRequested() || others.contains(first)) {
             continue;
         }
-        for (quint64 sudog = first; m_sudogs.contains(sudog) && field(sudog, m_at.c) == 0;
+        for (quint64 sudog = first; m_sudogs.contains(sudog) && !taken.contains(sudog) && field(sudog, m_at.c) == 0;
              sudog = field(sudog, m_at.waitlink)) {
+            taken.insert(sudog);
             takeSemaphore(sudog);
         }
     }

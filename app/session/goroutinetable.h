@@ -62,10 +62,10 @@ private:
     void takeSpans();
     void followWaits();
     [[nodiscard]] QList<MemoryRange> followAsRead();
-    void takeWaits();
+    void takeWaits(const StopToken &stop);
     void followMachines(quint64 machine);
     void takeChannels(RawGoroutine &goroutine);
-    void takeSemaphores();
+    void takeSemaphores(const StopToken &stop);
     void takeSemaphore(quint64 sudog);
     [[nodiscard]] quint64 field(quint64 record, quint64 offset, int size = 8) const;
     [[nodiscard]] static qint64 extent(const FieldOffsets &offsets);

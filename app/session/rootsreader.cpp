@@ -71,7 +71,14 @@ FutureResult<LivenessRoots> RootsReader::everything(const RuntimeLayout &layout,
 /// once; `open` has the next record of each span.
 void RootsReader::readSpecials(QHash<quint64, quint64> open)
 {
-    open.removeIf([](QHash<quint64, quint64>::iterator it) { return it.value() == 0; });
+    open.removeIf([this](QHash<quint64, quint64>::iterator it) {
+        // A damaged list may lead back, or into that of another span.
+        const quint64 record = it.value();
+        const bool again = record != 0 && m_specials.contains(record);
+        m_complete = m_complete && !again;
+        m_specials.insert(record);
+        return again || record == 0;
+    });
     if (open.isEmpty() || !m_layout.special.contains(u"next"_s)) {
         readBlocks({{.address = m_layout.finalizers, .size = finalizerBlock, .link = m_layout.finalizersLink},
                     {.address = m_layout.cleanups, .size = cleanupBlock, .link = m_layout.cleanupsLink}});

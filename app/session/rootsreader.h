@@ -71,6 +71,7 @@ private:
     bool m_complete = true;
     QStringList m_doubts;
     QSet<quint64> m_blocks; ///< that were read
+    QSet<quint64> m_specials; ///< the same
     QSet<GoroutineId> m_running; ///< of which no register was had
     LivenessRoots m_used;
     SharedPromise<LivenessRoots> m_promise;

@@ -97,6 +97,8 @@ class RootsReaderTest : public Testing::TestCase
 private Q_SLOTS:
     void variablesOfPlugins();
     void whatWaitsForItsFinalizer();
+    void finalizersInACircle();
+    void waitersInACircle();
     void registersOfWhatRuns_data();
     void registersOfWhatRuns();
 };
@@ -132,6 +134,52 @@ void RootsReaderTest::whatWaitsForItsFinalizer()
         QVERIFY(found.contains(pointer));
     }
     QVERIFY(roots.complete);
+}
+
+/// As memory that was overwritten may have them: the second leads back to the first.
+void RootsReaderTest::finalizersInACircle()
+{
+    RuntimeLayout layout;
+    layout.special = {{u"next"_s, 0}, {u"offset"_s, 8}};
+    GoroutineTable table;
+    table.specials = {{0xc000000000, 0x30000}};
+    auto program = std::make_unique<Program>(
+        Words{{0x30000, 0x30100}, {0x30018, 0xc000000100}, {0x30100, 0x30000}, {0x30118, 0xc000000200}});
+    const Roots roots = rootsOf(std::move(program), layout, table);
+    QCOMPARE(numbers(roots.found.package).count(0xc000000100), 1);
+    QCOMPARE(numbers(roots.found.package).count(0xc000000200), 1);
+    QVERIFY(!roots.complete); // what comes after is not known
+}
+
+/// The same among those who wait for a lock: the first, then two that lead to each other.
+void RootsReaderTest::waitersInACircle()
+{
+    RuntimeLayout layout;
+    layout.semaphores = 0x20000;
+    layout.semaphoreCount = 1;
+    layout.semaphoreStride = 8;
+    layout.goroutines = 0x21000;
+    layout.goroutineCount = 3;
+    layout.g = {{u"atomicstatus"_s, 0}, {u"goid"_s, 8},   {u"waitreason"_s, 16}, {u"waiting"_s, 24},
+                {u"stack"_s, 32},       {u"sched"_s, 48}, {u"labels"_s, 80}};
+    layout.sudog = {{u"g"_s, 0}, {u"next"_s, 8}, {u"prev"_s, 16}, {u"elem"_s, 24}, {u"waitlink"_s, 32}, {u"c"_s, 40}};
+    Words words{{0x20000, 0x40000}};
+    for (quint64 i = 0; i < 3; ++i) {
+        const quint64 record = 0x30000 + i * 0x100;
+        const quint64 sudog = 0x40000 + i * 0x100;
+        words.insert(0x21000 + i * 8, record);
+        words.insert(record, 4); // waits
+        words.insert(record + 8, i + 1);
+        words.insert(sudog, record);
+        words.insert(sudog + 24, 0xc000000100);
+        words.insert(sudog + 32, i == 2 ? 0x40100 : sudog + 0x100);
+    }
+    const auto client = std::make_shared<Delve::Client>(std::make_unique<Program>(words));
+    MemoryReader memory(client);
+    GoroutineTableReader reader(memory, layout);
+    const auto table = Testing::settled(reader.read());
+    QVERIFY(table);
+    QCOMPARE(table->semaphores.value(0xc000000100), (QList<GoroutineId>{1, 2, 3}));
 }
 
 void RootsReaderTest::registersOfWhatRuns_data()
