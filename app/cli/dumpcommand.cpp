@@ -12,6 +12,8 @@
 
 #include <QFileInfo>
 
+#include <tuple>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -36,7 +38,14 @@ void DumpCommand::start()
     } else if (!file && known) {
         fetch(*known, address ? word.section(u':', 1) : QString(usualPort));
     } else if (!file && address) {
-        failWith(known.error());
+        Error unknown = known.error();
+        bool port = false;
+        if (std::ignore = word.section(u':', 1).toUShort(&port); port) {
+            unknown.message += u' '
+                + tr("What this machine reaches itself: %1")
+                      .arg(u"curl 'http://%1/debug/pprof/goroutine?debug=2' | backstep dump -"_s.arg(word));
+        }
+        failWith(unknown);
     } else {
         read([word](const StopToken &stop) { return readGoroutineDump(word, stop); });
     }

@@ -146,6 +146,8 @@ void CliDumpTest::fromNowhere()
     QVERIFY(m_console->errors.constFirst().contains("/no/such/file cannot be read"_L1));
     QCOMPARE(run({u"dump"_s, u"prod-9:6060"_s}), 1);
     QVERIFY(m_console->errors.join(u'\n').contains(u"no host called “prod-9”"_s));
+    QVERIFY(m_console->errors.join(u'\n').contains(
+        u"curl 'http://prod-9:6060/debug/pprof/goroutine?debug=2' | backstep dump -"_s));
     QCOMPARE(run({u"dump"_s}), 2);
 }
 
