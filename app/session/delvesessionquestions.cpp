@@ -301,16 +301,20 @@ FutureResult<GoroutinePagePtr> DelveSession::allGoroutines(GoroutineDetail detai
         return readyResult<GoroutinePagePtr>(fail(*refusal));
     }
     learnWaitReasons();
-    const auto answer = ask<GoroutinePagePtr, GoroutinePagePtr>(
+    const SharedPromise<GoroutinePagePtr> answer;
+    ask<GoroutinePagePtr, GoroutinePagePtr>(
         Ability::Goroutines,
         [this, detail](Delve::Client &) {
             m_scan = std::make_unique<GoroutineScan>(m_client, [this](int slot) { return goroutines(slot, 1); });
             connect(m_scan.get(), &GoroutineScan::progressed, this, &DebugSession::busyChanged);
             return m_scan->run(detail);
         },
-        [](const GoroutinePagePtr &page) { return page; });
-    QFuture(answer).then(this, [this](const Result<GoroutinePagePtr> & /*page*/) { Q_EMIT busyChanged({}); });
-    return answer;
+        [](const GoroutinePagePtr &page) { return page; })
+        .then(this, [this, answer](const Result<GoroutinePagePtr> &page) {
+            Q_EMIT busyChanged({});
+            answer.answer(page);
+        });
+    return answer.future();
 }
 
 /// It may take seconds, of which people want to see something.
