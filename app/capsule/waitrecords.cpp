@@ -25,7 +25,7 @@ void codeWait(Coder &coder, Wait &wait)
 {
     coder.signedNumber(wait.id);
     coder.enumeration(wait.state, GoroutineState::Preempted);
-    coder.enumeration(wait.kind, WaitKind::Semaphore);
+    coder.enumeration(wait.kind, WaitKind::Coroutine);
     coder.id(RecordKind::Text, wait.reason);
     coder.flag(wait.system);
     coder.flag(wait.unknown);
@@ -47,7 +47,7 @@ template<typename Coder>
 void codeObject(Coder &coder, SyncObject &object)
 {
     coder.number(object.address);
-    coder.enumeration(object.kind, SyncKind::Semaphore);
+    coder.enumeration(object.kind, SyncKind::Coroutine);
     coder.id(RecordKind::Text, object.expression);
     coder.signedNumber(object.count);
     coder.signedNumber(object.capacity);

@@ -41,7 +41,7 @@ void Liveness::addWait(const GoroutineWait &wait)
     if (m_roots.likely) {
         findLowest(wait);
     }
-    if (isLock(wait.kind)) {
+    if (isLock(wait.kind) || wait.kind == WaitKind::Coroutine) {
         m_locks[wait.objects.value(0)].waiting.append(wait.id);
     }
     for (const quint64 object : wait.objects) {
@@ -142,7 +142,8 @@ bool Liveness::canWake(const GoroutineWait &wait) const
     if (wait.kind == WaitKind::NilChannel || wait.kind == WaitKind::EmptySelect) {
         return false;
     }
-    if (isLock(wait.kind)) {
+    // The next value comes from one goroutine; one that is parked is asked for it by whoever can reach it.
+    if (isLock(wait.kind) || wait.kind == WaitKind::Coroutine) {
         return lockComesFree(wait);
     }
     return std::ranges::any_of(wait.objects, [this](quint64 object) { return reaches(object); });

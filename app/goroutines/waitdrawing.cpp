@@ -59,6 +59,7 @@ public:
             return object.unread ? tr("wait group") : tr("wait group, %1 missing").arg(object.count);
         case SyncKind::Cond: return tr("condition");
         case SyncKind::Semaphore: return tr("semaphore");
+        case SyncKind::Coroutine: return tr("iterator");
         }
         return {};
     }
@@ -72,6 +73,7 @@ public:
         case SyncKind::WaitGroup: return tr("%1 wait groups").arg(Words::count(count));
         case SyncKind::Cond: return tr("%1 conditions").arg(Words::count(count));
         case SyncKind::Semaphore: return tr("%1 semaphores").arg(Words::count(count));
+        case SyncKind::Coroutine: return tr("%1 iterators").arg(Words::count(count));
         }
         return {};
     }

@@ -28,12 +28,13 @@ enum class WaitKind {
     Runtime, ///< the collector, the runtime's own goroutines, and reasons that are not known here
     None,    ///< it does not wait
     Semaphore, ///< one within another package or the runtime, such as that of a connection's readers
+    Coroutine, ///< iter.Pull: for the next value, or parked until somebody asks for it
 };
 
 /// Whether only another goroutine can end such a wait, or nobody.
 [[nodiscard]] constexpr bool isBlocked(WaitKind kind)
 {
-    return kind <= WaitKind::EmptySelect || kind == WaitKind::Semaphore;
+    return kind <= WaitKind::EmptySelect || kind == WaitKind::Semaphore || kind == WaitKind::Coroutine;
 }
 
 /// Whether somebody in particular has to give something back first.
@@ -42,7 +43,7 @@ enum class WaitKind {
     return kind == WaitKind::Mutex || kind == WaitKind::ReadLock || kind == WaitKind::WriteLock;
 }
 
-enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond, Semaphore };
+enum class SyncKind { Channel, Mutex, RwMutex, WaitGroup, Cond, Semaphore, Coroutine };
 
 /// What goroutines wait for, as memory shows it. `address` is of the object itself: the hchan, the Mutex, …; of a
 /// semaphore the word.
@@ -86,7 +87,8 @@ struct GoroutineWait
         && wait.reason == QLatin1StringView("sync.RWMutex.Lock");
 }
 
-/// That a goroutine has a lock. Exact: seen when it was taken; else inferred from the code of its frames.
+/// That a goroutine has a lock. Exact: seen when it was taken; else inferred from the code of its frames. Of a
+/// coroutine: that the goroutine has to give the next value.
 struct LockHolding
 {
     GoroutineId goroutine = 0;

@@ -29,8 +29,7 @@ WaitGraph::WaitGraph(const WaitFacts &facts) : m_facts(facts)
 
 void WaitGraph::connectWaits(const GoroutineWait &wait)
 {
-    if ((wait.kind != WaitKind::Mutex && wait.kind != WaitKind::ReadLock && wait.kind != WaitKind::WriteLock)
-        || wait.objects.isEmpty()) {
+    if ((!isLock(wait.kind) && wait.kind != WaitKind::Coroutine) || wait.objects.isEmpty()) {
         return;
     }
     QList<GoroutineId> targets;

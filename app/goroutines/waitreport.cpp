@@ -35,6 +35,7 @@ FindingKind simpleKind(WaitKind kind)
     case WaitKind::WaitGroup: return FindingKind::WaitGroup;
     case WaitKind::Cond: return FindingKind::Cond;
     case WaitKind::NilChannel: return FindingKind::NilChannel;
+    case WaitKind::Coroutine: return FindingKind::Coroutine;
     default: return FindingKind::Mixed;
     }
 }
@@ -42,7 +43,8 @@ FindingKind simpleKind(WaitKind kind)
 /// Of goroutines that never end, and of which nobody else need wait.
 bool isLeak(FindingKind kind)
 {
-    return kind == FindingKind::Channel || kind == FindingKind::Select || kind == FindingKind::NilChannel;
+    return kind == FindingKind::Channel || kind == FindingKind::Select || kind == FindingKind::NilChannel
+        || kind == FindingKind::Coroutine;
 }
 
 /// Sets of goroutines that have something to do with each other.
@@ -92,6 +94,7 @@ private:
     [[nodiscard]] bool isOnPurpose(const QList<GoroutineId> &group) const;
     [[nodiscard]] bool othersGoOn() const;
     [[nodiscard]] bool fromOutside() const;
+    [[nodiscard]] bool allAreStuck() const;
     void addFinding(FindingKind kind, bool certain, const QList<GoroutineId> &goroutines);
     void mergeEqual();
     [[nodiscard]] WaitVerdict verdict() const;
@@ -120,6 +123,7 @@ WaitReport ReportMaker::make()
                       .objects = m_facts.objects,
                       .missing = m_facts.missing,
                       .caveat = m_facts.caveat,
+                      .proven = allAreStuck(),
                       .fromOutside = fromOutside()};
     summarize(report, m_facts);
     return report;
@@ -205,10 +209,11 @@ bool ReportMaker::ringIsCertain(const QList<GoroutineId> &ring) const
 QSet<GoroutineId> ReportMaker::unexplained() const
 {
     QSet<GoroutineId> found = stuckOf(m_facts) - m_explained;
-    // main in an empty select is how programs say that the others do the work.
-    found.removeIf([this](GoroutineId id) {
+    // main in an empty select is how programs say that the others do the work, if there are any.
+    const bool isAlone = found == QSet<GoroutineId>{1} && allAreStuck();
+    found.removeIf([this, isAlone](GoroutineId id) {
         const GoroutineWait *wait = m_graph.wait(id);
-        return wait == nullptr || wait->system || (id == 1 && wait->kind == WaitKind::EmptySelect);
+        return wait == nullptr || wait->system || (id == 1 && wait->kind == WaitKind::EmptySelect && !isAlone);
     });
     return found;
 }
@@ -263,6 +268,9 @@ FindingKind ReportMaker::groupKind(const QList<GoroutineId> &group) const
     if (kinds == std::set{FindingKind::Channel, FindingKind::Select}) {
         return FindingKind::Channel;
     }
+    if (kinds.size() > 1) {
+        kinds.erase(FindingKind::Coroutine); // waits as the others do
+    }
     return kinds.size() == 1 ? *kinds.begin() : FindingKind::Mixed;
 }
 
@@ -283,7 +291,8 @@ bool ReportMaker::othersGoOn() const
 {
     const QSet<GoroutineId> dead = stuckOf(m_facts) + m_explained;
     return std::ranges::any_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
-        return wait.id != 1 && !wait.system && !onlyListens(wait) && !dead.contains(wait.id);
+        return wait.id != 1 && !wait.system && !onlyListens(wait) && wait.kind != WaitKind::Coroutine
+            && !dead.contains(wait.id);
     });
 }
 
@@ -299,6 +308,12 @@ void ReportMaker::findStuck()
         if (causes.isEmpty()) { // what they lead to is not among them
             causes = std::exchange(behind, {});
         }
+        // Who asks for the next value waits behind the one that is to give it, whatever that one leads to.
+        const auto asks = [this](GoroutineId id) { return m_graph.wait(id)->kind == WaitKind::Coroutine; };
+        if (!std::ranges::all_of(causes, asks)) {
+            std::ranges::copy_if(causes, std::back_inserter(behind), asks);
+            causes.removeIf(asks);
+        }
         addFinding(groupKind(causes), groupIsCertain(causes) && !isOnPurpose(group), causes);
         m_findings.last().behind = behind;
         m_explained += QSet<GoroutineId>(behind.begin(), behind.end());
@@ -309,9 +324,15 @@ void ReportMaker::findStuck()
 /// lock that others wait for is not idle: nobody comes by who could do without the lock, as far as can be seen.
 bool ReportMaker::keepsLock(const GoroutineWait &wait) const
 {
-    return m_facts.apart.contains(wait.id) && isBlocked(wait.kind) && !isLock(wait.kind) && !wait.system
-        && !stuckOf(m_facts).contains(wait.id) && !m_explained.contains(wait.id)
-        && !m_graph.behind({wait.id}).isEmpty();
+    if (!m_facts.apart.contains(wait.id) || !isBlocked(wait.kind) || isLock(wait.kind) || wait.system
+        || wait.kind == WaitKind::Coroutine || m_facts.stuck.contains(wait.id) || m_facts.likelyStuck.contains(wait.id)
+        || m_explained.contains(wait.id)) {
+        return false;
+    }
+    const QSet<GoroutineId> behind = m_graph.behind({wait.id});
+    return std::ranges::any_of(behind, [this, &wait](GoroutineId id) {
+        return isLock(m_graph.wait(id)->kind) && m_graph.waitsFor(id).contains(wait.id);
+    });
 }
 
 void ReportMaker::findKeptLocks()
@@ -345,6 +366,14 @@ bool ReportMaker::fromOutside() const
         any = any || (outside && !wait.system);
     }
     return any;
+}
+
+/// Whether it is certain of each that nothing can wake it, whatever keeps it.
+bool ReportMaker::allAreStuck() const
+{
+    return !m_facts.stuck.isEmpty() && std::ranges::all_of(m_facts.goroutines, [this](const GoroutineWait &wait) {
+        return wait.system || onlyListens(wait) || m_facts.stuck.contains(wait.id);
+    });
 }
 
 /// A leak repeats: a thousand goroutines that wait in the same line for a thousand channels are one finding.
@@ -381,6 +410,9 @@ WaitVerdict ReportMaker::verdict() const
     if (m_findings.isEmpty()) {
         return WaitVerdict::None;
     }
+    if (allAreStuck()) {
+        return WaitVerdict::Deadlock;
+    }
     const bool allWait = std::ranges::all_of(m_facts.goroutines, [](const GoroutineWait &wait) {
         return wait.system || onlyListens(wait) || isBlocked(wait.kind);
     });
@@ -390,10 +422,11 @@ WaitVerdict ReportMaker::verdict() const
         dead += QSet<GoroutineId>(finding.goroutines.begin(), finding.goroutines.end());
         leaksOnly = leaksOnly && (isLeak(finding.kind) || isOnPurpose(finding.goroutines));
     }
-    const bool allDead =
-        allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
-            return wait.system || onlyListens(wait) || dead.contains(wait.id) || wait.kind == WaitKind::EmptySelect;
-        });
+    const bool allDead = allWait && std::ranges::all_of(m_facts.goroutines, [&dead](const GoroutineWait &wait) {
+                             return wait.system || onlyListens(wait) || dead.contains(wait.id)
+                                 || wait.kind == WaitKind::EmptySelect
+                                 || wait.kind == WaitKind::Coroutine; // somebody has to ask, or to answer
+                         });
     return allDead ? WaitVerdict::Deadlock : leaksOnly ? WaitVerdict::LeakSuspects : WaitVerdict::PartialDeadlock;
 }
 
@@ -414,7 +447,7 @@ QList<WaitLine> ReportMaker::waiting() const
         for (const quint64 object : wait.objects) {
             line.places.append(places.value({object, wait.id}));
         }
-        if (isLock(wait.kind)) {
+        if (isLock(wait.kind) || wait.kind == WaitKind::Coroutine) {
             line.heldBy = m_graph.holders(wait.objects.value(0));
         }
         lines.append(line);
@@ -448,7 +481,7 @@ bool verdictIsCertain(const WaitReport &report)
             any = any || !isLeak(finding.kind) || report.verdict == WaitVerdict::LeakSuspects;
         }
     }
-    return report.verdict == WaitVerdict::Deadlock ? certain.contains(all) : any;
+    return report.verdict == WaitVerdict::Deadlock ? report.proven || certain.contains(all) : any;
 }
 
 WaitReport makeWaitReport(const WaitFacts &facts)

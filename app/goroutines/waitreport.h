@@ -13,7 +13,19 @@ enum class WaitVerdict {
     Deadlock,        ///< nothing can go on
 };
 
-enum class FindingKind { MutexCycle, DoubleLock, RwMutex, Mutex, Channel, Select, WaitGroup, Cond, NilChannel, Mixed };
+enum class FindingKind {
+    MutexCycle,
+    DoubleLock,
+    RwMutex,
+    Mutex,
+    Channel,
+    Select,
+    WaitGroup,
+    Cond,
+    NilChannel,
+    Coroutine,
+    Mixed
+};
 
 /// Goroutines that wait for something that does not come. Certain: it cannot come; else it does not look as if it
 /// could. `lines` are where they wait, without repetition; those `behind` wait only because these do. In the order of
@@ -47,6 +59,7 @@ struct WaitReport
     QHash<quint64, SyncObject> objects;
     QStringList missing;
     QString caveat; ///< stands in the verdict's place where nothing is found; empty: that nothing is found says much
+    bool proven = false; ///< of every goroutine of the program it is certain that nothing can wake it
     bool fromOutside = false; ///< nobody runs: timers, the network or the system wake the first
 };
 

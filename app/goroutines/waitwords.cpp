@@ -41,6 +41,8 @@ public:
         case SyncKind::Cond: return own ? tr("a condition in %1").arg(function) : tr("a condition of %1").arg(package);
         case SyncKind::Semaphore:
             return own ? tr("a semaphore in %1").arg(function) : tr("a semaphore of %1").arg(package);
+        case SyncKind::Coroutine:
+            return own ? tr("an iterator in %1").arg(function) : tr("an iterator of %1").arg(package);
         }
         return package;
     }
@@ -60,6 +62,7 @@ public:
         case SyncKind::WaitGroup: return tr("a wait group at %1").arg(address);
         case SyncKind::Cond: return tr("a condition at %1").arg(address);
         case SyncKind::Semaphore: return tr("a semaphore at %1").arg(address);
+        case SyncKind::Coroutine: return tr("an iterator at %1").arg(address);
         }
         return address;
     }
@@ -78,6 +81,7 @@ public:
         case WaitKind::WaitGroup: return tr("a wait group");
         case WaitKind::Cond: return tr("a condition");
         case WaitKind::Semaphore: return tr("a semaphore");
+        case WaitKind::Coroutine: return tr("an iterator");
         default: return tr("a channel");
         }
     }
@@ -145,6 +149,7 @@ public:
         case FindingKind::WaitGroup: return tr("Nobody is left to call Done");
         case FindingKind::Cond: return tr("Nobody is left to signal a condition");
         case FindingKind::NilChannel: return tr("A nil channel blocks for ever");
+        case FindingKind::Coroutine: return tr("Nobody is left at the other side of an iterator");
         case FindingKind::Mixed: break;
         }
         return tr("Goroutines wait for each other by different means");
@@ -519,6 +524,7 @@ QLatin1StringView findingKindName(FindingKind kind)
     case FindingKind::WaitGroup: return "waitgroup"_L1;
     case FindingKind::Cond: return "cond"_L1;
     case FindingKind::NilChannel: return "nil-channel"_L1;
+    case FindingKind::Coroutine: return "coroutine"_L1;
     case FindingKind::Mixed: break;
     }
     return "mixed"_L1;
@@ -542,6 +548,7 @@ QLatin1StringView waitKindName(WaitKind kind)
     case WaitKind::Syscall: return "syscall"_L1;
     case WaitKind::Runtime: return "runtime"_L1;
     case WaitKind::Semaphore: return "semaphore"_L1;
+    case WaitKind::Coroutine: return "coroutine"_L1;
     case WaitKind::None: break;
     }
     return "none"_L1;
@@ -556,6 +563,7 @@ QLatin1StringView syncKindName(SyncKind kind)
     case SyncKind::WaitGroup: return "waitgroup"_L1;
     case SyncKind::Cond: return "cond"_L1;
     case SyncKind::Semaphore: return "semaphore"_L1;
+    case SyncKind::Coroutine: return "coroutine"_L1;
     }
     return "channel"_L1;
 }

@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QLatin1StringView runtimePackages[] = {"runtime."_L1, "runtime/"_L1, "internal/"_L1, "C."_L1, "_rt0_"_L1};
-constexpr QLatin1StringView waitingPackages[] = {"sync."_L1, "sync/"_L1, "syscall."_L1, "time.Sleep"_L1};
+constexpr QLatin1StringView waitingPackages[] = {"sync."_L1, "sync/"_L1, "syscall."_L1, "time.Sleep"_L1,
+                                                 "iter.Pull"_L1};
 
 /// Go's own through which the code of a person sleeps, reads and writes.
 constexpr QLatin1StringView passingPackages[] = {

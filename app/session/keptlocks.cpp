@@ -142,7 +142,8 @@ QSet<GoroutineId> keepersOfLocks(const WaitFacts &facts)
     for (const GoroutineWait &wait : facts.goroutines) {
         if (isLock(wait.kind)) {
             wanted.insert(wait.objects.value(0));
-        } else if (isBlocked(wait.kind) && !wait.unknown && !wait.objects.isEmpty()) {
+        } else if (isBlocked(wait.kind) && wait.kind != WaitKind::Coroutine && !wait.unknown
+                   && !wait.objects.isEmpty()) {
             blocked.insert(wait.id);
         }
     }

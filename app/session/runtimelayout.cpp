@@ -211,6 +211,7 @@ void RuntimeLayoutReader::askTypes()
     maybe("special"_L1, m_layout.special);
     maybe("p"_L1, m_layout.processor);
     maybe("m"_L1, m_layout.machine);
+    maybe("coro"_L1, m_layout.coroutine);
     maybe("_func"_L1, m_layout.code.function);
     maybe("inlinedCall"_L1, m_layout.code.inlined);
     questions.noMore();

@@ -33,7 +33,7 @@ struct CodeLayout
 /// program's own debug information, since each Go release moves something.
 struct RuntimeLayout
 {
-    FieldOffsets g, sudog, hchan, mspan, deferred, special, processor, machine;
+    FieldOffsets g, sudog, hchan, mspan, deferred, special, processor, machine, coroutine;
     CodeLayout code;
     quint64 goroutines = 0; ///< array of *g
     qint64 goroutineCount = 0;

@@ -60,6 +60,7 @@ constexpr Reason reasons[] = {
     {"sync.WaitGroup.Wait"_L1, WaitKind::WaitGroup},
     {"sync.Cond.Wait"_L1, WaitKind::Cond},
     {"semacquire"_L1, WaitKind::Semaphore}, // also older releases' word for several of these
+    {"coroutine"_L1, WaitKind::Coroutine},
     {"sleep"_L1, WaitKind::Sleep},
     {"IO wait"_L1, WaitKind::Network},
 };
@@ -137,7 +138,8 @@ qint64 sizeOf(SyncKind kind, const RuntimeLayout &layout)
     case SyncKind::RwMutex: return rwReaderCount + 4;
     case SyncKind::WaitGroup: return waitGroupSema;
     case SyncKind::Cond:
-    case SyncKind::Semaphore: break;
+    case SyncKind::Semaphore:
+    case SyncKind::Coroutine: break;
     }
     return 0;
 }
@@ -169,6 +171,7 @@ GoroutineWait describeWait(const RawGoroutine &raw, const Stack &stack)
     if (!stack.frames.isEmpty()) {
         const QString &start = stack.frames.constLast().location.function;
         wait.system = stack.complete && start.startsWith("runtime."_L1) && raw.id != 1
+            && wait.kind != WaitKind::Coroutine // such as has not begun
             && std::ranges::all_of(stack.frames, &Frame::runtime);
         const bool passing = !isBlocked(wait.kind) && wait.kind != WaitKind::None;
         wait.place = passing ? passingPlace(stack) : stack.frames.at(stack.firstUserFrame).location;
@@ -199,6 +202,7 @@ SyncKind syncKindOf(WaitKind kind)
     case WaitKind::WaitGroup: return SyncKind::WaitGroup;
     case WaitKind::Cond: return SyncKind::Cond;
     case WaitKind::Semaphore: return SyncKind::Semaphore;
+    case WaitKind::Coroutine: return SyncKind::Coroutine;
     default: return SyncKind::Channel;
     }
 }
@@ -218,7 +222,8 @@ SyncObject describeObject(quint64 address, SyncKind kind, const MemoryReader &me
     case SyncKind::RwMutex: describeReadWrite(object, memory); break;
     case SyncKind::WaitGroup: object.count = static_cast<qint64>(memory.number(address) >> 32U); break;
     case SyncKind::Cond:
-    case SyncKind::Semaphore: break;
+    case SyncKind::Semaphore:
+    case SyncKind::Coroutine: break;
     }
     return object;
 }
@@ -233,7 +238,8 @@ QList<quint64> semaphoresOf(const SyncObject &object)
     case SyncKind::WaitGroup: return {object.address + waitGroupSema};
     case SyncKind::Semaphore: return {object.address};
     case SyncKind::Channel:
-    case SyncKind::Cond: break;
+    case SyncKind::Cond:
+    case SyncKind::Coroutine: break;
     }
     return {};
 }

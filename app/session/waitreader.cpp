@@ -79,9 +79,24 @@ FutureResult<WaitFactsPtr> WaitReader::read()
     auto *layouts = new RuntimeLayoutReader(m_client, this);
     then<RuntimeLayout>(layouts->read(), [this](const RuntimeLayout &layout) {
         m_layout = layout;
-        readTable();
+        readEnd();
     });
     return m_promise.future();
+}
+
+/// Whether this is where the runtime gives up. It does so on a thread that has no goroutine any more.
+void WaitReader::readEnd()
+{
+    QFuture(m_client->stacktrace({.goroutine = -1, .depth = depth, .skip = 0}))
+        .then(this, [this](const Result<QList<Delve::Frame>> &frames) {
+            const auto has = [&frames](QLatin1StringView function) {
+                return frames && std::ranges::any_of(*frames, [function](const Delve::Frame &frame) {
+                           return frame.location.function == function;
+                       });
+            };
+            m_allAsleep = has("runtime.checkdead"_L1) && has("runtime.fatal"_L1);
+            readTable();
+        });
 }
 
 void WaitReader::readTable()
@@ -247,7 +262,7 @@ void WaitReader::searchConditions()
         }
     }
     if (open.isEmpty()) {
-        readObjects();
+        findCoroutines();
         return;
     }
     then(m_memory.fetch(ranges), [this, open] {
@@ -293,8 +308,14 @@ void WaitReader::tryConditions(const QHash<qsizetype, QList<quint64>> &candidate
                 }
             }
         }
-        readObjects();
+        findCoroutines();
     });
+}
+
+void WaitReader::findCoroutines()
+{
+    m_coroutines = std::make_unique<Coroutines>(m_memory, m_layout, m_table, m_stacks, m_heap, *m_facts);
+    then(m_coroutines->find(), [this] { readObjects(); });
 }
 
 void WaitReader::readObjects()
@@ -401,6 +422,7 @@ void WaitReader::readRoots()
         m_facts->missing.append(QCoreApplication::translate(
             "WaitReader",
             "The heap is too large to look for what can still be reached; only rings of locks are found."));
+        m_facts->stuck = leaked();
         m_promise.answer(WaitFactsPtr(m_facts));
         return;
     }
@@ -427,6 +449,11 @@ QSet<GoroutineId> WaitReader::leaked() const
     for (const RawGoroutine &goroutine : m_table.goroutines) {
         if (goroutine.leaked) {
             found.insert(goroutine.id);
+        }
+    }
+    for (const GoroutineWait &wait : std::as_const(m_facts->goroutines)) {
+        if (m_allAsleep && isBlocked(wait.kind) && !wait.system) {
+            found.insert(wait.id);
         }
     }
     return found;

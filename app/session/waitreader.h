@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/session/coroutines.h"
 #include "app/session/goroutinetable.h"
 #include "app/session/holderguess.h"
 #include "app/session/labelreader.h"
@@ -47,6 +48,7 @@ private:
     void readConditions();
     void searchConditions();
     void tryConditions(const QHash<qsizetype, QList<quint64>> &candidates);
+    void findCoroutines();
     void readObjects();
     void describeObjects();
     void findLocks();
@@ -54,6 +56,7 @@ private:
     void walkCalls();
     void guessHolders();
     void readRoots();
+    void readEnd();
     [[nodiscard]] QSet<GoroutineId> leaked() const;
     void keepStuck(const QSet<GoroutineId> &likely);
     void findApart(const LivenessRoots &used, const QSet<GoroutineId> &likely);
@@ -81,9 +84,11 @@ private:
     RawStacks m_walked;
     QSet<QString> m_optimised; ///< functions
     HeapImage m_heap;
+    bool m_allAsleep = false; ///< the runtime ends the program because of that
     bool m_heapComplete = true; ///< as far as it was looked at, it could be read
     std::unique_ptr<RootsReader> m_rootsReader;
     LivenessRoots m_roots;
+    std::unique_ptr<Coroutines> m_coroutines;
     std::unique_ptr<WaitQueues> m_queues;
     std::unique_ptr<LockFinder> m_locks;
     std::unique_ptr<HolderGuess> m_guess;

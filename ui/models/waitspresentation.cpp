@@ -68,6 +68,7 @@ QString WaitsPresentation::waitsText(WaitKind kind)
     case WaitKind::NilChannel: return tr("on a nil channel");
     case WaitKind::EmptySelect: return tr("in an empty select");
     case WaitKind::Semaphore: return tr("for a semaphore");
+    case WaitKind::Coroutine: return tr("at an iterator");
     case WaitKind::Sleep: return tr("for a timer");
     case WaitKind::Network: return tr("for the network");
     case WaitKind::Syscall: return tr("in a system call");
@@ -132,7 +133,8 @@ QString WaitsPresentation::fillText(const SyncObject &object)
         return object.count > 0 ? tr("%n reader(s)", nullptr, static_cast<int>(object.count)) : QString();
     case SyncKind::Mutex:
     case SyncKind::Cond:
-    case SyncKind::Semaphore: break;
+    case SyncKind::Semaphore:
+    case SyncKind::Coroutine: break;
     }
     return {};
 }

@@ -13,6 +13,7 @@
 // be one: nothing certain may be found there. "//!" ends a line where a goroutine
 // of the finding waits, or one behind it, "//! 3" one where three do; in a
 // function that several programs share it names them: "//! first 2, second 1".
+// Go itself ends those called asleep-… with "all goroutines are asleep".
 package main
 
 import (
