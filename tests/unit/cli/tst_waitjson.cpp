@@ -119,6 +119,7 @@ void WaitJsonTest::suspectedSaysSoAtOnce()
 {
     WaitReport report = doubleLock();
     report.findings.first().certain = false;
+    report.proven = false;
     QVERIFY2(waitReportText(report).startsWith(
                  "Deadlock: no goroutine can go on. As far as can be seen, not for certain.\n"_L1),
              qPrintable(waitReportText(report)));
