@@ -78,6 +78,7 @@ private:
     {
         return run(QStringList{u"record"_s, u"lab"_s, u"--json"_s} + arguments);
     }
+    [[nodiscard]] static QStringList thisRr();
     [[nodiscard]] QString started(const QStringList &command) const;
     [[nodiscard]] QJsonArray listed(const QString &kind) const { return record({u"--list"_s}).json()[kind].toArray(); }
     /// Where --open of `command` says that the recording stands, told by its line in `file`; rr must work.
@@ -311,19 +312,25 @@ void RecordCommandTest::whatCannotBeOpenedIsFetchedAllTheSame()
     QCOMPARE(record({u"--open"_s, u"--rule"_s, u"x"_s, u"--"_s, u"true"_s}).exit, 2);
 }
 
+/// The options that make the host record with the rr of these tests.
+QStringList RecordCommandTest::thisRr()
+{
+    const QString rr = Testing::findRr();
+    QStringList options{u"--rr"_s, rr};
+    if (Testing::countsInSoftware(rr)) {
+        options.append(u"--soft"_s);
+    }
+    return options;
+}
+
 void RecordCommandTest::whatWasCaughtIsOpenedWhereItFailed()
 {
     const QString demo = Testing::demoToRecord(m_host->home());
     if (demo.isEmpty()) {
         QSKIP("rr cannot record here, or Go is missing");
     }
-    const QString rr = Testing::findRr();
-    const QString dlv = qEnvironmentVariable("BACKSTEP_DLV", u"dlv"_s);
-    BACKSTEP_NEEDS(QStandardPaths::findExecutable(dlv).isEmpty() ? u"dlv is missing"_s : QString());
-    QStringList options{u"--until-fail"_s, u"--open"_s, u"--max-runs"_s, u"9"_s, u"--rr"_s, rr};
-    if (Testing::countsInSoftware(rr)) {
-        options.append(u"--soft"_s);
-    }
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QStringList options = QStringList{u"--until-fail"_s, u"--open"_s, u"--max-runs"_s, u"9"_s} + thisRr();
     const Outcome done = record(options + QStringList{u"--"_s, demo});
     QCOMPARE(done.exit, 0);
     QCOMPARE(done.json()[u"recording"][u"exit"].toInt(), 3);
@@ -345,15 +352,10 @@ void RecordCommandTest::aRareFailureIsOpenedByOneCommand()
     if (demo.isEmpty()) {
         QSKIP("rr cannot record here, or Go is missing");
     }
-    const QString rr = Testing::findRr();
-    const QString dlv = qEnvironmentVariable("BACKSTEP_DLV", u"dlv"_s);
-    BACKSTEP_NEEDS(QStandardPaths::findExecutable(dlv).isEmpty() ? u"dlv is missing"_s : QString());
-    QStringList words{u"record"_s, u"lab"_s,  u"--json"_s, u"--until-fail"_s, u"--open"_s, u"--chaos"_s,
-                      u"turns"_s,  u"--rr"_s, rr,          u"--max-runs"_s,   u"700"_s};
-    if (Testing::countsInSoftware(rr)) {
-        words.append(u"--soft"_s);
-    }
-    const Outcome done = run(words + QStringList{u"--"_s, demo, u"-flaky"_s}, {}, 2'400'000);
+    BACKSTEP_NEEDS(Testing::missingDlv());
+    const QStringList words{u"record"_s,  u"lab"_s,   u"--json"_s,     u"--until-fail"_s, u"--open"_s,
+                            u"--chaos"_s, u"turns"_s, u"--max-runs"_s, u"700"_s};
+    const Outcome done = run(words + thisRr() + QStringList{u"--"_s, demo, u"-flaky"_s}, {}, 2'400'000);
     QCOMPARE(done.exit, 0);
     const QJsonObject loop = listed(u"loops"_s).at(0).toObject();
     qInfo("caught in run %d", loop[u"runs"].toInt());
