@@ -44,17 +44,20 @@ std::optional<T> number(const Fields &fields, const QByteArray &key)
     return fine && std::in_range<T>(value) ? std::optional<T>(static_cast<T>(value)) : std::nullopt;
 }
 
-/// A kind and a name as the script makes them: they are shown, and sent back.
-bool isId(const QByteArray &key)
+/// A name as the script makes them: they are shown, and sent back.
+bool isId(const QByteArray &id)
 {
-    const qsizetype at = key.indexOf(' ') + 1;
-    return at < key.size()
-        && std::ranges::all_of(
-               key.sliced(at),
-               [](char c) {
-                   return QChar::fromLatin1(c).isLetterOrNumber() ? static_cast<unsigned char>(c) < 128
-                                                                  : QByteArrayView("._-").contains(c);
-               });
+    return !id.isEmpty() && std::ranges::all_of(id, [](char c) {
+        return QChar::fromLatin1(c).isLetterOrNumber() ? static_cast<unsigned char>(c) < 128
+                                                       : QByteArrayView("._-").contains(c);
+    });
+}
+
+QByteArrayList ids(const Fields &fields, const QByteArray &key)
+{
+    QByteArrayList found = fields.value(key).split(',');
+    found.removeIf([](const QByteArray &id) { return !isId(id); });
+    return found;
 }
 
 /// The script quotes every word; here only those are that need it.
@@ -91,6 +94,8 @@ HostRecording recordingFrom(const Fields &fields)
             .kept = fields.value("kept") == "yes",
             .chaos = fields.value("chaos") == "yes",
             .failed = fields.value("failed") == "yes",
+            .failure = text(fields, "failure"),
+            .removed = ids(fields, "removed"),
             .on = text(fields, "on"),
             .fetchingUntil = number<qint64>(fields, "fetching")};
 }
@@ -184,8 +189,9 @@ HostState parseHostState(const QByteArray &output)
             state.endsWithLogin = fields.value("ends-all") == "yes";
             continue;
         }
-        const QByteArray key = words.first() + ' ' + fields.value(words.first() == "rule" ? "name" : "id");
-        if (words.first() != "host" && (seen.contains(key) || seen.size() >= mostLines || !isId(key))) {
+        const QByteArray id = fields.value(words.first() == "rule" ? "name" : "id");
+        const QByteArray key = words.first() + ' ' + id;
+        if (words.first() != "host" && (seen.contains(key) || seen.size() >= mostLines || !isId(id))) {
             continue;
         }
         seen.insert(key);
@@ -203,6 +209,7 @@ HostState parseHostState(const QByteArray &output)
                                 .armed = fields.value("state") == "armed",
                                 .again = fields.value("again") == "yes",
                                 .fired = number<int>(fields, "fired").value_or(0),
+                                .kept = number<int>(fields, "kept").value_or(0),
                                 .reason = text(fields, "reason"),
                                 .on = text(fields, "on"),
                                 .unwatchedFrom = number<qint64>(fields, "unwatched-from"),

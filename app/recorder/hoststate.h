@@ -5,6 +5,7 @@
 #include "app/base/result.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QList>
 #include <QString>
 
@@ -30,6 +31,8 @@ struct HostRecording
     bool kept = false;             ///< never removed to make room
     bool chaos = false;
     bool failed = false; ///< a run that is what its loop looked for
+    QString failure;     ///< the kind of failure that it is, as --fail takes it; empty where the host does not know
+    QByteArrayList removed; ///< ids of those that went to make room for it
     QString on;          ///< the other machine, with the same home folder, that makes or made it
     std::optional<qint64> fetchingUntil; ///< in seconds since 1970: until then no room is made from it
 
@@ -76,6 +79,7 @@ struct HostRule
     bool armed = false;
     bool again = false; ///< it was armed in place of an older one; told once
     int fired = 0;
+    int kept = 0; ///< recordings, of what it fired; some may have been removed since
     QString reason; ///< why it is not armed any more, or what it does just now
     QString on;     ///< as of a recording
     /// When nobody watched it, in seconds since 1970: as after a restart of the host; without an end nobody does yet.

@@ -32,14 +32,15 @@ void HostStateTest::linesBecomeValues()
     const HostState state = parseHostState(
         "host version=1 root=/a%20b free=77 keep-free=5\n"
         "recording id=x state=complete trace=/r/x command=%27a%0ab%27 exit=3 "
-        "duration=12 size=4096 kept=yes chaos=yes failed=yes by=rule:it reason=ended\n"
+        "duration=12 size=4096 kept=yes chaos=yes failed=yes by=rule:it reason=ended "
+        "failure=output=too%20late removed=old,older,%2f\n"
         "recording id=y state=recording signal=11 running=2\n"
         "recording id=p state=complete by=loop:l exit=0\n"
         "recording id=f state=complete by=loop:l failed=yes exit=0\n"
         "loop id=l command=%27./pay%27%20%27-listen%27%20%27:8080%27%20%27a%20b%27%20%27it%27%5c%27%27s%27%20%27%27 "
         "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
         "loop id=all state=over runs=3 kept=3 failed=3\n"
-        "rule name=it state=armed fired=2 unwatched-from=17 on=far%20away\nend\n");
+        "rule name=it state=armed fired=2 kept=1 unwatched-from=17 on=far%20away\nend\n");
     QVERIFY(!state.endsWithLogin && parseHostState("recording id=x\nlogin ends-all=yes\n").endsWithLogin);
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
@@ -51,6 +52,8 @@ void HostStateTest::linesBecomeValues()
     QCOMPARE(x->exitCode, std::optional(3));
     QCOMPARE(x->seconds, std::optional<qint64>(12));
     QCOMPARE(x->by, u"rule:it"_s);
+    QCOMPARE(x->failure, u"output=too late"_s);
+    QCOMPARE(x->removed, QByteArrayList({"old", "older"}));
     const HostRecording *y = state.recording("y");
     QVERIFY(y != nullptr && !y->isFinal() && !y->exitCode);
     QCOMPARE(y->exitSignal, std::optional(11));
@@ -61,6 +64,8 @@ void HostStateTest::linesBecomeValues()
     QCOMPARE(state.caught("l"), state.recording("f"));
     QVERIFY(state.caught("all") == nullptr);
     QVERIFY(state.rules.at(0).armed);
+    QCOMPARE(state.rules.at(0).fired, 2);
+    QCOMPARE(state.rules.at(0).kept, 1);
     QCOMPARE(state.rules.at(0).on, u"far away"_s);
     QCOMPARE(state.rules.at(0).unwatchedFrom, std::optional<qint64>(17));
     QVERIFY(!state.rules.at(0).unwatchedTo);
