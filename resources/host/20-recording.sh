@@ -4,11 +4,11 @@
 # ---- a recording -----------------------------------------------------------------------------------------------------
 #
 # One folder in recordings/ID: words (what was asked for, as a shell reads it), trace (where rr writes), began, recorder
-# (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step (how far the ending is), kib (its size),
-# facts (written when it is sealed), machine (where it is made), keep (never removed to make room),
-# fetching (until when it is not, either), removed (what it needed the room of),
-# failed (a run that is what its loop looked for), unwanted (to be removed when it has ended), boot (since when the
-# machine runs), lock (who watches it).
+# (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step
+# (how far the ending is), kib (its size), facts (written when it is sealed), machine (where it is made), keep (never
+# removed to make room), fetching (until when it is not, either), removed (what it needed the room of), failed (it is what
+# its loop or its rule's `keep if` looked for: the kind that fitted, or yes), unwanted (to be removed when it has ended),
+# boot (since when the machine runs), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…

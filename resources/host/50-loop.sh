@@ -4,7 +4,7 @@
 # ---- until it fails --------------------------------------------------------------------------------------------------
 #
 # One folder in loops/ID: words, counts, current (the run under way), stop, over (why it ended), lock. A run that failed has
-# a file `failed` in its recording: with --keep-all those that did not are kept as well.
+# a file `failed` in its recording, with the kind of failure: with --keep-all those that did not are kept as well.
 
 is_loop() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$loops/$1/words" ] ;; esac }
 
@@ -114,7 +114,7 @@ judge_run() { # FOLDER RUN
         throw_away
         return 0
     fi
-    ! failed || { bad=yes && put "$rec/failed" yes; }
+    ! failed || { bad=yes && put "$rec/failed" "${way:-yes}"; }
     if [ "$bad" = yes ] || [ "$o_keep_all" = yes ]; then kept=yes; fi
     # How it would have ended is not known, so it passed no more than it failed.
     if [ "$bad" = no ] && cut_by_limit; then
@@ -144,33 +144,48 @@ cut_by_limit() {
     case $(reason_of) in 'limit time: '*) [ -z "$o_max_time" ] ;; 'limit '*) ;; *) return 1 ;; esac
 }
 
-# Whether the loaded recording failed in one of the ways of o_fail. One that was ended by us did not fail by that,
-# unless running for long is the failure.
+# Whether the loaded recording failed in one of the ways of o_fail, and sets `way` to the one that tells most exactly
+# where: what was printed before a panic, and that before the rest; to nothing where that could not be judged. One that was
+# ended by us did not fail by that, unless running for long is the failure.
 failed() {
-    local kind code signal reason long found
+    local kind code signal reason long fits=no judged
     code=$(known_of exit) signal=$(known_of signal) reason=$(known_of reason) long=$(known_of duration)
+    way=''
     eval "set -- $o_fail"
     [ $# -gt 0 ] || set -- exit signal panic
     for kind; do
-        case $kind in
-            longer=*) seconds "${kind#*=}" && [ "${long:-0}" -ge "$number" ] && return 0 ;;
-            output=*)
-                # What grep cannot judge is kept, since what is thrown away is gone.
-                grep -qE -e "${kind#*=}" "$rec/out" "$rec/err" 2>/dev/null
-                found=$?
-                [ "$found" -eq 1 ] || return 0
-                ;;
-            panic) grep -qE '^(panic|fatal error): ' "$rec/err" 2>/dev/null && return 0 ;;
-        esac
-        [ "$reason" = ended ] || continue
-        case $kind in
-            exit) [ -n "$code" ] && [ "$code" -ne 0 ] && return 0 ;;
-            exit=*) [ "$code" = "${kind#*=}" ] && return 0 ;;
-            signal) [ -n "$signal" ] && return 0 ;;
-            shorter=*) seconds "${kind#*=}" && [ "${long:-0}" -lt "$number" ] && return 0 ;;
+        judged=yes
+        fits_kind "$kind" || continue
+        fits=yes
+        case $judged$kind in
+            noo*) ;;
+            yesoutput=*) way=$kind && return ;;
+            yespanic) way=panic ;;
+            *) way=${way:-$kind} ;;
         esac
     done
-    return 1
+    [ "$fits" = yes ]
+}
+
+fits_kind() { # KIND
+    case $1 in
+        longer=*) seconds "${1#*=}" && [ "${long:-0}" -ge "$number" ] && return ;;
+        output=*)
+            # What grep cannot judge is kept, since what is thrown away is gone.
+            grep -qE -e "${1#*=}" "$rec/out" "$rec/err" 2>/dev/null
+            case $? in 0) ;; 1) return 1 ;; *) judged=no ;; esac
+            return 0
+            ;;
+        panic) grep -qE '^(panic|fatal error): ' "$rec/err" 2>/dev/null && return ;;
+    esac
+    [ "$reason" = ended ] || return 1
+    case $1 in
+        exit) [ -n "$code" ] && [ "$code" -ne 0 ] ;;
+        exit=*) [ "$code" = "${1#*=}" ] ;;
+        signal) [ -n "$signal" ] ;;
+        shorter=*) seconds "${1#*=}" && [ "${long:-0}" -lt "$number" ] ;;
+        *) return 1 ;;
+    esac
 }
 
 known_of() { grep -m 1 "^$1=" "$rec/facts" | cut -d = -f 2-; } # KEY

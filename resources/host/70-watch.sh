@@ -224,6 +224,7 @@ judge_firing() {
     useless=0
     o_fail=$r_keep
     if [ -z "$r_keep" ] || failed; then
+        [ -z "$r_keep" ] || put "$rec/failed" "${way:-yes}"
         # Killed before it is no longer under way, somebody else comes here again.
         if [ "$counted" != "$id" ]; then
             caught=$((caught + 1)) counted=$id

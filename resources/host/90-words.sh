@@ -28,7 +28,11 @@ describe() { # ID
     first_line "$rec/began" && field began "$line"
     first_line "$rec/kib" && field size $((line * 1024))
     [ ! -e "$rec/keep" ] || field kept yes
-    [ ! -e "$rec/failed" ] || field failed yes
+    if [ -e "$rec/failed" ]; then
+        field failed yes
+        line=$(cat "$rec/failed")
+        [ "$line" = yes ] || field failure "$line"
+    fi
     first_line "$rec/fetching" && field fetching "$line"
     first_line "$rec/removed" && field removed "$line"
     ! elsewhere "$rec" || field on "$place"

@@ -94,6 +94,53 @@ test_each_way_to_fail() {
     host start --until-fail --fail sometimes -- true 2>/dev/null && fail "accepted"
 }
 
+# What is told of the one that was kept, and what of a loop's only kept one.
+by_which() { host list | grep '^recording ' | value failure | decoded; }
+fails_by() { # PROGRAM KIND OPTIONS…
+    local kind=$2
+    repeat "$1" "${@:3}"
+    until_true over
+    is "$(by_which)" "$kind"
+    is "$(host list | grep '^recording ' | value failed)" yes
+    host remove && rm "$home/runs"
+}
+
+test_by_which_way_it_failed_is_told() {
+    fails_by 'exit 3' exit
+    fails_by 'exit 3' exit=3 --fail exit=3 --fail exit
+    fails_by 'kill -SEGV $$' signal
+    fails_by 'echo "panic: boom" >&2; exit 2' panic
+    fails_by 'exec sleep 1000' longer=2s --fail longer=2s
+    fails_by 'exit 0' shorter=90 --fail exit --fail shorter=90
+    # Words that were printed tell the place better than how it ended.
+    fails_by 'echo "balance 7%"; echo "panic: boom" >&2; exit 2' $'output=no such\nbalance [0-9]%' --fail exit --fail panic --fail output=never --fail $'output=no such\nbalance [0-9]%'
+    fails_by 'echo "balance 7%"; exit 2' exit --fail output=never --fail exit
+}
+
+test_what_is_kept_though_it_passed_says_no_way() {
+    repeat 'exit $((n == 2))' --keep-all
+    until_true over
+    is "$(kept)" 2
+    is "$(by_which)" exit
+    # As older scripts wrote it.
+    take_kept
+    for rec in "$home"/.local/share/backstep-host/recordings/*; do [ ! -e "$rec/failed" ] || echo yes >"$rec/failed"; done
+    is "$(host list | grep '^recording ' | grep -c ' failed=yes ')" 1
+    is "$(by_which)" ''
+}
+
+# A pattern that could not be looked for is not said to have been found.
+test_what_could_not_be_judged_names_no_way() {
+    mkdir "$home/tools"
+    printf '#!/bin/sh\ncase "$*" in *unjudgeable*) exit 2 ;; esac\nexec %s "$@"\n' "$(PATH=$tools:$PATH command -v grep)" >"$home/tools/grep"
+    chmod +x "$home/tools/grep"
+    first_in_path=$home/tools
+    repeat 'exit 0' --fail output=unjudgeable
+    until_true over
+    is "$(by_which)" ''
+    is "$(host list | grep '^recording ' | value failed)" yes
+}
+
 test_a_pattern_that_is_none_starts_nothing() {
     local pattern
     for pattern in '[' 'total ('; do

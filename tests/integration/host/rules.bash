@@ -195,6 +195,8 @@ test_what_keep_if_holds_for_is_kept() {
     arm 'when always' 'stop after 1s' 'most 1' 'keep if output=never' 'keep if output=^read[y]$'
     until_true over
     is "$(recorded)" 1
+    is "$(host list | grep '^recording ' | value failed)" yes
+    is "$(host list | grep '^recording ' | value failure | decoded)" 'output=^read[y]$'
     is "$(host log it | grep -c ' recorded: ')" 1
     is "$(find "$home/.local/share/rr" -name version | wc -l)" 1
 }
