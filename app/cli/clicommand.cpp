@@ -6,6 +6,7 @@
 #include "app/base/foreigntext.h"
 #include "app/catalog/hoststore.h"
 #include "app/cli/cliconsole.h"
+#include "app/ssh/types.h"
 
 namespace Backstep {
 
@@ -25,8 +26,12 @@ void CliCommand::succeed(const QString &text, const JsonObject &json)
     Q_EMIT finished(CliExit::Fine);
 }
 
-void CliCommand::failWith(const Error &error, CliExit exit)
+void CliCommand::failWith(const Error &problem, CliExit exit)
 {
+    Error error = problem;
+    if (error.code == SshErrorCode::notConnected) { // here each command connects by itself
+        error.message = tr("The line to the host was cut before this was done; repeat the command.");
+    }
     console().showProgress({});
     if (m_line.json) {
         console().writeOut(JsonObject().add("ok"_L1, false).add("error"_L1, errorJson(error)).text());

@@ -7,6 +7,7 @@
 #include "app/cli/catalogwords.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/hostquestions.h"
+#include "app/cli/lineretry.h"
 #include "app/cli/recordingfetch.h"
 #include "app/cli/recordingopening.h"
 #include "app/cli/recordjson.h"
@@ -16,7 +17,6 @@
 
 #include <QFile>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -27,7 +27,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto longestSilence = 15min; ///< of a host, until it is given up
 constexpr qint64 longestRule = 1'000'000; // bytes
 constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"_L1,  "unpin"_L1,  "output"_L1,
                              "arm"_L1,     "disarm"_L1,      "forget"_L1,  "log"_L1,  "limits"_L1, "limit"_L1,
@@ -36,6 +35,7 @@ constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"
 
 RecordCommand::RecordCommand(const CliServices &services, const CommandLine &line, QObject *parent)
     : CliCommand(services, line, parent)
+    , m_retry(new LineRetry(services.console, this))
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(1000);
@@ -337,34 +337,14 @@ void RecordCommand::follow()
 {
     services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
         if (state) {
-            m_unheard.invalidate();
+            m_retry->heard();
             followed(*state);
-        } else if (!tryAgain(state.error(), [this] { follow(); })) {
+        } else if (!m_retry->again(state.error(), m_host.title(), tr("What was started there goes on"),
+                                   [this] { follow(); })) {
             failWith(state.error().withDetail(
                 tr("What was started there goes on: backstep record %1 --list").arg(m_host.title())));
         }
     });
-}
-
-bool RecordCommand::tryAgain(const Error &error, const std::function<void()> &again)
-{
-    const bool cut = std::ranges::contains(
-        std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused, SshErrorCode::unreachable,
-                   SshErrorCode::timedOut, SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
-        error.code);
-    if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
-        return false;
-    }
-    if (!m_unheard.isValid()) {
-        m_unheard.start();
-        console().showProgress({});
-        console().writeError(
-            tr("backstep: %1 What was started there goes on; it is tried again until the host answers.")
-                .arg(error.message));
-    }
-    const auto pause = std::clamp<std::chrono::nanoseconds>(m_unheard.durationElapsed(), 1s, 15s);
-    QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(pause), this, again);
-    return true;
 }
 
 void RecordCommand::followed(const HostState &state)
@@ -408,11 +388,12 @@ void RecordCommand::fetch(const HostRecording &recording)
 {
     m_followed = false;
     auto *fetching = new RecordingFetch(services(), this);
+    fetching->insist();
     fetching->run({.host = m_host.title(), .recording = QString::fromUtf8(recording.trace)})
         .then(this, [this, recording](const Result<TransferJob> &job) {
             if (job) {
                 letGo([this, recording, job = *job] { fetched(recording, job); });
-            } else if (!tryAgain(job.error(), [this, recording] { fetch(recording); })) {
+            } else {
                 letGo([this, recording, error = job.error()] {
                     failWith(error.withDetail(
                         tr("It stays on the host: backstep pull %1:%2").arg(m_host.title(), harmless(recording.id))));

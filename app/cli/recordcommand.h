@@ -8,13 +8,13 @@
 #include "app/recorder/recordrequest.h"
 #include "app/transfer/transferjob.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <functional>
 
 namespace Backstep {
 
+class LineRetry;
 class RecordingOpening;
 struct Failure;
 
@@ -52,8 +52,6 @@ private:
 
     void follow();
     void followed(const HostState &state);
-    /// Where the line was cut it is tried again, the longer the more seldom; false: that makes no sense any more.
-    [[nodiscard]] bool tryAgain(const Error &error, const std::function<void()> &again);
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
@@ -68,7 +66,7 @@ private:
     bool m_followed = false;
     bool m_missed = false; ///< what it caught was not seen yet, although it is over
     QTimer m_timer;
-    QElapsedTimer m_unheard; ///< since the host did not answer
+    LineRetry *m_retry;
     RecordingOpening *m_opening = nullptr;
 };
 

@@ -11,13 +11,21 @@
 #include "app/cli/cliconsole.h"
 #include "app/cli/clierror.h"
 #include "app/cli/hostquestions.h"
+#include "app/cli/lineretry.h"
 #include "app/transfer/transferqueue.h"
 
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
 
-RecordingFetch::RecordingFetch(const CliServices &services, QObject *parent) : QObject(parent), m_services(services)
+namespace {
+constexpr int mostCuts = 10; ///< of one fetch, which begins anew each time
+}
+
+RecordingFetch::RecordingFetch(const CliServices &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_retry(new LineRetry(services.console, this))
 {
     new HostQuestions(services, this);
 }
@@ -31,20 +39,37 @@ FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)
         return m_promise.future();
     }
     m_host = *host;
-    m_services.console.showProgress(tr("asking %1…").arg(harmless(m_host.title())));
-    m_services.catalog.scan(m_host.id).then(this,
-                                            [this, recording = target.recording](const Result<HostScanPtr> &scan) {
-                                                if (scan) {
-                                                    scanned(recording, (*scan)->recordings);
-                                                } else {
-                                                    m_promise.answer(fail(scan.error()));
-                                                }
-                                            });
+    m_recording = target.recording;
+    connect(&m_services.transfers, &TransferQueue::jobChanged, this, &RecordingFetch::follow);
+    scan();
     return m_promise.future();
 }
 
-void RecordingFetch::scanned(const QString &recording, const QList<RecordingInfo> &recordings)
+void RecordingFetch::scan()
 {
+    m_services.console.showProgress(tr("asking %1…").arg(harmless(m_host.title())));
+    m_services.catalog.scan(m_host.id).then(this, [this](const Result<HostScanPtr> &scan) {
+        if (scan) {
+            m_answered = true;
+            m_retry->heard();
+            scanned((*scan)->recordings);
+        } else {
+            failed(scan.error());
+        }
+    });
+}
+
+void RecordingFetch::failed(const Error &error)
+{
+    const bool mayComeBack = m_answered && m_cuts < mostCuts;
+    if (!mayComeBack || !m_retry->again(error, m_host.title(), {}, [this] { scan(); })) {
+        m_promise.answer(fail(error));
+    }
+}
+
+void RecordingFetch::scanned(const QList<RecordingInfo> &recordings)
+{
+    const QString &recording = m_recording;
     const auto called = [&recording](const RecordingInfo &info) {
         return info.name == recording || QString::fromUtf8(info.path) == recording
             || (info.isLatest && recording == u"latest"_s);
@@ -61,7 +86,6 @@ void RecordingFetch::scanned(const QString &recording, const QList<RecordingInfo
             tr("%1 has no recording “%2”; \"backstep recordings %1\" lists them.").arg(m_host.title(), recording)));
         return;
     }
-    connect(&m_services.transfers, &TransferQueue::jobChanged, this, &RecordingFetch::follow);
     m_job = m_services.transfers.enqueue(found == recordings.end() ? capsuleAlone(*carrier) : *found, m_host);
     if (const std::optional<TransferJob> job = m_services.transfers.job(m_job)) {
         follow(*job);
@@ -81,7 +105,8 @@ void RecordingFetch::follow(const TransferJob &job)
     if (job.state == TransferJob::State::Finished) {
         m_promise.answer(job);
     } else if (!job.error.code.isEmpty()) {
-        m_promise.answer(fail(job.error));
+        ++m_cuts;
+        failed(job.error);
     } else {
         m_promise.answer(fail(CliErrorCode::transferFailed, job.sentence));
     }

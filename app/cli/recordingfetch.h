@@ -13,9 +13,12 @@
 
 namespace Backstep {
 
+class LineRetry;
+
 /// Fetches HOST:RECORDING into the library: scans the host, finds the recording by name or path, queues it and tells
-/// the console how far it is; of a recording that has a capsule, HOST:RECORDING.capsule is that alone. Once. Errors:
-/// `host-unknown`, `recording-unknown`, those of the scan and the transfer.
+/// the console how far it is; of a recording that has a capsule, HOST:RECORDING.capsule is that alone. Once. A host
+/// that answered and is not to be reached any more is asked again. Errors: `host-unknown`, `recording-unknown`, those
+/// of the scan and the transfer.
 class RecordingFetch : public QObject
 {
     Q_OBJECT
@@ -23,15 +26,23 @@ class RecordingFetch : public QObject
 public:
     explicit RecordingFetch(const CliServices &services, QObject *parent = nullptr);
 
+    /// The host is known to answer: it is asked again also where it does not the first time.
+    void insist() { m_answered = true; }
     [[nodiscard]] FutureResult<TransferJob> run(const RemoteTarget &target);
 
 private:
-    void scanned(const QString &recording, const QList<RecordingInfo> &recordings);
+    void scan();
+    void scanned(const QList<RecordingInfo> &recordings);
+    void failed(const Error &error);
     void follow(const TransferJob &job);
     [[nodiscard]] static QString progressText(const TransferJob &job);
 
     CliServices m_services;
     HostProfile m_host;
+    QString m_recording;     ///< as it was called
+    bool m_answered = false; ///< the host has, once
+    int m_cuts = 0;
+    LineRetry *m_retry;
     TransferId m_job = 0;
     SharedPromise<TransferJob> m_promise;
 };

@@ -14,16 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-SshServerOptions optionsFor(const QString &home)
+SshServerOptions optionsFor(const QString &home, const QStringList &lines)
 {
     SshServerOptions options;
-    options.lines = {u"SetEnv XDG_DATA_HOME=%1/host PATH=%1/tools:/usr/bin:/bin"_s.arg(home)};
+    options.lines = QStringList{u"SetEnv XDG_DATA_HOME=%1/host PATH=%1/tools:/usr/bin:/bin"_s.arg(home)} + lines;
     return options;
 }
 
 } // namespace
 
-RecordingHost::RecordingHost() : m_server(optionsFor(m_home.path()))
+RecordingHost::RecordingHost(const QStringList &lines) : m_server(optionsFor(m_home.path(), lines))
 {
     QDir(m_home.path()).mkpath(u"tools"_s);
     QFile::link(qEnvironmentVariable("BACKSTEP_SOURCE_DIR") + u"/tests/integration/host/standin-rr"_s,

@@ -13,7 +13,8 @@ namespace Backstep::Testing {
 class RecordingHost
 {
 public:
-    RecordingHost();
+    /// With further `lines` of sshd_config.
+    explicit RecordingHost(const QStringList &lines = {});
 
     /// Why there is none on this machine; empty: there is.
     [[nodiscard]] static QString missing();

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "tests/integration/session/rrrecording.h"
-#include "tests/support/recordinghost.h"
+#include "tests/support/commandhost.h"
 #include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QStandardPaths>
 
@@ -23,15 +20,7 @@ namespace {
 
 const QString endless = u"trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done"_s;
 
-struct Outcome
-{
-    int exit = -1;
-    QString out;
-    QString err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out.toUtf8()).object(); }
-    [[nodiscard]] QJsonObject error() const { return json()[u"error"].toObject(); }
-};
+using Outcome = Testing::CommandOutcome;
 
 } // namespace
 
@@ -70,24 +59,23 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
-    void prepare(QProcess &process, const QMap<QString, QString> &variables = {}) const;
     [[nodiscard]] Outcome run(const QStringList &arguments, const QMap<QString, QString> &variables = {},
-                              int milliseconds = 120'000) const;
-    QByteArray onHost(const QStringList &words) const { return m_host->run(words); }
-    [[nodiscard]] Outcome record(const QStringList &arguments) const
+                              int milliseconds = 120'000) const
     {
-        return run(QStringList{u"record"_s, u"lab"_s, u"--json"_s} + arguments);
+        return m_host->command(arguments, variables, milliseconds);
     }
+    QByteArray onHost(const QStringList &words) const { return m_host->run(words); }
+    [[nodiscard]] Outcome record(const QStringList &arguments) const { return m_host->record(arguments); }
     [[nodiscard]] static QStringList thisRr();
-    [[nodiscard]] QString started(const QStringList &command) const;
-    [[nodiscard]] QJsonArray listed(const QString &kind) const { return record({u"--list"_s}).json()[kind].toArray(); }
+    [[nodiscard]] QString started(const QStringList &command) const { return m_host->started(command); }
+    [[nodiscard]] QJsonArray listed(const QString &kind) const { return m_host->listed(kind); }
     /// Where --open of `command` says that the recording stands, told by its line in `file`; rr must work.
     [[nodiscard]] QString openedAt(const QStringList &options, const QString &command, const QString &file) const;
     /// FOLDER/program of one Go file, built by `go ARGUMENTS`; empty where Go or rr is missing.
     [[nodiscard]] QString goProgram(const QString &file, const QByteArray &text, const QStringList &arguments) const;
     [[nodiscard]] QString script() const { return m_host->script(); }
 
-    std::unique_ptr<Testing::RecordingHost> m_host;
+    std::unique_ptr<Testing::CommandHost> m_host;
 };
 
 void RecordCommandTest::initTestCase()
@@ -99,67 +87,14 @@ void RecordCommandTest::initTestCase()
 void RecordCommandTest::init()
 {
     TestCase::init();
-    m_host = std::make_unique<Testing::RecordingHost>();
-    QDir(m_host->home()).mkpath(u".ssh"_s);
-    BACKSTEP_START(m_host->server());
-    QFile known(path(u".ssh/known_hosts"_s));
-    QVERIFY(known.open(QFile::Append));
-    known.write(m_host->server().knownHostsLine());
-    known.close();
-    const SshTarget target = m_host->server().target();
-    QCOMPARE(run({u"hosts"_s, u"add"_s, u"127.0.0.1"_s, u"--name"_s, u"lab"_s, u"--port"_s,
-                  QString::number(m_host->server().port()), u"--user"_s, target.user, u"--identity"_s,
-                  target.identityFiles.first()})
-                 .exit,
-             0);
+    m_host = std::make_unique<Testing::CommandHost>();
+    QCOMPARE(m_host->start(), QString());
 }
 
 void RecordCommandTest::cleanup()
 {
     QVERIFY(m_host == nullptr || m_host->remove());
     m_host.reset();
-}
-
-/// A home folder of its own, and no display.
-void RecordCommandTest::prepare(QProcess &process, const QMap<QString, QString> &variables) const
-{
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : environment.keys()) {
-        if (name.startsWith(u"XDG_") || name.startsWith(u"SSH_") || name.endsWith(u"DISPLAY")
-            || name == u"QT_QPA_PLATFORM") {
-            environment.remove(name);
-        }
-    }
-    for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
-        environment.insert(it.key(), it.value());
-    }
-    environment.insert(u"HOME"_s, m_host->home());
-    process.setProcessEnvironment(environment);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setProgram(qEnvironmentVariable("BACKSTEP_BINARY_DIR") + u"/bin/backstep"_s);
-}
-
-Outcome RecordCommandTest::run(const QStringList &arguments, const QMap<QString, QString> &variables,
-                               int milliseconds) const
-{
-    QProcess process;
-    prepare(process, variables);
-    process.setArguments(arguments);
-    process.start();
-    if (!process.waitForFinished(milliseconds) || process.exitStatus() != QProcess::NormalExit) {
-        qWarning("backstep did not end by itself");
-        return {};
-    }
-    const Outcome outcome{process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-                          QString::fromUtf8(process.readAllStandardError())};
-    qInfo().noquote() << "backstep" << arguments.join(u' ').left(300) << "->" << outcome.exit << '\n'
-                      << outcome.out << outcome.err;
-    return outcome;
-}
-
-QString RecordCommandTest::started(const QStringList &command) const
-{
-    return record(QStringList{u"--"_s} + command).json()[u"recording"][u"id"].toString();
 }
 
 void RecordCommandTest::startedListedEndedAndRemoved()
@@ -563,9 +498,9 @@ void RecordCommandTest::theLineIsCutAndTheRecordingGoesOn()
 void RecordCommandTest::whatWasAwaitedIsFetchedAfterACut()
 {
     QProcess process;
-    prepare(process);
-    process.setArguments({u"record"_s, u"lab"_s, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
-                          u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
+    m_host->prepare(process,
+                    {u"record"_s, u"lab"_s, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                     u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
     process.start();
     QByteArray said;
     QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void pullShowsProgressAndWhereItIs();
     void pullIntoAnotherFolder();
     void pullFailures();
+    void whereTheLineWasCutTheCommandIsRepeated();
     void libraryIsListed();
     void interruptingLeavesNothing();
     void targetThatCannotBeOpened();
@@ -258,11 +259,20 @@ void CliApplicationTest::pullFailures()
     QVERIFY(m_console->out.first().contains(json(u"'code':'recording-unknown'"_s)));
     connect(m_transfers.get(), &TransferQueue::jobAdded, this, [this](TransferJob job) {
         job.state = TransferJob::State::Failed;
-        job.error = {.code = u"ssh-lost"_s, .message = u"The connection was cut."_s, .details = {}};
+        job.error = {.code = u"io"_s, .message = u"The disk is full."_s, .details = {}};
         QTimer::singleShot(0, this, [this, job] { m_transfers->setJob(job); });
     });
     QCOMPARE(run({u"pull"_s, u"prod-1:demo-3"_s, u"--json"_s}), 1);
-    expectOut({json(u"{'ok':false,'error':{'code':'ssh-lost','message':'The connection was cut.'}}"_s)});
+    expectOut({json(u"{'ok':false,'error':{'code':'io','message':'The disk is full.'}}"_s)});
+}
+
+void CliApplicationTest::whereTheLineWasCutTheCommandIsRepeated()
+{
+    m_catalog->setScanError(addHost().id,
+                            {.code = u"ssh-not-connected"_s, .message = u"Connect first."_s, .details = {}});
+    QCOMPARE(run({u"recordings"_s, u"prod-1"_s}), 1);
+    QCOMPARE(m_console->errors,
+             QStringList(u"backstep: The line to the host was cut before this was done; repeat the command."_s));
 }
 
 void CliApplicationTest::libraryIsListed()

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/lineretry.h"
+
+#include "app/base/foreigntext.h"
+#include "app/cli/cliconsole.h"
+#include "app/ssh/types.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <array>
+
+namespace Backstep {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto longestSilence = 15min; ///< of a host, until it is given up
+}
+
+bool LineRetry::again(const Error &error, const QString &host, const QString &meanwhile,
+                      const std::function<void()> &again)
+{
+    const bool cut = std::ranges::contains(
+        std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused, SshErrorCode::unreachable,
+                   SshErrorCode::timedOut, SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
+        error.code);
+    if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
+        return false;
+    }
+    if (!m_unheard.isValid()) {
+        m_unheard.start();
+        m_console.showProgress({});
+        const QString name = harmless(host);
+        m_console.writeError(
+            u"backstep: "_s
+            + (meanwhile.isEmpty()
+                   ? tr("The line to %1 was cut; it is tried again until the host answers.").arg(name)
+                   : tr("The line to %1 was cut. %2; it is tried again until the host answers.").arg(name, meanwhile)));
+    }
+    const auto pause = std::clamp<std::chrono::nanoseconds>(m_unheard.durationElapsed(), 1s, 15s);
+    QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(pause), this, again);
+    return true;
+}
+
+} // namespace Backstep
