@@ -430,7 +430,10 @@ void RecordCommand::fetched(const HostRecording &recording, const TransferJob &j
 /// What is known to have gone wrong, as far as a replay can find it.
 Failure RecordCommand::failureOf(const HostRecording &recording) const
 {
-    Failure failure{.exits = recording.exitCode.value_or(0) != 0, .killed = recording.exitSignal.has_value()};
+    Failure failure{.exits = recording.exitCode.value_or(0) != 0,
+                    .killed = recording.exitSignal.has_value(),
+                    .status = recording.exitCode,
+                    .signal = recording.exitSignal};
     for (const QString &kind : line().options.value(u"fail"_s)) {
         if (kind.startsWith(u"output="_s)) {
             failure.said.append(kind.section(u'=', 1));

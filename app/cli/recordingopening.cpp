@@ -6,6 +6,8 @@
 #include "app/cli/scriptoutcome.h"
 #include "app/cli/targetopener.h"
 
+#include <utility>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -56,7 +58,10 @@ void RecordingOpening::finish(const Result<Place> &place)
 
 QString RecordingOpening::text(const Place &place)
 {
-    QString text = outcomeText({.command = {}, .answer = place.stop});
+    // First of all what it is, as in the window.
+    auto plain = std::make_shared<Stop>(*place.stop);
+    const QString sentence = std::exchange(plain->sentence, {});
+    const QString text = sentence + u'\n' + outcomeText({.command = {}, .answer = StopPtr(plain)});
     return place.stack ? text + u'\n' + outcomeText({.command = {}, .answer = place.stack}) : text;
 }
 

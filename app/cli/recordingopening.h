@@ -31,7 +31,7 @@ public:
     [[nodiscard]] FutureResult<Place> look(const QString &folder, const Failure &failure);
     /// Answered when nothing of the replay is left.
     [[nodiscard]] FutureResult<void> close();
-    /// "event 12, goroutine 1: main.f main.go:3", and the frames below.
+    /// "This is where it failed: …", "event 12, goroutine 1: main.f main.go:3", and the frames below.
     [[nodiscard]] static QString text(const Place &place);
 
 private:

@@ -3,6 +3,8 @@
 
 #include "app/session/failureseek.h"
 
+#include "app/base/foreigntext.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -17,6 +19,7 @@ constexpr int mostOtherStops = 50; ///< at breakpoints of the person's, until th
 constexpr int mostSystemCalls = 30; ///< of the runtime's own, until the search gives up
 constexpr int mostCalls = 12; ///< that are left to come to the person's own code
 constexpr int depth = 50; // frames
+constexpr qsizetype longestLine = 160; // characters, of what a program printed
 
 const QString testMain = u"_testmain.go"_s; ///< that "go test" makes and removes again
 
@@ -50,6 +53,23 @@ qsizetype ownFrame(const Stack &stack)
     return found == stack.frames.end() ? -1 : found - stack.frames.begin();
 }
 
+/// "TestSum" of "sum.TestSum.func1"; empty where no test is on the stack.
+QString testOf(const Stack &stack)
+{
+    static const QRegularExpression name(u"\\.((?:Test|Fuzz|Benchmark|Example)[^.(]*)(?:\\.|$)"_s);
+    for (auto frame = stack.frames.crbegin(); frame != stack.frames.crend(); ++frame) {
+        if (const auto match = name.match(frame->location.function.section(u'/', -1)); match.hasMatch()) {
+            return match.captured(1);
+        }
+    }
+    return {};
+}
+
+QString cut(const QString &line)
+{
+    return harmless(line.toUtf8(), longestLine).trimmed();
+}
+
 } // namespace
 
 FailureSeek::FailureSeek(DebugSession &session, const Failure &failure, QObject *parent)
@@ -57,14 +77,22 @@ FailureSeek::FailureSeek(DebugSession &session, const Failure &failure, QObject 
     , m_session(session)
     , m_failure(failure)
 {
-    connect(&session, &DebugSession::outputAdded, this, [this](const OutputLine &line) {
-        const bool program = line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
-        if (program && line.event && std::ranges::any_of(m_failure.said, [&line](const QString &pattern) {
-                return QRegularExpression(pattern).match(line.text).hasMatch();
-            })) {
-            m_said = line.event;
-        }
-    });
+    connect(&session, &DebugSession::outputAdded, this, &FailureSeek::hear);
+}
+
+void FailureSeek::hear(const OutputLine &line)
+{
+    const bool program = line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
+    if (program && line.event && std::ranges::any_of(m_failure.said, [&line](const QString &pattern) {
+            return QRegularExpression(pattern).match(line.text).hasMatch();
+        })) {
+        m_said = line.event;
+        m_line = line.text;
+    }
+    if (line.source == OutputSource::ProgramErr
+        && (line.text.startsWith("panic: "_L1) || line.text.startsWith("fatal error: "_L1))) {
+        m_panic = line.text;
+    }
 }
 
 FutureResult<StopPtr> FailureSeek::run()
@@ -78,6 +106,7 @@ void FailureSeek::atEnd(const Result<StopPtr> &stop)
     if (!stop) {
         finish(stop);
     } else if (m_said) {
+        m_found = Found::Line;
         m_session.seek(SeekEvent{*m_said}).then(this, [this](const Result<StopPtr> &there) {
             if (there) {
                 searchBack(u"os.(*File).Write"_s, &FailureSeek::foundWrite);
@@ -140,7 +169,7 @@ void FailureSeek::foundExit(const StopPtr &stop)
         m_session.stack(-1, depth).then(
             this, [this, stop](const Result<StackPtr> &stack) { stack ? metExit(stop, **stack) : finish(stop); });
     } else if (stop->reason == StopReason::Panic || stop->reason == StopReason::FatalThrow) {
-        finish(stop);
+        foundAs(Found::Panic, stop);
     } else {
         goToEnd();
     }
@@ -152,13 +181,28 @@ void FailureSeek::metExit(const StopPtr &stop, const Stack &stack)
     if (std::ranges::any_of(stack.frames, [](const Frame &one) { return one.location.file.endsWith(testMain); })) {
         searchBackFurther({u"testing.(*common).Fail"_s}, &FailureSeek::foundFailing);
     } else {
+        m_found = Found::Exit;
         leaveCalls(stop);
     }
 }
 
 void FailureSeek::foundFailing(const StopPtr &stop)
 {
-    isHit(*stop) ? leaveCalls(stop) : goToEnd();
+    if (!isHit(*stop)) {
+        goToEnd();
+        return;
+    }
+    m_found = Found::Test;
+    m_session.stack(-1, depth).then(this, [this, stop](const Result<StackPtr> &stack) {
+        m_test = stack ? testOf(**stack) : QString();
+        leaveCalls(stop);
+    });
+}
+
+void FailureSeek::foundAs(Found what, const StopPtr &stop)
+{
+    m_found = what;
+    finish(stop);
 }
 
 void FailureSeek::foundSystemCall(const StopPtr &stop)
@@ -169,6 +213,7 @@ void FailureSeek::foundSystemCall(const StopPtr &stop)
     }
     m_session.stack(-1, depth).then(this, [this, stop](const Result<StackPtr> &stack) {
         if (stack && ownFrame(**stack) >= 0) {
+            m_found = Found::SystemCall;
             leaveCalls(stop);
         } else if (++m_systemCalls < mostSystemCalls) {
             continueBack(&FailureSeek::foundSystemCall);
@@ -220,12 +265,47 @@ void FailureSeek::searchBackFurther(const QStringList &functions, Met met)
 void FailureSeek::finish(const Result<StopPtr> &stop)
 {
     if (m_breakpoint == 0) {
-        m_promise.answer(stop);
+        m_promise.answer(stop ? Result<StopPtr>(told(*stop)) : stop);
         return;
     }
     m_session.removeBreakpoint(std::exchange(m_breakpoint, 0)).then(this, [this, stop](const Result<void> &) {
-        m_promise.answer(stop);
+        finish(stop);
     });
+}
+
+StopPtr FailureSeek::told(const StopPtr &stop) const
+{
+    auto told = std::make_shared<Stop>(*stop);
+    told->sentence = sentence();
+    if (m_found != Found::Nothing) {
+        told->reasonText = u"failure"_s;
+    }
+    return told;
+}
+
+QString FailureSeek::sentence() const
+{
+    switch (m_found) {
+    case Found::Line: return tr("This is where it failed: it printed what counts as a failure: %1").arg(cut(m_line));
+    case Found::Exit:
+        return m_failure.status
+            ? tr("This is where it failed: it ended itself with exit status %1.").arg(*m_failure.status)
+            : tr("This is where it failed: it ended itself.");
+    case Found::Panic:
+        return m_panic.isEmpty() ? tr("This is where it failed: Go gave up.")
+                                 : tr("This is where it failed: %1").arg(cut(m_panic));
+    case Found::Test:
+        return m_test.isEmpty() ? tr("This is where it failed: this line failed the test.")
+                                : tr("This is where it failed: this line failed the test %1.").arg(cut(m_test));
+    case Found::SystemCall:
+        return m_failure.signal ? tr("This is where it failed: signal %1 ended it; this is the last thing that your "
+                                     "code asked of the system.")
+                                      .arg(*m_failure.signal)
+                                : tr("This is where it failed: a signal ended it; this is the last thing that your "
+                                     "code asked of the system.");
+    case Found::Nothing: break;
+    }
+    return tr("This is the end of the recording, after it failed.");
 }
 
 } // namespace Backstep

@@ -56,10 +56,9 @@ void FailureController::seek(const Failure &failure)
         seek->deleteLater();
         if (!stop) {
             Q_EMIT failed(stop.error());
-        } else if ((*stop)->atEnd) {
-            Q_EMIT said(tr("This is the end of the recording, after it failed."));
         } else {
-            Q_EMIT said(tr("This is where it failed."));
+            Q_EMIT arrived(*stop);
+            Q_EMIT said((*stop)->sentence);
         }
     });
 }

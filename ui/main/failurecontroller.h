@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/session/failure.h"
+#include "app/session/stop.h"
 #include "app/session/target.h"
 
 #include <QObject>
@@ -30,6 +31,8 @@ public:
 Q_SIGNALS:
     void failed(const Backstep::Error &error);
     void said(const QString &sentence);
+    /// There, with what it is as its sentence.
+    void arrived(const Backstep::StopPtr &stop);
 
 private:
     struct Wish

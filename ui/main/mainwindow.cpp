@@ -210,6 +210,9 @@ void MainWindow::connectRecordings()
     connect(m_recorder, &RecorderController::failureExpected, m_failures, &FailureController::expectRemote);
     connect(m_failures, &FailureController::failed, this, &MainWindow::showError);
     connect(m_failures, &FailureController::said, m_message, &MessageBar::showInfo);
+    connect(m_failures, &FailureController::arrived, this, [this](const StopPtr &stop) {
+        m_status->setStop(stop, stop->backwards ? Direction::Backward : Direction::Forward);
+    });
     connect(m_recorder, &RecorderController::said, m_message, &MessageBar::showInfo);
     connect(m_recorder, &RecorderController::panelWanted, this, [this] { m_docks->raise(u"recorder"_s); });
 }

@@ -486,7 +486,9 @@ void RecorderController::expectFailure(const QString &hostId, const QByteArray &
             Q_EMIT failureExpected(hostId, trace,
                                    {.exits = recording->exitCode.value_or(0) != 0,
                                     .said = m_said.value({hostId, trace}),
-                                    .killed = recording->exitSignal.has_value()});
+                                    .killed = recording->exitSignal.has_value(),
+                                    .status = recording->exitCode,
+                                    .signal = recording->exitSignal});
         }
     }
 }

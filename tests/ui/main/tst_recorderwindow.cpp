@@ -22,6 +22,7 @@
 #include "ui/main/recordercontroller.h"
 #include "ui/main/sessioncontroller.h"
 #include "ui/models/recordermodel.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
@@ -89,7 +90,7 @@ private Q_SLOTS:
 private:
     void makeWindow(SessionFactory *sessions = nullptr);
     /// Repeats the demo until it fails and awaits that the window says where it stands.
-    void catchDemo(Replays &sessions, const QString &demo, const QString &failure);
+    void catchDemo(Replays &sessions, const QString &demo, const QString &failure, const QString &sentence);
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
     RecordDialog *openDialog();
     static void enter(RecordDialog *dialog, const QString &field, const QString &text);
@@ -384,7 +385,8 @@ void RecorderWindowTest::whatIsCaughtWhenTheLineIsCutIsFetched()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
 }
 
-void RecorderWindowTest::catchDemo(Replays &sessions, const QString &demo, const QString &failure)
+void RecorderWindowTest::catchDemo(Replays &sessions, const QString &demo, const QString &failure,
+                                   const QString &sentence)
 {
     const QString rr = Testing::findRr();
     QVERIFY(QFile::remove(path(u"tools/rr"_s)) && QFile::link(rr, path(u"tools/rr"_s)));
@@ -398,7 +400,9 @@ void RecorderWindowTest::catchDemo(Replays &sessions, const QString &demo, const
     dialog->findChild<QCheckBox *>(u"soft"_s)->setChecked(Testing::countsInSoftware(rr));
     press(dialog);
     auto *message = m_window->findChild<MessageBar *>();
-    QTRY_COMPARE_WITH_TIMEOUT(message->text(), u"This is where it failed."_s, 120'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(message->text().startsWith(sentence), qPrintable(message->text()), 120'000);
+    const auto *status = m_window->findChild<ElidedLabel *>(u"status.sentence"_s);
+    QVERIFY2(status->fullText().contains(sentence), "no step has finished for who reads that");
 }
 
 void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
@@ -408,7 +412,7 @@ void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
         QSKIP("rr cannot record here, or Go is missing");
     }
     Replays sessions;
-    catchDemo(sessions, demo, {});
+    catchDemo(sessions, demo, {}, u"This is where it failed: it ended itself with exit status 3."_s);
     if (QTest::currentTestFailed()) {
         return;
     }
@@ -425,7 +429,8 @@ void RecorderWindowTest::whatWasCaughtIsOpenedWhereItPrinted()
         QSKIP("rr cannot record here, or Go is missing");
     }
     Replays sessions;
-    catchDemo(sessions, demo, u"'output=watchdog: deadlock'"_s);
+    catchDemo(sessions, demo, u"'output=watchdog: deadlock'"_s,
+              u"This is where it failed: it printed what counts as a failure: "_s);
     if (QTest::currentTestFailed()) {
         return;
     }

@@ -137,9 +137,11 @@ void FailureSeekTest::goesToTheCallThatEndedIt()
 {
     Testing::FakeSession session(failing(u"os.Exit"_s));
     QVERIFY(Testing::settled(session.open()).has_value());
-    const StopPtr stop = seek(session, {.exits = true});
+    const StopPtr stop = seek(session, {.exits = true, .status = 3});
     QVERIFY(stop != nullptr);
     QCOMPARE(stop->location.line, giveUpLine.line);
+    QCOMPARE(stop->reasonText, u"failure"_s);
+    QCOMPARE(stop->sentence, u"This is where it failed: it ended itself with exit status 3."_s);
     QCOMPARE(stop->event, 300);
     QVERIFY(session.breakpoints()->isEmpty());
 }
@@ -151,6 +153,7 @@ void FailureSeekTest::goesToTheCallThatPrintedTheLine()
     const StopPtr stop = seek(session, {.exits = true, .said = {u"off by [0-9]"_s}});
     QVERIFY(stop != nullptr);
     QCOMPARE(stop->event, 120);
+    QCOMPARE(stop->sentence, u"This is where it failed: it printed what counts as a failure: balance is off by 3"_s);
     QVERIFY(session.breakpoints()->isEmpty());
 }
 
@@ -161,6 +164,8 @@ void FailureSeekTest::goesToTheEndWhereNothingTells()
     const StopPtr stop = seek(session, {.exits = true});
     QVERIFY(stop != nullptr);
     QVERIFY(stop->atEnd);
+    QCOMPARE(stop->sentence, u"This is the end of the recording, after it failed."_s);
+    QVERIFY(stop->reasonText != u"failure"_s);
     QVERIFY(session.breakpoints()->isEmpty());
 }
 
@@ -188,6 +193,7 @@ void FailureSeekTest::goesToTheLineThatFailedATest()
     QVERIFY(stop != nullptr);
     QCOMPARE(stop->location.function, u"sum.TestSum"_s);
     QCOMPARE(stop->event, 180);
+    QCOMPARE(stop->sentence, u"This is where it failed: this line failed the test TestSum."_s);
     QVERIFY(session.breakpoints()->isEmpty());
 }
 
@@ -195,10 +201,13 @@ void FailureSeekTest::goesToTheLastOwnCallBeforeASignal()
 {
     Testing::FakeSession session(killed());
     QVERIFY(Testing::settled(session.open()).has_value());
-    const StopPtr stop = seek(session, {.killed = true});
+    const StopPtr stop = seek(session, {.killed = true, .signal = 9});
     QVERIFY(stop != nullptr);
     QCOMPARE(stop->location.function, giveUpLine.function);
     QCOMPARE(stop->event, 290);
+    QCOMPARE(
+        stop->sentence,
+        u"This is where it failed: signal 9 ended it; this is the last thing that your code asked of the system."_s);
     QVERIFY(session.breakpoints()->isEmpty());
 }
 
