@@ -5,6 +5,7 @@
 
 #include "app/base/foreigntext.h"
 #include "app/cli/cliconsole.h"
+#include "app/recorder/hostrecorder.h"
 #include "app/ssh/types.h"
 
 #include <QTimer>
@@ -24,22 +25,24 @@ constexpr auto longestSilence = 15min; ///< of a host, until it is given up
 bool LineRetry::again(const Error &error, const QString &host, const QString &meanwhile,
                       const std::function<void()> &again)
 {
-    const bool cut = std::ranges::contains(
-        std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused, SshErrorCode::unreachable,
-                   SshErrorCode::timedOut, SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
-        error.code);
+    const bool ended = error.code == RecorderErrorCode::ended;
+    const bool cut = ended
+        || std::ranges::contains(std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused,
+                                            SshErrorCode::unreachable, SshErrorCode::timedOut,
+                                            SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
+                                 error.code);
     if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
         return false;
     }
     if (!m_unheard.isValid()) {
         m_unheard.start();
         m_console.showProgress({});
-        const QString name = harmless(host);
-        m_console.writeError(
-            u"backstep: "_s
-            + (meanwhile.isEmpty()
-                   ? tr("The line to %1 was cut; it is tried again until the host answers.").arg(name)
-                   : tr("The line to %1 was cut. %2; it is tried again until the host answers.").arg(name, meanwhile)));
+        const QString what =
+            (ended ? tr("What asked %1 was ended there") : tr("The line to %1 was cut")).arg(harmless(host));
+        m_console.writeError(u"backstep: "_s
+                             + (meanwhile.isEmpty()
+                                    ? tr("%1; it is tried again until the host answers.").arg(what)
+                                    : tr("%1. %2; it is tried again until the host answers.").arg(what, meanwhile)));
     }
     const auto pause = std::clamp<std::chrono::nanoseconds>(m_unheard.durationElapsed(), 1s, 15s);
     QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(pause), this, again);

@@ -208,6 +208,7 @@ void RecordCommand::find(const QString &typed, void (RecordCommand::*then)(const
 {
     services().recorder->look(m_host).then(this, [this, typed, then](const Result<HostState> &state) {
         const QByteArray id = state ? state->idBeginning(typed.toUtf8()) : QByteArray();
+        m_seen = !id.isEmpty();
         (this->*then)(id.isEmpty() ? typed.toUtf8() : id); // of what it has not, the host says so
     });
 }
@@ -219,7 +220,7 @@ void RecordCommand::end(const QByteArray &id)
         const HostRecording *recording = state ? state->recording(id) : nullptr;
         const HostLoop *loop = state ? state->loop(id) : nullptr;
         if (!state) {
-            failWith(state.error());
+            failedWith(state.error(), id, [this, id] { failRemoved(id); });
         } else if (recording != nullptr && recording->isFinal()) {
             succeed(u"%1: %2"_s.arg(harmless(id), recordingWords(*recording)),
                     JsonObject().add("ok"_L1, true).add("recording"_L1, hostRecordingJson(*recording)));
@@ -240,10 +241,35 @@ void RecordCommand::discard(const QByteArray &id)
     services().recorder->discard(m_host, id).then(this, [this, id](const Result<void> &done) {
         if (done) {
             succeed(tr("%1 was removed.").arg(harmless(id)), JsonObject().add("ok"_L1, true));
+            return;
+        }
+        failedWith(done.error(), id, [this, id] {
+            succeed(tr("%1 is no longer on %2: somebody else removed it.").arg(harmless(id), harmless(m_host.title())),
+                    JsonObject().add("ok"_L1, true));
+        });
+    });
+}
+
+void RecordCommand::failedWith(const Error &error, const QByteArray &id, const std::function<void()> &removed)
+{
+    if (error.code != RecorderErrorCode::refused || !m_seen) {
+        failWith(error);
+        return;
+    }
+    services().recorder->look(m_host).then(this, [this, error, id, removed](const Result<HostState> &state) {
+        if (state && state->recording(id) == nullptr && state->loop(id) == nullptr) {
+            removed();
         } else {
-            failWith(done.error());
+            failWith(error);
         }
     });
+}
+
+void RecordCommand::failRemoved(const QByteArray &id)
+{
+    failWith({QString(CliErrorCode::recordingUnknown),
+              tr("%1 is no longer on %2: somebody removed it.").arg(harmless(id), harmless(m_host.title())),
+              {}});
 }
 
 void RecordCommand::arm(const QString &file)
@@ -360,9 +386,7 @@ void RecordCommand::followed(const HostState &state)
             fetch(*recording);
         }
     } else if (recording == nullptr && loop == nullptr) {
-        failWith({QString(CliErrorCode::recordingUnknown),
-                  tr("%1 is no longer on %2: somebody removed it.").arg(harmless(m_id), harmless(m_host.title())),
-                  {}});
+        failRemoved(m_id);
     } else {
         console().showProgress(harmless(m_id) + u": "_s + (m_loop ? loopWords(*loop) : recordingWords(*recording)));
         m_timer.start();

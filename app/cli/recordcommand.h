@@ -44,6 +44,10 @@ private:
     void find(const QString &typed, void (RecordCommand::*then)(const QByteArray &id));
     void end(const QByteArray &id);
     void discard(const QByteArray &id);
+    /// Tells how that failed; where the recording is gone meanwhile `removed` instead.
+    void failedWith(const Error &error, const QByteArray &id, const std::function<void()> &removed);
+    /// Error: somebody removed it.
+    void failRemoved(const QByteArray &id);
     void arm(const QString &file);
     void serve(const QByteArray &unit);
     void sayRule(const HostState &state);
@@ -63,6 +67,7 @@ private:
     HostProfile m_host;
     QByteArray m_id;      ///< of what was started
     bool m_loop = false;  ///< it is one
+    bool m_seen = false;  ///< what is to be ended or removed was there
     bool m_followed = false;
     bool m_missed = false; ///< what it caught was not seen yet, although it is over
     QTimer m_timer;

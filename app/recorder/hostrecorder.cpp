@@ -219,26 +219,52 @@ void HostRecorder::send(const QuestionPtr &question)
 void HostRecorder::answered(const QuestionPtr &question, const ExecResult &result)
 {
     const std::optional<HostScriptAnswer> answer = parseHostScriptAnswer(result.output, question->nonce);
-    QStringList said = linesOf(result.errorOutput);
+    const QStringList said = linesOf(result.errorOutput);
     if (!answer) {
-        question->promise.answer(
-            fail(RecorderErrorCode::notUnderstood,
-                 tr("%1 did not run what was sent to it; it needs a POSIX shell called sh for recording there.")
-                     .arg(harmless(question->host.title())),
-                 said));
+        question->promise.answer(fail(unanswered(*question, result)));
     } else if (answer->missing && !question->mayInstall) {
         question->promise.answer(QByteArray());
     } else if (answer->missing && !question->installed) {
         install(question);
     } else if (answer->missing || answer->status != 0) {
-        const QString why = takeSentence(said);
-        question->promise.answer(fail(RecorderErrorCode::refused,
-                                      why.isEmpty() ? tr("%1 could not do it.").arg(harmless(question->host.title()))
-                                                    : tr("%1 says: %2.").arg(harmless(question->host.title()), why),
-                                      said));
+        question->promise.answer(fail(refusal(*question, answer->status, said)));
     } else {
         question->promise.answer(answer->output);
     }
+}
+
+Error HostRecorder::unanswered(const Question &question, const ExecResult &result)
+{
+    const QString host = harmless(question.host.title());
+    const QStringList said = linesOf(result.errorOutput);
+    const bool began = hostScriptBegan(result.output, question.nonce);
+    const QString by = result.signal.isEmpty() ? QString() : u' ' + tr("by signal %1").arg(harmless(result.signal));
+    if (!began && result.exitCode) {
+        return {
+            QString(RecorderErrorCode::notUnderstood),
+            tr("%1 did not run what was sent to it; it needs a POSIX shell called sh for recording there.").arg(host),
+            said};
+    }
+    const QString ended = began ? tr("What was asked of %1 was ended there%2 before it was done; ask again. What it "
+                                     "records goes on.")
+                                : tr("What was sent to %1 was ended there%2 before it began; ask again.");
+    return {QString(RecorderErrorCode::ended), ended.arg(host, by), said};
+}
+
+Error HostRecorder::refusal(const Question &question, int status, QStringList said)
+{
+    const QString host = harmless(question.host.title());
+    const QString why = takeSentence(said);
+    if (why.isEmpty() && status > 128) { // as a shell tells a signal
+        return {QString(RecorderErrorCode::ended),
+                tr("What was asked of %1 was ended there by signal %2 before it was done; ask again. What it records "
+                   "goes on.")
+                    .arg(host)
+                    .arg(status - 128),
+                said};
+    }
+    return {QString(RecorderErrorCode::refused),
+            why.isEmpty() ? tr("%1 could not do it.").arg(host) : tr("%1 says: %2.").arg(host, why), said};
 }
 
 void HostRecorder::install(const QuestionPtr &question)

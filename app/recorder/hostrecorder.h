@@ -61,6 +61,10 @@ private:
     [[nodiscard]] FutureResult<QByteArray> ask(const QuestionPtr &question);
     void send(const QuestionPtr &question);
     void answered(const QuestionPtr &question, const ExecResult &result);
+    /// What it means that there is no whole answer.
+    [[nodiscard]] static Error unanswered(const Question &question, const ExecResult &result);
+    /// What it means that the script ended with another status than 0.
+    [[nodiscard]] static Error refusal(const Question &question, int status, QStringList said);
     void install(const QuestionPtr &question);
 
     HostConnections &m_connections;
@@ -71,6 +75,7 @@ namespace RecorderErrorCode {
 inline constexpr QLatin1StringView refused{"recorder-refused"}; ///< the script said why
 inline constexpr QLatin1StringView notInstalled{"recorder-not-installed"}; ///< the script cannot be put there
 inline constexpr QLatin1StringView notUnderstood{"recorder-not-understood"};
+inline constexpr QLatin1StringView ended{"recorder-ended"}; ///< what asked the host was ended there, as by a signal
 } // namespace RecorderErrorCode
 
 } // namespace Backstep

@@ -33,6 +33,11 @@ Result<QByteArray> shellCall(const QByteArray &script, const QByteArrayList &wor
     });
 }
 
+QByteArray beginMark(const QByteArray &nonce)
+{
+    return '\n' + nonce + " begin\n";
+}
+
 } // namespace
 
 Result<QByteArray> hostScriptCommand(const QByteArray &nonce, const QByteArrayList &words, bool anyVersion)
@@ -74,9 +79,14 @@ Result<QByteArray> hostScriptInstallCommand()
     return shellCall(QByteArray(folder) + install, {QByteArray::number(hostScript().size())});
 }
 
+bool hostScriptBegan(const QByteArray &output, const QByteArray &nonce)
+{
+    return output.contains(beginMark(nonce));
+}
+
 std::optional<HostScriptAnswer> parseHostScriptAnswer(const QByteArray &output, const QByteArray &nonce)
 {
-    const QByteArray begin = '\n' + nonce + " begin\n";
+    const QByteArray begin = beginMark(nonce);
     const QByteArray end = '\n' + nonce + " end ";
     const qsizetype from = output.indexOf(begin);
     const qsizetype to = from < 0 ? -1 : output.indexOf(end, from + begin.size() - 1);

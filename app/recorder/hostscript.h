@@ -35,5 +35,7 @@ struct HostScriptAnswer
 [[nodiscard]] Result<QByteArray> hostScriptInstallCommand();
 /// Absent when the answer is not complete.
 [[nodiscard]] std::optional<HostScriptAnswer> parseHostScriptAnswer(const QByteArray &output, const QByteArray &nonce);
+/// Whether the host's shell began with it at all.
+[[nodiscard]] bool hostScriptBegan(const QByteArray &output, const QByteArray &nonce);
 
 } // namespace Backstep
