@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034
 #
 # What the tests of the host script share: SCRIPT SHELL RECORDER. SHELL is dash, bash or busybox (then every tool is
-# busybox's, too); RECORDER is "standin", or "rr" for the rr of BACKSTEP_RR and the dlv of BACKSTEP_DLV. A test is a
+# busybox's, too), or ssh for dash behind a real sshd; RECORDER is "standin", or "rr" for the rr of BACKSTEP_RR and the dlv of BACKSTEP_DLV. A test is a
 # function test_…, has a home folder of its own and ends with nothing of it left running.
 
 set -u
@@ -15,6 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 tools=$work/tools
 soft=()
+through=()
 
 skip_all() { echo "skipped: $*" && exit 77; }
 fail() {
@@ -24,6 +25,10 @@ fail() {
 
 prepare() {
     mkdir "$tools"
+    if [ "$shell" = ssh ]; then
+        shell=dash
+        connect
+    fi
     case $shell in
         busybox)
             command -v busybox >/dev/null || skip_all "this machine has no busybox"
@@ -54,12 +59,40 @@ prepare() {
     fi
 }
 
-# The script, as a host runs it: few variables, and no terminal.
+# A connection to an sshd of its own, which listens nowhere: it gets the client's end as its standard input. All that is
+# asked is a session of this connection, as it is for the window.
+connect() {
+    local server keys=$work/ssh
+    server=$(PATH=$PATH:/usr/sbin:/sbin command -v sshd) || skip_all "this machine has no sshd"
+    command -v ssh >/dev/null || skip_all "this machine has no ssh"
+    if [ "$(id -u)" -eq 0 ]; then mkdir -p /run/sshd; fi
+    mkdir -m 700 "$keys"
+    ssh-keygen -q -t ed25519 -N '' -f "$keys/host"
+    ssh-keygen -q -t ed25519 -N '' -f "$keys/person"
+    cp "$keys/person.pub" "$keys/authorized"
+    # shellcheck disable=SC2016  # sshd's shell expands it
+    printf '%s\n' "HostKey $keys/host" "AuthorizedKeysFile $keys/authorized" "PidFile none" "StrictModes no" "UsePAM no" \
+        "PermitRootLogin yes" "PasswordAuthentication no" "MaxSessions 100" \
+        'ForceCommand exec sh -c "$SSH_ORIGINAL_COMMAND"' >"$keys/config"
+    through=(ssh -F none -S "$keys/control" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
+        -o LogLevel=ERROR -o IdentitiesOnly=yes -i "$keys/person" -o "ProxyCommand=$server -i -f $keys/config" host)
+    "${through[@]}" -f -N -M </dev/null >"$keys/said" 2>&1 ||
+        { echo "sshd does not let one in: $(cat "$keys/said")" && exit 1; }
+}
+
+# As one word of any shell.
+quoted() {
+    local word
+    for word; do printf "'%s' " "${word//\'/\'\\\'\'}"; done
+}
+
+# The script, as a host runs it: few variables, and no terminal. What a service runs nobody asks from afar.
 host() {
-    local path=$tools:/usr/bin:/bin
+    local path=$tools:/usr/bin:/bin verb=${1:-}
     [ "$shell" != busybox ] || path=$tools
     path=${first_in_path:+$first_in_path:}$path
-    env -i HOME="$home" PATH="$path" "${given[@]}" "$tools/sh" "$host_script" "$@"
+    set -- env -i HOME="$home" PATH="$path" "${given[@]}" "$tools/sh" "$host_script" "$@"
+    if [ ${#through[@]} -gt 0 ] && [ "$verb" != run ]; then "${through[@]}" "$(quoted "$@")"; else "$@"; fi
 }
 
 # Starts a recording and sets `id` and `rec`.
@@ -154,6 +187,7 @@ run_tests() {
         (run_test "$name") &
     done
     wait
+    [ ${#through[@]} -eq 0 ] || "${through[@]}" -O exit 2>/dev/null
     failures=$(find "$work" -maxdepth 1 -name '*.failed' | wc -l)
     chmod -R u+w "$work"
     rm -rf "$work"

@@ -93,8 +93,8 @@ test_words_that_were_cut_start_nothing() {
 }
 
 test_what_cannot_be_started_makes_nothing() {
-    host start -- ./missing 2>"$home/said" && fail "started"
-    is "$(cat "$home/said")" "backstep-host: there is no program $PWD/missing that could be started"
+    host start --folder "$home" -- ./missing 2>"$home/said" && fail "started"
+    is "$(cat "$home/said")" "backstep-host: there is no program $home/missing that could be started"
     host start --folder "$home/none" -- true 2>/dev/null && fail "started"
     host start --rr "$home/none" -- true 2>/dev/null && fail "started"
     host start --max-size lots -- true 2>"$home/said" && fail "started"
@@ -108,6 +108,8 @@ test_the_program_has_what_the_person_has() {
     mkdir "$home/folder"
     given+=(LC_ALL=C.UTF-8)
     umask 027
+    # A login has a mask of its own.
+    through=()
     start --folder "$home/folder" --env "A=b c" --gomaxprocs 1 -- sh -c 'echo "$PWD $A $GOMAXPROCS $LC_ALL $RR_COPY_ALL_FILES ${BACKSTEP_HOST_DIR-no} $(umask)"'
     umask 022
     until_true sealed
@@ -233,7 +235,7 @@ test_nobody_waits_for_what_is_discarded() {
 }
 
 test_the_line_is_cut_and_the_recording_goes_on() {
-    setsid "$BASH" -c "$(declare -f host); $(declare -p home tools shell host_script given)
+    setsid "$BASH" -c "$(declare -f host quoted); $(declare -p home tools shell host_script given through)
         host start ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'; sleep 100" \
         >"$home/answer" &
     until_true grep -q ' id=' "$home/answer"
