@@ -49,6 +49,23 @@ QByteArray verbWord(RecorderAct::Verb verb)
     }
 }
 
+/// The host knows by which of the ways it failed; `said` are patterns that were asked for where it does not.
+Failure failureOf(const HostRecording &recording, const QStringList &said)
+{
+    const QString printing = u"output="_s;
+    if (recording.failure.startsWith(printing)) {
+        return {.said = {recording.failure.sliced(printing.size())}};
+    }
+    if (recording.failure.startsWith(u"longer="_s)) {
+        return {}; // it ended since it was made to
+    }
+    return {.exits = recording.exitCode.value_or(0) != 0,
+            .said = recording.failure.isEmpty() ? said : QStringList(),
+            .killed = recording.exitSignal.has_value(),
+            .status = recording.exitCode,
+            .signal = recording.exitSignal};
+}
+
 /// Of its options: what a run prints where it fails.
 QStringList patternsOf(const RecordRequest &request)
 {
@@ -483,12 +500,7 @@ void RecorderController::expectFailure(const QString &hostId, const QByteArray &
     for (const RecorderRow &row : m_model.rows()) {
         const HostRecording *recording = row.hostId == hostId ? row.recording() : nullptr;
         if (recording != nullptr && recording->trace == trace && recording->failed) {
-            Q_EMIT failureExpected(hostId, trace,
-                                   {.exits = recording->exitCode.value_or(0) != 0,
-                                    .said = m_said.value({hostId, trace}),
-                                    .killed = recording->exitSignal.has_value(),
-                                    .status = recording->exitCode,
-                                    .signal = recording->exitSignal});
+            Q_EMIT failureExpected(hostId, trace, failureOf(*recording, m_said.value({hostId, trace})));
         }
     }
 }

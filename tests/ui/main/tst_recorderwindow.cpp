@@ -1,19 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Backstep contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/recorder/hostrecorder.h"
 #include "app/session/debugsession.h"
-#include "app/session/delvesession.h"
 #include "app/settings/awaitedrecordings.h"
 #include "tests/integration/session/rrrecording.h"
-#include "tests/support/fakes/remotebench.h"
-#include "tests/support/pictures.h"
-#include "tests/support/recordinghost.h"
 #include "tests/support/settled.h"
-#include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
-#include "tests/ui/main/windowfixture.h"
+#include "tests/ui/main/recordertestcase.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/docks/dockintents.h"
@@ -42,34 +36,12 @@ using namespace Qt::StringLiterals;
 
 namespace Backstep {
 
-namespace {
-
-/// Sessions on the real debugger.
-class Replays : public SessionFactory
-{
-public:
-    [[nodiscard]] Result<std::unique_ptr<DebugSession>> create(const Target &target) override
-    {
-        DelveSessionOptions options;
-        options.runtimeFolder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-        options.rr = Testing::findRr();
-        return std::make_unique<DelveSession>(target, options);
-    }
-};
-
-const QString endless = u"sh -c \"trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done\""_s;
-
-} // namespace
-
 /// Recording on a host from the window, against a real sshd on which a stand-in for rr writes the recordings.
-class RecorderWindowTest : public Testing::TestCase
+class RecorderWindowTest : public Testing::RecorderTestCase
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
     void startedStoppedAndDiscarded();
     void fetchedWhenComplete();
     void theNextWindowFetchesWhatWasAwaited();
@@ -88,118 +60,10 @@ private Q_SLOTS:
     void withoutAHost();
 
 private:
-    void makeWindow(SessionFactory *sessions = nullptr);
     /// Repeats the demo until it fails and awaits that the window says where it stands.
-    void catchDemo(Replays &sessions, const QString &demo, const QString &failure, const QString &sentence);
-    [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
-    RecordDialog *openDialog();
-    static void enter(RecordDialog *dialog, const QString &field, const QString &text);
-    static void choose(RecordDialog *dialog, const QString &field, int index);
-    static void press(const RecordDialog *dialog);
-    [[nodiscard]] QAbstractItemModel &rows();
-    /// The row whose first column has this in it; -1: none.
-    [[nodiscard]] int rowOf(const QString &name);
-    [[nodiscard]] QString state(const QString &name);
+    void catchDemo(Testing::Replays &sessions, const QString &demo, const QString &failure, const QString &sentence);
     void act(RecorderAct::Verb verb, const QString &name);
-    /// Light and dark.
-    void savePictures(QWidget &widget, const QString &name);
-
-    std::unique_ptr<Testing::RecordingHost> m_host;
-    std::unique_ptr<Testing::RemoteBench> m_bench;
-    std::unique_ptr<HostRecorder> m_recorder;
-    std::unique_ptr<Testing::WindowFixture> m_fixture;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void RecorderWindowTest::initTestCase()
-{
-    BACKSTEP_NEEDS_SSHD();
-    BACKSTEP_NEEDS(Testing::RecordingHost::missing());
-}
-
-void RecorderWindowTest::init()
-{
-    TestCase::init();
-    m_host = std::make_unique<Testing::RecordingHost>();
-    BACKSTEP_START(m_host->server());
-    m_bench = std::make_unique<Testing::RemoteBench>(m_host->server(), 0, m_host->home());
-    m_recorder = std::make_unique<HostRecorder>(m_bench->connections);
-    m_fixture = std::make_unique<Testing::WindowFixture>();
-    makeWindow();
-}
-
-void RecorderWindowTest::makeWindow(SessionFactory *sessions)
-{
-    m_window.reset();
-    m_window = std::make_unique<MainWindow>(Services{.settings = m_bench->settings,
-                                                     .hosts = m_bench->store,
-                                                     .catalog = m_bench->catalog,
-                                                     .library = m_bench->library,
-                                                     .transfers = m_bench->queue,
-                                                     .sessions = sessions != nullptr ? *sessions : m_fixture->sessions,
-                                                     .finder = m_fixture->finder,
-                                                     .sources = m_fixture->sources,
-                                                     .recorder = m_recorder.get()},
-                                            m_fixture->theme);
-    m_window->resize(1280, 800);
-    m_window->show();
-}
-
-void RecorderWindowTest::cleanup()
-{
-    m_window.reset();
-    QVERIFY(m_host == nullptr || m_host->remove());
-    m_recorder.reset();
-    m_bench.reset();
-    m_fixture.reset();
-    m_host.reset();
-}
-
-RecordDialog *RecorderWindowTest::openDialog()
-{
-    m_window->actionTable().action(u"recordings.record"_s)->trigger();
-    return m_window->findChild<RecordDialog *>();
-}
-
-void RecorderWindowTest::enter(RecordDialog *dialog, const QString &field, const QString &text)
-{
-    auto *line = dialog->findChild<QLineEdit *>(field);
-    line->selectAll();
-    QTest::keyClicks(line, text);
-}
-
-void RecorderWindowTest::choose(RecordDialog *dialog, const QString &field, int index)
-{
-    dialog->findChild<QComboBox *>(field)->setCurrentIndex(index);
-}
-
-void RecorderWindowTest::press(const RecordDialog *dialog)
-{
-    const QList<QPushButton *> buttons = dialog->findChildren<QPushButton *>();
-    QTest::mouseClick(*std::ranges::find_if(buttons, &QPushButton::isDefault), Qt::LeftButton);
-}
-
-QAbstractItemModel &RecorderWindowTest::rows()
-{
-    auto *dock = m_window->findChild<RecorderDock *>();
-    return *dock->list()->model();
-}
-
-int RecorderWindowTest::rowOf(const QString &name)
-{
-    for (int row = 0; m_window->findChild<RecorderDock *>() != nullptr && row < rows().rowCount(); ++row) {
-        if (rows().index(row, RecorderModel::Name).data().toString().contains(name)) {
-            return row;
-        }
-    }
-    return -1;
-}
-
-QString RecorderWindowTest::state(const QString &name)
-{
-    const int row = rowOf(name);
-    return row < 0 ? QString() : rows().index(row, RecorderModel::State).data().toString();
-}
 
 void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
 {
@@ -208,21 +72,11 @@ void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
         {.verb = verb, .hostId = m_bench->profile.id, .id = id, .trace = {}});
 }
 
-void RecorderWindowTest::savePictures(QWidget &widget, const QString &name)
-{
-    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
-        m_fixture->theme.setChoice(choice);
-        QTest::qWait(1); // palette changes arrive as events
-        Testing::savePicture(widget, name + (choice == ThemeChoice::Light ? u"-light"_s : u"-dark"_s));
-    }
-    m_fixture->theme.setChoice(ThemeChoice::Light);
-}
-
 void RecorderWindowTest::startedStoppedAndDiscarded()
 {
     RecordDialog *dialog = openDialog();
     QVERIFY(dialog);
-    enter(dialog, u"command"_s, endless);
+    enter(dialog, u"command"_s, Testing::endless);
     enter(dialog, u"name"_s, u"patient"_s);
     savePictures(*dialog, u"record-dialog"_s);
     const QPointer<RecordDialog> shown(dialog);
@@ -385,7 +239,7 @@ void RecorderWindowTest::whatIsCaughtWhenTheLineIsCutIsFetched()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
 }
 
-void RecorderWindowTest::catchDemo(Replays &sessions, const QString &demo, const QString &failure,
+void RecorderWindowTest::catchDemo(Testing::Replays &sessions, const QString &demo, const QString &failure,
                                    const QString &sentence)
 {
     const QString rr = Testing::findRr();
@@ -411,7 +265,7 @@ void RecorderWindowTest::whatWasCaughtIsOpenedWhereItFailed()
     if (demo.isEmpty()) {
         QSKIP("rr cannot record here, or Go is missing");
     }
-    Replays sessions;
+    Testing::Replays sessions;
     catchDemo(sessions, demo, {}, u"This is where it failed: it ended itself with exit status 3."_s);
     if (QTest::currentTestFailed()) {
         return;
@@ -428,7 +282,7 @@ void RecorderWindowTest::whatWasCaughtIsOpenedWhereItPrinted()
     if (demo.isEmpty()) {
         QSKIP("rr cannot record here, or Go is missing");
     }
-    Replays sessions;
+    Testing::Replays sessions;
     catchDemo(sessions, demo, u"'output=watchdog: deadlock'"_s,
               u"This is where it failed: it printed what counts as a failure: "_s);
     if (QTest::currentTestFailed()) {
@@ -475,7 +329,7 @@ void RecorderWindowTest::aRuleIsArmed()
     choose(dialog, u"mode"_s, 2);
     QVERIFY(rule->isVisible());
     savePictures(*dialog, u"record-dialog-rule"_s);
-    enter(dialog, u"command"_s, endless);
+    enter(dialog, u"command"_s, Testing::endless);
     rule->setPlainText(u"rule it\nwhen the moon is full\n"_s);
     press(dialog);
     QTRY_VERIFY_WITH_TIMEOUT(
@@ -519,7 +373,7 @@ void RecorderWindowTest::lookingPutsNothingOnTheHost()
 void RecorderWindowTest::foundAgainByAnotherWindow()
 {
     RecordDialog *dialog = openDialog();
-    enter(dialog, u"command"_s, endless);
+    enter(dialog, u"command"_s, Testing::endless);
     enter(dialog, u"name"_s, u"patient"_s);
     press(dialog);
     QTRY_COMPARE_WITH_TIMEOUT(state(u"patient"_s), u"recording"_s, 20'000);

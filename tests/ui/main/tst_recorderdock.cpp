@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Backstep contributors
+// SPDX-License-Identifier: MIT
+
+#include "tests/integration/session/rrrecording.h"
+#include "tests/support/settled.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/main/recordertestcase.h"
+#include "ui/actions/actiontable.h"
+#include "ui/docks/listview.h"
+#include "ui/docks/recorderdock.h"
+#include "ui/models/recordermodel.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QAction>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstep {
+
+/// What a person does in the recorder's panel, by mouse and keys, before a real sshd.
+class RecorderDockTest : public Testing::RecorderTestCase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCatchThatNobodyAwaitedIsOpenedWhereItPrinted();
+
+private:
+    /// The panel, in front, with this in its list and chosen there.
+    ListView *choose(const QString &name);
+};
+
+ListView *RecorderDockTest::choose(const QString &name)
+{
+    m_window->actionTable().action(u"view.dock.recorder"_s)->trigger();
+    if (!QTest::qWaitFor([&] { return rowOf(name) >= 0; }, 30'000)) {
+        return nullptr;
+    }
+    ListView *list = m_window->findChild<RecorderDock *>()->list();
+    const QModelIndex row = list->model()->index(rowOf(name), RecorderModel::Name);
+    list->scrollTo(row);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
+    return list;
+}
+
+void RecorderDockTest::aCatchThatNobodyAwaitedIsOpenedWhereItPrinted()
+{
+    const QString demo = Testing::demoToRecord(m_host->home());
+    if (demo.isEmpty()) {
+        QSKIP("rr cannot record here, or Go is missing");
+    }
+    const QString rr = Testing::findRr();
+    QVERIFY(QFile::remove(path(u"tools/rr"_s)) && QFile::link(rr, path(u"tools/rr"_s)));
+    RecordRequest request{.options = {{"until-fail", {}}, {"fail", "exit"}, {"fail", "output=watchdog: deadlock"}},
+                          .command = {demo.toUtf8()}};
+    if (Testing::countsInSoftware(rr)) {
+        request.options.append(std::pair(QByteArray("soft"), QByteArray()));
+    }
+    const Result<HostState> started = Testing::settled(m_recorder->start(m_bench->profile, request));
+    QVERIFY2(started.has_value(), started ? "" : qPrintable(started.error().message));
+    Testing::Replays sessions;
+    makeWindow(&sessions);
+    ListView *list = choose(u", until it fails"_s);
+    QVERIFY(list != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(state(u", until it fails"_s).startsWith(u"over"_s), 120'000);
+    QTest::keyClick(list, Qt::Key_Return);
+    auto *message = m_window->findChild<MessageBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(message->text().startsWith(u"This is where it failed: it printed "_s),
+                              qPrintable(message->text()), 60'000);
+    m_window.reset(); // before what made its session
+}
+
+} // namespace Backstep
+
+BACKSTEP_GUI_TEST_MAIN(Backstep::RecorderDockTest)
+#include "tst_recorderdock.moc"
