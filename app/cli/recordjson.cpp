@@ -132,13 +132,6 @@ QString afterRestartWords(const QByteArray &who, const QString &title)
                                 .arg(title);
 }
 
-QString endsWithLoginWords()
-{
-    return tr(
-        "That host ends what you run when you log out (KillUserProcesses), so it ends with the connection, cleanly; "
-        "\"loginctl enable-linger\" there lets it go on.");
-}
-
 QString noCountersWords(const QString &title)
 {
     return tr("The processor of %1 counts nothing for rr, as in many virtual machines; with an rr that can count in "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/jsontext.h"
+#include "app/recorder/recorderwords.h"
 
 namespace Backstep {
 
@@ -16,9 +17,6 @@ struct HostState;
 [[nodiscard]] JsonObject hostRecordingJson(const HostRecording &recording);
 [[nodiscard]] JsonObject hostLoopJson(const HostLoop &loop);
 [[nodiscard]] JsonObject hostRuleJson(const HostRule &rule);
-
-/// Where systemd ends what a person runs when they log out.
-[[nodiscard]] QString endsWithLoginWords();
 
 /// Tables of what there is, and how much of the disk is left.
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);

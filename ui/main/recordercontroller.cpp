@@ -8,19 +8,18 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/recorder/hostrecorder.h"
+#include "app/recorder/recorderwords.h"
 #include "app/settings/awaitedrecordings.h"
 #include "app/transfer/transferqueue.h"
 #include "ui/actions/actiontable.h"
-#include "ui/dialogs/textdialog.h"
 #include "ui/docks/dockintents.h"
+#include "ui/main/recorderacts.h"
 #include "ui/main/services.h"
 #include "ui/models/recordermodel.h"
 #include "ui/models/texts.h"
 
 #include <QApplication>
-#include <QMessageBox>
 #include <QPointer>
-#include <QPushButton>
 
 #include <algorithm>
 
@@ -34,20 +33,6 @@ namespace {
 constexpr auto interval = 2s;
 constexpr auto longInterval = 15s; ///< while a host cannot be asked
 constexpr int mostCuts = 20; ///< in one recording's way here
-
-QByteArray verbWord(RecorderAct::Verb verb)
-{
-    switch (verb) {
-    case RecorderAct::Verb::Stop: return "stop";
-    case RecorderAct::Verb::Discard: return "discard";
-    case RecorderAct::Verb::Keep: return "keep";
-    case RecorderAct::Verb::LetGo: return "unkeep";
-    case RecorderAct::Verb::Disarm: return "disarm";
-    case RecorderAct::Verb::Forget: return "forget";
-    case RecorderAct::Verb::Log: return "log";
-    default: return "output";
-    }
-}
 
 /// The host knows by which of the ways it failed; `said` are patterns that were asked for where it does not.
 Failure failureOf(const HostRecording &recording, const QStringList &said)
@@ -89,6 +74,7 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     , m_intents(intents)
     , m_actions(actions)
     , m_window(window)
+    , m_acts(new RecorderActs(services, window, this))
 {
     m_timer.setInterval(interval);
     m_timer.setSingleShot(true);
@@ -97,6 +83,12 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     connect(&intents, &DockIntents::recordersWanted, this, &RecorderController::askAll);
     connect(&services.transfers, &TransferQueue::jobChanged, this, &RecorderController::fetched);
     connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
+    connect(m_acts, &RecorderActs::failed, this, &RecorderController::failed);
+    connect(m_acts, &RecorderActs::done, this, &RecorderController::ask);
+    connect(m_acts, &RecorderActs::discarding, this, [this](const QString &hostId, const QByteArray &id) {
+        m_waiting.remove({hostId, id}); // the person's own doing needs no message
+        keepWishes();
+    });
     updateHosts();
     restoreWishes();
 }
@@ -221,17 +213,30 @@ void RecorderController::started(const HostProfile &host, const HostState &state
         tellAwaited(host, key, *m_waiting.insert(key, {.after = wish.after}));
     }
     keepWishes();
+    if (const QString words = startWords(host, state); !words.isEmpty()) {
+        Q_EMIT said(words);
+    }
+    Q_EMIT panelWanted();
+    m_refused.remove(host.id);
+    ask(host.id);
+}
+
+/// What a person should know of what they have just started; mostly nothing.
+QString RecorderController::startWords(const HostProfile &host, const HostState &state)
+{
+    QStringList words;
     for (const HostRule &rule : state.rules) {
         if (rule.armed && rule.afterRestart == "asked") {
-            Q_EMIT said(
+            words.append(
                 tr("The rule %1 is armed on %2. After a restart of the host nobody watches until somebody asks it, as "
                    "this panel does; \"backstep record %2 --timer on\" makes its systemd do so.")
                     .arg(harmless(rule.name), host.title()));
         }
     }
-    Q_EMIT panelWanted();
-    m_refused.remove(host.id);
-    ask(host.id);
+    if (state.endsWithLogin) {
+        words.append(endsWithLoginWords());
+    }
+    return words.join(u' ');
 }
 
 void RecorderController::tellAwaited(const HostProfile &host, const Key &key, Waiting &waiting)
@@ -508,80 +513,10 @@ void RecorderController::expectFailure(const QString &hostId, const QByteArray &
 void RecorderController::act(const RecorderAct &act)
 {
     switch (act.verb) {
-    case Verb::Discard:
-    case Verb::Forget: confirm(act); break;
-    case Verb::Output:
-    case Verb::Log: show(act); break;
     case Verb::Fetch:
     case Verb::FetchAndOpen: bring(act.hostId, act.trace, act.verb == Verb::FetchAndOpen); break;
-    default: send(act);
+    default: m_acts->act(act);
     }
-}
-
-void RecorderController::confirm(const RecorderAct &act)
-{
-    const QString host = m_services.hosts.host(act.hostId).value_or(HostProfile()).title();
-    const QString name = harmless(act.id);
-    const bool rule = act.verb == Verb::Forget;
-    auto *box = new QMessageBox(
-        QMessageBox::Question, rule ? tr("Remove Rule") : tr("Discard Recording"),
-        rule ? tr("Remove the rule %1 from %2? What it recorded stays there.").arg(name, host)
-             : tr("Discard %1 on %2? It is ended if it still goes on, and deleted there; what a repeated command has "
-                  "caught stays.")
-                   .arg(name, host),
-        QMessageBox::Cancel, m_window);
-    box->setTextFormat(Qt::PlainText); // names are not ours
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton *yes = box->addButton(rule ? tr("&Remove") : tr("&Discard"), QMessageBox::AcceptRole);
-    connect(yes, &QPushButton::clicked, this, [this, act] { send(act); });
-    box->setDefaultButton(QMessageBox::Cancel);
-    box->open();
-}
-
-void RecorderController::send(const RecorderAct &act)
-{
-    const std::optional<HostProfile> host = m_services.hosts.host(act.hostId);
-    if (!host || m_services.recorder == nullptr) {
-        return;
-    }
-    if (act.verb == Verb::Discard) {
-        m_waiting.remove({act.hostId, act.id}); // the person's own doing needs no message
-        keepWishes();
-    }
-    QByteArrayList words{verbWord(act.verb), act.id};
-    if (act.verb == Verb::Stop || act.verb == Verb::Discard || act.verb == Verb::Disarm || act.verb == Verb::Forget) {
-        words.append("0"); // nobody waits there: the next looks tell how it goes, and the connection stays free
-    }
-    m_services.recorder->ask(*host, words).then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
-        if (!output) {
-            Q_EMIT failed(output.error());
-        }
-        ask(id);
-    });
-}
-
-void RecorderController::show(const RecorderAct &act)
-{
-    const std::optional<HostProfile> host = m_services.hosts.host(act.hostId);
-    if (!host || m_services.recorder == nullptr) {
-        return;
-    }
-    const QString name = harmless(act.id);
-    const QString title =
-        act.verb == Verb::Log ? tr("Log of the Rule %1").arg(name) : tr("What %1 Printed at Last").arg(name);
-    m_services.recorder->ask(*host, {verbWord(act.verb), act.id})
-        .then(this, [this, title](const Result<QByteArray> &output) {
-            if (!output) {
-                Q_EMIT failed(output.error());
-                return;
-            }
-            QStringList lines;
-            const QByteArrayList all = output->split('\n');
-            for (const QByteArray &line : all) {
-                lines.append(harmless(line));
-            }
-            (new TextDialog(title, lines.join(u'\n'), m_window))->show();
-        });
 }
 
 } // namespace Backstep

@@ -19,6 +19,7 @@ namespace Backstep {
 
 class ActionTable;
 class DockIntents;
+class RecorderActs;
 class RecorderModel;
 struct HostProfile;
 struct TransferJob;
@@ -73,6 +74,7 @@ private:
     void openDialog(const QString &hostId);
     void start(RecordDialog *dialog);
     void started(const HostProfile &host, const HostState &state, const Waiting &wish);
+    [[nodiscard]] static QString startWords(const HostProfile &host, const HostState &state);
     /// The host is told that it is awaited here, or is not any more.
     void tellAwaited(const HostProfile &host, const Key &key, Waiting &waiting);
     void letGo(const Key &key, const Waiting &waiting);
@@ -87,9 +89,6 @@ private:
     [[nodiscard]] bool isOver(const Key &key, const Waiting &waiting, const HostState &state);
     void ended(const HostProfile &host, const HostRecording &recording, const Key &key, const Waiting &waiting);
     void act(const RecorderAct &act);
-    void confirm(const RecorderAct &act);
-    void send(const RecorderAct &act);
-    void show(const RecorderAct &act);
     void fetched(const TransferJob &job);
     bool dropFetching(const Key &trace);
     void bring(const QString &hostId, const QByteArray &trace, bool open);
@@ -104,6 +103,7 @@ private:
     DockIntents &m_intents;
     ActionTable &m_actions;
     QWidget *m_window;
+    RecorderActs *m_acts;
     QHash<Key, Waiting> m_waiting;
     QSet<QString> m_asking; ///< hosts whose answer is still to come
     QHash<QString, QSet<QByteArray>> m_complete; ///< recordings of each host, at the last look

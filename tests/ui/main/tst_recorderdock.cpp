@@ -12,6 +12,7 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +24,7 @@ class RecorderDockTest : public Testing::RecorderTestCase
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatEndsWithTheLoginIsSaid();
     void aCatchThatNobodyAwaitedIsOpenedWhereItPrinted();
 
 private:
@@ -41,6 +43,22 @@ ListView *RecorderDockTest::choose(const QString &name)
     list->scrollTo(row);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
     return list;
+}
+
+void RecorderDockTest::whatEndsWithTheLoginIsSaid()
+{
+    QFile tool(path(u"tools/loginctl"_s));
+    QVERIFY(tool.open(QFile::WriteOnly));
+    tool.write("#!/bin/sh\ncase $* in *KillUserProcesses*) echo yes ;; esac\n");
+    QVERIFY(tool.setPermissions(tool.permissions() | QFile::ExeOwner));
+    tool.close();
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, Testing::endless);
+    enter(dialog, u"name"_s, u"patient"_s);
+    press(dialog);
+    const auto *message = m_window->findChild<MessageBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(message->text().contains(u"ends what you run when you log out"_s),
+                              qPrintable(message->text()), 30'000);
 }
 
 void RecorderDockTest::aCatchThatNobodyAwaitedIsOpenedWhereItPrinted()
