@@ -7,6 +7,7 @@
 #include "app/catalog/library.h"
 #include "app/cli/catalogwords.h"
 #include "app/cli/foldermove.h"
+#include "app/cli/hostquestions.h"
 #include "app/cli/recordingfetch.h"
 #include "app/transfer/manifest.h"
 
@@ -29,6 +30,7 @@ void PullCommand::start()
                  CliExit::Usage);
         return;
     }
+    new HostQuestions(services(), this);
     auto *fetch = new RecordingFetch(services(), this);
     fetch->run(*remote).then(this, [this](const Result<TransferJob> &job) {
         if (job) {

@@ -10,7 +10,6 @@
 #include "app/cli/catalogwords.h"
 #include "app/cli/cliconsole.h"
 #include "app/cli/clierror.h"
-#include "app/cli/hostquestions.h"
 #include "app/cli/lineretry.h"
 #include "app/transfer/transferqueue.h"
 
@@ -27,7 +26,6 @@ RecordingFetch::RecordingFetch(const CliServices &services, QObject *parent)
     , m_services(services)
     , m_retry(new LineRetry(services.console, this))
 {
-    new HostQuestions(services, this);
 }
 
 FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)

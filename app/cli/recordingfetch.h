@@ -17,8 +17,8 @@ class LineRetry;
 
 /// Fetches HOST:RECORDING into the library: scans the host, finds the recording by name or path, queues it and tells
 /// the console how far it is; of a recording that has a capsule, HOST:RECORDING.capsule is that alone. Once. A host
-/// that answered and is not to be reached any more is asked again. Errors: `host-unknown`, `recording-unknown`, those
-/// of the scan and the transfer.
+/// that answered and is not to be reached any more is asked again. What it asks is the caller's to answer, by the one
+/// HostQuestions of a command. Errors: `host-unknown`, `recording-unknown`, those of the scan and the transfer.
 class RecordingFetch : public QObject
 {
     Q_OBJECT

@@ -102,6 +102,22 @@ bool StdConsole::canAsk() const
 
 void StdConsole::readLine(const QString &prompt, CallToken<std::optional<QString>> answer)
 {
+    m_echoOff.reset();
+    wait(prompt, std::move(answer));
+}
+
+void StdConsole::readSecret(const QString &prompt, CallToken<std::optional<QString>> answer)
+{
+    if (m_echoOff) {
+        tcflush(STDIN_FILENO, TCIFLUSH); // the half of an answer to the question before this one
+    } else {
+        m_echoOff = std::make_unique<EchoOff>();
+    }
+    wait(prompt, std::move(answer));
+}
+
+void StdConsole::wait(const QString &prompt, CallToken<std::optional<QString>> answer)
+{
     if (!prompt.isEmpty() && canAsk()) {
         eraseProgress();
         write(stderr, prompt.toUtf8());
@@ -114,12 +130,6 @@ void StdConsole::readLine(const QString &prompt, CallToken<std::optional<QString
     m_input->setEnabled(!m_atEnd);
     // Queued, so that an answer never comes before this returns.
     QMetaObject::invokeMethod(this, &StdConsole::answerWaiting, Qt::QueuedConnection);
-}
-
-void StdConsole::readSecret(const QString &prompt, CallToken<std::optional<QString>> answer)
-{
-    m_echoOff = std::make_unique<EchoOff>();
-    readLine(prompt, std::move(answer));
 }
 
 void StdConsole::readMore()

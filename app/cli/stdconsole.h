@@ -33,6 +33,8 @@ public:
 private:
     class EchoOff;
 
+    /// Asks in place of a question that nobody has answered.
+    void wait(const QString &prompt, CallToken<std::optional<QString>> answer);
     void readMore();
     /// Answers who waits, if there is a whole line or the end.
     void answerWaiting();

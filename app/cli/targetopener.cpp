@@ -8,6 +8,7 @@
 #include "app/catalog/hoststore.h"
 #include "app/catalog/library.h"
 #include "app/cli/cliconsole.h"
+#include "app/cli/hostquestions.h"
 #include "app/cli/recordingfetch.h"
 #include "app/session/debugsession.h"
 #include "app/session/sessionfactory.h"
@@ -143,6 +144,7 @@ void TargetOpener::findNamed(const QString &name, const Error &error, const Shar
 
 void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target> &promise)
 {
+    new HostQuestions(m_services, this);
     auto *recording = new RecordingFetch(m_services, this);
     recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
         if (job) {

@@ -20,7 +20,7 @@ QString CommandHost::start()
     return addHost(server().port()) ? QString() : u"the host cannot be added"_s;
 }
 
-bool CommandHost::addHost(quint16 port, const QString &name)
+bool CommandHost::addHost(quint16 port, const QString &name, const QString &identity)
 {
     QFile known(path(u".ssh/known_hosts"_s));
     if (!known.open(QFile::Append) || known.write(server().knownHostsLine(port)) < 0) {
@@ -29,7 +29,8 @@ bool CommandHost::addHost(quint16 port, const QString &name)
     known.close();
     const SshTarget target = server().target();
     return command({u"hosts"_s, u"add"_s, u"127.0.0.1"_s, u"--name"_s, name, u"--port"_s, QString::number(port),
-                    u"--user"_s, target.user, u"--identity"_s, target.identityFiles.first()})
+                    u"--user"_s, target.user, u"--identity"_s,
+                    identity.isEmpty() ? target.identityFiles.first() : identity})
                .exit
         == 0;
 }

@@ -30,7 +30,8 @@ public:
 
     /// Starts the server and makes it known, at `port` where that is a proxy's. Why it does not; empty: it does.
     [[nodiscard]] QString start();
-    [[nodiscard]] bool addHost(quint16 port, const QString &name = QStringLiteral("lab"));
+    /// With its own key where `identity` is empty.
+    [[nodiscard]] bool addHost(quint16 port, const QString &name = QStringLiteral("lab"), const QString &identity = {});
     /// A home folder of its own, and no display.
     void prepare(QProcess &process, const QStringList &arguments, const QMap<QString, QString> &variables = {}) const;
     [[nodiscard]] CommandOutcome command(const QStringList &arguments, const QMap<QString, QString> &variables = {},

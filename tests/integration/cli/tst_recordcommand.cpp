@@ -3,6 +3,7 @@
 
 #include "tests/integration/session/rrrecording.h"
 #include "tests/support/commandhost.h"
+#include "tests/support/delayproxy.h"
 #include "tests/support/sshclient.h"
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
@@ -12,7 +13,14 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <array>
+#include <fcntl.h>
+#include <pty.h>
+#include <termios.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Backstep {
 
@@ -21,6 +29,58 @@ namespace {
 const QString endless = u"trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done"_s;
 
 using Outcome = Testing::CommandOutcome;
+
+/// A terminal at which a person types what a command asks.
+class Terminal
+{
+public:
+    Terminal()
+    {
+        if (openpty(&m_master, &m_slave, nullptr, nullptr, nullptr) == 0) {
+            fcntl(m_master, F_SETFL, O_NONBLOCK);
+        }
+    }
+    Terminal(const Terminal &) = delete;
+    Terminal &operator=(const Terminal &) = delete;
+    ~Terminal()
+    {
+        close(m_master);
+        close(m_slave);
+    }
+
+    /// Its standard input and error are here from its start on.
+    void prepare(QProcess &process) const
+    {
+        process.setChildProcessModifier([slave = m_slave] {
+            dup2(slave, STDIN_FILENO);
+            dup2(slave, STDERR_FILENO);
+        });
+    }
+    void type(const QByteArray &text) const
+    {
+        QCOMPARE(write(m_master, text.constData(), static_cast<size_t>(text.size())), text.size());
+    }
+    /// All that was shown so far.
+    const QByteArray &said()
+    {
+        std::array<char, 4096> bytes;
+        for (ssize_t count = 0; (count = read(m_master, bytes.data(), bytes.size())) > 0;) {
+            m_said.append(bytes.data(), count);
+        }
+        return m_said;
+    }
+    /// What is typed.
+    [[nodiscard]] bool shows() const
+    {
+        termios now = {};
+        return tcgetattr(m_slave, &now) == 0 && (now.c_lflag & ECHO) != 0;
+    }
+
+private:
+    int m_master = -1;
+    int m_slave = -1;
+    QByteArray m_said;
+};
 
 } // namespace
 
@@ -56,6 +116,7 @@ private Q_SLOTS:
     void oneThingAtATime();
     void theLineIsCutAndTheRecordingGoesOn();
     void whatWasAwaitedIsFetchedAfterACut();
+    void aCutLineAsksOnceForThePassphrase();
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
@@ -520,6 +581,42 @@ void RecordCommandTest::whatWasAwaitedIsFetchedAfterACut()
     const QJsonObject done = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
     QVERIFY(QFile::exists(done[u"path"].toString() + u"/version"_s));
     QVERIFY2(!onHost({u"list"_s}).contains(" fetching="), "it is here: room may be made from it");
+}
+
+void RecordCommandTest::aCutLineAsksOnceForThePassphrase()
+{
+    Testing::DelayProxy proxy(m_host->server().port());
+    QVERIFY(m_host->addHost(proxy.port(), u"far"_s, m_host->server().makeKey(u"locked"_s, u"open sesame"_s)));
+    Terminal terminal;
+    QProcess process;
+    terminal.prepare(process);
+    m_host->prepare(process,
+                    {u"record"_s, u"far"_s, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                     u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
+    process.start();
+    QTRY_COMPARE_WITH_TIMEOUT(terminal.said().count("Passphrase of the key"), 1, 60'000);
+    QTRY_VERIFY(!terminal.shows());
+    terminal.type("open sesame\n");
+    QTRY_VERIFY_WITH_TIMEOUT(terminal.said().contains(": recording"), 60'000);
+    QVERIFY(terminal.shows());
+
+    const QString trace = QDir(path(u"host/rr"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0);
+    QFile much(path(u"host/rr/"_s + trace + u"/much"_s));
+    QVERIFY(much.open(QFile::WriteOnly) && much.write(QByteArray(20'000'000, 'x')) > 0);
+    much.close();
+    proxy.setRoundTrip(20ms);
+    const qint64 before = proxy.carried();
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_VERIFY_WITH_TIMEOUT(proxy.carried() > before + 1'000'000, 60'000);
+    proxy.cutAfter(100'000);
+    QTRY_VERIFY_WITH_TIMEOUT(terminal.said().count("Passphrase of the key") > 1, 60'000);
+    QTRY_VERIFY(!terminal.shows());
+    terminal.type("open sesame\n");
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 120'000);
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY2(terminal.said().count("Passphrase of the key") == 2, terminal.said().constData());
+    QVERIFY2(!terminal.said().contains("sesame"), terminal.said().constData());
+    QVERIFY(terminal.shows());
 }
 
 } // namespace Backstep
