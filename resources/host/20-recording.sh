@@ -7,8 +7,8 @@
 # (the process), rr (its child, where the recorder is dlv), out and err (of the program), stop (why it is to end), step
 # (how far the ending is), kib (its size), facts (written when it is sealed), machine (where it is made), keep (never
 # removed to make room), fetching (until when it is not, either), removed (what it needed the room of), failed (it is what
-# its loop or its rule's `keep if` looked for: the kind that fitted, or yes), unwanted (to be removed when it has ended),
-# boot (since when the machine runs), lock (who watches it).
+# its loop or its rule's `keep if` looked for: the kind that fitted, or yes), holds (the condition of `keep if` that held),
+# unwanted (to be removed when it has ended), boot (since when the machine runs), lock (who watches it).
 
 # Reads the words of a recording into o_…; `consumed` is how many came before the command.
 parse() { # WORDS…

@@ -10,7 +10,9 @@
 #   service UNIT OPTIONS -- CMD…       or: restart this unit of the person's systemd under the recorder, CMD being its command
 #   when CONDITION                     several lines: any of them
 #   stop after TIME | stop when CONDITION
-#   keep if FAILURE                    what --until-fail takes: exit, signal, panic, output=PATTERN, longer=TIME…
+#   keep if FAILURE | keep if CONDITION
+#                                      else it is thrown away; several lines: any of them. FAILURE is what --until-fail
+#                                      takes: exit, signal, panic, output=PATTERN, longer=TIME…
 #   every TIME                         how often to look; 1s, but 5s at a journal and for goroutines
 #   cooldown TIME                      after a recording; 60s
 #   most N                             recordings that are kept, then it is disarmed; 5, 0 is no limit
@@ -25,6 +27,11 @@
 #   memory PROCESS above SIZE | cpu PROCESS above N% | files PROCESS above N
 #                                      PROCESS is pid:FILE, name:PROGRAM or unit:NAME
 #   exists PATH | time HH:MM | always
+#
+# Those of stop and keep are looked at while it is recorded, and what held once is kept, whatever comes later. Of files and
+# journals counts what is added from its beginning to its end. What a program takes and how an address answers count
+# until it is to end. An address where nobody listens counts once somebody did, since a program takes its time to begin,
+# and for keep also where nobody ever did. unit: is the program that is recorded where the rule restarts that unit.
 #
 # One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds, how many recordings were kept, the last of them), current
 # (the recording under way), restarting (its unit is being restarted), refused (why that does not record), cools (since
@@ -79,7 +86,7 @@ tab=$(printf '\t')
 read_rule() { # TEXT
     local line_number=0 text
     [ "${#1}" -le 65536 ] || { trouble="the rule is longer than 64 KiB" && return 1; }
-    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0 r_systemd=''
+    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0 r_systemd='' r_keep_when='' r_while='' r_files=''
     while IFS= read -r text || [ -n "$text" ]; do
         line_number=$((line_number + 1))
         [ "${#text}" -le 4096 ] || { trouble="line $line_number: it is longer than 4096 bytes" && return 1; }
@@ -108,9 +115,9 @@ rule_line() { # WORD…
             quote "$@"
             r_words=${quoted# }
             ;;
-        when) check_condition "$@" && next_condition "$@" && r_when="${r_when:+$r_when || }$condition" ;;
+        when) check_condition "$@" && next_condition holds_true "$@" && r_when="${r_when:+$r_when || }$condition" ;;
         stop) stop_line "$@" ;;
-        keep) [ $# -eq 2 ] && [ "$1" = if ] && failure "$2" && quote "$2" && check_patterns "$quoted" && r_keep=$r_keep$quoted ;;
+        keep) keep_line "$@" ;;
         every) [ $# -eq 1 ] && seconds "$1" && [ "$number" -gt 0 ] && r_every=$number ;;
         cooldown) [ $# -eq 1 ] && seconds "$1" && r_cooldown=$number ;;
         most) [ $# -eq 1 ] && is_number "$1" && r_most=$1 ;;
@@ -122,16 +129,42 @@ rule_line() { # WORD…
 stop_line() { # after TIME, or when CONDITION
     case ${1:-} in
         after) [ $# -eq 2 ] && seconds "$2" && r_after=$number ;;
-        when) shift && check_condition "$@" && next_condition "$@" && r_stop="${r_stop:+$r_stop || }$condition" ;;
+        when) shift && check_condition "$@" && condition_within "$@" && r_stop="${r_stop:+$r_stop || }$condition" ;;
         *) return 1 ;;
     esac
 }
 
+keep_line() { # if FAILURE, or if CONDITION
+    [ $# -gt 1 ] && [ "$1" = if ] || return 1
+    shift
+    if is_condition "$1"; then
+        # Each of them is looked at, since some need to know what was before.
+        check_condition "$@" && condition_within "$@" && r_keep_when="$r_keep_when keep_if $condition;"
+    elif [ $# -eq 1 ] && failure "$1"; then
+        quote "$1" && check_patterns "$quoted" && r_keep=$r_keep$quoted
+    else
+        trouble="${trouble:-$* is no way to fail}, and no condition: $condition_words"
+        return 1
+    fi
+}
+
+condition_words='file, journal, http, goroutines, memory, cpu, files, exists, time and always are'
+is_condition() { case $1 in file | journal | http | goroutines | memory | cpu | files | exists | time | always) ;; *) return 1 ;; esac }
+
 # Sets `condition` to a command that asks whether it holds; its number tells its own notes from those of others.
-next_condition() { # WORD…
+next_condition() { # FUNCTION WORD…
+    local asks="$1"
+    shift
     r_conditions=$((r_conditions + 1))
     quote "$@"
-    condition="holds_true $r_conditions$quoted"
+    condition="$asks $r_conditions$quoted"
+}
+
+# One that is looked at while it is recorded.
+condition_within() { # WORD…
+    next_condition holds_within "$@"
+    r_while="$r_while $r_conditions"
+    case $1 in file) r_files="$r_files holds_true $r_conditions$quoted;" ;; esac
 }
 
 check_schedule() { # DAYS FROM-TO
@@ -171,7 +204,7 @@ check_condition() { # WORD…
         exists) [ $# -eq 2 ] && [ -n "$2" ] ;;
         time) [ $# -eq 2 ] && case $2 in [012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac ;;
         always) [ $# -eq 1 ] ;;
-        *) trouble="${1:-nothing} is no condition: file, journal, http, goroutines, memory, cpu, files, exists, time and always are" && return 1 ;;
+        *) trouble="${1:-nothing} is no condition: $condition_words" && return 1 ;;
     esac && trouble=
 }
 

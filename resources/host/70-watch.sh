@@ -105,13 +105,14 @@ within() { # HH:MM FROM-TO
 
 # One recording from its start to the decision whether it is kept.
 fire() {
+    begin_notes
     quote --by "rule:${rule_folder##*/}"
     words="${quoted# } $(cat "$rule_folder/words")"
     if [ -n "$r_unit" ]; then
         # Nobody restarts a service for a recording that cannot be.
         id=
         ! can_record || restart_recorded
-    elif make_recording "$rule_folder/current"; then
+    elif note_files && make_recording "$rule_folder/current"; then
         apart watch "$id"
     else
         id=
@@ -180,16 +181,19 @@ rest_of_firing() {
         find_fired || note "not recorded: nobody watched while $r_unit was restarted; it was put back" "$rule_folder/log"
         take_restarted
     fi
-    if first_line "$rule_folder/current"; then watch_firing "$line"; fi
+    first_line "$rule_folder/current" || return 0
+    kept_for=''
+    watch_firing "$line"
+    forget_notes
 }
 
 watch_firing() { # RUN
     local run="$1"
-    forget_notes
     while [ -d "$recordings/$run" ] && [ ! -e "$recordings/$run/facts" ]; do
         revive_one "$run"
         say_alive
         now
+        eval "$r_keep_when"
         if [ ! -e "$recordings/$run/stop" ]; then
             if is_off; then
                 ask_to_end "$run" "its rule was disarmed"
@@ -202,6 +206,7 @@ watch_firing() { # RUN
         sleep 1
     done
     mine "$rule_folder/lock" || return 0
+    last_look
     if load "$run"; then judge_firing; fi
     [ -z "$r_unit" ] || put_unit_back
     rm -f "$rule_folder/current" "$rule_folder/refused"
@@ -222,14 +227,12 @@ judge_firing() {
         return 0
     fi
     useless=0
-    o_fail=$r_keep
-    if [ -z "$r_keep" ] || failed; then
-        [ -z "$r_keep" ] || put "$rec/failed" "${way:-yes}"
+    if is_worth_keeping; then
         # Killed before it is no longer under way, somebody else comes here again.
         if [ "$counted" != "$id" ]; then
             caught=$((caught + 1)) counted=$id
             put "$rule_folder/fired" "$times ${last:-0} $caught $counted"
-            note "recorded: $id, $(reason_of)" "$rule_folder/log"
+            note "recorded: $id, $(reason_of)${kept_for:+; kept for: $kept_for}" "$rule_folder/log"
         fi
     else
         note "not kept: $id, $(reason_of)" "$rule_folder/log"
@@ -343,6 +346,7 @@ journal_matches() { # N UNIT PATTERN
     is_due "$1" || return 1
     recall "$1"
     since=$known
+    [ -n "$since" ] || since=$(began_at)
     remember "$1" "$(date +%s)"
     [ -n "$since" ] || return 1
     found=$(journalctl --user --quiet --output=cat --since "@$since" --unit "$2" 2>/dev/null | grep -a -m 1 -E -e "$3") || return 1
@@ -382,11 +386,20 @@ find_timed() {
 }
 
 wget_once=
-# Sets `answer`, `status` and `took` (in milliseconds); false when nothing answers in time.
+# Sets `answer`, `status` and `took` (in milliseconds); false, and no status, when nothing answers in time.
 fetch_url() { # URL SECONDS
     local before after
+    status=''
     [ -n "$timed" ] || find_timed
     read -r before line </proc/uptime
+    ask_url "$@"
+    set -- $?
+    read -r after line </proc/uptime
+    took=$(((${after%.*} - ${before%.*}) * 1000 + (1${after#*.} - 1${before#*.}) * 10))
+    return "$1"
+}
+
+ask_url() { # URL SECONDS
     if command -v curl >/dev/null 2>&1; then
         answer=$(ask_for "$2" curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
         # 63 is an answer that is longer than anybody looks at.
@@ -405,15 +418,14 @@ fetch_url() { # URL SECONDS
             case $answer in *'error: HTTP/'*) status=${answer##*error: HTTP/?.? } && status=${status%% *} ;; *) return 1 ;; esac
         fi
     fi
-    read -r after line </proc/uptime
-    took=$(((${after%.*} - ${before%.*}) * 1000 + (1${after#*.} - 1${before#*.}) * 10))
 }
 
 http_is() { # URL WORD [VALUE]
     local limit=5
     if [ "$2" = slower ]; then seconds "$3" && limit=$((number + 1)); fi
     if ! fetch_url "$1" "$limit"; then
-        why="$1 does not answer within $limit s"
+        why="$1 does not answer within $limit s" refused=yes
+        [ "$took" -lt $((limit * 1000 - 300)) ] || refused=no
         case $2 in slower | silent | wrong) return 0 ;; *) return 1 ;; esac
     fi
     case $2 in
@@ -445,7 +457,13 @@ find_process() { # N PROCESS
     [ -z "$looked" ] || [ $((uptime - looked)) -ge 5 ] || return 1
     eval "q_$1=$uptime"
     case $2 in
-        unit:*) line=$(systemctl --user show -p MainPID --value -- "${2#unit:}" 2>/dev/null) && is_number "$line" && [ "$line" -gt 0 ] && look_at "$line" || return 1 ;;
+        unit:*)
+            if is_recorded_unit "${2#unit:}"; then
+                program_of_run || return 1
+            else
+                line=$(systemctl --user show -p MainPID --value -- "${2#unit:}" 2>/dev/null) && is_number "$line" && [ "$line" -gt 0 ] && look_at "$line" || return 1
+            fi
+            ;;
         name:*)
             # The system keeps no more of a name.
             set -- "$1" "${2#name:}"

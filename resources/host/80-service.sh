@@ -141,6 +141,7 @@ verb_served() { # UNIT
     is_unit "${1:-}" || die "the unit ${1:-} is not recorded"
     words=$(cat "$base/services/$1/words" 2>/dev/null) || words=
     look_at $$ && put "$base/services/$1/served" "$$ $born $boot"
+    note_files_of_rule
     run_words "$1"
     set -- "$1" $?
     dropin_of "$1"

@@ -155,6 +155,52 @@ END
     chmod +x "$home/tools"/*
 }
 
+# Arms a rule of these lines, besides its name and what it records, `records` where that is to be something else.
+arm() { # LINE…
+    rule=$home/.local/share/backstep-host/rules/it
+    {
+        printf '%s\n' 'rule it' 'cooldown 0' "${records:-"record ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'"}" "$@"
+        echo '# end'
+    } | host arm - >"$home/answer" || fail "not armed"
+}
+
+# A server that says what its path asks for.
+serve() {
+    python3 - "$home/port" <<'END' &
+import http.server, os, sys, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path.startswith("/slow"): time.sleep(3)
+        if self.path.startswith("/held"):
+            open(sys.argv[1] + ".asked", "w").close()
+            while not os.path.exists(sys.argv[1] + ".go"): time.sleep(0.05)
+        self.send_response(503 if self.path.startswith(("/wrong", "/held")) else 200)
+        self.end_headers()
+        if self.path.startswith("/drip"):
+            open(sys.argv[1] + ".asked", "w").close()
+            for _ in range(400):
+                self.wfile.write(b"drop\n")
+                time.sleep(0.3)
+        self.wfile.write(b"goroutine profile: total 77\n1 @ 0x1\n" if "pprof" in self.path else b"ok\n")
+    def log_message(self, *words): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+open(sys.argv[1], "w").write(f"{server.server_port}\n")
+server.serve_forever()
+END
+    server=$!
+    until_true test -s "$home/port"
+    url=http://127.0.0.1:$(cat "$home/port")
+}
+
+# Where this machine has no program to ask with, busybox has one.
+pretend_wget() {
+    if command -v curl >/dev/null || command -v wget >/dev/null || [ "$shell" = busybox ]; then return 0; fi
+    command -v busybox >/dev/null || { echo "nothing to ask with here" && return 1; }
+    mkdir "$home/tools"
+    ln -s "$(command -v busybox)" "$home/tools/wget"
+    first_in_path=$home/tools
+}
+
 # Of the rule that is called it.
 fired() { grep -q " fired: " "$rule/log"; }
 looked() { until_true test -e "$rule/looked"; }
@@ -196,7 +242,7 @@ run_tests() {
 
 run_test() { # NAME
     local one began=$SECONDS
-    failed='' first_in_path='' given=(LANG=C.UTF-8) home=$work/$1 id='' rec=/nowhere trace=/nowhere rule=/nowhere
+    failed='' first_in_path='' given=(LANG=C.UTF-8) home=$work/$1 id='' rec=/nowhere trace=/nowhere rule=/nowhere records=''
     mkdir "$home"
     {
         "$1"

@@ -8,14 +8,6 @@
 # shellcheck source=tests/integration/host/harness.bash
 source "$(dirname "${BASH_SOURCE[0]}")/harness.bash"
 
-# Arms a rule of these lines, besides its name and what it records.
-arm() { # LINE…
-    rule=$home/.local/share/backstep-host/rules/it
-    {
-        printf '%s\n' 'rule it' 'cooldown 0' "record ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" "$@"
-        echo '# end'
-    } | host arm - >"$home/answer" || fail "not armed"
-}
 test_a_pattern_in_a_file() {
     echo 'panic: old news' >"$home/log file"
     arm "when file '$home/log file' matches 'panic: |fatal'" 'stop after 1s' 'most 1'
@@ -224,34 +216,6 @@ test_who_loses_a_recording_is_told() {
     host forget it
 }
 
-# A server that says what its path asks for.
-serve() {
-    python3 - "$home/port" <<'END' &
-import http.server, os, sys, time
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        if self.path.startswith("/slow"): time.sleep(3)
-        if self.path.startswith("/held"):
-            open(sys.argv[1] + ".asked", "w").close()
-            while not os.path.exists(sys.argv[1] + ".go"): time.sleep(0.05)
-        self.send_response(503 if self.path.startswith(("/wrong", "/held")) else 200)
-        self.end_headers()
-        if self.path.startswith("/drip"):
-            open(sys.argv[1] + ".asked", "w").close()
-            for _ in range(400):
-                self.wfile.write(b"drop\n")
-                time.sleep(0.3)
-        self.wfile.write(b"goroutine profile: total 77\n1 @ 0x1\n" if "pprof" in self.path else b"ok\n")
-    def log_message(self, *words): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-open(sys.argv[1], "w").write(f"{server.server_port}\n")
-server.serve_forever()
-END
-    server=$!
-    until_true test -s "$home/port"
-    url=http://127.0.0.1:$(cat "$home/port")
-}
-
 # Each condition fires, and its opposite does not.
 probe() { # CONDITION EXPECTED
     arm "when $1" 'stop after 1s' 'most 1'
@@ -264,15 +228,6 @@ probe() { # CONDITION EXPECTED
         until_true over
     fi
     host forget it
-}
-
-# Where this machine has no program to ask with, busybox has one.
-pretend_wget() {
-    if command -v curl >/dev/null || command -v wget >/dev/null || [ "$shell" = busybox ]; then return 0; fi
-    command -v busybox >/dev/null || { echo "nothing to ask with here" && return 1; }
-    mkdir "$home/tools"
-    ln -s "$(command -v busybox)" "$home/tools/wget"
-    first_in_path=$home/tools
 }
 
 test_http_probes() {
@@ -442,7 +397,15 @@ test_what_is_not_understood_is_not_armed() {
     refused $'rule it\nwhen file /x matches \'a' "line 2: a quote is not closed"
     refused $'rule it\nwhen memory 12 above 1G' "line 2: 12 is no process: pid:FILE, name:PROGRAM or unit:NAME"
     refused $'rule it\nwhen always\nschedule never 00:00-24:00' "line 3: schedule is not followed by what it needs"
-    refused $'rule it\nwhen always\nkeep if sometimes' "line 3: sometimes is no way to fail: exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are"
+    local kinds='exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are' conditions='file, journal, http, goroutines, memory, cpu, files, exists, time and always are'
+    refused $'rule it\nwhen always\nkeep if sometimes' "line 3: sometimes is no way to fail: $kinds, and no condition: $conditions"
+    refused $'rule it\nwhen always\nkeep if, and' "line 3: keep is not followed by what it needs"
+    refused $'rule it\nwhen always\nkeep if the moon' "line 3: the moon is no way to fail, and no condition: $conditions"
+    refused $'rule it\nwhen always\nkeep if are' "line 3: are is no way to fail: $kinds, and no condition: $conditions"
+    refused $'rule it\nwhen always\n\nkeep if exists' "line 4: exists is not followed by what it needs"
+    refused $'rule it\nwhen always\nkeep if memory pid:/x above lots' "line 3: memory is not followed by what it needs"
+    refused $'rule it\nwhen always\nkeep if file /x matches "a("' "line 3: a( is no pattern"
+    refused $'rule it\nwhen always\nkeep if http x slower 2s' "line 3: x is no address: http://… or https://…"
     refused $'rule it\nwhen always\nkeep if "output=total ("' "line 3: total ( is no pattern"
     refused $'rule it\nwhen always\nrecord -- /no/program' "there is no program /no/program that could be started"
     refused $'rule it\nwhen exists $(touch /tmp/backstep-pwned)\nrecord -- true' "line 2: exists is not followed by what it needs"
