@@ -86,7 +86,7 @@ tab=$(printf '\t')
 read_rule() { # TEXT
     local line_number=0 text
     [ "${#1}" -le 65536 ] || { trouble="the rule is longer than 64 KiB" && return 1; }
-    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0 r_systemd='' r_keep_when='' r_while='' r_files=''
+    r_name='' r_words='' r_unit='' r_when='' r_stop='' r_after=0 r_keep='' r_every='' r_cooldown=60 r_most=5 r_schedule='' r_conditions=0 r_systemd='' r_keep_when='' r_while='' r_files='' r_units='' r_journals=''
     while IFS= read -r text || [ -n "$text" ]; do
         line_number=$((line_number + 1))
         [ "${#text}" -le 4096 ] || { trouble="line $line_number: it is longer than 4096 bytes" && return 1; }
@@ -195,7 +195,7 @@ days_of() { # daily, mon, mon-fri, sat,sun
 check_condition() { # WORD…
     trouble="${1:-nothing} is not followed by what it needs"
     case ${1:-} in
-        file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || { wants journalctl && r_systemd=yes; }; } ;;
+        file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || check_journal "$2"; } ;;
         http) http_condition "$@" ;;
         goroutines) [ $# -eq 4 ] && [ "$3" = above ] && is_number "$4" && check_url "$2" && wants_web ;;
         memory) [ $# -eq 4 ] && [ "$3" = above ] && size "$4" && check_process "$2" ;;
@@ -218,13 +218,25 @@ http_condition() { # http URL WORD…
 }
 
 check_url() { case $1 in http://?* | https://?*) ;; *) trouble="$1 is no address: http://… or https://…" && return 1 ;; esac }
-check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) wants systemctl && r_systemd=yes ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
+check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) check_unit "${1#unit:}" ;; *) trouble="$1 is no process: pid:FILE, name:PROGRAM or unit:NAME" && return 1 ;; esac }
 check_pattern() {
     # busybox ends with the same status for a pattern that is none and one that is not found.
     said=$(echo line | grep -E -e "$1" 2>&1 >/dev/null)
     [ -z "$said" ] || { trouble="$1 is no pattern" && return 1; }
 }
-wants() { command -v "$1" >/dev/null 2>&1 || { trouble="this host has no $1, which the condition needs" && return 1; }; }
+check_journal() { # UNIT
+    wants journalctl "a log file can be watched in its place: file PATH matches PATTERN" || return 1
+    quote "$1"
+    r_systemd=yes r_journals=$r_journals$quoted
+}
+check_unit() { # UNIT
+    wants systemctl "a process can be named in its place: pid:FILE or name:PROGRAM" || return 1
+    quote "$1"
+    r_systemd=yes r_units=$r_units$quoted
+}
+wants() { # PROGRAM [WHAT ELSE WOULD DO]
+    command -v "$1" >/dev/null 2>&1 || { trouble="this host has no $1, which the condition needs${2:+; $2}" && return 1; }
+}
 wants_web() { wants curl || wants wget || { trouble="this host has neither curl nor wget, one of which the condition needs" && return 1; }; }
 
 # ---- arming ----------------------------------------------------------------------------------------------------------
@@ -250,6 +262,32 @@ take_words() {
     done
 }
 
+# Whether something may ever come of the units that the rule names, and of what their journal says.
+units_are_there() {
+    local one
+    eval "set -- $r_units"
+    for one in "$@" ${r_unit:+"$r_unit"}; do
+        if is_unknown_unit "$one"; then return 1; fi
+    done
+    [ -n "$r_journals" ] || return 0
+    # Some fail also where there is only nothing to show.
+    one=$(journalctl --user --quiet --lines=1 2>&1 >/dev/null) || [ -z "$one" ] || {
+        trouble="your journal cannot be read on this host ($one); that takes Storage=persistent in its journald.conf, or that you are in the group systemd-journal"
+        return 1
+    }
+    eval "set -- $r_journals"
+    for one; do
+        # What was made for a while, and has ended, has a journal still.
+        if is_unknown_unit "$one" && [ -z "$(journalctl --user --quiet --lines=1 --unit "$one" 2>/dev/null)" ]; then return 1; fi
+    done
+    return 0
+}
+
+is_unknown_unit() { # UNIT
+    [ "$(systemctl --user show -p LoadState --value -- "$1" 2>/dev/null)" = not-found ] || return 1
+    trouble="your systemd knows no unit $1; systemctl --user list-unit-files tells which it knows, and those of the whole machine are none of yours"
+}
+
 # The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
 verb_arm() { # -, or FILE
     local text new folder again=no
@@ -264,7 +302,7 @@ verb_arm() { # -, or FILE
     parse "$@" && behind "$consumed" check_command "$@" || die "$trouble"
     with_tools "$@"
     r_words=$words
-    [ -z "$r_systemd" ] || systemd_runs || die "$trouble"
+    [ -z "$r_systemd" ] || { systemd_runs && units_are_there; } || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
     mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }

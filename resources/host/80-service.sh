@@ -23,7 +23,7 @@ is_unit() { case $1 in '' | [.-]* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac }
 
 systemd_runs() {
     command -v systemctl >/dev/null 2>&1 && systemctl --user daemon-reload 2>/dev/null ||
-        { trouble="this host has no systemd of yours that runs, as it has while you are logged in, or linger" && return 1; }
+        { trouble="your systemd does not run on this host: it does while you are logged in, and always after loginctl enable-linger; without one, record a command and watch its log file (file PATH matches PATTERN)" && return 1; }
 }
 
 # Only the first process is asked to end, and ends the program; systemd's own SIGKILL would ruin the recording.

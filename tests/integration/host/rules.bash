@@ -167,20 +167,62 @@ test_it_cools_down_whoever_watches() {
     host forget it
 }
 
+# Arms rules of which nothing would ever come, each with a line, and sees why not.
+refuses() { # MESSAGE LINE…
+    local line message=$1
+    shift
+    for line; do
+        printf '%s\n' 'rule it' 'when exists /none' 'record -- true' "$line" '# end' | host arm - 2>"$home/said" && fail "armed: $line"
+        is "$(cat "$home/said")" "backstep-host: $message"
+    done
+    printf '%s\n' 'rule it' 'service bank.service -- true' 'when always' '# end' | host arm - 2>"$home/said" && fail "armed"
+    is "$(cat "$home/said")" "backstep-host: $message"
+    is "$(host list | grep -c '^rule ')" 0
+}
+of_systemd=('when journal bank.service matches boom' 'when memory unit:bank.service above 1G' 'stop when journal bank.service matches boom' 'keep if journal bank.service matches boom')
+
 test_without_systemd_nothing_waits_for_one() {
     mkdir -p "$home/tools"
     printf '#!/bin/sh\nexit 1\n' >"$home/tools/systemctl"
     cp "$home/tools/systemctl" "$home/tools/journalctl"
     chmod +x "$home/tools"/*
     first_in_path=$home/tools
-    local line
-    for line in 'when journal bank.service matches boom' 'when memory unit:bank.service above 1G' 'stop when journal bank.service matches boom'; do
-        printf '%s\n' 'rule it' 'when exists /none' 'record -- true' "$line" '# end' | host arm - 2>"$home/said" && fail "armed: $line"
-        is "$(cat "$home/said")" "backstep-host: this host has no systemd of yours that runs, as it has while you are logged in, or linger"
+    refuses "your systemd does not run on this host: it does while you are logged in, and always after loginctl enable-linger; without one, record a command and watch its log file (file PATH matches PATTERN)" "${of_systemd[@]}"
+}
+
+test_no_unit_that_is_not_there_is_waited_for() {
+    pretend_systemd
+    sed -i '2i [ "$2" != show ] || echo not-found; [ "$2" != cat ] || exit 1' "$home/tools/systemctl"
+    refuses "your systemd knows no unit bank.service; systemctl --user list-unit-files tells which it knows, and those of the whole machine are none of yours" "${of_systemd[@]}"
+    # One that was made for a while and will be again.
+    echo 'it was slow' >"$home/journal"
+    arm 'when journal bank.service matches boom'
+    host forget it
+}
+
+test_no_journal_that_cannot_be_read_is_waited_for() {
+    pretend_systemd
+    printf '#!/bin/sh\necho "No journal files were opened due to insufficient permissions." >&2\nexit 1\n' >"$home/tools/journalctl"
+    printf '%s\n' 'rule it' 'when journal bank.service matches boom' 'record -- true' '# end' | host arm - 2>"$home/said" && fail "armed"
+    is "$(cat "$home/said")" "backstep-host: your journal cannot be read on this host (No journal files were opened due to insufficient permissions.); that takes Storage=persistent in its journald.conf, or that you are in the group systemd-journal"
+    arm 'when memory unit:bank.service above 1G'
+    host forget it
+}
+
+test_what_asks_is_missing() {
+    # Nothing but the tools that every host has.
+    local one line
+    mkdir "$home/few"
+    for one in sh cat mkdir mv rm ln date od tr cut grep sed df du stat head tail wc sleep env setsid id uname sha256sum find rmdir chmod ls dirname basename getconf kill; do
+        ln -s "$(PATH=$tools:$PATH command -v "$one")" "$home/few/$one" 2>/dev/null
     done
-    printf '%s\n' 'rule it' 'service bank.service -- true' 'when always' '# end' | host arm - 2>"$home/said" && fail "armed"
-    is "$(cat "$home/said")" "backstep-host: this host has no systemd of yours that runs, as it has while you are logged in, or linger"
-    is "$(host list | grep -c '^rule ')" 0
+    refused_here() { # LINE MESSAGE
+        printf '%s\n' 'rule it' "$1" 'when exists /none' "${3:-record -- true}" '# end' | env -i HOME="$home" PATH="$home/few" "$tools/sh" "$host_script" arm - 2>"$home/said" && fail "armed: $1"
+        is "$(cat "$home/said")" "backstep-host: $2"
+    }
+    refused_here 'when journal bank.service matches boom' "line 2: this host has no journalctl, which the condition needs; a log file can be watched in its place: file PATH matches PATTERN"
+    refused_here 'when http http://127.0.0.1:1 silent' "line 2: this host has neither curl nor wget, one of which the condition needs"
+    refused_here 'when memory unit:bank.service above 1G' "line 2: this host has no systemctl, which the condition needs; a process can be named in its place: pid:FILE or name:PROGRAM"
 }
 
 test_what_keep_if_holds_for_is_kept() {
