@@ -28,7 +28,7 @@ bool LineRetry::again(const Error &error, const QString &host, const QString &me
     const bool ended = error.code == RecorderErrorCode::ended;
     const bool cut = ended
         || std::ranges::contains(std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused,
-                                            SshErrorCode::unreachable, SshErrorCode::timedOut,
+                                            SshErrorCode::unreachable, SshErrorCode::notSsh, SshErrorCode::timedOut,
                                             SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
                                  error.code);
     if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
