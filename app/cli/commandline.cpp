@@ -268,10 +268,26 @@ QString usageOf(const VerbRow &row)
 
 std::unexpected<Error> usageError(const QString &what, const VerbRow *row)
 {
+    constexpr qsizetype longest = 160;
+    if (row && usageOf(*row).size() > longest) {
+        return fail(CliErrorCode::usage,
+                    translated("%1; \"backstep %2 --help\" says how it is written").arg(what, row->verb));
+    }
     return row ? fail(CliErrorCode::usage, translated("%1; write: backstep %2").arg(what, usageOf(*row)))
                : fail(CliErrorCode::usage,
                       translated("%1; the commands are %2, and backstep --help says how each is written")
                           .arg(what, verbList().join(u", "_s)));
+}
+
+QStringList optionList(const VerbRow *row)
+{
+    QStringList options;
+    if (row) {
+        for (const QString &name : (QString(row->options) + row->flags).split(u' ', Qt::SkipEmptyParts)) {
+            options.append(u"--"_s + name);
+        }
+    }
+    return options;
 }
 
 /// "--name value" or "--name=value".
@@ -327,7 +343,9 @@ private:
         } else if (word == u"-o"_s && !m_onlyWords && m_row && m_row->options.contains(" output "_L1)) {
             return takeOption({.name = u"output"_s, .value = {}, .known = true});
         } else if (option && !m_program) {
-            return usageError(translated("There is no option %1 here").arg(word), m_row).error();
+            return usageError(translated("There is no option %1 here").arg(word) + didYouMean(word, optionList(m_row)),
+                              m_row)
+                .error();
         } else if (!m_row && m_line.verb.isEmpty()) {
             m_line.verb = word;
             m_row = rowOf(word);

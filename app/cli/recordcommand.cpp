@@ -16,8 +16,8 @@
 #include "app/recorder/hostrecorder.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
-#include <array>
 #include <utility>
 
 namespace Backstep {
@@ -28,9 +28,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qint64 longestRule = 1'000'000; // bytes
-constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"_L1,  "unpin"_L1,  "output"_L1,
-                             "arm"_L1,     "disarm"_L1,      "forget"_L1,  "log"_L1,  "limits"_L1, "limit"_L1,
-                             "service"_L1, "service-off"_L1, "remove"_L1,  "timer"_L1};
 } // namespace
 
 RecordCommand::RecordCommand(const CliServices &services, const CommandLine &line, QObject *parent)
@@ -44,7 +41,7 @@ RecordCommand::RecordCommand(const CliServices &services, const CommandLine &lin
 
 void RecordCommand::start()
 {
-    const Result<QString> action = wanted();
+    const Result<QString> action = recordAction(line());
     const Result<HostProfile> host = hostCalled(line().words.first());
     if (!action) {
         failWith(action.error(), CliExit::Usage);
@@ -53,6 +50,12 @@ void RecordCommand::start()
     if (!host || services().recorder == nullptr) {
         failWith(host ? Error{QString(ErrorCode::notSupported), tr("Nothing can be recorded here."), {}}
                       : host.error());
+        return;
+    }
+    const bool takesCommand = action->isEmpty() || *action == u"arm"_s || *action == u"service"_s;
+    const Result<RecordRequest> request = takesCommand ? recordRequest(line()) : RecordRequest();
+    if (!request) { // before the host is asked
+        failWith(request.error(), CliExit::Usage);
         return;
     }
     m_host = *host;
@@ -71,26 +74,11 @@ void RecordCommand::start()
         arm(value);
     } else if (*action == u"service"_s) {
         serve(value.toUtf8());
+    } else if (*action == u"pin"_s || *action == u"unpin"_s || *action == u"output"_s) {
+        find(value, &RecordCommand::ask);
     } else {
-        read(hostWords(line(), *action));
+        ask(value.toUtf8());
     }
-}
-
-Result<QString> RecordCommand::wanted() const
-{
-    QStringList asked;
-    for (const QLatin1StringView action : actions) {
-        if (line().options.contains(action)) {
-            asked.append(action);
-        }
-    }
-    const bool command = line().words.size() > 1 && !asked.contains(u"service"_s);
-    if (asked.size() + (command ? 1 : 0) != 1) {
-        return fail(CliErrorCode::usage,
-                    tr("One thing at a time: a command to record after --, or one of --%1.")
-                        .arg(QStringList(actions.begin(), actions.end()).join(u", --"_s)));
-    }
-    return asked.value(0);
 }
 
 void RecordCommand::record()
@@ -179,6 +167,9 @@ void RecordCommand::sayStarted(const HostState &state)
     }
     QString words = what.arg(id, harmless(m_host.title())) + u'\n'
         + tr("\"backstep record %1 --stop %2\" ends it.").arg(m_host.title(), id);
+    if (!m_loop && !state.recordings.first().removed.isEmpty()) {
+        words += u'\n' + removedWords(state.recordings.first());
+    }
     if (state.endsWithLogin) {
         json.add("ends_with_login"_L1, true);
         words += u'\n' + endsWithLoginWords();
@@ -200,14 +191,21 @@ void RecordCommand::list()
                     .addRaw("recordings"_L1, jsonArray(state->recordings, hostRecordingJson))
                     .addRaw("loops"_L1, jsonArray(state->loops, hostLoopJson))
                     .addRaw("rules"_L1, jsonArray(state->rules, hostRuleJson))
-                    .add("free"_L1, state->free));
+                    .add("free"_L1, state->root.isEmpty() ? std::nullopt : std::optional(state->free)));
     });
 }
 
 void RecordCommand::find(const QString &typed, void (RecordCommand::*then)(const QByteArray &id))
 {
     services().recorder->look(m_host).then(this, [this, typed, then](const Result<HostState> &state) {
-        const QByteArray id = state ? state->idBeginning(typed.toUtf8()) : QByteArray();
+        const QByteArrayList ids = state ? idsBeginning(*state, typed.toUtf8()) : QByteArrayList();
+        if (ids.size() > 1) {
+            failWith({QString(CliErrorCode::recordingUnknown),
+                      tr("%1 may be any of %2; say more of the name.").arg(harmless(typed), harmless(ids.join(", "))),
+                      {}});
+            return;
+        }
+        const QByteArray id = ids.value(0);
         m_seen = !id.isEmpty();
         (this->*then)(id.isEmpty() ? typed.toUtf8() : id); // of what it has not, the host says so
     });
@@ -238,6 +236,13 @@ void RecordCommand::end(const QByteArray &id)
 
 void RecordCommand::discard(const QByteArray &id)
 {
+    if (m_seen && harmless(id) != line().option(u"discard"_s)) { // the beginning of a name is soon another one's
+        failWith({QString(CliErrorCode::recordingUnknown),
+                  tr("What is removed does not come back, so say its whole name: backstep record %1 --discard %2")
+                      .arg(m_host.title(), harmless(id)),
+                  {}});
+        return;
+    }
     services().recorder->discard(m_host, id).then(this, [this, id](const Result<void> &done) {
         if (done) {
             succeed(tr("%1 was removed.").arg(harmless(id)), JsonObject().add("ok"_L1, true));
@@ -272,6 +277,11 @@ void RecordCommand::failRemoved(const QByteArray &id)
               {}});
 }
 
+void RecordCommand::ask(const QByteArray &value)
+{
+    read(hostWords(line(), *recordAction(line()), value));
+}
+
 void RecordCommand::arm(const QString &file)
 {
     QFile source(file);
@@ -281,7 +291,9 @@ void RecordCommand::arm(const QString &file)
                   {}});
         return;
     }
-    QByteArray text = source.readAll();
+    const QByteArray text = source.readAll();
+    static const QRegularExpression record(u"^\\s*record\\b"_s, QRegularExpression::MultilineOption);
+    m_overrides = line().words.size() > 1 && record.match(QString::fromUtf8(text)).hasMatch();
     const Result<RecordRequest> command = recordRequest(line());
     if (!command) {
         failWith(command.error(), CliExit::Usage);
@@ -299,12 +311,8 @@ void RecordCommand::arm(const QString &file)
 void RecordCommand::serve(const QByteArray &unit)
 {
     const Result<QByteArray> words = recordRequest(line()).and_then(recordWords);
-    if (!words || line().words.size() < 2) {
-        failWith(words ? Error{QString(CliErrorCode::usage),
-                               tr("Say what the unit runs: --service %1 -- CMD ARGS…").arg(harmless(unit)),
-                               {}}
-                       : words.error(),
-                 CliExit::Usage);
+    if (!words) {
+        failWith(words.error(), CliExit::Usage);
         return;
     }
     read({"service", "on", unit, "-"}, *words);
@@ -323,6 +331,9 @@ void RecordCommand::sayRule(const HostState &state)
         : rule.armed          ? tr("The rule %1 is armed on %2.")
                               : tr("The rule %1 is not armed on %2.");
     what = what.arg(harmless(rule.name), harmless(m_host.title()));
+    if (m_overrides) {
+        what += u'\n' + tr("The command after -- is recorded, in place of the one in the rule's line \"record\".");
+    }
     if (rule.armed && !rule.afterRestart.isEmpty()) {
         what += u'\n' + afterRestartWords(rule.afterRestart, m_host.title());
     }
@@ -354,8 +365,9 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
         while (!lines.isEmpty() && lines.last().isEmpty()) {
             lines.removeLast();
         }
-        succeed(lines.isEmpty() ? tr("Done.") : lines.join(u'\n'),
-                JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
+        const QString done =
+            doneWords(harmless(m_host.title()), *recordAction(line()), harmless(words.last()), *output);
+        succeed(done.isEmpty() ? lines.join(u'\n') : done, JsonObject().add("ok"_L1, true).add("lines"_L1, lines));
     });
 }
 
@@ -377,6 +389,7 @@ void RecordCommand::followed(const HostState &state)
 {
     const HostRecording *recording = state.recording(m_id);
     const HostLoop *loop = state.loop(m_id);
+    noteEnds(state);
     if (m_loop && state.missesCatch(m_id) && !std::exchange(m_missed, true)) {
         m_timer.start();
     } else if (m_loop && loop != nullptr && loop->over) {
@@ -393,6 +406,20 @@ void RecordCommand::followed(const HostState &state)
     }
 }
 
+/// Runs that pass are gone soon after: the host only counts them.
+void RecordCommand::noteEnds(const HostState &state)
+{
+    const QString by = u"loop:"_s + QString::fromUtf8(m_id);
+    for (const HostRecording &one : state.recordings) {
+        const QString end = one.exitCode ? tr("exit %1").arg(*one.exitCode)
+            : one.exitSignal             ? tr("signal %1").arg(*one.exitSignal)
+                                         : QString();
+        if (m_loop && one.by == by && !end.isEmpty() && !m_ends.contains(end)) {
+            m_ends.append(end);
+        }
+    }
+}
+
 void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
 {
     if (caught != nullptr) {
@@ -402,6 +429,14 @@ void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
     QString sentence = loop.failed > 0 ? tr("It failed, but no recording of that is left on the host: %1 (%2).")
                                        : tr("Nothing was caught: %1 (%2).");
     sentence = sentence.arg(loopWords(loop), harmless(loop.reason));
+    if (!m_ends.isEmpty()) {
+        sentence += u' ' + tr("What was seen of its runs ended with %1.").arg(m_ends.join(u", "_s));
+    }
+    if (loop.failed == 0 && line().options.value(u"fail"_s).contains(u"signal"_s)) {
+        sentence += u' '
+            + tr("A signal is one that ended the program; what Go reports itself, as of a nil pointer, is --fail "
+                 "exit=2 or --fail panic.");
+    }
     if (loop.kept > loop.failed) {
         sentence += u' ' + tr("\"backstep record %1 --list\" tells what was kept.").arg(m_host.title());
     }
@@ -442,7 +477,7 @@ void RecordCommand::fetched(const HostRecording &recording, const TransferJob &j
         return;
     }
     succeed(tr("%1 (%2) is in %3").arg(harmless(recording.id), recordingWords(recording), harmless(job.finalPath))
-                + u'\n'
+                + u'\n' + (recording.removed.isEmpty() ? QString() : removedWords(recording) + u'\n')
                 + tr("\"backstep %1\" opens it, \"backstep replay %2\" steps through it.")
                       .arg(harmless(job.finalPath), harmless(recording.id)),
             JsonObject()

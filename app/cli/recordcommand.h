@@ -32,8 +32,6 @@ public:
     void interrupt() override;
 
 private:
-    /// What is asked for apart from recording: "list" and its kind; empty: nothing, so a command is recorded.
-    [[nodiscard]] Result<QString> wanted() const;
     void record();
     void started(const HostState &state);
     /// rr has had a moment to fail: says that it is being recorded, or that it is not.
@@ -43,6 +41,8 @@ private:
     /// Asks for the id that the beginning of a name stands for, and goes on with it.
     void find(const QString &typed, void (RecordCommand::*then)(const QByteArray &id));
     void end(const QByteArray &id);
+    /// What the host's script does by itself, with the option's value.
+    void ask(const QByteArray &value);
     void discard(const QByteArray &id);
     /// Tells how that failed; where the recording is gone meanwhile `removed` instead.
     void failedWith(const Error &error, const QByteArray &id, const std::function<void()> &removed);
@@ -56,6 +56,7 @@ private:
 
     void follow();
     void followed(const HostState &state);
+    void noteEnds(const HostState &state);
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
@@ -68,6 +69,8 @@ private:
     QByteArray m_id;      ///< of what was started
     bool m_loop = false;  ///< it is one
     bool m_seen = false;  ///< what is to be ended or removed was there
+    bool m_overrides = false; ///< the command is recorded in place of the rule's own
+    QStringList m_ends; ///< how runs of the loop ended, as far as they were seen
     bool m_followed = false;
     bool m_missed = false; ///< what it caught was not seen yet, although it is over
     QTimer m_timer;

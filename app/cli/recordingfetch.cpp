@@ -96,7 +96,9 @@ void RecordingFetch::follow(const TransferJob &job)
         return;
     }
     if (!job.isFinal()) {
-        m_services.console.showProgress(progressText(job));
+        if (job.state != TransferJob::State::Queued) { // nothing else is fetched here: it has its turn at once
+            m_services.console.showProgress(progressText(job));
+        }
         return;
     }
     m_services.console.showProgress({});

@@ -11,8 +11,11 @@
 #include "app/recorder/hoststate.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 namespace Backstep {
 
@@ -36,12 +39,74 @@ QString placeWords(const QString &on)
     return on.isEmpty() ? QString() : u", "_s + tr("on %1").arg(harmless(on));
 }
 
+/// As a shell reads it, on one line; what is wider than a table bears is in the JSON.
+QString commandCell(const QString &command)
+{
+    constexpr qsizetype widest = 60;
+    static const QRegularExpression plain(u"^[A-Za-z0-9_./:=@%+,-]+$"_s);
+    static const QRegularExpression control(u"[\\x00-\\x1f\\x7f]"_s);
+    QString cell = command;
+    if (const Result<QStringList> words = shellWords(command); words && command.contains(control)) {
+        QStringList quoted;
+        for (QString word : *words) {
+            if (word.contains(control)) {
+                word.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s).replace(u'\n', u"\\n"_s);
+                quoted.append(u"$'"_s + word.replace(u'\t', u"\\t"_s) + u'\'');
+            } else {
+                quoted.append(plain.match(word).hasMatch() ? word : u'\'' + word.replace(u'\'', u"'\\''"_s) + u'\'');
+            }
+        }
+        cell = quoted.join(u' ');
+    }
+    return cell.size() > widest ? QString(cell.first(widest - 1) + u'…') : cell;
+}
+
+/// The time by the host's clock that its name ends in.
+QString whenCell(const QByteArray &id)
+{
+    static const QRegularExpression time(u"-(\\d{4})(\\d\\d)(\\d\\d)-(\\d\\d)(\\d\\d)(\\d\\d)(-\\d+)?$"_s);
+    const QRegularExpressionMatch at = time.match(QString::fromUtf8(id));
+    return at.hasMatch() ? u"%1-%2-%3 %4:%5:%6"_s.arg(at.captured(1), at.captured(2), at.captured(3), at.captured(4),
+                                                      at.captured(5), at.captured(6))
+                         : u"-"_s;
+}
+
+/// A number with the largest of the units in which it is whole, as --limit takes it.
+QString inUnits(qint64 value, std::span<const std::pair<char, qint64>> units)
+{
+    for (const auto &[unit, factor] : units) {
+        if (value > 0 && value % factor == 0) {
+            return QString::number(value / factor) + QLatin1Char(unit);
+        }
+    }
+    return QString::number(value);
+}
+
+QString limitWords(QLatin1StringView key, qint64 value)
+{
+    static constexpr std::array sizes{std::pair('T', 1LL << 40), std::pair('G', 1LL << 30), std::pair('M', 1LL << 20),
+                                      std::pair('K', 1LL << 10)};
+    static constexpr std::array times{std::pair('d', 86'400LL), std::pair('h', 3600LL), std::pair('m', 60LL),
+                                      std::pair('s', 1LL)};
+    return key == "number"_L1 ? QString::number(value)
+                              : inUnits(value, key == "time"_L1 ? std::span(times) : std::span(sizes));
+}
+
+QStringList removedIds(const HostRecording &recording)
+{
+    QStringList ids;
+    for (const QByteArray &id : recording.removed) {
+        ids.append(harmless(id));
+    }
+    return ids;
+}
+
 QString ruleWords(const HostRule &rule)
 {
     QString words = (rule.armed ? tr("rule %1: armed, fired %n time(s)", rule.fired)
                                 : tr("rule %1: not armed, fired %n time(s)", rule.fired))
                         .arg(rule.name)
-        + placeWords(rule.on);
+        + u", "_s + tr("%n kept", rule.kept) + placeWords(rule.on);
     if (!rule.reason.isEmpty()) {
         words += u"; "_s + harmless(rule.reason);
     }
@@ -56,6 +121,19 @@ QString ruleWords(const HostRule &rule)
 }
 
 } // namespace
+
+QByteArrayList idsBeginning(const HostState &state, const QByteArray &typed)
+{
+    QByteArrayList found;
+    const auto compare = [&](const auto &one) {
+        if (one.id.startsWith(typed) && !typed.isEmpty()) {
+            found.append(one.id);
+        }
+    };
+    std::ranges::for_each(state.recordings, compare);
+    std::ranges::for_each(state.loops, compare);
+    return found.contains(typed) ? QByteArrayList{typed} : found;
+}
 
 JsonObject hostRecordingJson(const HostRecording &recording)
 {
@@ -74,6 +152,7 @@ JsonObject hostRecordingJson(const HostRecording &recording)
         .add("chaos"_L1, recording.chaos)
         .add("failed"_L1, recording.failed)
         .add("kept"_L1, recording.kept)
+        .add("removed"_L1, removedIds(recording))
         .add("on"_L1, recording.on);
 }
 
@@ -100,6 +179,7 @@ JsonObject hostRuleJson(const HostRule &rule)
         .add("command"_L1, rule.command)
         .add("armed"_L1, rule.armed)
         .add("fired"_L1, rule.fired)
+        .add("kept"_L1, rule.kept)
         .add("reason"_L1, rule.reason)
         .add("on"_L1, rule.on)
         .add("unwatchedFrom"_L1, rule.unwatchedFrom)
@@ -132,6 +212,28 @@ QString afterRestartWords(const QByteArray &who, const QString &title)
                                 .arg(title);
 }
 
+QString doneWords(const QString &title, const QString &action, const QString &value, const QByteArray &output)
+{
+    if (action == u"pin"_s) {
+        return tr("%1 is pinned: it is never removed on %2 to make room.").arg(value, title);
+    }
+    if (action == u"unpin"_s) {
+        return tr("%1 is not pinned any more: on %2 it may be removed to make room.").arg(value, title);
+    }
+    if (action == u"forget"_s) {
+        return tr("The rule %1 was removed from %2; what it recorded stays.").arg(value, title);
+    }
+    if (action == u"timer"_s) {
+        return afterRestartWords(output.trimmed(), title);
+    }
+    if (action == u"remove"_s) {
+        return tr("The recorder was taken away from %1. Its recordings stay and are listed by \"backstep recordings "
+                  "%1\"; none is pinned any more, no limit counts for them and no rule is armed.")
+            .arg(title);
+    }
+    return output.trimmed().isEmpty() ? tr("Done.") : QString();
+}
+
 QString noCountersWords(const QString &title)
 {
     return tr("The processor of %1 counts nothing for rr, as in many virtual machines; with an rr that can count in "
@@ -154,12 +256,32 @@ QString recordingWords(const HostRecording &recording)
     return words.join(u", "_s);
 }
 
+QString removedWords(const HostRecording &recording)
+{
+    const QStringList ids = removedIds(recording);
+    return ids.isEmpty() ? QString()
+        : ids.size() == 1
+        ? tr("An older recording was removed to make room for %1: %2").arg(harmless(recording.id), ids.first())
+        : tr("%n older recording(s) were removed to make room for %1: %2", static_cast<int>(ids.size()))
+              .arg(harmless(recording.id), ids.join(u", "_s));
+}
+
+QString notThereWords(const QString &title)
+{
+    return tr("There is no recorder of backstep's on %1; \"backstep recordings %1\" lists the recordings that are "
+              "there.")
+        .arg(title);
+}
+
 QString hostStateText(const QString &title, const HostState &state)
 {
+    if (state.root.isEmpty()) {
+        return notThereWords(title);
+    }
     QStringList parts;
     if (!state.recordings.isEmpty()) {
         QList<QStringList> rows{
-            {tr("ID"), tr("STATE"), tr("EXIT"), tr("SECONDS"), tr("SIZE"), tr("COMMAND"), tr("WHY")}};
+            {tr("ID"), tr("STATE"), tr("WHEN"), tr("EXIT"), tr("SECONDS"), tr("SIZE"), tr("COMMAND"), tr("WHY")}};
         for (const HostRecording &recording : state.recordings) {
             const QString exit = recording.exitCode ? QString::number(*recording.exitCode)
                 : recording.exitSignal              ? tr("signal %1").arg(*recording.exitSignal)
@@ -167,12 +289,15 @@ QString hostStateText(const QString &title, const HostState &state)
             rows.append({QString::fromUtf8(recording.id),
                          QString(stateWord(recording.state)) + (recording.kept ? tr(", pinned") : QString())
                              + placeWords(recording.on),
-                         exit, recording.seconds ? QString::number(*recording.seconds) : u"-"_s,
-                         sizeWords(recording.size), recording.command, recording.reason});
+                         whenCell(recording.id), exit, recording.seconds ? QString::number(*recording.seconds) : u"-"_s,
+                         sizeWords(recording.size), commandCell(recording.command), recording.reason});
         }
         parts.append(textTable(rows));
     }
     for (const HostRecording &recording : state.recordings) {
+        if (!recording.removed.isEmpty()) {
+            parts.append(removedWords(recording));
+        }
         if (recording.state == HostRecording::State::Broken) {
             parts.append(
                 tr("%1 cannot be replayed, since rr did not finish it; \"backstep record %2 --output %1\" shows what "
@@ -188,7 +313,8 @@ QString hostStateText(const QString &title, const HostState &state)
         parts.append(ruleWords(rule));
     }
     if (parts.isEmpty()) {
-        parts.append(tr("Nothing was recorded on %1 by backstep.").arg(title));
+        parts.append(tr("The recorder on %1 has no recordings; \"backstep recordings %1\" lists all that are there.")
+                         .arg(title));
     }
     parts.append(tr("free: %1, of which %2 are kept free").arg(sizeWords(state.free), sizeWords(state.keepFree)));
     return parts.join(u'\n');
@@ -206,11 +332,7 @@ QString limitsText(const QByteArray &output, JsonObject &limits)
         const QByteArray mark = '\n' + QByteArray(key.data(), key.size()) + '=';
         const qsizetype at = ('\n' + output).indexOf(mark);
         const qint64 value = at < 0 ? 0 : ('\n' + output).sliced(at + mark.size()).split('\n').first().toLongLong();
-        const QString words = value == 0 ? tr("none")
-            : key == "time"_L1           ? tr("%1 s").arg(value)
-            : key == "number"_L1         ? QString::number(value)
-                                         : sizeWords(value);
-        lines.append(key + u'=' + words.leftJustified(10) + meaning);
+        lines.append(key + u'=' + limitWords(key, value).leftJustified(10) + (value == 0 ? tr("no limit") : meaning));
         limits.add(key, value);
     }
     return lines.join(u'\n');

@@ -5,6 +5,8 @@
 #include "app/cli/jsontext.h"
 #include "app/recorder/recorderwords.h"
 
+#include <QByteArrayList>
+
 namespace Backstep {
 
 struct HostLoop;
@@ -13,6 +15,9 @@ struct HostRule;
 struct HostState;
 
 // What the recorder on a host says, for scripts and for people. Members may be added, never renamed or dropped.
+
+/// What a person means: a recording's or a loop's id alone, or all that begin so.
+[[nodiscard]] QByteArrayList idsBeginning(const HostState &state, const QByteArray &typed);
 
 [[nodiscard]] JsonObject hostRecordingJson(const HostRecording &recording);
 [[nodiscard]] JsonObject hostLoopJson(const HostLoop &loop);
@@ -28,6 +33,11 @@ struct HostState;
 [[nodiscard]] QString afterRestartWords(const QByteArray &who, const QString &title);
 /// That rr cannot count there, and what helps.
 [[nodiscard]] QString noCountersWords(const QString &title);
+/// What went to make room for it; empty: nothing did.
+[[nodiscard]] QString removedWords(const HostRecording &recording);
+/// What was done by `action` ("pin") with `value`, where the host has no words for it; `output` is what it printed.
+[[nodiscard]] QString doneWords(const QString &title, const QString &action, const QString &value,
+                                const QByteArray &output);
 /// "exit 3", "signal 9", "recording for 12 s".
 [[nodiscard]] QString recordingWords(const HostRecording &recording);
 

@@ -7,6 +7,7 @@
 #include "app/cli/commandline.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <array>
 
@@ -26,15 +27,27 @@ QString tr(const char *text)
     return RecordText::tr(text);
 }
 
+constexpr std::array actions{"list"_L1,    "stop"_L1,        "discard"_L1, "pin"_L1,  "unpin"_L1,  "output"_L1,
+                             "arm"_L1,     "disarm"_L1,      "forget"_L1,  "log"_L1,  "limits"_L1, "limit"_L1,
+                             "service"_L1, "service-off"_L1, "remove"_L1,  "timer"_L1};
+
 /// Options that the host's script knows by the same names.
 constexpr std::array handedOn{"with"_L1,   "name"_L1, "folder"_L1, "env"_L1,      "chaos"_L1,    "gomaxprocs"_L1,
                               "cpu"_L1,    "fail"_L1, "grace"_L1,  "max-size"_L1, "max-time"_L1, "max-runs"_L1,
                               "wanted"_L1, "rr"_L1,   "dlv"_L1,    "rr-option"_L1};
 constexpr std::array handedOnFlags{"until-fail"_L1, "soft"_L1};
 
-/// An option that would do nothing as the line stands.
+/// An option that would do nothing as the line stands, or not what is meant.
 QString oddOption(const CommandLine &line)
 {
+    static const QRegularExpression setting(u"^[A-Za-z_][A-Za-z0-9_]*="_s);
+    const QStringList environment = line.options.value(u"env"_s);
+    for (const QString &one : environment) {
+        if (!setting.match(one).hasMatch()) {
+            return tr("“--env %1” is not NAME=VALUE; a name has letters, digits and _ only, and no digit first.")
+                .arg(one);
+        }
+    }
     const auto has = [&line](QLatin1StringView option) { return line.options.contains(option); };
     const bool repeats = has("until-fail"_L1);
     for (const QLatin1StringView option : {"fail"_L1, "max-runs"_L1, "wanted"_L1, "keep"_L1}) {
@@ -54,6 +67,41 @@ QString oddOption(const CommandLine &line)
 }
 
 } // namespace
+
+Result<QString> recordAction(const CommandLine &line)
+{
+    QStringList asked;
+    for (const QLatin1StringView action : actions) {
+        if (line.options.contains(action)) {
+            asked.append(action);
+        }
+    }
+    const bool command = line.words.size() > 1;
+    const auto usage = [](const QString &sentence) { return fail(CliErrorCode::usage, sentence); };
+    if (asked.size() > 1) {
+        return usage(tr("--%1 and --%2 are two things to do; one at a time.").arg(asked.at(0), asked.at(1)));
+    }
+    if (asked == QStringList(u"arm"_s) && command) {
+        return usage(tr("--arm takes the command out of the rule; with one after -- write --rule %1 in place of it.")
+                         .arg(line.option(u"arm"_s)));
+    }
+    if (asked == QStringList(u"service"_s) && !command) {
+        return usage(tr("Say what the unit runs: --service %1 -- CMD ARGS…").arg(line.option(u"service"_s)));
+    }
+    if (!asked.isEmpty() && command && asked.at(0) != u"service"_s) {
+        return usage(tr("--%1 takes no command to record; one thing at a time.").arg(asked.at(0)));
+    }
+    if (asked.isEmpty() && !command) {
+        return usage(line.options.contains(u"rule"_s)
+                         ? tr("A command to record is missing after --; a rule that says itself what it records is "
+                              "armed by --arm %1.")
+                               .arg(line.option(u"rule"_s))
+                         : tr("A command to record comes after --, as in \"backstep record %1 -- ./pay -v\"; "
+                              "\"backstep record --help\" tells what else can be done.")
+                               .arg(line.words.first()));
+    }
+    return asked.value(0);
+}
 
 Result<RecordRequest> recordRequest(const CommandLine &line)
 {
@@ -87,9 +135,8 @@ Result<RecordRequest> recordRequest(const CommandLine &line)
     return request;
 }
 
-QByteArrayList hostWords(const CommandLine &line, const QString &action)
+QByteArrayList hostWords(const CommandLine &line, const QString &action, const QByteArray &value)
 {
-    const QByteArray value = line.option(action).toUtf8();
     if (action == u"pin"_s) {
         return {"keep", value};
     }
