@@ -233,6 +233,11 @@ QString RecorderController::startWords(const HostProfile &host, const HostState 
                     .arg(harmless(rule.name), host.title()));
         }
     }
+    for (const HostRecording &recording : state.recordings) {
+        if (const QString made = roomWords(recording); !made.isEmpty()) {
+            words.append(made);
+        }
+    }
     if (state.endsWithLogin) {
         words.append(endsWithLoginWords());
     }

@@ -3,6 +3,7 @@
 
 #include "ui/models/recorderpresentation.h"
 
+#include "app/recorder/recorderwords.h"
 #include "ui/models/recordermodel.h"
 #include "ui/models/texts.h"
 
@@ -60,7 +61,10 @@ QString stateText(const HostLoop &loop)
 
 QString stateText(const HostRule &rule)
 {
-    const QString fired = RecorderPresentation::tr("fired %n time(s)", nullptr, rule.fired);
+    QString fired = RecorderPresentation::tr("fired %n time(s)", nullptr, rule.fired);
+    if (rule.fired > 0) {
+        fired = RecorderPresentation::tr("%1, %2 kept").arg(fired).arg(rule.kept);
+    }
     const QString state = rule.armed ? RecorderPresentation::tr("armed, %1").arg(fired)
                                      : RecorderPresentation::tr("not armed, %1").arg(fired);
     const QString told = rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
@@ -134,6 +138,7 @@ QString RecorderPresentation::toolTip(const QModelIndex &source) const
                 : QString());
         lines.append(recording->kept ? tr("Pinned: never removed to make room.") : QString());
         lines.append(recording->failed ? tr("The run that failed.") : QString());
+        lines.append(roomWords(*recording));
         lines.append(recording->chaos ? tr("Recorded in chaos mode.") : QString());
     } else if (const HostLoop *loop = row.loop()) {
         lines.append(loop->chaosRuns > 0

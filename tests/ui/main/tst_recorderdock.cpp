@@ -25,6 +25,8 @@ class RecorderDockTest : public Testing::RecorderTestCase
 
 private Q_SLOTS:
     void whatEndsWithTheLoginIsSaid();
+    void whatWentToMakeRoomIsSaid();
+    void howManyARuleKeptIsSaid();
     void aCatchThatNobodyAwaitedIsOpenedWhereItPrinted();
 
 private:
@@ -59,6 +61,41 @@ void RecorderDockTest::whatEndsWithTheLoginIsSaid()
     const auto *message = m_window->findChild<MessageBar *>();
     QTRY_VERIFY2_WITH_TIMEOUT(message->text().contains(u"ends what you run when you log out"_s),
                               qPrintable(message->text()), 30'000);
+}
+
+void RecorderDockTest::whatWentToMakeRoomIsSaid()
+{
+    const auto record = [this](const QByteArray &name) {
+        return Testing::settled(
+            m_recorder->start(m_bench->profile, {.options = {{"name", name}}, .command = {"sh", "-c", "exit 0"}}));
+    };
+    const Result<HostState> first = record("first");
+    QVERIFY(first.has_value());
+    QVERIFY(Testing::settled(m_recorder->stop(m_bench->profile, first->recordings.first().id)).has_value());
+    QVERIFY(Testing::settled(m_recorder->ask(m_bench->profile, {"limits", "number=1"})).has_value());
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, Testing::endless);
+    enter(dialog, u"name"_s, u"second"_s);
+    press(dialog);
+    const auto *message = m_window->findChild<MessageBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(message->text().contains(u"to make room for second-"_s), qPrintable(message->text()),
+                              30'000);
+    QVERIFY(message->text().contains(u": first-"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(rowOf(u"second"_s) >= 0, 20'000);
+    QVERIFY(
+        rows().index(rowOf(u"second"_s), RecorderModel::Name).data(Qt::ToolTipRole).toString().contains(u": first-"_s));
+}
+
+void RecorderDockTest::howManyARuleKeptIsSaid()
+{
+    const QByteArray text = "rule it\nwhen exists '" + path(u"go"_s).toUtf8() + "'\nmost 1\n";
+    QVERIFY(
+        Testing::settled(m_recorder->arm(m_bench->profile, text, {.options = {}, .command = {"sh", "-c", "exit 0"}}))
+            .has_value());
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QVERIFY(choose(u"rule it"_s) != nullptr);
+    QTRY_VERIFY2_WITH_TIMEOUT(state(u"rule it"_s).contains(u"fired 1 time(s), 1 kept"_s), qPrintable(state(u"rule it"_s)),
+                              60'000);
 }
 
 void RecorderDockTest::aCatchThatNobodyAwaitedIsOpenedWhereItPrinted()
