@@ -138,12 +138,13 @@ restart_recorded() {
         return 0
     }
     why_not="the unit $r_unit was restarted, and no recording began"
-    systemctl --user restart -- "$r_unit" || { why_not="the unit $r_unit cannot be restarted" && left=0; }
+    systemctl --user restart -- "$r_unit" || { why_not="the unit $r_unit cannot be restarted" && left=-1; }
     until find_fired || [ "$left" -le 0 ] || first_line "$rule_folder/refused"; do
         nap 1
         left=$((left - 1))
     done
     take_restarted
+    [ "$left" -ge 0 ] || systemctl --user start -- "$r_unit"
 }
 
 # Sets `id` to the recording that this rule's unit is making.
@@ -168,11 +169,17 @@ take_restarted() {
     rm -f "$rule_folder/restarting" "$rule_folder/refused"
 }
 
-# A unit that refused to be recorded has done it itself.
+# What the unit runs puts it back itself when its recording ends, and knows whether it is to run on. This waits for that,
+# and restarts only what neither records nor ends.
 put_unit_back() {
+    local left=300
+    while [ "$left" -gt 0 ] && lives "$base/services/$r_unit/served"; do
+        nap 1
+        left=$((left - 1))
+    done
     take_dropin "$r_unit"
+    if [ "$left" -eq 0 ]; then systemctl --user restart -- "$r_unit"; fi
     rm -rf "$base/services/$r_unit"
-    [ -e "$rule_folder/refused" ] || systemctl --user restart -- "$r_unit"
 }
 
 # What was under way when somebody killed this script.

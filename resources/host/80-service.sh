@@ -69,7 +69,7 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             with_tools "$@"
             trouble="the drop-in for $unit cannot be written"
             put_dropin "$unit" "$words" || die "$trouble"
-            printf '%s\n' "From its next start $unit runs recorded; where that cannot be, or a limit ends it, as ever. To start it now:"
+            printf '%s\n' "From its next start $unit runs recorded; where that cannot be, or once its recording was ended, as ever. To start it now:"
             ;;
         off)
             dropin_of "$unit"
@@ -138,29 +138,42 @@ after_restart() {
 }
 
 verb_served() { # UNIT
+    local status signal=''
     is_unit "${1:-}" || die "the unit ${1:-} is not recorded"
     words=$(cat "$base/services/$1/words" 2>/dev/null) || words=
     look_at $$ && put "$base/services/$1/served" "$$ $born $boot"
     note_files_of_rule
     run_words "$1"
-    set -- "$1" $?
-    dropin_of "$1"
-    rm -f "$base/services/$1/served"
-    if [ -e "$dropin" ]; then
-        ! ended_unasked || serve_plainly "$1"
-    elif [ -e "$dropin_end" ]; then
-        take_dropin "$1"
-        rm -rf "$base/services/$1"
+    status=$?
+    if ended_as_service; then
+        ! load "$id" || signal=$(known_of signal)
+        dropin_of "$1"
+        if [ ! -e "$dropin" ]; then
+            take_dropin "$1"
+            rm -rf "$base/services/$1"
+        fi
+        rm -f "$base/services/$1/served"
+    else
+        serve_plainly "$1"
     fi
-    return "$2"
+    # To systemd a signal is another end than a status, and one that it sent is none that failed.
+    if [ -n "$signal" ]; then
+        # shellcheck disable=SC3045  # every sh of Linux knows it
+        ulimit -c 0 2>/dev/null
+        trap - TERM INT HUP
+        kill -"$signal" $$
+    fi
+    return "$status"
 }
 
-# Whether the loaded recording ended though neither its program nor anybody wanted that.
-ended_unasked() {
-    [ -z "$asked_to_end" ] && [ -e "$rec/facts" ] || return 1
+# Whether the recording ended with its service: by systemd's signal, or since its program did, which is for systemd to
+# judge. Any other end of a recording is none of the service; false with `trouble`.
+ended_as_service() {
+    [ -z "$stopped" ] || return 0
+    trouble="its recording was discarded"
+    [ -e "$rec/facts" ] || return 1
     trouble=$(reason_of)
-    case $trouble in 'limit '* | 'not started: '*) return 0 ;; esac
-    [ "$(known_of complete)" != yes ] && [ ! -e "$rec/stop" ]
+    [ "$(known_of complete)" = yes ] && [ "$trouble" = ended ]
 }
 
 # A service is there whether it can be recorded or not: its unit is put back and starts as ever. Where systemd does not
@@ -171,9 +184,12 @@ serve_plainly() { # UNIT
     case ${o_by:-} in rule:?*) [ ! -d "$rules/${o_by#rule:}" ] || put "$rules/${o_by#rule:}/refused" "$trouble" ;; esac
     take_dropin "$1"
     rm -rf "$base/services/$1"
-    if [ ! -e "$dropin" ] && systemctl --user restart --no-block -- "$1" 2>/dev/null; then exit 0; fi
+    # The restart that it asks for ends all that the unit runs, and with that whoever asks.
+    if [ ! -e "$dropin" ] && (trap '' TERM; exec systemctl --user restart --no-block -- "$1" 2>/dev/null); then exit 0; fi
     eval "set -- $words"
     parse "$@" && shift "$consumed" && [ $# -gt 0 ] || return 1
+    # This process goes on, and watches nothing.
+    [ -z "${id:-}" ] || rm -f "$recordings/$id/lock".*
     [ -z "$o_folder" ] || cd -- "$o_folder" || return 1
     as_the_person
     unset BACKSTEP_HOST_DIR

@@ -174,19 +174,26 @@ verb_run() { # OPTIONS -- CMD…
 # Set by a signal: what is to end does so also where that cannot be written down.
 asked_to_end=
 
+# Set where it is the program itself that is to end, as systemd ends what it runs.
+stopped=
+
 # Whether what the program prints is handed on to where this prints.
 hands_on=
 
 run_words() { # [UNIT]
     local status
     # It is ours before anybody else sees it, and whoever holds it is told to end where that cannot be written down.
-    trap 'asked_to_end="asked to end"' USR1
+    trap 'asked_to_end=${asked_to_end:-asked to end}' USR1
+    trap 'asked_to_end="asked by a signal"' INT HUP
+    trap 'asked_to_end="asked by a signal" stopped=yes' TERM
     lock_it=yes hands_on=yes
     make_recording || {
-        [ $# -eq 0 ] || serve_plainly "$1"
+        [ $# -eq 0 ] || [ -n "$stopped" ] || serve_plainly "$1"
         die "$trouble"
     }
-    trap 'asked_to_end="asked by a signal"; [ -e "$recordings/$id/stop" ] || put "$recordings/$id/stop" "$asked_to_end"' TERM INT HUP
+    trap 'end_by_signal' INT HUP
+    trap 'stopped=yes; end_by_signal' TERM
+    [ -z "$asked_to_end" ] || put "$recordings/$id/stop" "not started: $asked_to_end"
     # Whoever else watches it after all, this ends when it ends.
     until keep "$id" || [ ! -d "$recordings/$id" ] || [ -e "$recordings/$id/facts" ]; do
         [ -z "$asked_to_end" ] || ask_to_end "$id" "$asked_to_end"
@@ -198,6 +205,11 @@ run_words() { # [UNIT]
         [ -z "$line" ] || status=$((128 + line))
     fi
     return "${status:-1}"
+}
+
+end_by_signal() {
+    asked_to_end="asked by a signal"
+    [ -e "$recordings/$id/stop" ] || put "$recordings/$id/stop" "$asked_to_end"
 }
 
 verb_stop() { # ID [SECONDS]

@@ -133,20 +133,13 @@ END
     first_in_path=$home/tools
 }
 
-# systemd as far as a unit's command goes.
+# A systemd of the person's own, with a unit bank.service; unit.conf has lines of that.
 pretend_systemd() {
     mkdir -p "$home/tools"
     first_in_path=$home/tools
     cat >"$home/tools/systemctl" <<END
 #!/bin/sh
-export HOME=$home PATH=$home/tools:$tools:\$PATH
-[ ! -e $home/unit-path ] || PATH=\$(cat $home/unit-path)
-[ "\$2" = restart ] || exit 0
-if [ -e $home/unit.pid ]; then kill -TERM "\$(cat $home/unit.pid)" 2>/dev/null; fi
-command=\$(sed -n 's/^ExecStart=\(..*\)/\1/p' $home/.config/systemd/user/bank.service.d/backstep.conf 2>/dev/null)
-eval "export \$(sed -n 's/^Environment=//p' $home/.config/systemd/user/bank.service.d/backstep.conf 2>/dev/null)"
-if [ -n "\$command" ]; then eval "exec \$command" >/dev/null 2>&1 & else echo plain >>$home/plain; fi
-echo \$! >$home/unit.pid
+STANDIN_HOME=$home PATH=$home/tools:$tools:$PATH exec $(command -v python3) $here/standin-systemctl "\$@"
 END
     cat >"$home/tools/journalctl" <<END
 #!/bin/sh
@@ -154,6 +147,10 @@ cat $home/journal 2>/dev/null
 END
     chmod +x "$home/tools"/*
 }
+systemctl() { "$home/tools/systemctl" --user "$@"; }
+put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
+runs_plainly() { [ "$(systemctl is-active bank.service)" = active ] && [ "$(systemctl show -p MainPID --value bank.service)" = 0 ]; }
+restarts() { grep -c '^--user restart' "$home/calls"; }
 
 # Arms a rule of these lines, besides its name and what it records, `records` where that is to be something else.
 arm() { # LINE…

@@ -20,6 +20,8 @@ test_a_service_is_restarted_under_the_recorder() {
     is "$(recorded)" 1
     is "$(host list | grep -c ' state=complete ')" 1
     is "$(cat "$home/plain")" plain
+    # Once by the rule, and once when its recording ended.
+    is "$(restarts)" 2
     is "$(find "$home/.config/systemd/user" -type f)" ''
 }
 
@@ -29,10 +31,10 @@ test_a_service_is_recorded_by_hand_and_put_back() {
     is "$(cat "$home/said")" "backstep-host: bank.service is not recorded"
     host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
     is "$(sed -n 2p "$home/answer")" "systemctl --user restart bank.service"
-    "$home/tools/systemctl" --user restart bank.service
+    systemctl restart bank.service
     until_true grep -rqx ready "$home/.local/share/backstep-host/recordings"
     host service off bank.service >/dev/null
-    "$home/tools/systemctl" --user restart bank.service
+    systemctl restart bank.service
     until_true grep -q plain "$home/plain"
     id=$(host list | value id) rec=$home/.local/share/backstep-host/recordings/$(host list | grep '^recording ' | value id)
     until_true sealed
@@ -40,12 +42,11 @@ test_a_service_is_recorded_by_hand_and_put_back() {
     # How it is ended goes last, when it has ended.
     until_true put_back
 }
-put_back() { [ -z "$(find "$home/.config/systemd/user" -type f)" ]; }
 
 # What nobody can record runs as ever.
 serve_bank() { # OPTIONS
     host service on bank.service "${soft[@]}" "$@" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
-    "$home/tools/systemctl" --user restart bank.service
+    systemctl restart bank.service
 }
 
 test_a_service_runs_where_there_is_no_room() {
@@ -82,11 +83,87 @@ test_a_service_runs_on_after_a_limit() {
     is "$(host list | grep -c ' state=complete ')" 1
 }
 
+# Asked is the end of a recording, not that of a service.
+test_a_service_runs_on_when_its_recording_is_stopped() {
+    pretend_systemd
+    echo Restart=on-failure >"$home/unit.conf"
+    serve_bank
+    until_true recording_runs
+    host stop "$(host list | grep '^recording ' | value id)" >/dev/null
+    until_true grep -q plain "$home/plain"
+    until_true runs_plainly
+    until_true put_back
+}
+
+test_a_service_runs_on_when_its_recording_is_discarded() {
+    pretend_systemd
+    serve_bank
+    until_true recording_runs
+    host discard "$(host list | grep '^recording ' | value id)" || fail "it cannot be discarded"
+    until_true runs_plainly
+    until_true put_back
+    is "$(host list | grep -c '^recording ')" 0
+}
+
+test_a_service_runs_on_when_everything_is_removed() {
+    pretend_systemd
+    serve_bank
+    until_true recording_runs
+    host remove
+    until_true runs_plainly
+    put_back || fail "a drop-in stayed"
+}
+
+test_a_recorded_service_can_be_stopped() {
+    pretend_systemd
+    echo Restart=on-failure >"$home/unit.conf"
+    host service on bank.service "${soft[@]}" -- sh -c 'echo ready; while :; do sleep 0.1; done' >/dev/null
+    systemctl restart bank.service
+    until_true recording_runs
+    systemctl stop bank.service
+    is "$(systemctl is-active bank.service)" inactive
+    is "$(host list | grep -c ' state=complete ')" 1
+    [ ! -e "$home/plain" ] || fail "it was started again"
+    # The next time it runs recorded, too.
+    systemctl start bank.service
+    until_true recording_runs
+    host remove
+    until_true runs_plainly
+}
+
+test_a_recorded_service_that_ends_is_systemds() {
+    pretend_systemd
+    echo Restart=on-failure >"$home/unit.conf"
+    host service on bank.service "${soft[@]}" -- sh -c 'echo >>"$0"; [ "$(wc -l <"$0")" -lt 3 ] || exit 0; kill -SEGV $$' "$home/starts" >/dev/null
+    systemctl restart bank.service
+    until_true three_starts
+    until_true grep -qx over "$home/systemd/state"
+    is "$(wc -l <"$home/starts")" 3
+    [ ! -e "$home/plain" ] || fail "it was started again"
+    host service off bank.service >/dev/null
+}
+
+three_starts() { [ "$(wc -l <"$home/starts")" -eq 3 ]; }
+
 arm_bank() { # LINE…
     rule=$home/.local/share/backstep-host/rules/it
     printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
-        "when exists $home/go" 'most 1' 'stop after 1s' '# end' | host arm - >/dev/null || fail "not armed"
+        "when exists $home/go" 'most 1' "${@:-stop after 1s}" '# end' | host arm - >/dev/null || fail "not armed"
     looked
+}
+
+test_a_service_that_a_rule_records_can_be_stopped() {
+    pretend_systemd
+    arm_bank 'stop after 60s'
+    touch "$home/go"
+    until_true grep -q . "$rule/current"
+    until_true recording_runs
+    systemctl stop bank.service
+    until_true grep -q ' recorded: .* asked by a signal' "$rule/log"
+    until_true over
+    is "$(restarts)" 1
+    is "$(systemctl is-active bank.service)" inactive
+    put_back || fail "a drop-in stayed"
 }
 
 test_no_service_is_restarted_for_nothing() {
@@ -174,7 +251,7 @@ test_quotes_in_the_folder_reach_systemd() {
     serve_bank
     until_true grep -rqx ready "$home/a\"b\\c/recordings"
     host service off bank.service >/dev/null
-    "$home/tools/systemctl" --user restart bank.service
+    systemctl restart bank.service
     until_true put_back
     until_true grep -q plain "$home/plain"
 }
