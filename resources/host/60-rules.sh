@@ -14,7 +14,7 @@
 #                                      else it is thrown away; several lines: any of them. FAILURE is what --until-fail
 #                                      takes: exit, signal, panic, output=PATTERN, longer=TIME…
 #   every TIME                         how often to look; 1s, but 5s at a journal and for goroutines
-#   cooldown TIME                      after a recording; 60s
+#   cooldown TIME                      after a recording; 60s. With service twice as long after each that is not kept
 #   most N                             recordings that are kept, then it is disarmed; 5, 0 is no limit
 #   schedule DAYS HH:MM-HH:MM          mon-fri 08:00-18:00, or daily
 #
@@ -35,7 +35,7 @@
 #
 # One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds, how many recordings were kept, the last of them), current
 # (the recording under way), restarting (its unit is being restarted), refused (why that does not record), cools (since
-# when, in seconds), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
+# when, in seconds), vain (how many recordings of its unit one after the other were not kept), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
 # removed when it has ended), log, lock.
 
 rules=$base/rules

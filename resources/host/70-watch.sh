@@ -12,6 +12,8 @@ watch_rule() { # NAME
     fi
     rule_folder=$folder
     read_fired "$folder"
+    vain=0 later=''
+    if first_line "$folder/vain" && is_number "$line"; then vain=$line; fi
     note_gap
     still_cools
     rest_of_firing
@@ -165,6 +167,8 @@ take_restarted() {
         trouble=${why_not:-nobody watched}
         ! first_line "$rule_folder/refused" || trouble=$line
         put_unit_back
+        count_vain
+        trouble=$trouble$later
     fi
     rm -f "$rule_folder/restarting" "$rule_folder/refused"
 }
@@ -214,8 +218,9 @@ watch_firing() { # RUN
     done
     mine "$rule_folder/lock" || return 0
     last_look
-    if load "$run"; then judge_firing; fi
+    # What the unit runs looks at its recording as well.
     [ -z "$r_unit" ] || put_unit_back
+    if load "$run"; then judge_firing; fi
     rm -f "$rule_folder/current" "$rule_folder/refused"
     cool_down
 }
@@ -229,12 +234,15 @@ judge_firing() {
     # What cannot be replayed is no catch, and a recorder that cannot record will not the next time.
     if [ "$(known_of complete)" != yes ]; then
         useless=$((${useless:-0} + 1))
-        note "not recorded: $id, $(reason_of)" "$rule_folder/log"
+        count_vain
+        note "not recorded: $id, $(reason_of)$later" "$rule_folder/log"
         [ "$useless" -lt 3 ] || put "$rule_folder/off" "three recordings one after the other failed: $(reason_of)"
         return 0
     fi
     useless=0
     if is_worth_keeping; then
+        vain=0
+        rm -f "$rule_folder/vain"
         # Killed before it is no longer under way, somebody else comes here again.
         if [ "$counted" != "$id" ]; then
             caught=$((caught + 1)) counted=$id
@@ -242,14 +250,37 @@ judge_firing() {
             note "recorded: $id, $(reason_of)${kept_for:+; kept for: $kept_for}" "$rule_folder/log"
         fi
     else
-        note "not kept: $id, $(reason_of)" "$rule_folder/log"
+        count_vain
+        note "not kept: $id, $(reason_of)$later" "$rule_folder/log"
         throw_away
     fi
 }
 
+# A firing of which nothing is kept has cost its unit a restart for nothing. The next one waits twice as long.
+count_vain() {
+    later=''
+    [ -n "$r_unit" ] || return 0
+    vain=$((vain + 1))
+    put "$rule_folder/vain" "$vain"
+    how_long_to_cool
+    later="; it fires again in $cooling s at the earliest"
+}
+
+# Sets `cooling`: doubled it becomes no more than a day.
+how_long_to_cool() {
+    local n="$vain"
+    cooling=$r_cooldown
+    while [ "$n" -gt 0 ] && [ "$cooling" -lt 86400 ]; do
+        if [ "$cooling" -eq 0 ]; then cooling=1; fi
+        cooling=$((cooling * 2)) n=$((n - 1))
+        [ "$cooling" -le 86400 ] || cooling=86400
+    done
+}
+
 cool_down() {
     now
-    cool_until=$((uptime + r_cooldown))
+    how_long_to_cool
+    cool_until=$((uptime + cooling))
     put "$rule_folder/cools" "$(date +%s)"
 }
 
@@ -260,7 +291,8 @@ still_cools() {
     passed=$(($(date +%s) - line))
     [ "$passed" -ge 0 ] || passed=0
     now
-    [ "$passed" -ge "$r_cooldown" ] || cool_until=$((uptime + r_cooldown - passed))
+    how_long_to_cool
+    [ "$passed" -ge "$cooling" ] || cool_until=$((uptime + cooling - passed))
 }
 
 # ---- conditions ------------------------------------------------------------------------------------------------------

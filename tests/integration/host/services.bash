@@ -166,6 +166,25 @@ test_a_service_that_a_rule_records_can_be_stopped() {
     put_back || fail "a drop-in stayed"
 }
 
+# Each firing costs the service a restart.
+test_a_rule_that_keeps_nothing_restarts_less_and_less() {
+    pretend_systemd
+    rule=$home/.local/share/backstep-host/rules/it
+    printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'echo >>$home/starts; trap \"exit 0\" TERM; while :; do sleep 0.1; done'" \
+        'when always' 'stop after 1s' 'keep if output=never' 'most 2' 'cooldown 1s' '# end' | host arm - >/dev/null || fail "not armed"
+    until_true grep -q ' not kept: .*; it fires again in 2 s at the earliest' "$rule/log"
+    until_true grep -q ' not kept: .*; it fires again in 4 s at the earliest' "$rule/log"
+    # Whoever goes on after a kill knows that, too.
+    kill -KILL "$(cut -d ' ' -f 1 "$rule"/lock.*)"
+    host list >/dev/null
+    local before=$SECONDS
+    until_true fired_again
+    [ $((SECONDS - before)) -ge 2 ] || fail "it fired after $((SECONDS - before)) s"
+    host forget it
+    until_true put_back
+}
+fired_again() { [ "$(grep -c ' fired: ' "$rule/log")" -ge 3 ]; }
+
 test_no_service_is_restarted_for_nothing() {
     pretend_systemd
     arm_bank
