@@ -9,6 +9,7 @@
 #include "app/cli/foldermove.h"
 #include "app/cli/hostquestions.h"
 #include "app/cli/recordingfetch.h"
+#include "app/recorder/hostrecorder.h"
 #include "app/transfer/manifest.h"
 
 #include <QDir>
@@ -31,13 +32,41 @@ void PullCommand::start()
         return;
     }
     new HostQuestions(services(), this);
-    auto *fetch = new RecordingFetch(services(), this);
-    fetch->run(*remote).then(this, [this](const Result<TransferJob> &job) {
+    m_host = hostCalled(remote->host).value_or(HostProfile());
+    m_fetch = new RecordingFetch(services(), this);
+    m_fetch->run(*remote).then(this, [this](const Result<TransferJob> &job) {
+        m_fetch = nullptr;
         if (job) {
-            fetched(*job);
+            endAwaited(job->recording, [this, job = *job] { fetched(job); });
         } else {
             failWith(job.error());
         }
+    });
+}
+
+void PullCommand::interrupt()
+{
+    if (m_fetch != nullptr) {
+        std::ignore = m_fetch->cancel(); // which is told as what went wrong
+    } else {
+        CliCommand::interrupt();
+    }
+}
+
+void PullCommand::endAwaited(const RecordingInfo &recording, const std::function<void()> &then)
+{
+    if (services().recorder == nullptr || !recording.byRecorder || recording.onlyCapsule) {
+        then();
+        return;
+    }
+    services().recorder->look(m_host).then(this, [this, recording, then](const Result<HostState> &state) {
+        const qint64 soon = QDateTime::currentSecsSinceEpoch() + 3600; // until then others may be fetching it
+        const HostRecording *found = state ? state->recording(recording.name.toUtf8()) : nullptr;
+        if (found == nullptr || found->fetchingUntil.value_or(0) < soon) {
+            then();
+            return;
+        }
+        services().recorder->sayAwaited(m_host, found->id, false).then(this, [then](const Result<void> &) { then(); });
     });
 }
 

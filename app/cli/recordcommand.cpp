@@ -118,7 +118,8 @@ void RecordCommand::started(const HostState &state)
             return;
         }
         // It may be long until it has ended, and the line may be cut when it has.
-        services().recorder->sayAwaited(m_host, m_id, true).then(this, [this, state](const Result<void> &) {
+        services().recorder->sayAwaited(m_host, m_id, true).then(this, [this, state](const Result<void> &said) {
+            m_keptUntil = said ? QDateTime::currentDateTime().addDays(7) : QDateTime();
             followed(state);
         });
     } else if (m_loop || state.recordings.first().isFinal()) {
@@ -446,12 +447,17 @@ void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
 void RecordCommand::fetch(const HostRecording &recording)
 {
     m_followed = false;
-    auto *fetching = new RecordingFetch(services(), this);
-    fetching->insist();
-    fetching->run({.host = m_host.title(), .recording = QString::fromUtf8(recording.trace)})
+    m_fetching = new RecordingFetch(services(), this);
+    m_fetching->insist();
+    m_fetching->run({.host = m_host.title(), .recording = QString::fromUtf8(recording.trace)})
         .then(this, [this, recording](const Result<TransferJob> &job) {
+            m_fetching = nullptr;
             if (job) {
                 letGo([this, recording, job = *job] { fetched(recording, job); });
+            } else if (m_interrupted) {
+                failWith(job.error().withDetail(
+                    tr("It stays on the host: backstep pull %1:%2").arg(m_host.title(), harmless(recording.id))
+                    + keptWords()));
             } else {
                 letGo([this, recording, error = job.error()] {
                     failWith(error.withDetail(
@@ -534,17 +540,27 @@ void RecordCommand::open(const HostRecording &recording, const QString &folder)
         });
 }
 
+QString RecordCommand::keptWords() const
+{
+    return m_keptUntil.isValid() ? tr("; it is kept for that until %1").arg(timeWords(m_keptUntil)) : QString();
+}
+
 void RecordCommand::interrupt()
 {
+    if (m_fetching != nullptr && !std::exchange(m_interrupted, true)) {
+        std::ignore = m_fetching->cancel(); // fetch() hears of it
+        return;
+    }
     if (m_followed) {
         console().showProgress({});
-        console().writeError(m_loop
-                                 ? tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep "
-                                      "record %1 --list\" tells what it caught.")
-                                       .arg(m_host.title(), QString::fromUtf8(m_id))
-                                 : tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep "
-                                      "pull %1:%2\" fetches it then.")
-                                       .arg(m_host.title(), QString::fromUtf8(m_id)));
+        const QString words = m_loop
+            ? tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep record %1 --list\" "
+                 "tells what it caught.")
+            : tr("backstep: it goes on; \"backstep record %1 --stop %2\" ends it, and \"backstep pull %1:%2\" fetches "
+                 "it "
+                 "then%3.");
+        const QString told = words.arg(m_host.title(), QString::fromUtf8(m_id));
+        console().writeError(m_loop ? told : told.arg(keptWords()));
     }
     if (m_opening != nullptr) {
         m_opening->close().then(this, [this](const Result<void> &) { CliCommand::interrupt(); });

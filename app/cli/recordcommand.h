@@ -15,6 +15,7 @@
 namespace Backstep {
 
 class LineRetry;
+class RecordingFetch;
 class RecordingOpening;
 struct Failure;
 
@@ -63,6 +64,8 @@ private:
     /// The host need not keep it for us any more; `then` whether or not it could be told.
     void letGo(const std::function<void()> &then);
     void open(const HostRecording &recording, const QString &folder);
+    /// "; it is kept for that until …", or nothing.
+    [[nodiscard]] QString keptWords() const;
     [[nodiscard]] Failure failureOf(const HostRecording &recording) const;
 
     HostProfile m_host;
@@ -75,6 +78,9 @@ private:
     bool m_missed = false; ///< what it caught was not seen yet, although it is over
     QTimer m_timer;
     LineRetry *m_retry;
+    QDateTime m_keptUntil; ///< of what is awaited, as the host was told
+    bool m_interrupted = false;
+    RecordingFetch *m_fetching = nullptr; ///< while it is under way
     RecordingOpening *m_opening = nullptr;
 };
 

@@ -32,8 +32,8 @@ FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)
 {
     const std::optional<HostProfile> host = m_services.hosts.hostByName(target.host);
     if (!host) {
-        m_promise.answer(fail(CliErrorCode::hostUnknown,
-                              tr("There is no host called “%1”; \"backstep hosts add %1\" adds it.").arg(target.host)));
+        end(fail(CliErrorCode::hostUnknown,
+                 tr("There is no host called “%1”; \"backstep hosts add %1\" adds it.").arg(target.host)));
         return m_promise.future();
     }
     m_host = *host;
@@ -45,8 +45,14 @@ FutureResult<TransferJob> RecordingFetch::run(const RemoteTarget &target)
 
 void RecordingFetch::scan()
 {
+    if (m_cancelled) {
+        return;
+    }
     m_services.console.showProgress(tr("asking %1…").arg(harmless(m_host.title())));
     m_services.catalog.scan(m_host.id).then(this, [this](const Result<HostScanPtr> &scan) {
+        if (m_cancelled) {
+            return;
+        }
         if (scan) {
             m_answered = true;
             m_retry->heard();
@@ -57,11 +63,33 @@ void RecordingFetch::scan()
     });
 }
 
+FutureResult<void> RecordingFetch::cancel()
+{
+    m_cancelled = true;
+    const std::optional<TransferJob> job = m_services.transfers.job(m_job);
+    if (job && !job->isFinal()) {
+        m_services.transfers.cancel(m_job);
+    } else {
+        failed({});
+    }
+    return m_ended.future();
+}
+
+void RecordingFetch::end(const Result<TransferJob> &result)
+{
+    m_promise.answer(result);
+    m_ended.answer({});
+}
+
 void RecordingFetch::failed(const Error &error)
 {
+    if (m_cancelled) {
+        end(fail(ErrorCode::cancelled, tr("It was given up; nothing of it was kept here.")));
+        return;
+    }
     const bool mayComeBack = m_answered && m_cuts < mostCuts;
     if (!mayComeBack || !m_retry->again(error, m_host.title(), {}, [this] { scan(); })) {
-        m_promise.answer(fail(error));
+        end(fail(error));
     }
 }
 
@@ -79,7 +107,7 @@ void RecordingFetch::scanned(const QList<RecordingInfo> &recordings)
     };
     const auto carrier = found == recordings.end() ? std::ranges::find_if(recordings, carries) : recordings.end();
     if (found == recordings.end() && carrier == recordings.end()) {
-        m_promise.answer(fail(
+        end(fail(
             CliErrorCode::recordingUnknown,
             tr("%1 has no recording “%2”; \"backstep recordings %1\" lists them.").arg(m_host.title(), recording)));
         return;
@@ -103,12 +131,12 @@ void RecordingFetch::follow(const TransferJob &job)
     }
     m_services.console.showProgress({});
     if (job.state == TransferJob::State::Finished) {
-        m_promise.answer(job);
+        end(job);
     } else if (!job.error.code.isEmpty()) {
         ++m_cuts;
         failed(job.error);
     } else {
-        m_promise.answer(fail(CliErrorCode::transferFailed, job.sentence));
+        failed({QString(CliErrorCode::transferFailed), job.sentence, {}});
     }
 }
 

@@ -29,22 +29,28 @@ public:
     /// The host is known to answer: it is asked again also where it does not the first time.
     void insist() { m_answered = true; }
     [[nodiscard]] FutureResult<TransferJob> run(const RemoteTarget &target);
+    /// The person gave it up: run() answers `cancelled`, and this does, when nothing is left of it here and the host
+    /// knows.
+    [[nodiscard]] FutureResult<void> cancel();
 
 private:
     void scan();
     void scanned(const QList<RecordingInfo> &recordings);
     void failed(const Error &error);
+    void end(const Result<TransferJob> &result);
     void follow(const TransferJob &job);
     [[nodiscard]] static QString progressText(const TransferJob &job);
 
     CliServices m_services;
     HostProfile m_host;
-    QString m_recording;     ///< as it was called
+    QString m_recording; ///< as it was called
     bool m_answered = false; ///< the host has, once
     int m_cuts = 0;
     LineRetry *m_retry;
     TransferId m_job = 0;
+    bool m_cancelled = false;
     SharedPromise<TransferJob> m_promise;
+    SharedPromise<void> m_ended;
 };
 
 } // namespace Backstep

@@ -103,7 +103,7 @@ FutureResult<void> TargetOpener::open(const QStringList &words)
 
 FutureResult<void> TargetOpener::close()
 {
-    return m_session ? m_session->close() : readyResult<void>({});
+    return m_session ? m_session->close() : m_fetch != nullptr ? m_fetch->cancel() : readyResult<void>({});
 }
 
 void TargetOpener::findRemote(const RemoteTarget &target, const SharedPromise<Target> &promise)
@@ -145,8 +145,9 @@ void TargetOpener::findNamed(const QString &name, const Error &error, const Shar
 void TargetOpener::fetch(const RemoteTarget &target, const SharedPromise<Target> &promise)
 {
     new HostQuestions(m_services, this);
-    auto *recording = new RecordingFetch(m_services, this);
-    recording->run(target).then(this, [promise](const Result<TransferJob> &job) {
+    m_fetch = new RecordingFetch(m_services, this);
+    m_fetch->run(target).then(this, [this, promise](const Result<TransferJob> &job) {
+        m_fetch = nullptr;
         if (job) {
             promise.answer(targetAt(job->finalPath));
         } else {

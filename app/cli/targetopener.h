@@ -14,6 +14,7 @@
 namespace Backstep {
 
 class DebugSession;
+class RecordingFetch;
 
 /// From what a person writes to an open session: fetches a recording that is still on its host (unless the library has
 /// it), makes the session, opens it and tells the console what is under way. What the program prints goes to standard
@@ -47,6 +48,7 @@ private:
 
     CliServices m_services;
     std::unique_ptr<DebugSession> m_session;
+    RecordingFetch *m_fetch = nullptr; ///< while it is under way
     bool m_open = false;
     QStringList m_held; ///< output from before it was open
     SharedPromise<void> m_promise;

@@ -30,6 +30,8 @@ struct FetchLeases::Lease
     QByteArray id{};     ///< what the host calls it; empty: not known yet
     bool asking = true;  ///< an answer is still to come
     bool ending = false;
+    bool shared = false;  ///< somebody else fetches it as well, and the host knows one time for both
+    qint64 until = 0;     ///< that the host has noted for us
     SharedPromise<void> begun{};
     SharedPromise<void> over{};
 };
@@ -41,7 +43,11 @@ FetchLeases::FetchLeases(HostRecorder &recorder, QObject *parent) : QObject(pare
         const QList<LeasePtr> leases = m_leases.values();
         for (const LeasePtr &lease : leases) {
             if (!lease->asking) {
-                say(lease);
+                lease->asking = true;
+                m_recorder.look(lease->host).then(this, [this, lease](const Result<HostState> &state) {
+                    compare(lease, state);
+                    lease->ending ? sayEnd(lease) : say(lease);
+                });
             }
         }
     });
@@ -67,7 +73,10 @@ FutureResult<void> FetchLeases::end(const HostProfile &host, const RecordingInfo
     }
     lease->ending = true;
     if (!lease->asking) {
-        sayEnd(lease);
+        m_recorder.look(host).then(this, [this, lease](const Result<HostState> &state) {
+            compare(lease, state);
+            sayEnd(lease);
+        });
     }
     QTimer::singleShot(patience, this, [lease] { lease->over.answer({}); });
     return lease->over.future();
@@ -89,27 +98,47 @@ void FetchLeases::looked(const LeasePtr &lease, const Result<HostState> &state)
         return;
     }
     lease->id = found->id;
+    compare(lease, state);
     say(lease);
+}
+
+/// Another time than ours was said by another who fetches it.
+void FetchLeases::compare(const LeasePtr &lease, const Result<HostState> &state)
+{
+    const HostRecording *found = state ? state->recording(lease->id) : nullptr;
+    const qint64 until = found != nullptr ? found->fetchingUntil.value_or(0) : 0;
+    lease->shared = lease->shared || (until != lease->until && until > QDateTime::currentSecsSinceEpoch());
 }
 
 void FetchLeases::say(const LeasePtr &lease)
 {
     lease->asking = true;
     m_recorder.sayFetching(lease->host, lease->id, term).then(this, [this, lease](const Result<void> &said) {
-        lease->asking = false;
         lease->begun.answer({});
         if (!said && said.error().code == RecorderErrorCode::refused) {
             drop(lease); // it knows no such word, or has removed it
-        } else if (lease->ending) {
-            sayEnd(lease);
-        } else if (!m_timer.isActive()) {
-            m_timer.start();
+            return;
         }
+        m_recorder.look(lease->host).then(this, [this, lease](const Result<HostState> &state) {
+            lease->asking = false;
+            const HostRecording *found = state ? state->recording(lease->id) : nullptr;
+            lease->until = found != nullptr ? found->fetchingUntil.value_or(0) : lease->until;
+            if (lease->ending) {
+                sayEnd(lease);
+            } else if (!m_timer.isActive()) {
+                m_timer.start();
+            }
+        });
     });
 }
 
+/// What is shared ends by itself some minutes after the last has said it.
 void FetchLeases::sayEnd(const LeasePtr &lease)
 {
+    if (lease->shared) {
+        drop(lease);
+        return;
+    }
     m_recorder.sayFetching(lease->host, lease->id, "0").then(this, [this, lease](const Result<void> &) {
         drop(lease);
     });

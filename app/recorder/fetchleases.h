@@ -33,7 +33,7 @@ public:
     void setInterval(std::chrono::milliseconds interval) { m_timer.setInterval(interval); }
 
     /// Answered when the host has been told, or soon where it cannot be. Of what is awaited there for longer, by
-    /// whomever, nothing is said, neither now nor at the end.
+    /// whomever, nothing is said, neither now nor at the end. Where others fetch it as well the end is not said either.
     [[nodiscard]] FutureResult<void> begin(const HostProfile &host, const RecordingInfo &recording);
     [[nodiscard]] FutureResult<void> end(const HostProfile &host, const RecordingInfo &recording);
 
@@ -42,6 +42,7 @@ private:
     using LeasePtr = std::shared_ptr<Lease>;
 
     void looked(const LeasePtr &lease, const Result<HostState> &state);
+    static void compare(const LeasePtr &lease, const Result<HostState> &state);
     void say(const LeasePtr &lease);
     void sayEnd(const LeasePtr &lease);
     void drop(const LeasePtr &lease);

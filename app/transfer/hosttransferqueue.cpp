@@ -100,7 +100,8 @@ QList<TransferId> HostTransferQueue::ids() const
 TransferId HostTransferQueue::enqueue(const RecordingInfo &recording, const HostProfile &host)
 {
     for (const auto &item : m_items) {
-        if (!item->job.isFinal() && item->host.id == host.id && item->job.recording.path == recording.path) {
+        if (!item->job.isFinal() && !item->givenUp && item->host.id == host.id
+            && item->job.recording.path == recording.path) {
             return item->job.id;
         }
     }
@@ -143,7 +144,8 @@ void HostTransferQueue::startWaiting()
     // By id: who hears of a change may add or clear jobs.
     for (const TransferId id : ids()) {
         Item *item = find(id);
-        if (item != nullptr && item->job.state == TransferJob::State::Queued && !busy.contains(item->host.id)) {
+        if (item != nullptr && item->job.state == TransferJob::State::Queued && !item->givenUp
+            && !busy.contains(item->host.id)) {
             busy.insert(item->host.id);
             start(*item);
         }
@@ -201,8 +203,7 @@ void HostTransferQueue::fetched(TransferId id, const Result<FetchOutcome> &outco
     if (outcome) {
         keep(id, *outcome);
     } else if (outcome.error().code == ErrorCode::cancelled) {
-        std::ignore = letGo(*item);
-        set(*item, TransferJob::State::Cancelled, tr("Cancelled; nothing was kept"));
+        giveUp(*item, tr("Cancelled; nothing was kept"));
     } else {
         fail(*item, outcome.error());
     }
@@ -238,6 +239,17 @@ void HostTransferQueue::finish(TransferId id, const FetchOutcome &outcome)
     }
 }
 
+void HostTransferQueue::giveUp(Item &item, const QString &sentence)
+{
+    item.givenUp = true;
+    letGo(item).then(this, [this, id = item.job.id, sentence](const Result<void> &) {
+        if (Item *given = find(id)) {
+            given->givenUp = false;
+            set(*given, TransferJob::State::Cancelled, sentence);
+        }
+    });
+}
+
 void HostTransferQueue::fail(Item &item, const Error &error)
 {
     std::ignore = letGo(item);
@@ -257,7 +269,7 @@ void HostTransferQueue::set(Item &item, TransferJob::State state, const QString 
 void HostTransferQueue::cancel(TransferId id)
 {
     Item *item = find(id);
-    if (item == nullptr || item->job.isFinal()) {
+    if (item == nullptr || item->job.isFinal() || item->givenUp) {
         return;
     }
     if (item->fetch != nullptr) {
@@ -265,8 +277,7 @@ void HostTransferQueue::cancel(TransferId id)
         item->fetch->cancel();
         Q_EMIT jobChanged(item->job);
     } else if (item->job.state == TransferJob::State::Queued) {
-        std::ignore = letGo(*item);
-        set(*item, TransferJob::State::Cancelled, tr("Cancelled before it began"));
+        giveUp(*item, tr("Cancelled before it began"));
     }
 }
 

@@ -54,6 +54,7 @@ private:
         FetchJob *fetch = nullptr; ///< child of this while it moves
         SpeedMeter meter;
         FutureResult<void> held; ///< the host knows that it is wanted
+        bool givenUp = false; ///< cancelled, and the host is being told
     };
 
     [[nodiscard]] Item *find(TransferId id);
@@ -66,6 +67,8 @@ private:
     void fetched(TransferId id, const Result<FetchOutcome> &outcome);
     void keep(TransferId id, const FetchOutcome &outcome);
     void finish(TransferId id, const FetchOutcome &outcome);
+    /// Cancelled, when the host knows: a program that is asked to end does so then.
+    void giveUp(Item &item, const QString &sentence);
     void fail(Item &item, const Error &error);
     void tick();
     void takeProgress(Item &item);

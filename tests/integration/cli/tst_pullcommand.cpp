@@ -7,6 +7,7 @@
 #include "tests/support/testmain.h"
 #include "tests/support/tools.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QProcess>
 
@@ -26,6 +27,11 @@ private Q_SLOTS:
     void cleanup();
     void aCutLineIsTriedAgain();
     void whoWasNeverReachedIsNotTriedAgain();
+    void whoGivesItUpLetsGo_data();
+    void whoGivesItUpLetsGo();
+    void theSecondDoesNotEndTheFirst();
+    void whatWasAwaitedIsLetGoWhenItIsHere();
+    void whoAwaitsItIsToldWhatHappens();
 
 private:
     /// A complete recording of about so many bytes on the host; its id.
@@ -35,6 +41,9 @@ private:
         m_host->prepare(process, {u"pull"_s, u"--json"_s, u"far:"_s + id});
         process.start();
     }
+    /// Until when the host keeps it for who fetches it, in seconds since 1970; 0: nobody does.
+    [[nodiscard]] qint64 until(const QString &id) const;
+    [[nodiscard]] static qint64 now() { return QDateTime::currentSecsSinceEpoch(); }
 
     std::unique_ptr<Testing::CommandHost> m_host;
     std::unique_ptr<Testing::DelayProxy> m_proxy;
@@ -101,6 +110,80 @@ void PullCommandTest::whoWasNeverReachedIsNotTriedAgain()
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(!process.readAllStandardError().contains("tried again"));
     QVERIFY(m_host->server().startAgain());
+}
+
+qint64 PullCommandTest::until(const QString &id) const
+{
+    const QByteArray listed = m_host->run({u"list"_s});
+    const qsizetype at = listed.indexOf(" id=" + id.toUtf8() + ' ');
+    const QByteArray line = listed.mid(at, listed.indexOf('\n', at) - at);
+    const qsizetype word = line.indexOf(" fetching=");
+    return at < 0 || word < 0 ? 0 : line.sliced(word + 10).split(' ').first().toLongLong();
+}
+
+void PullCommandTest::whoGivesItUpLetsGo_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::newRow("pull") << u"pull"_s;
+    QTest::newRow("replay") << u"replay"_s;
+}
+
+void PullCommandTest::whoGivesItUpLetsGo()
+{
+    QFETCH(QString, word);
+    const QString id = made();
+    m_proxy->setRoundTrip(20ms);
+    const qint64 before = m_proxy->carried();
+    QProcess process;
+    m_host->prepare(process, {word, u"far:"_s + id});
+    process.start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_proxy->carried() > before + 1'000'000, 60'000);
+    QVERIFY(until(id) > now());
+    process.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    QCOMPARE(until(id), 0);
+}
+
+void PullCommandTest::theSecondDoesNotEndTheFirst()
+{
+    const QString id = made();
+    m_host->run({u"fetching"_s, id, u"9m"_s}); // as another would
+    QProcess process;
+    pull(process, id);
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 60'000);
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(until(id) > now());
+}
+
+void PullCommandTest::whatWasAwaitedIsLetGoWhenItIsHere()
+{
+    const QString id = made();
+    m_host->run({u"fetching"_s, id, u"7d"_s});
+    QProcess process;
+    pull(process, id);
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 60'000);
+    QCOMPARE(process.exitCode(), 0);
+    QCOMPARE(until(id), 0);
+}
+
+void PullCommandTest::whoAwaitsItIsToldWhatHappens()
+{
+    QProcess process;
+    m_host->prepare(process,
+                    {u"record"_s, u"far"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                     u"trap 'exit 0' TERM; while :; do sleep 0.1; done"_s});
+    process.start();
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    process.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000);
+    said.append(process.readAllStandardError());
+    const QString id = m_host->listed(u"recordings"_s).at(0)[u"id"].toString();
+    QVERIFY2(said.contains("\"backstep pull far:" + id.toUtf8() + "\" fetches it then; it is kept for that until 2"),
+             said.constData());
+    QVERIFY(until(id) > now() + 6 * 86'400);
 }
 
 } // namespace Backstep
