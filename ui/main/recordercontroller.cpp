@@ -32,6 +32,7 @@ namespace {
 
 constexpr auto interval = 2s;
 constexpr auto longInterval = 15s; ///< while a host cannot be asked
+constexpr int looksAfterAct = 5; ///< at a host that was told to end something, which it does in its own time
 constexpr int mostCuts = 20; ///< in one recording's way here
 
 /// The host knows by which of the ways it failed; `said` are patterns that were asked for where it does not.
@@ -84,7 +85,10 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     connect(&services.transfers, &TransferQueue::jobChanged, this, &RecorderController::fetched);
     connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
     connect(m_acts, &RecorderActs::failed, this, &RecorderController::failed);
-    connect(m_acts, &RecorderActs::done, this, &RecorderController::ask);
+    connect(m_acts, &RecorderActs::done, this, [this](const QString &hostId) {
+        m_looksLeft[hostId] = looksAfterAct;
+        ask(hostId);
+    });
     connect(m_acts, &RecorderActs::discarding, this, [this](const QString &hostId, const QByteArray &id) {
         m_waiting.remove({hostId, id}); // the person's own doing needs no message
         keepWishes();
@@ -278,6 +282,12 @@ void RecorderController::askLive()
     for (const RecorderRow &row : m_model.rows()) {
         if (m_shown && row.isLive()) {
             hosts.insert(row.hostId);
+        }
+    }
+    for (auto it = m_looksLeft.begin(); it != m_looksLeft.end(); ++it) {
+        if (m_shown && it.value() > 0) {
+            --it.value();
+            hosts.insert(it.key());
         }
     }
     for (const QString &host : std::as_const(hosts)) {

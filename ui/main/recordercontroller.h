@@ -108,6 +108,7 @@ private:
     QSet<QString> m_asking; ///< hosts whose answer is still to come
     QHash<QString, QSet<QByteArray>> m_complete; ///< recordings of each host, at the last look
     QHash<QString, QString> m_failures; ///< why a host could not be asked, until it can
+    QHash<QString, int> m_looksLeft; ///< at hosts that were told something, although nothing goes on there
     QSet<QString> m_refused; ///< hosts that are not asked until the person wants it
     QTimer m_timer;
     /// Being fetched, by host and trace, with what they were awaited as: kept until they are here.

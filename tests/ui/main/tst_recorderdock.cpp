@@ -11,8 +11,14 @@
 #include "ui/models/recordermodel.h"
 #include "ui/widgets/messagebar.h"
 
+#include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QFile>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +30,9 @@ class RecorderDockTest : public Testing::RecorderTestCase
     Q_OBJECT
 
 private Q_SLOTS:
+    void aRecordingIsHandledByItsMenu();
+    void aRecordingIsHandledByKeys();
+    void aRuleIsHandledByItsMenu();
     void whatEndsWithTheLoginIsSaid();
     void whatWentToMakeRoomIsSaid();
     void howManyARuleKeptIsSaid();
@@ -32,7 +41,119 @@ private Q_SLOTS:
 private:
     /// The panel, in front, with this in its list and chosen there.
     ListView *choose(const QString &name);
+    /// Right-clicks it and goes to this entry of the menu by keys; false: it has none, or it is not enabled.
+    bool chooseInMenu(const QString &name, const QString &entry);
+    /// Answers the question that is open by a click; what it asked.
+    QString answer(const QString &button);
+    void record(const QByteArray &name, const QByteArray &script);
 };
+
+bool RecorderDockTest::chooseInMenu(const QString &name, const QString &entry)
+{
+    ListView *list = choose(name);
+    if (list == nullptr) {
+        return false;
+    }
+    const QPoint place = list->visualRect(list->currentIndex()).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, list->viewport()->mapToGlobal(place));
+    QApplication::sendEvent(list->viewport(), &event);
+    QMenu *menu = nullptr;
+    if (!QTest::qWaitFor([&menu] { return (menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())); })) {
+        return false;
+    }
+    const QList<QAction *> actions = menu->actions();
+    const auto found = std::ranges::find_if(
+        actions, [&entry](const QAction *one) { return one->text().remove(u'&') == entry && one->isEnabled(); });
+    if (found == actions.end()) {
+        menu->close();
+        return false;
+    }
+    for (qsizetype i = 0; i <= actions.size() && menu->activeAction() != *found; ++i) {
+        QTest::keyClick(menu, Qt::Key_Down);
+    }
+    QTest::keyClick(menu, Qt::Key_Return);
+    return QTest::qWaitFor([] { return QApplication::activePopupWidget() == nullptr; });
+}
+
+QString RecorderDockTest::answer(const QString &button)
+{
+    QMessageBox *box = nullptr;
+    if (!QTest::qWaitFor([&] { return (box = m_window->findChild<QMessageBox *>()) != nullptr && box->isVisible(); })) {
+        return {};
+    }
+    const QString text = box->text();
+    const QList<QAbstractButton *> buttons = box->buttons();
+    const auto found = std::ranges::find_if(
+        buttons, [&button](const QAbstractButton *one) { return one->text().remove(u'&') == button; });
+    if (found == buttons.end()) {
+        return {};
+    }
+    QTest::mouseClick(*found, Qt::LeftButton);
+    // Deleted by the next turn of the event loop: the next question is another one.
+    const bool gone = QTest::qWaitFor([&] { return m_window->findChild<QMessageBox *>() == nullptr; });
+    return gone ? text : QString();
+}
+
+void RecorderDockTest::record(const QByteArray &name, const QByteArray &script)
+{
+    const Result<HostState> state = Testing::settled(
+        m_recorder->start(m_bench->profile, {.options = {{"name", name}}, .command = {"sh", "-c", script}}));
+    QVERIFY2(state.has_value(), state ? "" : qPrintable(state.error().message));
+}
+
+void RecorderDockTest::aRecordingIsHandledByItsMenu()
+{
+    record("patient", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done");
+    QVERIFY(chooseInMenu(u"patient"_s, u"Show Its Output"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QPlainTextEdit *>(u"text"_s) != nullptr, 20'000);
+    auto *shown = m_window->findChild<QPlainTextEdit *>(u"text"_s);
+    QVERIFY(shown->toPlainText().contains(u"ready"_s));
+    QTest::keyClick(shown, Qt::Key_Escape);
+    QVERIFY2(!chooseInMenu(u"patient"_s, u"Fetch and Open"_s), "nothing is complete yet");
+    QVERIFY(chooseInMenu(u"patient"_s, u"Stop"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).startsWith(u"complete"_s), 60'000);
+    QVERIFY2(!chooseInMenu(u"patient"_s, u"Stop"_s), "it has ended");
+    QVERIFY(chooseInMenu(u"patient"_s, u"Keep on the Host"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).contains(u"pinned"_s), 20'000);
+    QVERIFY(chooseInMenu(u"patient"_s, u"Remove When Room Is Needed"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!state(u"patient"_s).contains(u"pinned"_s), 20'000);
+    QVERIFY(chooseInMenu(u"patient"_s, u"Discard…"_s));
+    QVERIFY(answer(u"Cancel"_s).contains(u"patient-"_s));
+    QVERIFY(chooseInMenu(u"patient"_s, u"Discard…"_s));
+    QVERIFY(answer(u"Discard"_s).contains(u"patient-"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rowOf(u"patient"_s), -1, 30'000);
+    QVERIFY(!m_host->run({u"list"_s}).contains("patient"));
+}
+
+void RecorderDockTest::aRecordingIsHandledByKeys()
+{
+    record("patient", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done");
+    ListView *list = choose(u"patient"_s);
+    QVERIFY(list != nullptr);
+    QTest::keyClick(list, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QPlainTextEdit *>(u"text"_s) != nullptr, 20'000);
+    QTest::keyClick(m_window->findChild<QPlainTextEdit *>(u"text"_s), Qt::Key_Escape);
+    QTest::keyClick(list, Qt::Key_Delete); // ends what goes on, and asks only where something is lost
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).startsWith(u"complete"_s), 60'000);
+    QTest::keyClick(list, Qt::Key_Delete);
+    QVERIFY(answer(u"Discard"_s).contains(u"patient-"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rowOf(u"patient"_s), -1, 30'000);
+}
+
+void RecorderDockTest::aRuleIsHandledByItsMenu()
+{
+    const QByteArray text = "rule it\nwhen exists '" + path(u"go"_s).toUtf8() + "'\nrecord -- sh -c 'exit 0'\n";
+    QVERIFY(Testing::settled(m_recorder->arm(m_bench->profile, text, {})).has_value());
+    QVERIFY(chooseInMenu(u"rule it"_s, u"Show Its Log"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QPlainTextEdit *>(u"text"_s) != nullptr, 20'000);
+    QTest::keyClick(m_window->findChild<QPlainTextEdit *>(u"text"_s), Qt::Key_Escape);
+    QVERIFY(chooseInMenu(u"rule it"_s, u"Disarm"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"rule it"_s).startsWith(u"not armed"_s), 60'000);
+    QVERIFY2(!chooseInMenu(u"rule it"_s, u"Disarm"_s), "it is not armed any more");
+    QVERIFY(chooseInMenu(u"rule it"_s, u"Remove the Rule…"_s));
+    QVERIFY(answer(u"Remove"_s).contains(u"rule it"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rowOf(u"rule it"_s), -1, 30'000);
+}
 
 ListView *RecorderDockTest::choose(const QString &name)
 {
@@ -94,8 +215,8 @@ void RecorderDockTest::howManyARuleKeptIsSaid()
             .has_value());
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
     QVERIFY(choose(u"rule it"_s) != nullptr);
-    QTRY_VERIFY2_WITH_TIMEOUT(state(u"rule it"_s).contains(u"fired 1 time(s), 1 kept"_s), qPrintable(state(u"rule it"_s)),
-                              60'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(state(u"rule it"_s).contains(u"fired 1 time(s), 1 kept"_s),
+                              qPrintable(state(u"rule it"_s)), 60'000);
 }
 
 void RecorderDockTest::aCatchThatNobodyAwaitedIsOpenedWhereItPrinted()
