@@ -109,8 +109,8 @@ rule_line() { # WORD…
         rule) [ $# -eq 1 ] && case $1 in '' | [.-]* | *[!A-Za-z0-9._-]*) return 1 ;; esac && r_name=$1 ;;
         record) quote "$@" && r_words=${quoted# } ;;
         service)
-            [ $# -gt 2 ] && case $1 in '' | -* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac || return 1
-            r_unit=$1 r_systemd=yes
+            [ $# -gt 2 ] && is_unit "$1" || return 1
+            r_unit=$service r_systemd=yes
             shift
             quote "$@"
             r_words=${quoted# }

@@ -221,8 +221,9 @@ watch_firing() { # RUN
     # What the unit runs looks at its recording as well.
     [ -z "$r_unit" ] || put_unit_back
     if load "$run"; then judge_firing; fi
-    rm -f "$rule_folder/current" "$rule_folder/refused"
+    # Killed in between, whoever goes on is not to fire at once.
     cool_down
+    rm -f "$rule_folder/current" "$rule_folder/refused"
 }
 
 has_run_for() { # RUN SECONDS

@@ -6,9 +6,11 @@
 # A unit of the person's own systemd is recorded by a drop-in that puts this script before its command. What is recorded
 # stands in services/UNIT/words, so nothing has to be quoted for systemd.
 
-# One of two drop-ins: what starts it recorded, and how it is ended, which holds as long as it runs.
+# One of two drop-ins: what starts it recorded, and how it is ended, which holds as long as it runs. The last name has the
+# last word, and `systemctl edit` makes an override.conf. Earlier versions did not know.
 dropin_of() { # UNIT
-    dropin=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/$1.d/backstep.conf
+    dropin_old=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/$1.d/backstep.conf
+    dropin=${dropin_old%/*}/zzzz-backstep.conf
     dropin_end=${dropin%.conf}-end.conf
 }
 
@@ -19,7 +21,16 @@ for_unit() { # TEXT [command]
     if [ -n "${2:-}" ]; then printf %s "$text" | sed 's/\$/$$/g'; else printf %s "$text"; fi
 }
 
-is_unit() { case $1 in '' | [.-]* | *[!A-Za-z0-9@._:-]*) return 1 ;; esac }
+# Sets `service` to what systemd calls a unit: a name without suffix is that of a service.
+is_unit() { # NAME
+    service=$1
+    case $1 in
+        '' | [.-]* | *[!A-Za-z0-9@._:-]*) return 1 ;;
+        *.service) ;;
+        *.socket | *.timer | *.path | *.target | *.mount | *.automount | *.swap | *.device | *.slice | *.scope) return 1 ;;
+        *) service=$1.service ;;
+    esac
+}
 
 systemd_runs() {
     command -v systemctl >/dev/null 2>&1 && systemctl --user daemon-reload 2>/dev/null ||
@@ -30,6 +41,7 @@ systemd_runs() {
 put_dropin() { # UNIT WORDS
     local place="$base/services/$1"
     dropin_of "$1"
+    time_to_stop "$2"
     systemd_runs || return 1
     systemctl --user cat -- "$1" >/dev/null 2>&1 || { trouble="there is no unit $1 in your systemd" && return 1; }
     mkdir -p "$place" "${dropin%/*}" && put "$place/words" "$2" && put "$dropin" \
@@ -45,20 +57,70 @@ put_dropin() { # UNIT WORDS
         "WatchdogSec=0" \
         "KillMode=mixed" \
         "SendSIGKILL=no" \
-        "TimeoutStopSec=90" && systemctl --user daemon-reload
+        "TimeoutStopSec=$stop_time" && rm -f "$dropin_old" "${dropin_old%.conf}-end.conf" && systemctl --user daemon-reload ||
+        return 1
+    in_force "$1" && return
+    take_dropin "$1"
+    rm -rf "$place"
+    return 1
+}
+
+# Sets `stop_time` to the seconds that a recording may take to end: the grace of its program, rr, and hashing what it wrote.
+time_to_stop() { # WORDS
+    eval "set -- $1"
+    parse "$@"
+    read_limits
+    [ -z "$o_max_size" ] || l_size=$o_max_size
+    stop_time=$((o_grace + 90 + l_size / 52428800))
+}
+
+# Whether systemd goes by our drop-ins; false with `trouble`. Where it does not it would restart for nothing, and kill rr.
+in_force() { # UNIT
+    local key value
+    while IFS='=' read -r key value; do
+        case $key=$value in
+            ExecStart=*" served $1 ;"* | KillMode=mixed | SendSIGKILL=no) continue ;;
+            TimeoutStopUSec=*) in_seconds "$value" && [ "$number" -ge "$stop_time" ] && continue ;;
+            ExecStart=*) value=${value#*'argv[]='} value=${value%% ;*} ;;
+            KillMode=* | SendSIGKILL=*) ;;
+            *) continue ;;
+        esac
+        trouble="systemd keeps to another $key of $1 than its recording needs ($value), so it is not recorded; systemctl --user cat $1 shows which file says so"
+        return 1
+    done <<END
+$(systemctl --user show -p ExecStart,KillMode,SendSIGKILL,TimeoutStopUSec -- "$1" 2>/dev/null || echo "ExecStart=unknown")
+END
+}
+
+# Sets `number` to the seconds of a span as systemd prints it, as "1min 30s"; months and more are many.
+in_seconds() { # TEXT
+    local one total=0
+    for one in $1; do
+        case $one in
+            infinity | *month* | *y) total=$((total + 999999999)) ;;
+            *ms | *us) ;;
+            *w) total=$((total + ${one%w} * 604800)) ;;
+            *d) total=$((total + ${one%d} * 86400)) ;;
+            *h) total=$((total + ${one%h} * 3600)) ;;
+            *min) total=$((total + ${one%min} * 60)) ;;
+            *s) total=$((total + ${one%s})) ;;
+        esac
+    done
+    number=$total
 }
 
 take_dropin() { # UNIT [start]: only what starts it so
     dropin_of "$1"
-    rm -f "$dropin"
-    [ -n "${2:-}" ] || rm -f "$dropin_end"
+    rm -f "$dropin" "$dropin_old"
+    [ -n "${2:-}" ] || rm -f "$dropin_end" "${dropin_old%.conf}-end.conf"
     rmdir "${dropin%/*}" 2>/dev/null
     command -v systemctl >/dev/null 2>&1 && systemctl --user daemon-reload
 }
 
 verb_service() { # on UNIT -|WORDS…, off UNIT
-    local how="${1:-}" unit="${2:-}"
-    is_unit "$unit" || die "$unit is no name of a unit"
+    local how="${1:-}" unit
+    is_unit "${2:-}" || die "${2:-} is no name of a service"
+    unit=$service
     wants systemctl || die "this host has no systemctl"
     case $how in
         on)
@@ -148,7 +210,7 @@ verb_served() { # UNIT
     if ended_as_service; then
         ! load "$id" || signal=$(known_of signal)
         dropin_of "$1"
-        if [ ! -e "$dropin" ]; then
+        if [ ! -e "$dropin" ] && [ ! -e "$dropin_old" ]; then
             take_dropin "$1"
             rm -rf "$base/services/$1"
         fi

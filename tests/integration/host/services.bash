@@ -147,7 +147,7 @@ three_starts() { [ "$(wc -l <"$home/starts")" -eq 3 ]; }
 
 arm_bank() { # LINE…
     rule=$home/.local/share/backstep-host/rules/it
-    printf '%s\n' 'rule it' "service bank.service ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
+    printf '%s\n' 'rule it' "service ${unit:-bank.service} ${soft[*]} -- sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.1; done'" \
         "when exists $home/go" 'most 1' "${@:-stop after 1s}" '# end' | host arm - >/dev/null || fail "not armed"
     looked
 }
@@ -164,6 +164,63 @@ test_a_service_that_a_rule_records_can_be_stopped() {
     is "$(restarts)" 1
     is "$(systemctl is-active bank.service)" inactive
     put_back || fail "a drop-in stayed"
+}
+
+test_a_name_without_suffix_is_that_of_a_service() {
+    pretend_systemd
+    host service on bank "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
+    is "$(sed -n 2p "$home/answer")" "systemctl --user restart bank.service"
+    systemctl restart bank
+    until_true recording_runs
+    host service off bank >/dev/null
+    systemctl stop bank
+    put_back || fail "a drop-in stayed"
+    host service on bank.socket -- true 2>"$home/said" && fail "a socket is recorded"
+    is "$(cat "$home/said")" "backstep-host: bank.socket is no name of a service"
+    unit=bank
+    arm_bank
+    touch "$home/go"
+    until_true grep -q ' recorded: ' "$rule/log"
+    until_true over
+}
+
+# systemctl edit makes override.conf.
+test_what_the_person_changed_in_a_unit_does_not_undo_the_recording() {
+    pretend_systemd
+    local folder=$home/.config/systemd/user/bank.service.d
+    mkdir -p "$folder"
+    printf '[Service]\nExecStart=\nExecStart=true\nKillMode=process\nSendSIGKILL=yes\nTimeoutStopSec=3\n' >"$folder/override.conf"
+    # Files of an earlier version go with ours.
+    touch "$folder/backstep.conf" "$folder/backstep-end.conf"
+    serve_bank --grace 5m
+    until_true recording_runs
+    is "$(systemctl show -p KillMode,SendSIGKILL --value bank.service)" "mixed
+no"
+    is "$(systemctl show -p TimeoutStopUSec --value bank.service)" "7min 10s"
+    host service off bank.service >/dev/null
+    systemctl stop bank.service
+    is "$(ls "$folder")" override.conf
+}
+
+test_what_systemd_does_not_go_by_is_no_recording() {
+    pretend_systemd
+    local folder=$home/.config/systemd/user/bank.service.d
+    mkdir -p "$folder"
+    echo KillMode=process >"$folder/zzzzz.conf"
+    host service on bank.service -- true 2>"$home/said" && fail "it is recorded"
+    is "$(cat "$home/said")" "backstep-host: systemd keeps to another KillMode of bank.service than its recording needs (process), so it is not recorded; systemctl --user cat bank.service shows which file says so"
+    is "$(ls "$folder")" zzzzz.conf
+    arm_bank
+    touch "$home/go"
+    until_true grep -q ' not recorded: systemd keeps to another KillMode' "$rule/log"
+    host forget it
+    is "$(restarts)" 0
+    printf 'TimeoutStopSec=3\n' >"$folder/zzzzz.conf"
+    host service on bank.service -- true 2>"$home/said" && fail "it is recorded"
+    grep -q ' another TimeoutStopUSec of bank.service than its recording needs (3s), ' "$home/said" || fail "$(cat "$home/said")"
+    printf 'ExecStart=\nExecStart=true\n' >"$folder/zzzzz.conf"
+    host service on bank.service -- true 2>"$home/said" && fail "it is recorded"
+    grep -q ' another ExecStart of bank.service ' "$home/said" || fail "$(cat "$home/said")"
 }
 
 # Each firing costs the service a restart.
@@ -224,7 +281,7 @@ test_why_a_restarted_service_was_not_recorded() {
 # Restart=always.
 test_what_starts_again_by_itself_can_be_removed() {
     pretend_systemd
-    local dropin=$home/.config/systemd/user/bank.service.d/backstep.conf
+    local dropin=$home/.config/systemd/user/bank.service.d/zzzz-backstep.conf
     host service on bank.service "${soft[@]}" -- sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done' >"$home/answer"
     while [ -e "$dropin" ]; do echo >>"$home/served" && host served bank.service; done >/dev/null 2>&1 &
     until_true recording_runs
