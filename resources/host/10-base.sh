@@ -7,8 +7,8 @@
 # in 64 bits (dash, bash, busybox), coreutils, grep, and rr, or dlv with rr. Everything it knows lies in files of one folder of the person's own,
 # each written whole and then renamed; `remove` takes all of it away again.
 #
-# Every sh that Linux has knows `local`. `A && B || C` is meant as it works. Functions set their own words.
-# shellcheck disable=SC3043,SC2015,SC2119,SC2120
+# Every sh that Linux has knows `local` and -nt. `A && B || C` is meant as it works. Functions set their own words.
+# shellcheck disable=SC3043,SC3013,SC2015,SC2119,SC2120
 
 set -u
 
@@ -22,7 +22,7 @@ export LC_ALL
 
 version=@VERSION@
 # Raised with every change that hosts are to get: a script with a higher number, or the same, is used as it is.
-format=7
+format=8
 script=$0
 base=${BACKSTEP_HOST_DIR:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/backstep-host}
 recordings=$base/recordings

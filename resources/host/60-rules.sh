@@ -13,7 +13,7 @@
 #   keep if FAILURE | keep if CONDITION
 #                                      else it is thrown away; several lines: any of them. FAILURE is what --until-fail
 #                                      takes: exit, signal, panic, output=PATTERN, longer=TIME…
-#   every TIME                         how often to look; 1s, but 5s at a journal and for goroutines
+#   every TIME                         how often to look; 1s, but 2s at an address, 5s at a journal and for goroutines
 #   cooldown TIME                      after a recording; 60s. With service twice as long after each that is not kept
 #   most N                             recordings that are kept, then it is disarmed; 5, 0 is no limit
 #   schedule DAYS HH:MM-HH:MM          mon-fri 08:00-18:00, or daily

@@ -307,7 +307,7 @@ holds_true() { # N WORD…
     case $kind in
         file) file_matches "$n" "$1" "$3" ;;
         journal) journal_matches "$n" "$1" "$3" ;;
-        http) http_is "$@" ;;
+        http) is_due "$n" 2 && http_is "$@" ;;
         goroutines) goroutines_above "$n" "$1" "$3" ;;
         memory | files | cpu) process_is "$n" "$kind" "$1" "$3" ;;
         exists) [ -e "$1" ] && why="$1 exists" ;;
@@ -325,12 +325,18 @@ forget_notes() {
     rm -f "$rule_folder"/at.*
 }
 
-# How far a file was read is kept for whoever goes on after this script was killed.
+# How far a file was read is kept for whoever goes on after this script was killed; every five seconds, since to read what
+# was read already harms nobody.
 remember() { # N VALUE
-    local known
-    eval "known=\${m_$1:-}"
+    local known wrote
+    eval "known=\${m_$1:-} wrote=\${w_$1:-}"
     eval "m_$1=\$2"
-    [ "$known" = "$2" ] || put "$rule_folder/at.$1" "$2"
+    [ "$known" != "$2" ] || return 0
+    now
+    if [ -z "$known" ] || [ -z "$wrote" ] || [ $((uptime - wrote)) -ge 5 ]; then
+        eval "w_$1=$uptime"
+        put "$rule_folder/at.$1" "$2"
+    fi
 }
 
 # Sets `known` to what was remembered.
@@ -344,8 +350,22 @@ recall() { # N
 
 # Only what is added after it was first looked at; one that became shorter, or is another file, was begun anew.
 file_matches() { # N PATH PATTERN
-    local at seen length found partial=0 before
+    local at seen length found partial=0 before mark="$rule_folder/at.$1.mark"
+    # What was written to before that time is as it was. Every five seconds it is looked at all the same, since clocks of
+    # other machines differ and what is put in its place may be old.
+    eval "before=\${f_$1:-}"
+    now
+    if [ -n "$before" ] && [ "$((uptime - before))" -lt 5 ] && [ "$mark" -nt "$2" ]; then return 1; fi
+    eval "f_$1=$uptime"
+    { true >"$mark"; } 2>/dev/null
     at=$(stat -L -c '%i %s' -- "$2" 2>/dev/null) || at='0 0'
+    if [ -n "${noting_ends:-}" ]; then
+        put "$rule_folder/at.$1.end" "$at"
+        return 1
+    elif [ -n "${over:-}" ] && first_line "$rule_folder/at.$1.end"; then
+        [ "${at% *}" = "${line% *}" ] || return 1
+        at=$line
+    fi
     length=${at#* }
     eval "before=\${l_$1:-}"
     recall "$1"
@@ -358,131 +378,59 @@ file_matches() { # N PATH PATTERN
         remember "$1" "$at"
         return 1
     fi
-    # A line that is not complete yet comes again with its end, unless it is so long that it is none.
-    if [ -n "$(added "$2" "$seen" "$length" | tail -c 1)" ]; then
-        partial=$(added "$2" "$seen" "$length" | tail -n 1 | wc -c)
-        [ "$partial" -le 65536 ] || partial=0
+    if [ -z "${over:-}" ] && [ $((length - seen)) -le 65536 ]; then
+        { found=$(tail -c "+$((seen + 1))" -- "$2"; echo .); } 2>/dev/null
+        found=${found%.}
+        if [ ${#found} -eq $((length - seen)) ]; then
+            partial=${found##*"$nl"}
+            partial=${#partial}
+        else
+            partial=unknown
+        fi
+        found=$(printf %s "$found" | grep -a -m 1 -E -e "$3")
+    else
+        partial=unknown
+        found=$(added "$2" "$seen" "$length" | grep -a -m 1 -E -e "$3")
     fi
-    remember "$1" "${at% *} $((length - partial))"
-    found=$(added "$2" "$seen" "$length" | grep -a -m 1 -E -e "$3") || return 1
-    why="$2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
+    # shellcheck disable=SC2181  # of either
+    if [ $? -eq 0 ]; then
+        why="$2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
+    else
+        # A line that is not complete yet comes again with its end, unless it is so long that it is none.
+        if [ "$partial" = unknown ]; then
+            partial=0
+            if [ -n "$(added "$2" "$((length - 1))" "$length")" ]; then partial=$(added "$2" "$seen" "$length" | tail -n 1 | wc -c); fi
+            [ "$partial" -le 65536 ] || partial=0
+        fi
+        remember "$1" "${at% *} $((length - partial))"
+        return 1
+    fi
 }
 
 added() { # FILE FROM TO
     tail -c "+$(($2 + 1))" -- "$1" 2>/dev/null | head -c "$(($3 - $2))"
 }
 
-# What costs much, the one who asks or the program that is asked, is done every five seconds unless the rule says how often.
-is_due() { # N
+# What costs much, the one who asks or the program that is asked, is done every so many seconds unless the rule says how
+# often.
+is_due() { # N SECONDS
     local looked
     now
     eval "looked=\${q_$1:-}"
-    [ -n "$r_every" ] || [ -z "$looked" ] || [ $((uptime - looked)) -ge 5 ] || return 1
+    [ -z "$looked" ] || [ $((uptime - looked)) -ge "${r_every:-$2}" ] || return 1
     eval "q_$1=$uptime"
 }
 
 journal_matches() { # N UNIT PATTERN
     local since found
-    is_due "$1" || return 1
+    is_due "$1" 5 || return 1
     recall "$1"
     since=$known
     [ -n "$since" ] || since=$(began_at)
     remember "$1" "$(date +%s)"
     [ -n "$since" ] || return 1
-    found=$(journalctl --user --quiet --output=cat --since "@$since" --unit "$2" 2>/dev/null | grep -a -m 1 -E -e "$3") || return 1
+    found=$(journalctl --user --quiet --output=cat --since "@$since" ${over:+--until "@$(ended_at)"} --unit "$2" 2>/dev/null | grep -a -m 1 -E -e "$3") || return 1
     why="journal of $2: $(printf %.300s "$found" | tr -d '\000-\037\177')"
-}
-
-# Runs what asks somebody else, for no longer than that: wget's own limit is one of each read, and begins anew with every
-# byte that drips. Nobody who disarms the rule waits long for it. For a subshell, since it takes its place.
-timed=
-ask_for() { # SECONDS CMD…
-    local left="$1" one
-    shift
-    [ "$timed" != none ] || exec "$@"
-    # shellcheck disable=SC2086
-    [ "$left" -gt 10 ] || exec $timed "$left" "$@"
-    # shellcheck disable=SC2086
-    $timed "$left" "$@" &
-    one=$!
-    while look_at "$one"; do
-        ! is_off || kill "$one" 2>/dev/null
-        sleep 1
-    done
-    wait "$one"
-}
-
-# Sets `timed` to what ends a command after so many seconds: busybox's was another one once.
-find_timed() {
-    local one
-    timed=none
-    for one in 'timeout -k 1' timeout 'timeout -t'; do
-        # shellcheck disable=SC2086
-        if [ "$($one 9 echo fine 2>/dev/null)" = fine ]; then
-            timed=$one
-            return
-        fi
-    done
-}
-
-wget_once=
-# Sets `answer`, `status` and `took` (in milliseconds); false, and no status, when nothing answers in time.
-fetch_url() { # URL SECONDS
-    local before after
-    status=''
-    [ -n "$timed" ] || find_timed
-    read -r before line </proc/uptime
-    ask_url "$@"
-    set -- $?
-    read -r after line </proc/uptime
-    took=$(((${after%.*} - ${before%.*}) * 1000 + (1${after#*.} - 1${before#*.}) * 10))
-    return "$1"
-}
-
-ask_url() { # URL SECONDS
-    if command -v curl >/dev/null 2>&1; then
-        answer=$(ask_for "$2" curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
-        # 63 is an answer that is longer than anybody looks at.
-        case $? in 0 | 63) ;; *) return 1 ;; esac
-        status=${answer##*"$nl"} answer=${answer%"$nl"*}
-    else
-        # What went wrong is said in place of an answer: by GNU's with status 8, by busybox with the server's line.
-        # GNU's tries twenty times unless told.
-        [ -n "$wget_once" ] || { wget --help 2>&1 | grep -q -e --tries && wget_once='-t 1' || wget_once=' '; }
-        # shellcheck disable=SC2086
-        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; ask_for "$2" wget -q $wget_once -T "$2" -O - -- "$1" 2>&1); then
-            status=200
-        elif [ $? -eq 8 ]; then
-            status=error
-        else
-            case $answer in *'error: HTTP/'*) status=${answer##*error: HTTP/?.? } && status=${status%% *} ;; *) return 1 ;; esac
-        fi
-    fi
-}
-
-http_is() { # URL WORD [VALUE]
-    local limit=5
-    if [ "$2" = slower ]; then seconds "$3" && limit=$((number + 1)); fi
-    if ! fetch_url "$1" "$limit"; then
-        why="$1 does not answer within $limit s" refused=yes
-        [ "$took" -lt $((limit * 1000 - 300)) ] || refused=no
-        case $2 in slower | silent | wrong) return 0 ;; *) return 1 ;; esac
-    fi
-    case $2 in
-        slower) [ "$took" -gt $((number * 1000)) ] && why="$1 took $took ms" ;;
-        wrong) case $status in 2* | 3*) return 1 ;; *) why="$1 answered $status" ;; esac ;;
-        lacks) printf '%s\n' "$answer" | grep -q -a -E -e "$3" && return 1 || why="$1 lacks $3" ;;
-        *) return 1 ;;
-    esac
-}
-
-goroutines_above() { # N URL N
-    is_due "$1" || return 1
-    fetch_url "${2%/}/debug/pprof/goroutine?debug=1" 5 || return 1
-    case $answer in 'goroutine profile: total '[0-9]*) ;; *) return 1 ;; esac
-    line=${answer#goroutine profile: total }
-    line=${line%%[!0-9]*}
-    is_number "$line" && [ "$line" -gt "$3" ] && why="$line goroutines at $2"
 }
 
 # Sets `pid` to the process meant; what was found is kept until it is gone, and looked for every five seconds at most.

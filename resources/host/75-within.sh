@@ -19,22 +19,26 @@ note_files() {
     return 0
 }
 
-# The same where systemd starts it: the process that was there before has written its last line then.
-note_files_of_rule() { # words, as those of a service
+# The same where systemd starts it: the process that was there before has written its last line then, and the one that comes
+# after has not begun when the ends are noted.
+note_files_of_rule() { # [ends], `words` as those of a service
     (
-        eval "set -- $words"
+        eval "set -- \"\${1:-}\" $words"
+        noting_ends=$1
+        shift
         parse "$@" || exit
         rule_folder=$rules/${o_by#rule:}
         case $o_by in rule:?*) is_rule "${o_by#rule:}" && read_rule "$(cat "$rule_folder/text")" && note_files ;; esac
     )
 }
 
-# Prints when the recording under way began, as precisely as it is known.
-began_at() {
+# Print when the recording under way began, and when it was sealed, as precisely as it is known.
+began_at() { [ -z "${run:-}" ] || time_of "$recordings/$run/began"; }
+ended_at() { time_of "$recordings/$run/facts"; }
+time_of() { # FILE
     local at
-    [ -n "${run:-}" ] || return 0
-    at=$(stat -c %.Y -- "$recordings/$run/began" 2>/dev/null)
-    case $at in '' | *[!0-9.]* | .*) first_line "$recordings/$run/began" && at=$line ;; esac
+    at=$(stat -c %.Y -- "$1" 2>/dev/null)
+    case $at in '' | *[!0-9.]* | .*) at=$(stat -c %Y -- "$1" 2>/dev/null) ;; esac
     printf %s "$at"
 }
 
@@ -99,7 +103,7 @@ keep_if() { # holds_within N KIND WORD…
 # When it has ended: what it said and left behind last counts, too, and an address that never answered.
 last_look() {
     local n over=yes
-    for n in $r_while; do eval "q_$n=''"; done
+    for n in $r_while; do eval "q_$n='' f_$n='' l_$n=''"; done
     eval "$r_keep_when"
 }
 

@@ -207,6 +207,7 @@ verb_served() { # UNIT
     note_files_of_rule
     run_words "$1"
     status=$?
+    note_files_of_rule ends
     if ended_as_service; then
         ! load "$id" || signal=$(known_of signal)
         dropin_of "$1"

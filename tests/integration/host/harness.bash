@@ -18,6 +18,10 @@ soft=()
 through=()
 
 skip_all() { echo "skipped: $*" && exit 77; }
+# What this machine cannot be asked is said, and counts as neither.
+skip() { echo "$*" >>"$home.skipped"; }
+# A figure to be read also where all is well.
+say() { echo "  $*" >>"$home.figures"; }
 fail() {
     echo "  failed at line ${BASH_LINENO[0]}: $*"
     failed=yes
@@ -192,7 +196,7 @@ END
 # Where this machine has no program to ask with, busybox has one.
 pretend_wget() {
     if command -v curl >/dev/null || command -v wget >/dev/null || [ "$shell" = busybox ]; then return 0; fi
-    command -v busybox >/dev/null || { echo "nothing to ask with here" && return 1; }
+    command -v busybox >/dev/null || { skip "this machine has neither curl nor wget nor busybox" && return 1; }
     mkdir "$home/tools"
     ln -s "$(command -v busybox)" "$home/tools/wget"
     first_in_path=$home/tools
@@ -222,19 +226,23 @@ nothing_runs() { [ -z "$(ours)" ]; }
 
 # They mostly wait, each in a folder of its own, so several go at once.
 run_tests() {
-    local name failures
+    local name failures skipped tested
     prepare
     for name in $(compgen -A function test_ | sort); do
         [ -z "$only" ] || [[ $name == *$only* ]] || continue
-        while [ "$(jobs -pr | wc -l)" -ge 5 ]; do wait -n; done
+        while [ "$(jobs -pr | wc -l)" -ge "${at_once:-5}" ]; do wait -n; done
         (run_test "$name") &
     done
     wait
     [ ${#through[@]} -eq 0 ] || "${through[@]}" -O exit 2>/dev/null
     failures=$(find "$work" -maxdepth 1 -name '*.failed' | wc -l)
+    skipped=$(find "$work" -maxdepth 1 -name '*.skipped' | wc -l)
+    tested=$(($(find "$work" -maxdepth 1 -name '*.said' | wc -l) - skipped))
     chmod -R u+w "$work"
     rm -rf "$work"
     [ "$failures" -eq 0 ] || { echo "$failures failed" && exit 1; }
+    [ "$skipped" -eq 0 ] || echo "$skipped skipped"
+    [ "$tested" -gt 0 ] || exit 77
 }
 
 run_test() { # NAME
@@ -254,7 +262,10 @@ run_test() { # NAME
         echo "FAILED in $((SECONDS - began)) s: $1"
         cat "$home.said"
         : >"$home.failed"
+    elif [ -e "$home.skipped" ]; then
+        echo "SKIPPED: $1: $(cat "$home.skipped")"
     else
         echo "$((SECONDS - began)) s $1"
     fi
+    cat "$home.figures" 2>/dev/null
 }

@@ -39,6 +39,22 @@ test_a_line_in_two_writes_and_a_file_begun_anew() {
     until_true over
     is "$(why | tail -n 1)" "$home/log: second file"
 }
+# An empty line, bytes that are no text, and one put in its place that is older than the last look.
+test_whatever_lines_a_file_has() {
+    echo 'all is well' >"$home/log"
+    { printf 'a\0b' && echo ' boom'; } >"$home/other"
+    touch -d '@1700000000' "$home/other"
+    arm "when file '$home/log' matches '^$|boom'" 'stop after 1s' 'most 2'
+    looked
+    printf 'x\0y\n\n' >>"$home/log"
+    until_true fired
+    is "$(why)" "$home/log: "
+    until_true cooling
+    mv "$home/other" "$home/log"
+    until_true over
+    is "$(why | tail -n 1)" "$home/log: ab boom"
+}
+
 # It looks again after its first recording.
 cooling() { [ ! -e "$rule/current" ] && grep -q ' recorded: ' "$rule/log" && [ -e "$rule/at.1" ]; }
 
@@ -454,56 +470,6 @@ test_what_is_not_understood_is_not_armed() {
     printf 'rule it\nwhen always' | host arm - 2>/dev/null && fail "half a rule was armed"
     is "$(host list | grep -c '^rule ')" 0
     [ ! -e /tmp/backstep-pwned ] || fail "a rule was expanded"
-}
-
-# In ticks: of the watching script and what it started.
-used() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; }
-
-# What it costs to look every second for 20 s, 1 % of which are 20 ticks. What a busy machine adds does not count: it is
-# looked at again.
-costs_little() { # CONDITION…
-    local watcher before took=20 spans=3
-    arm "$@"
-    looked
-    watcher=$(cut -d ' ' -f 1 "$rule"/lock.*)
-    while [ "$took" -ge 20 ] && [ "$spans" -gt 0 ]; do
-        before=$(used "$watcher")
-        sleep 20
-        took=$(($(used "$watcher") - before))
-        spans=$((spans - 1))
-    done
-    [ "$took" -lt 20 ] || fail "it took $took hundredths of a second, three times"
-    host forget it
-}
-
-test_looking_at_files_costs_next_to_nothing() {
-    echo line >"$home/log"
-    costs_little "when file $home/log matches panic" "when exists $home/never" 'when time 00:00'
-}
-
-test_looking_at_a_process_costs_next_to_nothing() {
-    sleep 1000 &
-    echo $! >"$home/pid"
-    costs_little "when memory pid:$home/pid above 1G" "when cpu pid:$home/pid above 90%" "when files pid:$home/pid above 90"
-    kill "$(cat "$home/pid")"
-}
-
-test_looking_for_a_process_costs_next_to_nothing() {
-    costs_little 'when memory name:a-program-that-nobody-has-started above 1G'
-}
-
-# As in the example of the manual: both kinds of question, and a file.
-test_asking_a_service_costs_next_to_nothing() {
-    pretend_wget || return
-    serve
-    echo line >"$home/log"
-    costs_little "when http $url/ok slower 2s" "when goroutines $url above 100" "when file $home/log matches panic"
-    kill "$server"
-}
-
-test_reading_the_journal_costs_next_to_nothing() {
-    pretend_systemd
-    costs_little "when journal bank.service matches 'too slow'"
 }
 
 run_tests
