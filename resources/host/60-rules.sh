@@ -107,8 +107,9 @@ rule_line() { # WORD…
     shift
     case $key in
         rule) [ $# -eq 1 ] && case $1 in '' | [.-]* | *[!A-Za-z0-9._-]*) return 1 ;; esac && r_name=$1 ;;
-        record) quote "$@" && r_words=${quoted# } ;;
+        record) one_command && quote "$@" && r_words=${quoted# } ;;
         service)
+            one_command || return 1
             [ $# -gt 2 ] && is_unit "$1" || return 1
             r_unit=$service r_systemd=yes
             shift
@@ -124,6 +125,10 @@ rule_line() { # WORD…
         schedule) check_schedule "$@" && r_schedule="$1 $2" ;;
         *) trouble="$key is no word of a rule: rule, record, service, when, stop, keep, every, cooldown, most and schedule are" && return 1 ;;
     esac
+}
+
+one_command() {
+    [ -z "$r_words" ] || { trouble="what to record was said before: a rule has one line record, or one line service" && return 1; }
 }
 
 stop_line() { # after TIME, or when CONDITION
@@ -168,7 +173,11 @@ condition_within() { # WORD…
 }
 
 check_schedule() { # DAYS FROM-TO
-    [ $# -eq 2 ] && days_of "$1" && case $2 in [012][0-9]:[0-5][0-9]-[012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac
+    [ $# -eq 2 ] && days_of "$1" && case $2 in *-*) check_time "${2%%-*}" && check_time "${2#*-}" ;; *) return 1 ;; esac
+}
+
+check_time() { # HH:MM
+    case $1 in [01][0-9]:[0-5][0-9] | 2[0-3]:[0-5][0-9]) ;; *) trouble="$1 is no time of day: 00:00 to 23:59" && return 1 ;; esac
 }
 
 # Sets `days` to the numbers of the days, 1 being Monday.
@@ -202,7 +211,7 @@ check_condition() { # WORD…
         files) [ $# -eq 4 ] && [ "$3" = above ] && is_number "$4" && check_process "$2" ;;
         cpu) [ $# -eq 4 ] && [ "$3" = above ] && is_number "${4%\%}" && check_process "$2" ;;
         exists) [ $# -eq 2 ] && [ -n "$2" ] ;;
-        time) [ $# -eq 2 ] && case $2 in [012][0-9]:[0-5][0-9]) ;; *) return 1 ;; esac ;;
+        time) [ $# -eq 2 ] && check_time "$2" ;;
         always) [ $# -eq 1 ] ;;
         *) trouble="${1:-nothing} is no condition: $condition_words" && return 1 ;;
     esac && trouble=

@@ -219,7 +219,7 @@ small_disk() { # MIB
 
 # Records a program on a disk of its own and sees that so much stays free at any time.
 keeps_free() { # MIB OF MIB PROGRAM
-    small_disk "$2" || { echo "no mounting here" && return; }
+    small_disk "$2" || { skip "this user cannot mount a disk" && return; }
     local least=999999 left
     host limits "free=$1M" >/dev/null
     given+=(STANDIN_RATE=6000000)
@@ -239,13 +239,13 @@ test_a_real_disk_never_has_less() {
 }
 
 test_not_even_where_the_program_does_not_listen() {
-    [ "$recorder" != rr ] || return
+    [ "$recorder" != rr ] || { skip "rr does not do that" && return; }
     keeps_free 60 200 'trap "" TERM; while :; do sleep 0.1; done'
 }
 
 test_stopping_works_while_the_disk_is_full() {
-    small_disk 64 || { echo "no mounting here" && return; }
-    [ "$recorder" != rr ] || return
+    small_disk 64 || { skip "this user cannot mount a disk" && return; }
+    [ "$recorder" != rr ] || { skip "rr does not do that" && return; }
     host limits free=0 >/dev/null
     start -- sh -c 'trap "kill \$!; exit 0" TERM; echo ready; sleep 1000 & wait'
     until_true grep -q ready "$rec/out"
@@ -260,8 +260,8 @@ test_stopping_works_while_the_disk_is_full() {
 
 # There the process of the service is the one that watches.
 test_a_service_is_stopped_while_the_disk_is_full() {
-    small_disk 64 || { echo "no mounting here" && return; }
-    [ "$recorder" != rr ] || return
+    small_disk 64 || { skip "this user cannot mount a disk" && return; }
+    [ "$recorder" != rr ] || { skip "rr does not do that" && return; }
     host limits free=0 >/dev/null
     host run "${soft[@]}" --name service -- sh -c 'trap "kill \$!; exit 7" TERM; echo ready; sleep 1000 & wait' &
     local service=$!
@@ -277,7 +277,7 @@ test_a_service_is_stopped_while_the_disk_is_full() {
 }
 
 test_a_full_disk_leaves_nothing_half_written() {
-    small_disk 64 || { echo "no mounting here" && return; }
+    small_disk 64 || { skip "this user cannot mount a disk" && return; }
     host limits free=0 number=7 >/dev/null
     # It does nothing meanwhile: rr itself cannot go on where it cannot write.
     start -- sh -c 'trap "kill \$!; exit 0" TERM; echo ready; sleep 1000 & wait'

@@ -27,7 +27,10 @@ test_a_program_is_recorded_to_its_end() {
 # In busybox's folder there is no go; any program made by Go will do, and dlv is one.
 test_how_a_go_program_was_built() {
     local program
-    program=$(command -v dlv) && command -v go >/dev/null || return 0
+    if ! program=$(command -v dlv) || ! command -v go >/dev/null; then
+        skip "there is no program made by Go, or no go"
+        return
+    fi
     start -- "$program" version
     until_true sealed
     is "$(fact program-build)" "$(go version -m "$program")"
@@ -388,7 +391,7 @@ test_dlv_records_and_its_recording_is_ours() {
 
 # What is of Go is looked at by the real one before it replays; its arguments are the program's own.
 test_dlv_records_a_go_program() {
-    [ -n "$real_dlv" ] || return 0
+    [ -n "$real_dlv" ] || { skip "that takes the real dlv" && return; }
     start --with dlv -- "$real_dlv" version --verbose
     until_true sealed
     is "$(state)" complete
@@ -495,7 +498,7 @@ test_a_program_that_cannot_be_started_is_no_recording() {
 }
 
 test_a_recorder_that_cannot_record_says_why() {
-    [ "$recorder" != rr ] || return
+    [ "$recorder" != rr ] || { skip "rr does not do that" && return; }
     for when in before:failed after:broken; do
         given+=("STANDIN_FAIL=${when%:*}")
         start -- true
