@@ -134,8 +134,7 @@ restart_recorded() {
     id='' why_not="the drop-in for $r_unit cannot be written"
     rm -f "$rule_folder/refused"
     trouble=$why_not
-    put "$rule_folder/restarting" yes && put_dropin "$r_unit" "$words" || {
-        take_dropin "$r_unit"
+    put "$rule_folder/restarting" yes && put_dropin "$r_unit" "$words" "rule:${rule_folder##*/}" || {
         rm -f "$rule_folder/restarting"
         return 0
     }
@@ -177,6 +176,8 @@ take_restarted() {
 # and restarts only what neither records nor ends.
 put_unit_back() {
     local left=300
+    # Killed before it had the unit.
+    if first_line "$base/services/$r_unit/owner" && [ "$line" != "rule:${rule_folder##*/}" ]; then return; fi
     while [ "$left" -gt 0 ] && lives "$base/services/$r_unit/served"; do
         nap 1
         left=$((left - 1))

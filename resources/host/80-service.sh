@@ -4,7 +4,7 @@
 # ---- services --------------------------------------------------------------------------------------------------------
 #
 # A unit of the person's own systemd is recorded by a drop-in that puts this script before its command. What is recorded
-# stands in services/UNIT/words, so nothing has to be quoted for systemd.
+# stands in services/UNIT/words, so nothing has to be quoted for systemd; for whom in owner, and who runs it in served.
 
 # One of two drop-ins: what starts it recorded, and how it is ended, which holds as long as it runs. The last name has the
 # last word, and `systemctl edit` makes an override.conf. Earlier versions did not know.
@@ -37,14 +37,40 @@ systemd_runs() {
         { trouble="your systemd does not run on this host: it does while you are logged in, and always after loginctl enable-linger; without one, record a command and watch its log file (file PATH matches PATTERN)" && return 1; }
 }
 
-# Only the first process is asked to end, and ends the program; systemd's own SIGKILL would ruin the recording.
-put_dropin() { # UNIT WORDS
-    local place="$base/services/$1"
-    dropin_of "$1"
-    time_to_stop "$2"
+put_dropin() { # UNIT WORDS OWNER: hand, or rule:NAME
     systemd_runs || return 1
     systemctl --user cat -- "$1" >/dev/null 2>&1 || { trouble="there is no unit $1 in your systemd" && return 1; }
-    mkdir -p "$place" "${dropin%/*}" && put "$place/words" "$2" && put "$dropin" \
+    time_to_stop "$2"
+    claim_unit "$1" "$3" || return 1
+    trouble="the drop-in for $1 cannot be written"
+    write_dropins "$1" "$2" && in_force "$1" && return
+    take_dropin "$1"
+    rm -rf "$base/services/$1"
+    return 1
+}
+
+# Two who restart one unit would end each other's recordings; false with `trouble` where somebody has it. What a rule
+# left that is gone has nobody.
+claim_unit() { # UNIT OWNER
+    local place="$base/services/$1"
+    mkdir -p "$base/services"
+    if mkdir "$place" 2>/dev/null; then put "$place/owner" "$2" && return; fi
+    first_line "$place/owner" || line=hand
+    [ "$line" != "$2" ] || return 0
+    trouble="$1 is recorded by hand already; service off $1 ends that"
+    case $line in
+        rule:*)
+            trouble="$1 is recorded for the rule ${line#rule:} already; disarm that first"
+            ! lives "$place/served" && ! held "$rules/${line#rule:}/lock" && put "$place/owner" "$2" && return
+            ;;
+    esac
+    return 1
+}
+
+# Only the first process is asked to end, and ends the program; systemd's own SIGKILL would ruin the recording.
+write_dropins() { # UNIT WORDS
+    dropin_of "$1"
+    mkdir -p "${dropin%/*}" && put "$base/services/$1/words" "$2" && put "$dropin" \
         "# Made by backstep: until this file is removed the service runs recorded." \
         "[Service]" \
         "Type=exec" \
@@ -57,12 +83,7 @@ put_dropin() { # UNIT WORDS
         "WatchdogSec=0" \
         "KillMode=mixed" \
         "SendSIGKILL=no" \
-        "TimeoutStopSec=$stop_time" && rm -f "$dropin_old" "${dropin_old%.conf}-end.conf" && systemctl --user daemon-reload ||
-        return 1
-    in_force "$1" && return
-    take_dropin "$1"
-    rm -rf "$place"
-    return 1
+        "TimeoutStopSec=$stop_time" && rm -f "$dropin_old" "${dropin_old%.conf}-end.conf" && systemctl --user daemon-reload
 }
 
 # Sets `stop_time` to the seconds that a recording may take to end: the grace of its program, rr, and hashing what it wrote.
@@ -129,8 +150,7 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             eval "set -- $words"
             parse "$@" && behind "$consumed" check_command "$@" || die "$trouble"
             with_tools "$@"
-            trouble="the drop-in for $unit cannot be written"
-            put_dropin "$unit" "$words" || die "$trouble"
+            put_dropin "$unit" "$words" hand || die "$trouble"
             printf '%s\n' "From its next start $unit runs recorded; where that cannot be, or once its recording was ended, as ever. To start it now:"
             ;;
         off)

@@ -223,6 +223,35 @@ test_what_systemd_does_not_go_by_is_no_recording() {
     grep -q ' another ExecStart of bank.service ' "$home/said" || fail "$(cat "$home/said")"
 }
 
+test_a_unit_is_recorded_for_one_at_a_time() {
+    pretend_systemd
+    local it2=$home/.local/share/backstep-host/rules/it2
+    serve_bank
+    until_true recording_runs
+    arm_bank 'stop after 60s'
+    touch "$home/go"
+    until_true grep -q ' not recorded: bank.service is recorded by hand already' "$rule/log"
+    is "$(restarts)" 1
+    host forget it
+    host service off bank.service >/dev/null
+    systemctl stop bank.service
+    put_back || fail "a drop-in stayed"
+    # Of two rules the first one has it.
+    rm "$home/go"
+    arm_bank 'stop after 60s'
+    touch "$home/go"
+    until_true grep -q . "$rule/current"
+    sed 's/^rule it/rule it2/' "$rule/text" | { cat && printf '\n# end\n'; } | host arm - >/dev/null || fail "not armed"
+    until_true grep -q ' not recorded: bank.service is recorded for the rule it already' "$it2/log"
+    host service on bank.service -- true 2>"$home/said" && fail "it is recorded by hand"
+    grep -q ' bank.service is recorded for the rule it already' "$home/said" || fail "$(cat "$home/said")"
+    host forget it2
+    is "$(host list | grep -c ' state=recording .* by=rule:it ')" 1
+    is "$(restarts)" 2
+    host forget it
+    until_true put_back
+}
+
 # Each firing costs the service a restart.
 test_a_rule_that_keeps_nothing_restarts_less_and_less() {
     pretend_systemd
