@@ -204,12 +204,19 @@ lingers() {
     [ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" = yes ]
 }
 
+# Whether their systemd runs what it is asked to: without a bus of theirs it cannot be asked.
+has_scopes() { lingers && systemd-run --user --scope --quiet true 2>/dev/null; }
+
+tell_login() {
+    if login_ends_all && ! has_scopes; then printf 'login ends-all=yes\n'; fi
+}
+
 # Starts this script anew, apart from whoever called: no terminal, no pipe, no session of theirs. nohup only where there
 # is no setsid, since what is recorded would ignore SIGHUP, too.
 apart() { # VERB WORDS…
     local free_of=nohup
     if command -v setsid >/dev/null 2>&1; then free_of=setsid; fi
-    if login_ends_all && lingers && systemd-run --user --scope --quiet true 2>/dev/null; then
+    if login_ends_all && has_scopes; then
         free_of="systemd-run --user --scope --quiet $free_of"
     fi
     (

@@ -332,6 +332,7 @@ verb_arm() { # -, or FILE
     field after-restart "$after"
     [ "$again" = no ] || field again yes
     printf '\n'
+    tell_login
 }
 
 is_rule() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$rules/$1/text" ] ;; esac }

@@ -151,7 +151,7 @@ verb_start() { # -, or OPTIONS -- CMD…
         apart watch "$id"
         settle "$id"
     fi
-    if login_ends_all && ! lingers; then printf 'login ends-all=yes\n'; fi
+    tell_login
 }
 
 # Until it records, or has failed to.

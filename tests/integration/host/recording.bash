@@ -287,6 +287,14 @@ test_what_ends_with_the_login_is_said() {
     is "$(sed 1d "$home/answer")" ''
     is "$(grep -c 'sh .* watch' "$home/scopes")" 1
     until_true both_complete
+    # Where their systemd cannot be asked to do so it ends with the login all the same; a rule, too.
+    printf '#!/bin/sh\nexit 1\n' >"$home/tools/systemd-run"
+    host start "${soft[@]}" -- sleep 60 >"$home/answer"
+    is "$(sed 1d "$home/answer")" 'login ends-all=yes'
+    host stop "$(value id <"$home/answer")" >/dev/null
+    printf '%s\n' 'rule it' 'record -- true' 'when exists /nowhere' '# end' | host arm - >"$home/answer"
+    is "$(sed 1d "$home/answer")" 'login ends-all=yes'
+    host forget it
 }
 both_complete() { [ "$(host list | grep -c ' state=complete ')" -eq 2 ]; }
 
