@@ -183,6 +183,8 @@ verb_timer() { # on|off
     wants systemctl || die "this host has no systemctl; a line in crontab -e does the same: @reboot sh $script revive"
     case ${1:-} in
         on)
+            # It would kill rr, and recordings with it.
+            lingers || die "without linger your systemd ends when you log out last, and kills what the timer made it go on with; loginctl enable-linger, and then timer on"
             mkdir -p "${timer%/*}" && put "$timer_service" \
                 "# Made by backstep: goes on with what it records and watches for." \
                 "[Service]" \

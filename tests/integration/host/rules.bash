@@ -422,8 +422,11 @@ test_a_timer_watches_again_after_a_restart() {
     pretend_systemd
     printf '#!/bin/sh\ncat %s/linger 2>/dev/null\n' "$home" >"$home/tools/loginctl"
     chmod +x "$home/tools/loginctl"
-    is "$(host timer on)" login
+    host timer on 2>"$home/said" && fail "it was switched on"
+    is "$(cat "$home/said")" "backstep-host: without linger your systemd ends when you log out last, and kills what the timer made it go on with; loginctl enable-linger, and then timer on"
+    [ ! -e "$home/.config/systemd/user" ] || fail "a timer stayed"
     echo yes >"$home/linger"
+    is "$(host timer on)" timer
     arm "when exists $home/go"
     is "$(value after-restart <"$home/answer")" timer
     local line
