@@ -22,7 +22,7 @@ export LC_ALL
 
 version=@VERSION@
 # Raised with every change that hosts are to get: a script with a higher number, or the same, is used as it is.
-format=9
+format=10
 script=$0
 base=${BACKSTEP_HOST_DIR:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/backstep-host}
 recordings=$base/recordings

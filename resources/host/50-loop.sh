@@ -32,6 +32,7 @@ make_loop() { # CMD…
     while :; do case $name in [.-]*) name=${name#?} ;; *) break ;; esac done
     id=${name:-program}-until-$(date +%Y%m%d-%H%M%S)-$$
     new=$loops/.new-$$
+    rm -rf "$new"
     mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && put "$new/machine" "$machine $host_name" && mv "$new" "$loops/$id" && return 0
     rm -rf "$new"
     trouble="nothing can be written to $base; is the disk full?"

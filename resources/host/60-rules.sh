@@ -36,7 +36,7 @@
 # One folder in rules/NAME: text, words, off (why it is not armed), fired (how often, when last, in seconds, how many recordings were kept, the last of them), current
 # (the recording under way), restarting (its unit is being restarted), refused (why that does not record), cools (since
 # when, in seconds), vain (how many recordings of its unit one after the other were not kept), alive (made anew while somebody watches), gap (from when to when nobody did), unwanted (to be
-# removed when it has ended), log, lock.
+# removed when it has ended), log, lock, name (where an older version was taken away for it).
 
 rules=$base/rules
 
@@ -313,6 +313,7 @@ verb_arm() { # -, or FILE
     r_words=$words
     [ -z "$r_systemd" ] || { systemd_runs && units_are_there; } || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
+    rm -rf "$new"
     mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
     if [ -e "$folder" ]; then
@@ -322,7 +323,8 @@ verb_arm() { # -, or FILE
             die "$trouble, so the new version was not armed"
         fi
         cp -p "$folder"/log* "$folder/cools" "$new/" 2>/dev/null
-        rm -rf "$folder"
+        # Whoever is killed from here on is followed by others.
+        put "$new/name" "$r_name" && rm -rf "$folder"
     fi
     mv "$new" "$folder" || die "the rule $r_name cannot be armed"
     note armed "$folder/log"

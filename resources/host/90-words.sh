@@ -68,6 +68,7 @@ all_ids() {
 # Whatever was cut off goes on: recordings that nobody watches, half removed ones.
 revive() {
     local one
+    take_up_begun
     for one in "$recordings"/*; do
         nobody_has "$one" words || continue
         if [ ! -e "$one/facts" ]; then apart watch "${one##*/}"; elif [ -e "$one/unwanted" ]; then (load "${one##*/}" && throw_away); fi
@@ -83,6 +84,23 @@ revive() {
     for one in "$base/trash"/*; do
         [ ! -d "$one" ] || lives_in "${one##*.}" || empty_trash "$one"
     done
+}
+
+# What somebody who was killed had begun to make: a rule whose older version is gone already takes its place.
+take_up_begun() {
+    local one name
+    for one in "$rules"/.new-* "$loops"/.new-* "$recordings"/.new-*; do
+        [ -d "$one" ] && ! elsewhere "$one" && ! lives_in "${one##*-}" || continue
+        first_line "$one/name" && name=$line || name=
+        if [ -n "$name" ] && [ ! -e "$rules/$name/text" ]; then
+            rm -rf "${rules:?}/$name"
+            mv "$one" "$rules/$name" && note armed "$rules/$name/log"
+        elif [ -n "$(find "$one" -prune -mmin +1 2>/dev/null)" ]; then
+            # Another machine may be making it right now.
+            rm -rf "$one"
+        fi
+    done
+    if [ -f "$base/trouble" ] && [ "$(wc -c <"$base/trouble")" -gt 200000 ]; then mv -f "$base/trouble" "$base/trouble.1"; fi
 }
 
 # Whether it is one of this machine that nobody watches.

@@ -74,6 +74,43 @@ test_armed_again_while_it_waits_long() {
     is "$(recorded)" 1
 }
 
+# The old one is gone then, and the new one not yet in its place.
+test_killed_while_it_is_armed_again() {
+    arm "when exists $home/never"
+    looked
+    mkdir "$home/tools"
+    cat >"$home/tools/mv" <<END
+#!/bin/sh
+case "\$1" in */rules/.new-*) [ -e $home/died ] || { : >$home/died && kill -KILL "\$PPID" && exit; } ;; esac
+exec $(PATH=$tools:$PATH command -v mv) "\$@"
+END
+    chmod +x "$home/tools/mv"
+    first_in_path=$home/tools
+    printf '%s\n' 'rule it' "record ${soft[*]} -- true" "when exists $home/go" 'most 1' '# end' | host arm - >/dev/null 2>&1 && fail "not killed"
+    [ ! -e "$rule/text" ] || fail "it is in its place"
+    touch "$home/go"
+    mkdir "$home/.local/share/backstep-host/recordings/.new-1999999999" "${rule%/it}/.new-1999999998"
+    touch -d '@1700000000' "$home/.local/share/backstep-host"/*/.new-199*
+    yes trouble | head -n 40000 >"$home/.local/share/backstep-host/trouble"
+    host list >/dev/null
+    until_true over
+    is "$(recorded)" 1
+    is "$(find "$home/.local/share/backstep-host" -name '.new-*')" ''
+    [ "$(wc -c <"$home/.local/share/backstep-host/trouble")" -lt 1000 ] || fail "what went wrong long ago is kept for ever"
+}
+
+test_a_process_by_its_name_and_of_a_unit() {
+    ln -s "$(command -v python3)" "$home/a-program-of-mine"
+    "$home/a-program-of-mine" -c 'import time; files = [open("/dev/null") for _ in range(60)]; time.sleep(1000)' &
+    local one=$!
+    probe 'files name:a-program-of-mine above 50' 'name:a-program-of-mine has * files open'
+    pretend_systemd
+    sed -i "2i [ \"\$4\" != MainPID ] || { echo $one && exit; }" "$home/tools/systemctl"
+    probe 'files unit:bank.service above 1000' ''
+    probe 'files unit:bank.service above 50' 'unit:bank.service has * files open'
+    kill "$one"
+}
+
 test_who_lost_the_rule_goes() {
     arm "when exists $home/go"
     looked
