@@ -26,7 +26,8 @@ bool LineRetry::again(const Error &error, const QString &host, const QString &me
                       const std::function<void()> &again)
 {
     const bool ended = error.code == RecorderErrorCode::ended;
-    const bool cut = ended
+    const bool gone = error.code == RecorderErrorCode::gone;
+    const bool cut = ended || gone
         || std::ranges::contains(std::array{SshErrorCode::lost, SshErrorCode::notConnected, SshErrorCode::refused,
                                             SshErrorCode::unreachable, SshErrorCode::notSsh, SshErrorCode::timedOut,
                                             SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
@@ -37,10 +38,13 @@ bool LineRetry::again(const Error &error, const QString &host, const QString &me
     if (!m_unheard.isValid()) {
         m_unheard.start();
         m_console.showProgress({});
-        const QString what =
-            (ended ? tr("What asked %1 was ended there") : tr("The line to %1 was cut")).arg(harmless(host));
+        const QString what = (gone        ? tr("What records on %1 is not found there, as where its home folder is not "
+                                                      "mounted")
+                                  : ended ? tr("What asked %1 was ended there")
+                                          : tr("The line to %1 was cut"))
+                                 .arg(harmless(host));
         m_console.writeError(u"backstep: "_s
-                             + (meanwhile.isEmpty()
+                             + (meanwhile.isEmpty() || gone
                                     ? tr("%1; it is tried again until the host answers.").arg(what)
                                     : tr("%1. %2; it is tried again until the host answers.").arg(what, meanwhile)));
     }

@@ -374,7 +374,7 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
 
 void RecordCommand::follow()
 {
-    services().recorder->list(m_host).then(this, [this](const Result<HostState> &state) {
+    services().recorder->lookAgain(m_host).then(this, [this](const Result<HostState> &state) {
         if (state) {
             m_retry->heard();
             followed(*state);
@@ -391,8 +391,9 @@ void RecordCommand::followed(const HostState &state)
     const HostRecording *recording = state.recording(m_id);
     const HostLoop *loop = state.loop(m_id);
     noteEnds(state);
-    if (m_loop && state.missesCatch(m_id) && !std::exchange(m_missed, true)) {
-        m_timer.start();
+    const bool missing = state.misses(m_id, m_loop);
+    if (!std::exchange(m_missed, missing) && missing) {
+        m_timer.start(); // the next answer may have it
     } else if (m_loop && loop != nullptr && loop->over) {
         loopEnded(*loop, state.caught(m_id));
     } else if (!m_loop && recording != nullptr && recording->isFinal()) {

@@ -75,7 +75,7 @@ private:
     bool m_overrides = false; ///< the command is recorded in place of the rule's own
     QStringList m_ends; ///< how runs of the loop ended, as far as they were seen
     bool m_followed = false;
-    bool m_missed = false; ///< what it caught was not seen yet, although it is over
+    bool m_missed = false; ///< it, or what it caught, was not in the last answer
     QTimer m_timer;
     LineRetry *m_retry;
     QDateTime m_keptUntil; ///< of what is awaited, as the host was told

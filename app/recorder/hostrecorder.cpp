@@ -65,21 +65,46 @@ HostRecorder::HostRecorder(HostConnections &connections, QObject *parent) : QObj
 
 FutureResult<HostState> HostRecorder::list(const HostProfile &host)
 {
-    return ask(host, {"list"}).then(this, [](const Result<QByteArray> &output) -> Result<HostState> {
-        if (output && !output->contains("\nend\n") && !output->endsWith("\nend")) {
-            return fail(RecorderErrorCode::notUnderstood,
-                        tr("The host's answer is not complete, so what it records is not known; ask again."),
-                        linesOf(*output));
-        }
-        return output.transform(parseHostState);
-    });
+    return ask(host, {"list"}).then(this, &HostRecorder::listed);
+}
+
+Result<HostState> HostRecorder::listed(const Result<QByteArray> &output)
+{
+    if (output && !output->contains("\nend\n") && !output->endsWith("\nend")) {
+        return fail(RecorderErrorCode::ended,
+                    tr("The host's answer is not complete, so what it records is not known; ask again."),
+                    linesOf(*output));
+    }
+    return output.transform(parseHostState);
 }
 
 FutureResult<HostState> HostRecorder::look(const HostProfile &host)
 {
+    return look(host, false);
+}
+
+FutureResult<HostState> HostRecorder::lookAgain(const HostProfile &host)
+{
+    return look(host, true);
+}
+
+FutureResult<HostState> HostRecorder::look(const HostProfile &host, bool again)
+{
     const auto question = std::make_shared<Question>(Question{.host = host, .words = {"list"}, .input = {}});
     question->mayInstall = false;
-    return ask(question).then(this, [](const Result<QByteArray> &output) { return output.transform(parseHostState); });
+    return ask(question).then(
+        this, [again, name = harmless(host.title())](const Result<QByteArray> &output) -> Result<HostState> {
+            if (!output || !output->isEmpty()) {
+                return listed(output);
+            }
+            if (!again) {
+                return HostState();
+            }
+            return fail(RecorderErrorCode::gone,
+                        tr("What records on %1 is not found there: its home folder is not mounted, or somebody removed "
+                           "all of it. Where the folder is mounted again, what was recorded is listed again.")
+                            .arg(name));
+        });
 }
 
 FutureResult<HostState> HostRecorder::start(const HostProfile &host, const RecordRequest &request)

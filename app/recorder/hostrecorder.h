@@ -29,6 +29,8 @@ public:
     [[nodiscard]] FutureResult<HostState> list(const HostProfile &host);
     /// The same for a look around: where the host has no script yet, nothing is put there and there is nothing.
     [[nodiscard]] FutureResult<HostState> look(const HostProfile &host);
+    /// The same where something is known to be there: without a script that is an error.
+    [[nodiscard]] FutureResult<HostState> lookAgain(const HostProfile &host);
     /// The answer holds one recording, or one loop.
     [[nodiscard]] FutureResult<HostState> start(const HostProfile &host, const RecordRequest &request);
     /// Ends a recording or a loop cleanly and waits until it is sealed; the answer holds it.
@@ -66,6 +68,8 @@ private:
     /// What it means that the script ended with another status than 0.
     [[nodiscard]] static Error refusal(const Question &question, int status, QStringList said);
     void install(const QuestionPtr &question);
+    [[nodiscard]] FutureResult<HostState> look(const HostProfile &host, bool again);
+    [[nodiscard]] static Result<HostState> listed(const Result<QByteArray> &output);
 
     HostConnections &m_connections;
     ProgramRunner m_programs;
@@ -75,6 +79,7 @@ namespace RecorderErrorCode {
 inline constexpr QLatin1StringView refused{"recorder-refused"}; ///< the script said why
 inline constexpr QLatin1StringView notInstalled{"recorder-not-installed"}; ///< the script cannot be put there
 inline constexpr QLatin1StringView notUnderstood{"recorder-not-understood"};
+inline constexpr QLatin1StringView gone{"recorder-gone"}; ///< no script is there, where one was
 inline constexpr QLatin1StringView ended{"recorder-ended"}; ///< what asked the host was ended there, as by a signal
 } // namespace RecorderErrorCode
 

@@ -108,6 +108,12 @@ struct HostState
     /// It is over and failed, and nothing here shows that: a host looks at one after the other, and this was in
     /// between. The next answer has it, unless it was removed.
     [[nodiscard]] bool missesCatch(const QByteArray &loopId) const;
+    /// What is awaited is not here, or not what it caught. A host may be unable to read it just now, so that only a
+    /// second answer shows that it was removed.
+    [[nodiscard]] bool misses(const QByteArray &id, bool isLoop) const
+    {
+        return isLoop ? loop(id) == nullptr || missesCatch(id) : recording(id) == nullptr;
+    }
     /// What a person means: a recording's or a loop's id, or the beginning of only one. Empty where there is none or
     /// more than one.
     [[nodiscard]] QByteArray idBeginning(const QByteArray &typed) const;

@@ -52,6 +52,31 @@ QByteArray RecordingHost::run(const QStringList &words) const
 
 bool RecordingHost::lookLongAtLoops(const QString &go) const
 {
+    return changeEnd(QByteArray(R"sh(
+if [ "${1:-}" = list ] && [ ! -e 'GO' ]; then
+    before=$(main list)
+    : >'GO'
+    until after=$(main list) && printf '%s\n' "$after" | grep -q '^loop .*state=over'; do sleep 0.1; done
+    printf '%s\n' "$before" | grep '^recording'
+    printf '%s\n' "$after" | grep -v '^recording'
+else
+    main "$@"
+fi
+)sh")
+                         .replace("GO", go.toUtf8()));
+}
+
+bool RecordingHost::garbleList(const QString &once, const QByteArray &command) const
+{
+    return changeEnd(QByteArray(R"sh(
+if [ "${1:-}" = list ] && rm 'ONCE' 2>/dev/null; then main list | COMMAND; else main "$@"; fi
+)sh")
+                         .replace("ONCE", once.toUtf8())
+                         .replace("COMMAND", command));
+}
+
+bool RecordingHost::changeEnd(const QByteArray &lines) const
+{
     QFile file(script());
     if (!file.open(QFile::ReadWrite)) {
         return false;
@@ -63,18 +88,7 @@ bool RecordingHost::lookLongAtLoops(const QString &go) const
     }
     text.chop(last.size());
     text.replace("\nformat=", "\nformat=9"); // so that it stays
-    text += QByteArray(R"sh(
-if [ "${1:-}" = list ] && [ ! -e 'GO' ]; then
-    before=$(main list)
-    : >'GO'
-    until after=$(main list) && printf '%s\n' "$after" | grep -q '^loop .*state=over'; do sleep 0.1; done
-    printf '%s\n' "$before" | grep '^recording'
-    printf '%s\n' "$after" | grep -v '^recording'
-else
-    main "$@"
-fi
-)sh")
-                .replace("GO", go.toUtf8());
+    text += lines;
     file.resize(0);
     file.seek(0);
     return file.write(text) == text.size();

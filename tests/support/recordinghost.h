@@ -29,10 +29,15 @@ public:
     /// From now on the host's first answer has its recordings from before a loop is over, and its loops from after
     /// that, which is when the file `go` is there: what a busy host may do. False: there is no script yet.
     [[nodiscard]] bool lookLongAtLoops(const QString &go) const;
+    /// From now on one answer to `list` goes through this command, when the file `once` is there; it is then removed.
+    [[nodiscard]] bool garbleList(const QString &once, const QByteArray &command) const;
     /// False: something is left of it.
     [[nodiscard]] bool remove() const;
 
 private:
+    /// Other lines in place of the last of the script, which is not replaced by a newer one.
+    [[nodiscard]] bool changeEnd(const QByteArray &lines) const;
+
     QTemporaryDir m_home;
     ThrowAwaySshServer m_server;
 };

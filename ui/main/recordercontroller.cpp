@@ -305,7 +305,11 @@ void RecorderController::ask(const QString &hostId)
     if (m_model.rowCount() == 0) {
         m_model.status().setLoading(tr("Asking %1 what it records…").arg(host->title()));
     }
-    m_services.recorder->look(*host).then(this, [this, host = *host](const Result<HostState> &state) {
+    const auto isThere = [&hostId](const Key &key) { return key.first == hostId; };
+    const FutureResult<HostState> looking = std::ranges::any_of(m_waiting.keys(), isThere)
+        ? m_services.recorder->lookAgain(*host)
+        : m_services.recorder->look(*host);
+    QFuture(looking).then(this, [this, host = *host](const Result<HostState> &state) {
         m_asking.remove(host.id);
         if (state) {
             m_failures.remove(host.id);
@@ -352,12 +356,10 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
         }
         tellAwaited(host, key, m_waiting[key]); // again, after a window that awaited it was closed
         const Waiting waiting = m_waiting.value(key);
-        if (!isOver(key, waiting, state)) {
-            continue;
-        }
-        if (waiting.loop && !waiting.missed && state.missesCatch(key.second)) {
-            m_waiting[key].missed = true; // the next look has it
-            continue;
+        const bool missing = state.misses(key.second, waiting.loop);
+        m_waiting[key].missed = missing;
+        if (!isOver(key, waiting, state) || (missing && !waiting.missed)) {
+            continue; // the next look may have what is missing
         }
         m_waiting.remove(key);
         const HostRecording *found = waiting.loop ? state.caught(key.second) : state.recording(key.second);

@@ -63,7 +63,7 @@ private:
         AfterRecording after = AfterRecording::Leave;
         bool loop = false;
         QStringList said{}; ///< patterns, one of which it prints where it fails
-        bool missed = false; ///< what it caught was not seen yet, although it is over
+        bool missed = false; ///< it, or what it caught, was not in the last answer
         int cuts = 0; ///< times that the host could not be asked for it
         bool told = false; ///< the host knows that it is awaited, and makes no room from it
     };

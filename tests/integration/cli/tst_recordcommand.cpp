@@ -117,6 +117,9 @@ private Q_SLOTS:
     void theLineIsCutAndTheRecordingGoesOn();
     void whatWasAwaitedIsFetchedAfterACut();
     void aCutLineAsksOnceForThePassphrase();
+    void whatAHostDoesNotShowIsNotBelievedAtOnce_data();
+    void whatAHostDoesNotShowIsNotBelievedAtOnce();
+    void aScriptThatIsGoneIsNoRecordingRemoved();
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
@@ -135,6 +138,13 @@ private:
     /// FOLDER/program of one Go file, built by `go ARGUMENTS`; empty where Go or rr is missing.
     [[nodiscard]] QString goProgram(const QString &file, const QByteArray &text, const QStringList &arguments) const;
     [[nodiscard]] QString script() const { return m_host->script(); }
+    /// Records what goes on until the file `go` is there, and is fetched then.
+    void prepareAwaiting(QProcess &process, const QString &host = u"lab"_s) const
+    {
+        m_host->prepare(process,
+                        {u"record"_s, host, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                         u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
+    }
 
     std::unique_ptr<Testing::CommandHost> m_host;
 };
@@ -567,9 +577,7 @@ void RecordCommandTest::theLineIsCutAndTheRecordingGoesOn()
 void RecordCommandTest::whatWasAwaitedIsFetchedAfterACut()
 {
     QProcess process;
-    m_host->prepare(process,
-                    {u"record"_s, u"lab"_s, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
-                     u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
+    prepareAwaiting(process);
     process.start();
     QByteArray said;
     QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
@@ -598,9 +606,7 @@ void RecordCommandTest::aCutLineAsksOnceForThePassphrase()
     Terminal terminal;
     QProcess process;
     terminal.prepare(process);
-    m_host->prepare(process,
-                    {u"record"_s, u"far"_s, u"--json"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
-                     u"while [ ! -e \"$0\" ]; do sleep 0.1; done"_s, path(u"go"_s)});
+    prepareAwaiting(process, u"far"_s);
     process.start();
     QTRY_COMPARE_WITH_TIMEOUT(terminal.said().count("Passphrase of the key"), 1, 60'000);
     QTRY_VERIFY(!terminal.shows());
@@ -625,6 +631,48 @@ void RecordCommandTest::aCutLineAsksOnceForThePassphrase()
     QVERIFY2(terminal.said().count("Passphrase of the key") == 2, terminal.said().constData());
     QVERIFY2(!terminal.said().contains("sesame"), terminal.said().constData());
     QVERIFY(terminal.shows());
+}
+
+void RecordCommandTest::whatAHostDoesNotShowIsNotBelievedAtOnce_data()
+{
+    QTest::addColumn<QByteArray>("garbled");
+    QTest::newRow("left out") << QByteArray("grep -v '^recording '");
+    QTest::newRow("cut short") << QByteArray("head -n 1");
+}
+
+void RecordCommandTest::whatAHostDoesNotShowIsNotBelievedAtOnce()
+{
+    QFETCH(QByteArray, garbled);
+    QCOMPARE(record({u"--limits"_s}).exit, 0); // brings the script there
+    QVERIFY(m_host->garbleList(path(u"once"_s), garbled));
+    QProcess process;
+    prepareAwaiting(process);
+    process.start();
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    QVERIFY(QFile(path(u"once"_s)).open(QFile::WriteOnly));
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(path(u"once"_s)), 60'000);
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 120'000);
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput().constData());
+}
+
+void RecordCommandTest::aScriptThatIsGoneIsNoRecordingRemoved()
+{
+    QProcess process;
+    prepareAwaiting(process);
+    process.start();
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    const QString away = script() + u".away"_s;
+    QVERIFY(QFile::rename(script(), away));
+    QTRY_VERIFY2_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains("home folder"), said.constData(),
+                              30'000);
+    QVERIFY2(!QFile::exists(script()), "nothing is put where a home folder is to be mounted");
+    QVERIFY(QFile::rename(away, script()));
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 120'000);
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput().constData());
 }
 
 } // namespace Backstep

@@ -49,6 +49,9 @@ private Q_SLOTS:
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
     void whatIsCaughtWhileTheHostLooksIsFetched();
+    void whatAHostDoesNotShowIsNotBelievedAtOnce_data();
+    void whatAHostDoesNotShowIsNotBelievedAtOnce();
+    void aScriptThatIsGoneIsNoRecordingRemoved();
     void whatIsCaughtWhenTheLineIsCutIsFetched();
     void whatWasCaughtIsOpenedWhereItFailed();
     void whatWasCaughtIsOpenedWhereItPrinted();
@@ -63,6 +66,9 @@ private:
     /// Repeats the demo until it fails and awaits that the window says where it stands.
     void catchDemo(Testing::Replays &sessions, const QString &demo, const QString &failure, const QString &sentence);
     void act(RecorderAct::Verb verb, const QString &name);
+    /// Starts what goes on until the file `go` is there, and is fetched then.
+    void awaitOne();
+    void fetchAwaited();
 };
 
 void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
@@ -215,6 +221,53 @@ void RecorderWindowTest::whatIsCaughtWhileTheHostLooksIsFetched()
     press(dialog);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+}
+
+void RecorderWindowTest::awaitOne()
+{
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"while [ ! -e %1 ]; do sleep 0.1; done; exit 3\""_s.arg(path(u"go"_s)));
+    enter(dialog, u"name"_s, u"awaited"_s);
+    choose(dialog, u"after"_s, 1);
+    press(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 20'000);
+}
+
+void RecorderWindowTest::fetchAwaited()
+{
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
+}
+
+void RecorderWindowTest::whatAHostDoesNotShowIsNotBelievedAtOnce_data()
+{
+    QTest::addColumn<QByteArray>("garbled");
+    QTest::newRow("left out") << QByteArray("grep -v '^recording '");
+    QTest::newRow("cut short") << QByteArray("head -n 1");
+}
+
+void RecorderWindowTest::whatAHostDoesNotShowIsNotBelievedAtOnce()
+{
+    QFETCH(QByteArray, garbled);
+    QVERIFY(Testing::settled(m_recorder->ask(m_bench->profile, {"limits"})).has_value()); // brings the script there
+    QVERIFY(m_host->garbleList(path(u"once"_s), garbled));
+    awaitOne();
+    QVERIFY(QFile(path(u"once"_s)).open(QFile::WriteOnly));
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(path(u"once"_s)), 60'000);
+    fetchAwaited();
+}
+
+void RecorderWindowTest::aScriptThatIsGoneIsNoRecordingRemoved()
+{
+    awaitOne();
+    const QString away = m_host->script() + u".away"_s;
+    QVERIFY(QFile::rename(m_host->script(), away));
+    const ListStatus &status = m_window->models().recorder.status();
+    QTRY_VERIFY2_WITH_TIMEOUT(status.text().contains(u"home folder"_s), qPrintable(status.text()), 30'000);
+    QCOMPARE(rows().rowCount(), 1);
+    QVERIFY(QFile::rename(away, m_host->script()));
+    fetchAwaited();
 }
 
 void RecorderWindowTest::whatIsCaughtWhenTheLineIsCutIsFetched()
