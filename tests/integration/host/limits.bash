@@ -258,6 +258,19 @@ test_stopping_works_while_the_disk_is_full() {
     until_true sealed
 }
 
+test_what_is_discarded_on_a_full_disk_is_gone() {
+    small_disk 64 || { skip "this user cannot mount a disk" && return; }
+    host limits free=0 >/dev/null
+    start -- sh -c 'echo said'
+    until_true sealed
+    cat /dev/zero >"$home/.local/filler" 2>/dev/null
+    host discard "$id" || fail "not removed"
+    [ ! -e "$trace" ] || fail "its trace is still there"
+    is "$(find "$home/.local/share/backstep-host/trash" -mindepth 1)" ''
+    is "$(host list | grep -c '^recording ')" 0
+    rm "$home/.local/filler"
+}
+
 # There the process of the service is the one that watches.
 test_a_service_is_stopped_while_the_disk_is_full() {
     small_disk 64 || { skip "this user cannot mount a disk" && return; }

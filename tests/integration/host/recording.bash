@@ -119,6 +119,20 @@ test_the_program_has_what_the_person_has() {
     is "$(cat "$rec/out")" "$home/folder b c 1 C.UTF-8 1 no 0027"
 }
 
+# What rr is told, and what it is told of the folder: without copies it is packed afterwards.
+test_options_reach_the_recorder() {
+    mkdir "$home/own"
+    printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>%s\nexec %s "$@"\n' "$home/told" "$tools/rr" >"$home/own/rr"
+    chmod +x "$home/own/rr"
+    start --rr "$home/own/rr" --cpu 0 --rr-option -n --copy no -- sh -c 'echo "${RR_COPY_ALL_FILES-none}"'
+    until_true sealed
+    is "$(state)" complete
+    is "$(cat "$rec/out")" none
+    grep -q '^record .*--bind-to-cpu=0 -n -- sh' "$home/told" || fail "$(cat "$home/told")"
+    grep -qxF "pack $trace" "$home/told" || fail "not packed"
+    (cd "$trace" && sha256sum --quiet -c backstep.manifest) || fail "the manifest is from before it was packed"
+}
+
 test_whoever_watches_may_die() {
     local watcher recorded
     start -- sh -c 'trap "exit 5" TERM; echo ready; while :; do sleep 0.1; done'
