@@ -32,6 +32,7 @@ private Q_SLOTS:
     void theSecondDoesNotEndTheFirst();
     void whatWasAwaitedIsLetGoWhenItIsHere();
     void whoAwaitsItIsToldWhatHappens();
+    void whatWasAwaitedStaysWhereItsFetchIsGivenUp();
 
 private:
     /// A complete recording of about so many bytes on the host; its id.
@@ -182,6 +183,26 @@ void PullCommandTest::whoAwaitsItIsToldWhatHappens()
     said.append(process.readAllStandardError());
     const QString id = m_host->listed(u"recordings"_s).at(0)[u"id"].toString();
     QVERIFY2(said.contains("\"backstep pull far:" + id.toUtf8() + "\" fetches it then; it is kept for that until 2"),
+             said.constData());
+    QVERIFY(until(id) > now() + 6 * 86'400);
+}
+
+void PullCommandTest::whatWasAwaitedStaysWhereItsFetchIsGivenUp()
+{
+    m_proxy->setRoundTrip(20ms);
+    const qint64 before = m_proxy->carried();
+    QProcess process;
+    m_host->prepare(
+        process,
+        {u"record"_s, u"far"_s, u"--env"_s, u"STANDIN_RATE=20000000"_s, u"--fetch"_s, u"--"_s, u"sleep"_s, u"1"_s});
+    process.start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_proxy->carried() > before + 1'000'000, 60'000);
+    process.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(process.exitCode(), 1);
+    const QString id = m_host->listed(u"recordings"_s).at(0)[u"id"].toString();
+    const QByteArray said = process.readAllStandardError();
+    QVERIFY2(said.contains("It stays on the host: backstep pull far:" + id.toUtf8() + "; it is kept for that until 2"),
              said.constData());
     QVERIFY(until(id) > now() + 6 * 86'400);
 }
