@@ -113,7 +113,7 @@ fire() {
     if [ -n "$r_unit" ]; then
         # Nobody restarts a service for a recording that cannot be.
         id=
-        ! can_record || restart_recorded
+        ! can_record || ! may_restart || restart_recorded
     elif note_files && make_recording "$rule_folder/current"; then
         apart watch "$id"
     else
@@ -126,6 +126,14 @@ fire() {
         return 0
     fi
     watch_firing "$id"
+}
+
+# What somebody stopped is not started by a rule; what runs once, as a timer starts it, is never running.
+may_restart() {
+    case $(systemctl --user show -p ActiveState,Type -- "$r_unit" 2>/dev/null) in
+        *Type=oneshot*) ;;
+        *ActiveState=inactive*) trouble="$r_unit is stopped, and no rule starts it" && return 1 ;;
+    esac
 }
 
 # The unit under the recorder. What makes it so is taken away as soon as it runs, so that its next start is as ever.

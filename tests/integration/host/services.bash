@@ -177,6 +177,7 @@ test_a_name_without_suffix_is_that_of_a_service() {
     put_back || fail "a drop-in stayed"
     host service on bank.socket -- true 2>"$home/said" && fail "a socket is recorded"
     is "$(cat "$home/said")" "backstep-host: bank.socket is no name of a service"
+    systemctl start bank
     unit=bank
     arm_bank
     touch "$home/go"
@@ -223,6 +224,18 @@ test_what_systemd_does_not_go_by_is_no_recording() {
     grep -q ' another ExecStart of bank.service ' "$home/said" || fail "$(cat "$home/said")"
 }
 
+test_no_rule_starts_a_service_that_somebody_stopped() {
+    pretend_systemd
+    arm_bank
+    systemctl stop bank.service
+    touch "$home/go"
+    until_true grep -q ' not recorded: bank.service is stopped, ' "$rule/log"
+    is "$(systemctl is-active bank.service)" inactive
+    is "$(restarts)" 0
+    put_back || fail "a drop-in stayed"
+    host forget it
+}
+
 test_a_unit_is_recorded_for_one_at_a_time() {
     pretend_systemd
     local it2=$home/.local/share/backstep-host/rules/it2
@@ -236,6 +249,7 @@ test_a_unit_is_recorded_for_one_at_a_time() {
     host service off bank.service >/dev/null
     systemctl stop bank.service
     put_back || fail "a drop-in stayed"
+    systemctl start bank.service
     # Of two rules the first one has it.
     rm "$home/go"
     arm_bank 'stop after 60s'
