@@ -20,7 +20,9 @@ struct RecorderAct
         Output,       ///< show what its program said
         Disarm,
         Forget,       ///< a rule: disarm and remove it
-        Log           ///< show when a rule fired
+        Log,          ///< show when a rule fired
+        Clear,        ///< a loop that is over, from the list; what it caught stays
+        WatchAfterRestart ///< let the host's own systemd see to its rules
     };
 
     Verb verb = Verb::Stop;

@@ -36,8 +36,8 @@ RecorderDock::RecorderDock(const DockContext &context, QWidget *parent)
             &QToolButton::clicked, record, &QAction::trigger);
     connect(addButton(u"refresh"_s, tr("Ask the Hosts"), tr("Ask all hosts what they record")), &QToolButton::clicked,
             &intents(), &DockIntents::recordersWanted);
-    list()->setColumnWidths({30, 44, 50, 10, 10, 14});
-    list()->setFillColumn(RecorderModel::State, 30);
+    list()->setColumnWidths({26, 40, 30, 21, 8, 9, 30, 10});
+    list()->setFillColumn(RecorderModel::State, 32);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::refreshLater);
 }
 
@@ -91,7 +91,7 @@ void RecorderDock::removeRows(const QModelIndexList &rows)
             if (row->rule() != nullptr) {
                 act(row->isLive() ? Verb::Disarm : Verb::Forget, *row);
             } else {
-                act(row->isLive() ? Verb::Stop : Verb::Discard, *row);
+                act(row->isLive() ? Verb::Stop : row->loop() != nullptr ? Verb::Clear : Verb::Discard, *row);
             }
         }
     }
@@ -124,13 +124,18 @@ void RecorderDock::fillForRecording(QMenu *menu, const RecorderRow &row)
         addAct(menu, u"pin"_s, recording->kept ? tr("&Remove When Room Is Needed") : tr("&Keep on the Host"),
                recording->kept ? Verb::LetGo : Verb::Keep, row);
     }
-    addAct(menu, u"delete"_s, tr("&Discard…"), Verb::Discard, row);
+    if (row.loop() != nullptr && row.loop()->over) {
+        addAct(menu, u"delete"_s, tr("&Clear from the List"), Verb::Clear, row);
+    } else {
+        addAct(menu, u"delete"_s, tr("&Discard…"), Verb::Discard, row);
+    }
 }
 
 void RecorderDock::fillForRule(QMenu *menu, const RecorderRow &row)
 {
     addAct(menu, u"output"_s, tr("Show Its &Log"), Verb::Log, row);
     addAct(menu, u"stop"_s, tr("&Disarm"), Verb::Disarm, row, row.isLive());
+    addAct(menu, {}, tr("&Watch Again After a Restart of the Host"), Verb::WatchAfterRestart, row, row.isLive());
     addAct(menu, u"delete"_s, tr("&Remove the Rule…"), Verb::Forget, row);
 }
 

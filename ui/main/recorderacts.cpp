@@ -24,7 +24,8 @@ QByteArray verbWord(RecorderAct::Verb verb)
 {
     switch (verb) {
     case RecorderAct::Verb::Stop: return "stop";
-    case RecorderAct::Verb::Discard: return "discard";
+    case RecorderAct::Verb::Discard:
+    case RecorderAct::Verb::Clear: return "discard";
     case RecorderAct::Verb::Keep: return "keep";
     case RecorderAct::Verb::LetGo: return "unkeep";
     case RecorderAct::Verb::Disarm: return "disarm";
@@ -50,6 +51,7 @@ void RecorderActs::act(const RecorderAct &act)
     case Verb::Forget: confirm(act); break;
     case Verb::Output:
     case Verb::Log: show(act); break;
+    case Verb::WatchAfterRestart: watchAfterRestart(act); break;
     default: send(act);
     }
 }
@@ -80,11 +82,12 @@ void RecorderActs::send(const RecorderAct &act)
     if (!host || m_services.recorder == nullptr) {
         return;
     }
-    if (act.verb == Verb::Discard) {
+    const bool removes = act.verb == Verb::Discard || act.verb == Verb::Clear;
+    if (removes) {
         Q_EMIT discarding(act.hostId, act.id);
     }
     QByteArrayList words{verbWord(act.verb), act.id};
-    if (act.verb == Verb::Stop || act.verb == Verb::Discard || act.verb == Verb::Disarm || act.verb == Verb::Forget) {
+    if (act.verb == Verb::Stop || removes || act.verb == Verb::Disarm || act.verb == Verb::Forget) {
         words.append("0"); // nobody waits there: the next looks tell how it goes, and the connection stays free
     }
     m_services.recorder->ask(*host, words).then(this, [this, id = act.hostId](const Result<QByteArray> &output) {
@@ -93,6 +96,26 @@ void RecorderActs::send(const RecorderAct &act)
         }
         Q_EMIT done(id);
     });
+}
+
+void RecorderActs::watchAfterRestart(const RecorderAct &act)
+{
+    const std::optional<HostProfile> host = m_services.hosts.host(act.hostId);
+    if (!host || m_services.recorder == nullptr) {
+        return;
+    }
+    m_services.recorder->ask(*host, {"timer", "on"})
+        .then(this, [this, title = host->title()](const Result<QByteArray> &after) {
+            if (!after) {
+                Q_EMIT failed(after.error());
+            } else if (after->trimmed() == "timer") {
+                Q_EMIT said(tr("After a restart of %1 its rules are watched again within minutes.").arg(title));
+            } else {
+                Q_EMIT said(tr("After a restart of %1 its rules are watched again when you log in there; \"loginctl "
+                               "enable-linger\" there makes that at once.")
+                                .arg(title));
+            }
+        });
 }
 
 void RecorderActs::show(const RecorderAct &act)

@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void failed(const Backstep::Error &error);
+    void said(const QString &sentence);
     /// The host was told: it has something new to say.
     void done(const QString &hostId);
     void discarding(const QString &hostId, const QByteArray &id);
@@ -34,6 +35,7 @@ Q_SIGNALS:
 private:
     void confirm(const RecorderAct &act);
     void send(const RecorderAct &act);
+    void watchAfterRestart(const RecorderAct &act);
     void show(const RecorderAct &act);
 
     const Services &m_services;

@@ -85,6 +85,7 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     connect(&services.transfers, &TransferQueue::jobChanged, this, &RecorderController::fetched);
     connect(&services.hosts, &HostStore::hostsChanged, this, &RecorderController::updateHosts);
     connect(m_acts, &RecorderActs::failed, this, &RecorderController::failed);
+    connect(m_acts, &RecorderActs::said, this, &RecorderController::said);
     connect(m_acts, &RecorderActs::done, this, [this](const QString &hostId) {
         m_looksLeft[hostId] = looksAfterAct;
         ask(hostId);
@@ -233,7 +234,8 @@ QString RecorderController::startWords(const HostProfile &host, const HostState 
         if (rule.armed && rule.afterRestart == "asked") {
             words.append(
                 tr("The rule %1 is armed on %2. After a restart of the host nobody watches until somebody asks it, as "
-                   "this panel does; \"backstep record %2 --timer on\" makes its systemd do so.")
+                   "this panel does; “Watch Again After a Restart of the Host” in the rule's menu makes its systemd do "
+                   "so.")
                     .arg(harmless(rule.name), host.title()));
         }
     }

@@ -4,6 +4,7 @@
 #include "ui/models/recordermodel.h"
 
 #include <QMap>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -36,6 +37,8 @@ QVariant rawOf(const RecorderRow &row, int column)
     switch (column) {
     case RecorderModel::Name: return QString::fromUtf8(row.id());
     case RecorderModel::State: return stateKey(row);
+    case RecorderModel::Why: return std::visit([](const auto &one) { return one.reason; }, row.what);
+    case RecorderModel::Made: return row.made();
     case RecorderModel::Command: return row.command();
     case RecorderModel::Time:
         return recording != nullptr && recording->seconds ? QVariant(*recording->seconds) : QVariant();
@@ -62,6 +65,14 @@ QString RecorderRow::command() const
 QString RecorderRow::on() const
 {
     return std::visit([](const auto &one) { return one.on; }, what);
+}
+
+QDateTime RecorderRow::made() const
+{
+    static const QRegularExpression stamp(u"-([0-9]{8}-[0-9]{6})(-[0-9]+)?$"_s);
+    const QRegularExpressionMatch match = stamp.match(QString::fromUtf8(id()));
+    return rule() == nullptr && match.hasMatch() ? QDateTime::fromString(match.captured(1), u"yyyyMMdd-HHmmss"_s)
+                                                 : QDateTime();
 }
 
 bool RecorderRow::isLive() const
@@ -174,7 +185,8 @@ QVariant RecorderModel::data(const QModelIndex &index, int role) const
 
 QList<QLatin1StringView> RecorderModel::columnKeys() const
 {
-    static const QList<QLatin1StringView> keys{"id"_L1, "state"_L1, "command"_L1, "seconds"_L1, "size"_L1, "host"_L1};
+    static const QList<QLatin1StringView> keys{"id"_L1,      "state"_L1, "reason"_L1,  "made"_L1,
+                                               "seconds"_L1, "size"_L1,  "command"_L1, "host"_L1};
     return keys;
 }
 

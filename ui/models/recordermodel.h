@@ -5,6 +5,7 @@
 #include "app/recorder/hoststate.h"
 #include "ui/models/tablemodel.h"
 
+#include <QDateTime>
 #include <QHash>
 
 #include <variant>
@@ -27,6 +28,8 @@ struct RecorderRow
     [[nodiscard]] QString command() const;
     /// The other machine with the same home folder that has it; mostly empty.
     [[nodiscard]] QString on() const;
+    /// When a recording was begun, by the clock of its host, as its name tells; invalid where it does not.
+    [[nodiscard]] QDateTime made() const;
     /// Something goes on there: it records, repeats, or is armed.
     [[nodiscard]] bool isLive() const;
 
@@ -39,7 +42,7 @@ class RecorderModel : public TableModel
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Command, Time, Size, Host, ColumnCount };
+    enum Column { Name, State, Why, Made, Time, Size, Command, Host, ColumnCount };
 
     /// Of a host's disk, in bytes.
     struct DiskLeft

@@ -39,8 +39,8 @@ QString stateText(const HostRecording &recording)
     case State::Recording: return RecorderPresentation::tr("recording");
     case State::Ending: return RecorderPresentation::tr("ending");
     case State::Sealing: return RecorderPresentation::tr("sealing");
-    case State::Broken: return RecorderPresentation::tr("broken: %1").arg(recording.reason);
-    case State::Failed: return RecorderPresentation::tr("nothing was recorded: %1").arg(recording.reason);
+    case State::Broken: return RecorderPresentation::tr("broken");
+    case State::Failed: return RecorderPresentation::tr("nothing was recorded");
     case State::Unknown: return RecorderPresentation::tr("not known");
     case State::Complete: break;
     }
@@ -55,7 +55,7 @@ QString stateText(const HostLoop &loop)
     if (const std::optional<int> odds = loop.odds()) {
         failed = RecorderPresentation::tr("%1 (1 in %2)").arg(failed).arg(*odds);
     }
-    return loop.over ? RecorderPresentation::tr("over after %1, %2: %3").arg(runs, failed, loop.reason)
+    return loop.over ? RecorderPresentation::tr("over after %1, %2").arg(runs, failed)
                      : RecorderPresentation::tr("repeating: %1, %2").arg(runs, failed);
 }
 
@@ -67,10 +67,9 @@ QString stateText(const HostRule &rule)
     }
     const QString state = rule.armed ? RecorderPresentation::tr("armed, %1").arg(fired)
                                      : RecorderPresentation::tr("not armed, %1").arg(fired);
-    const QString told = rule.reason.isEmpty() ? state : RecorderPresentation::tr("%1: %2").arg(state, rule.reason);
     return rule.armed && rule.unwatchedFrom && !rule.unwatchedTo
-        ? RecorderPresentation::tr("%1, but nobody watches").arg(told)
-        : told;
+        ? RecorderPresentation::tr("%1, but nobody watches").arg(state)
+        : state;
 }
 
 /// Texts of the host are foreign.
@@ -105,6 +104,8 @@ QString RecorderPresentation::text(const QModelIndex &source) const
     switch (source.column()) {
     case RecorderModel::Name: return nameText(row);
     case RecorderModel::State: return stateText(row);
+    case RecorderModel::Why: return Texts::harmless(std::visit([](const auto &what) { return what.reason; }, row.what));
+    case RecorderModel::Made: return row.made().toString(u"yyyy-MM-dd HH:mm:ss"_s);
     case RecorderModel::Host:
         return row.on().isEmpty() ? row.hostName : tr("%1, on %2").arg(row.hostName, Texts::harmless(row.on()));
     default: break;
@@ -188,6 +189,8 @@ QString RecorderPresentation::columnTitle(int column) const
     switch (column) {
     case RecorderModel::Name: return tr("Recording or rule");
     case RecorderModel::State: return tr("State");
+    case RecorderModel::Why: return tr("Why");
+    case RecorderModel::Made: return tr("Begun");
     case RecorderModel::Command: return tr("Command");
     case RecorderModel::Time: return tr("Time");
     case RecorderModel::Size: return tr("Size");

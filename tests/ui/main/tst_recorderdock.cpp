@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aRecordingIsHandledByItsMenu();
     void aRecordingIsHandledByKeys();
     void aRuleIsHandledByItsMenu();
+    void aLoopThatIsOverIsCleared();
     void whatEndsWithTheLoginIsSaid();
     void whatWentToMakeRoomIsSaid();
     void howManyARuleKeptIsSaid();
@@ -46,6 +47,7 @@ private:
     /// Answers the question that is open by a click; what it asked.
     QString answer(const QString &button);
     void record(const QByteArray &name, const QByteArray &script);
+    QString textOf(const QString &name, int column) { return rows().index(rowOf(name), column).data().toString(); }
 };
 
 bool RecorderDockTest::chooseInMenu(const QString &name, const QString &entry)
@@ -113,6 +115,9 @@ void RecorderDockTest::aRecordingIsHandledByItsMenu()
     QVERIFY(chooseInMenu(u"patient"_s, u"Stop"_s));
     QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).startsWith(u"complete"_s), 60'000);
     QVERIFY2(!chooseInMenu(u"patient"_s, u"Stop"_s), "it has ended");
+    QCOMPARE(textOf(u"patient"_s, RecorderModel::Why), u"asked to end"_s);
+    const QString made = textOf(u"patient"_s, RecorderModel::Made);
+    QVERIFY2(made.startsWith(QString::number(QDate::currentDate().year())), qPrintable(made));
     QVERIFY(chooseInMenu(u"patient"_s, u"Keep on the Host"_s));
     QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).contains(u"pinned"_s), 20'000);
     QVERIFY(chooseInMenu(u"patient"_s, u"Remove When Room Is Needed"_s));
@@ -166,6 +171,17 @@ ListView *RecorderDockTest::choose(const QString &name)
     list->scrollTo(row);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
     return list;
+}
+
+void RecorderDockTest::aLoopThatIsOverIsCleared()
+{
+    const RecordRequest request{.options = {{"name", "flaky"}, {"until-fail", {}}}, .command = {"sh", "-c", "exit 3"}};
+    QVERIFY(Testing::settled(m_recorder->start(m_bench->profile, request)).has_value());
+    QVERIFY(choose(u", until it fails"_s) != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(state(u", until it fails"_s).startsWith(u"over"_s), 60'000);
+    QVERIFY(chooseInMenu(u", until it fails"_s, u"Clear from the List"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rowOf(u", until it fails"_s), -1, 30'000);
+    QVERIFY2(rowOf(u"flaky"_s) >= 0, "what it caught stays");
 }
 
 void RecorderDockTest::whatEndsWithTheLoginIsSaid()
