@@ -230,7 +230,7 @@ void RecorderWindowTest::awaitOne()
     enter(dialog, u"name"_s, u"awaited"_s);
     choose(dialog, u"after"_s, 1);
     press(dialog);
-    QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 60'000);
 }
 
 void RecorderWindowTest::fetchAwaited()
