@@ -17,10 +17,10 @@ packages_debian=(
 
 # Only the root has these: an init that passes signals on, rr for those whose processor lets it work, and a clang-tidy
 # that leaves system headers alone (since 21), which makes it three times as quick as the 19 that is Debian's default.
-packages_root=(dumb-init rr clang-tidy-22 clang-22 busybox fish tcsh)
-# Only Debian and Ubuntu themselves. The last three are for tests: a small host's shell and tools, and login shells
-# that are not POSIX.
-packages_apt=(clang-tidy rr busybox fish tcsh)
+packages_root=(dumb-init rr clang-tidy-22 clang-22 busybox fish tcsh curl wget)
+# Only Debian and Ubuntu themselves. The last are for tests: a small host's shell and tools, login shells that are not
+# POSIX, and what asks for pages.
+packages_apt=(clang-tidy rr busybox fish tcsh curl wget)
 
 packages_fedora=(
     gcc-c++ libasan libubsan libtsan cmake ninja-build pkgconf-pkg-config ccache mold git

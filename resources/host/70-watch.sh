@@ -11,6 +11,7 @@ watch_rule() { # NAME
         return 1
     fi
     rule_folder=$folder
+    { read -r root_given; } 2>/dev/null <"$folder/root" || root_given=
     read_fired "$folder"
     vain=0 later=''
     if first_line "$folder/vain" && is_number "$line"; then vain=$line; fi
