@@ -16,6 +16,10 @@ set -u
 person_umask=$(umask)
 person_locale=${LC_ALL-}
 person_has_locale=${LC_ALL+yes}
+# With it cd goes to another folder, and says so.
+person_cdpath=${CDPATH-}
+person_has_cdpath=${CDPATH+yes}
+unset CDPATH
 umask 077
 LC_ALL=C
 export LC_ALL
@@ -145,6 +149,11 @@ elsewhere() { # FOLDER
     place=${line:-another machine}
 }
 
+# Whether nothing was heard for a day of what is another machine's: whoever works on it writes there once a second.
+is_silent() { # FOLDER
+    [ -z "$(find "$1" -maxdepth 1 -mmin -1440 2>/dev/null)" ]
+}
+
 # Sets `uptime` to the seconds since the machine started: no clock that somebody sets, and no process to ask.
 now() {
     read -r uptime line </proc/uptime
@@ -192,6 +201,7 @@ children_of() { # PID
 as_the_person() {
     umask "$person_umask"
     if [ -n "$person_has_locale" ]; then LC_ALL=$person_locale; else unset LC_ALL; fi
+    [ -z "$person_has_cdpath" ] || export CDPATH="$person_cdpath"
 }
 
 # Whether systemd ends whatever a person started when they log out (KillUserProcesses). Where they linger, what their own

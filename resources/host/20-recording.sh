@@ -83,8 +83,11 @@ words_from_input() {
     esac
 }
 
+root_given=
 trace_root() {
-    if [ -n "${_RR_TRACE_DIR:-}" ]; then
+    if [ -n "$root_given" ]; then
+        root=$root_given
+    elif [ -n "${_RR_TRACE_DIR:-}" ]; then
         root=$_RR_TRACE_DIR
     elif [ -n "${XDG_DATA_HOME:-}" ]; then
         root=$XDG_DATA_HOME/rr
@@ -222,6 +225,7 @@ launch() {
     parse "$@" && tools || return 1
     shift "$consumed"
     [ "$o_with" = rr ] || places_for_dlv || { trouble="nothing can be written to $root; is the disk full?" && return 1; }
+    program_file "$1" && put "$rec/program" "$file" "$(stat -L -c '%d %i %s %Y' -- "$file" 2>/dev/null)"
     now
     put "$rec/started" "$uptime $boot" || { trouble="nothing can be written to $base; is the disk full?" && return 1; }
     (
@@ -231,6 +235,13 @@ launch() {
         become_recorder "$@"
     ) </dev/null >"$rec/out" 2>"$rec/err" &
     child=$!
+}
+
+# Sets `file` to the path of a program that is to be recorded.
+program_file() { # PROGRAM
+    file=$([ -z "$o_folder" ] || cd -- "$o_folder"; find_program "$1" "$o_path" && printf %s "$found") || return 1
+    case $file in /*) ;; *) file=${o_folder:-${HOME:-}}/$file ;; esac
+    [ -f "$file" ]
 }
 
 # Where dlv lets rr write, which is for nobody else to read; and where it listens, since the path of a socket is short.
@@ -276,7 +287,7 @@ become_recorder() { # CMD…
 keep() { # ID
     load "$1" && [ ! -e "$rec/facts" ] && ! elsewhere "$rec" || return 1
     take "$rec/lock" || return 1
-    room_for=$rec removed=
+    room_for=$rec removed='' root_folder=${trace%/*}
     ! first_line "$rec/removed" || removed=$line
     child='' ending=${asked_to_end:+asked to end} asked='' lost='' urgent='' near='' rate=0 leap=0 floor=0 unknown=0 free_before='' looked_at='' step=none since=0 seen=-1
     teller=''
@@ -313,7 +324,7 @@ watch_recorder() {
             if [ -n "$asked_to_end" ] || [ -e "$rec/stop" ]; then ending=${ending:-asked to end}; fi
             check_limits
         elif [ -n "$near" ]; then
-            check_disk
+            check_disks
         fi
         [ -z "$ending" ] || end_recorder
         [ "$o_with" = rr ] || take_from_dlv

@@ -95,10 +95,11 @@ check_disk() { # SECOND, or nothing
     [ "$l_free" -gt 0 ] || return 0
     if ! free_kib "$root_folder"; then
         unknown=$((unknown + 1))
-        [ "$unknown" -lt 3 ] || end_because "limit free: it cannot be known how much the disk has left"
+        [ "$unknown" -lt 3 ] || end_because "limit free: it cannot be known how much the disk of $root_folder has left"
         return 0
     fi
     unknown=0 least=$(((l_free + 1023) / 1024))
+    [ "$root_folder" != "$base" ] || least_for_output
     measure_growth "${1:-}"
     need=$((1024 + 7 * rate)) near=
     [ "$need" -ge $((3 * leap)) ] || need=$((3 * leap))
@@ -106,7 +107,7 @@ check_disk() { # SECOND, or nothing
     [ "$reserve" -ge "$floor" ] || reserve=$floor
     if [ $((free - 2 * reserve)) -lt "$least" ] || [ $((free - 1048576)) -lt "$least" ]; then near=yes; fi
     [ $((free - reserve)) -lt "$least" ] || return 0
-    [ -n "$urgent" ] || { make_room && free_kib "$root_folder"; }
+    [ -n "$urgent" ] || [ "$root_folder" = "$base" ] || { make_room && free_kib "$root_folder"; }
     [ $((free - reserve)) -lt "$least" ] || return 0
     if [ $((free - need)) -lt "$least" ]; then
         urgent=${urgent:-soon}
@@ -114,7 +115,7 @@ check_disk() { # SECOND, or nothing
         [ $((free - 1024 - 2 * rate)) -ge "$least" ] || urgent=now
     fi
     [ -n "$ending" ] ||
-        end_because "limit free: the disk has $(of_kib "$free") left, $(of_kib "$least") are to stay, and $(of_kib "$reserve") may still go until it has ended"
+        end_because "limit free: the disk of $root_folder has $(of_kib "$free") left, $(of_kib "$least") are to stay, and $(of_kib "$reserve") may still go until it has ended"
 }
 
 # Sets `rate`, `leap` and, at the first look, `floor`.
@@ -134,22 +135,47 @@ measure_growth() { # SECOND, or nothing
     looked_at=$free
 }
 
-# Output lies beside the words, maybe on another disk.
-check_output_disk() {
-    [ "$l_free" -gt 0 ] && free_kib "$base" || return 0
-    [ "$free" -ge 65536 ] || [ $((free * 1024)) -ge "$l_free" ] ||
-        end_because "limit free: the disk of $base has $(of_kib "$free") left"
+# What the program prints lies beside the words, maybe on another disk. Each disk has what was seen of it.
+output_disk='' output_seen=
+check_disks() { # SECOND, or nothing
+    local mine also
+    check_disk "${1:-}"
+    [ -n "$output_disk" ] || { is_one_disk "$root_folder" "$base" && output_disk=same || output_disk=other; }
+    [ "$output_disk" = other ] || return 0
+    mine="$rate $leap $floor $unknown ${free_before:--} ${looked_at:--}" also=$near
+    root_folder=$base
+    # shellcheck disable=SC2086
+    seen_of_disk ${output_seen:-0 0 0 0 - -}
+    check_disk "${1:-}"
+    output_seen="$rate $leap $floor $unknown ${free_before:--} ${looked_at:--}"
+    # shellcheck disable=SC2086
+    seen_of_disk $mine
+    root_folder=${trace%/*} near=${near:-$also}
+}
+
+# A small disk that had less to begin with is no reason to record nothing: then half of that stays.
+output_least=
+least_for_output() {
+    [ -n "$output_least" ] || { [ "$free" -ge "$least" ] && output_least=$least || output_least=$((free / 2)); }
+    least=$output_least
+}
+
+seen_of_disk() {
+    rate=$1 leap=$2 floor=$3 unknown=$4 free_before=${5#-} looked_at=${6#-}
+}
+
+# Where nobody can tell, they are.
+is_one_disk() { # FOLDER FOLDER
+    [ "$(stat -L -c %d -- "$1" 2>/dev/null)" = "$(stat -L -c %d -- "$2" 2>/dev/null)" ]
 }
 
 # Once a second.
 check_limits() {
     local ran
-    [ -d "$trace" ] || [ -d "$trace.dlv" ] || return 0
     read_limits
     measure
-    check_disk second
+    check_disks second
     [ -z "$ending" ] || return 0
-    check_output_disk
     first_line "$rec/started" || line=$uptime
     ran=$((uptime - ${line%% *}))
     limit_by_failure
@@ -172,7 +198,8 @@ count_recordings() {
     for one in "$recordings"/*; do
         first_line "$one/began" || continue
         when=$line
-        ! elsewhere "$one" || continue
+        # What has ended is on this disk, whoever made it.
+        [ -e "$one/facts" ] || ! elsewhere "$one" || continue
         all_number=$((all_number + 1))
         first_line "$one/kib" && is_number "$line" || line=0
         all_kib=$((all_kib + line))

@@ -111,7 +111,7 @@ facts() { # COMPLETE REASON
     fact rr "$("$o_rr" --version 2>/dev/null | head -n 1)"
     [ "$o_with" = rr ] || fact dlv "$("$o_dlv" version 2>/dev/null | grep -m 1 Version:)"
     fact script "$version"
-    program_facts "$1"
+    program_facts
 }
 
 fact() { # KEY VALUE
@@ -120,16 +120,21 @@ fact() { # KEY VALUE
     printf '%s=%s\n' "$1" "$coded"
 }
 
-program_facts() { # PROGRAM
-    local file
-    file=$([ -z "$o_folder" ] || cd -- "$o_folder"; find_program "$1" "$o_path" && printf %s "$found") || return 0
-    case $file in /*) ;; *) file=${o_folder:-${HOME:-}}/$file ;; esac
-    [ -f "$file" ] || return 0
+# Of what was recorded: a file that was replaced since then is another program, and rr has the old one under its name.
+program_facts() {
+    local file known=''
+    { read -r file && read -r known; } 2>/dev/null <"$rec/program" && [ -n "$file" ] || return 0
     fact program "$file"
+    if [ ! -f "$file" ] || [ "$known" != "$(stat -L -c '%d %i %s %Y' -- "$file" 2>/dev/null)" ]; then
+        set -- "$trace"/mmap_*_"${file##*/}"
+        [ $# -eq 1 ] && [ -f "$1" ] || return 0
+        file=$1
+    fi
     fact program-sha256 "$(sha256sum <"$file" | cut -c 1-64)"
     if command -v go >/dev/null 2>&1; then
         # Go keeps notes of its use in the home folder.
-        fact program-build "$(HOME=$base XDG_CONFIG_HOME=$base GOTOOLCHAIN=local go version -m "$file" 2>/dev/null | head -c 20000)"
+        fact program-build "$(HOME=$rec XDG_CONFIG_HOME=$rec GOTOOLCHAIN=local go version -m "$file" 2>/dev/null | head -c 20000)"
+        rm -rf "$rec/go"
     else
         fact program-build "$(build_of "$file" | head -c 20000)"
     fi

@@ -33,7 +33,7 @@ make_loop() { # CMD…
     id=${name:-program}-until-$(date +%Y%m%d-%H%M%S)-$$
     new=$loops/.new-$$
     rm -rf "$new"
-    mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && put "$new/machine" "$machine $host_name" && mv "$new" "$loops/$id" && return 0
+    mkdir -p "$loops" && mkdir "$new" && put "$new/words" "$words" && put "$new/machine" "$machine $host_name" && put "$new/root" "$root" && mv "$new" "$loops/$id" && return 0
     rm -rf "$new"
     trouble="nothing can be written to $base; is the disk full?"
     return 1
@@ -52,6 +52,8 @@ run_loop() { # ID
     is_loop "$1" || return 1
     folder=$loops/$1
     [ ! -e "$folder/over" ] && ! elsewhere "$folder" && take "$folder/lock" || return 1
+    # Whoever goes on with it may have other variables than who began.
+    { read -r root_given; } 2>/dev/null <"$folder/root" || root_given=
     read_counts "$folder"
     n_useless=0
     while loop_goes_on "$folder"; do

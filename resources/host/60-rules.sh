@@ -314,7 +314,7 @@ verb_arm() { # -, or FILE
     [ -z "$r_systemd" ] || { systemd_runs && units_are_there; } || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
     rm -rf "$new"
-    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" ||
+    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" && put "$new/root" "$root" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
     if [ -e "$folder" ]; then
         again=yes

@@ -256,7 +256,11 @@ verb_discard() { # ID [SECONDS]
         return
     fi
     load "${1:-}" || die "there is no recording ${1:-}"
-    ! elsewhere "$rec" || die "the recording $1 is one of $place, and can be removed only there"
+    if [ ! -e "$rec/facts" ] && elsewhere "$rec"; then
+        is_silent "$rec" || die "the recording $1 is one of $place, and can be removed only there, or when nothing was heard of it for a day"
+        throw_away || die "the recording $1 cannot be removed"
+        return
+    fi
     if [ "${2:-}" = 0 ] && [ ! -e "$rec/facts" ] && put "$rec/unwanted" yes; then
         verb_stop "$1" 0 >/dev/null
         return
@@ -321,7 +325,7 @@ verb_check() { # FILE|- [elsewhere]
 verb_remove() {
     local one left=600
     for one in "$recordings"/* "$loops"/* "$rules"/*; do
-        if [ -e "$one/machine" ] && [ ! -e "$one/facts" ] && [ ! -e "$one/over" ] && [ ! -e "$one/off" ] && elsewhere "$one"; then
+        if [ -e "$one/machine" ] && [ ! -e "$one/facts" ] && [ ! -e "$one/over" ] && [ ! -e "$one/off" ] && elsewhere "$one" && ! is_silent "$one"; then
             die "${one##*/} is under way on $place; what is under way there is to be ended there first, so nothing was removed"
         fi
     done
@@ -340,6 +344,8 @@ verb_remove() {
     done
     revive
     for one in $(all_ids); do
+        # One of a machine that is gone ends no more.
+        load "$one" && ! elsewhere "$rec" || continue
         await "$one" 60 || die "the recording $one does not end, so nothing was removed"
     done
     for one in "$rules"/* "$loops"/* "$recordings"/*; do
@@ -354,7 +360,10 @@ verb_remove() {
     done
     timer_units
     [ ! -e "$timer" ] || verb_timer off >/dev/null
-    rm -rf "$base"
+    # The folder may be one in which others keep something, too.
+    rm -rf "$recordings" "$loops" "$rules" "$base/services" "$base/trash"
+    rm -f "$base"/limits* "$base/log" "$base/log.1" "$base/trouble" "$base"/backstep-host.sh* "$base/.update"
+    rmdir "$base" 2>/dev/null || [ ! -e "$recordings" ]
 }
 
 usage() {

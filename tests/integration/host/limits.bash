@@ -205,7 +205,7 @@ test_what_is_not_known_costs_nothing() {
     echo >"$home/left"
     until_true sealed
     is "$(state)" complete
-    is "$(fact reason)" "limit free: it cannot be known how much the disk has left"
+    is "$(fact reason)" "limit free: it cannot be known how much the disk of $home/.local/share/rr has left"
     host start -- true 2>"$home/said" && fail "started"
     is "$(cat "$home/said")" "backstep-host: it cannot be known how much the disk of $home/.local/share/rr has left, so nothing was started"
     is "$(host list | grep -c ' state=complete ')" 2
