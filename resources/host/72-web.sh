@@ -1,14 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Backstep contributors
 # SPDX-License-Identifier: MIT
 #
-# ---- conditions that ask an address ----------------------------------------------------------------------------------
+# ---- what a server answers -------------------------------------------------------------------------------------------
 
 # Runs what asks somebody else, for no longer than that: wget's own limit is one of each read, and begins anew with every
-# byte that drips. Nobody who disarms the rule waits long for it. For a subshell, since it takes its place.
+# byte that drips (curl's is one of all, and one program less). Nobody who disarms the rule waits long for it. For a
+# subshell, since it takes its place.
 timed=
 ask_for() { # SECONDS CMD…
     local left="$1" one
     shift
+    case $timed$1 in none* | *curl) [ "$left" -gt 10 ] || exec "$@" ;; esac
     [ "$timed" != none ] || exec "$@"
     # shellcheck disable=SC2086
     [ "$left" -gt 10 ] || exec $timed "$left" "$@"
@@ -35,12 +37,25 @@ find_timed() {
     done
 }
 
-wget_once=
-# Sets `answer`, `status` and `took` (in milliseconds); false, and no status, when nothing answers in time.
+# Sets `said` to what a command prints and `asked` to how it ended. It may write no file that is longer than anybody looks
+# at: `is_cut` tells of one that would have been.
+ask() { # SECONDS CMD…
+    is_cut=''
+    said=$(ulimit -f 2000 2>/dev/null; ask_for "$@" 2>&1)
+    asked=$?
+}
+
+# Whether what came is as long as may be; else it could not be written.
+is_long() { is_cut=yes && [ "$(wc -c <"$answer")" -ge 1000000 ]; }
+
+asks_with='' answer=''
+# The file `answer` gets what is answered; sets `is_cut`, `status` and `took` (in milliseconds). 1, and no status, when
+# nothing answers in time, 2 when that cannot be known.
 fetch_url() { # URL SECONDS
     local before after
-    status=''
+    status='' answer=$rule_folder/answer
     [ -n "$timed" ] || find_timed
+    (: >"$answer") 2>/dev/null || return 2
     read -r before line </proc/uptime
     ask_url "$@"
     set -- $?
@@ -49,35 +64,51 @@ fetch_url() { # URL SECONDS
     return "$1"
 }
 
+# Sets `asks_with`. GNU's wget takes half the time of curl, which loads much for what it can; any other one says less.
+find_asker() {
+    asks_with=wget
+    case $(wget --version 2>/dev/null) in
+        'GNU Wget 1.'*) asks_with=gnu ;;
+        *) if command -v curl >/dev/null 2>&1; then asks_with=curl; fi ;;
+    esac
+}
+
+# 153 is what ends a program whose file becomes too long; one that goes on says 23 (curl), 3 (wget) or 1 (busybox).
 ask_url() { # URL SECONDS
-    local guard=''
-    if command -v curl >/dev/null 2>&1; then
-        # It keeps to its limit by itself, whatever drips, unless it is longer than anybody waits who disarms the rule.
-        if [ "$2" -gt 10 ]; then guard="ask_for $2"; fi
-        # shellcheck disable=SC2086
-        answer=$($guard curl -sS --noproxy '*' --max-time "$2" --max-filesize 1000000 -w "$nl%{http_code}" -- "$1" 2>/dev/null)
-        # 63 is an answer that is longer than anybody looks at.
-        case $? in 0 | 63) ;; *) return 1 ;; esac
-        status=${answer##*"$nl"} answer=${answer%"$nl"*}
-    else
-        # What went wrong is said in place of an answer: by GNU's with status 8, by busybox with the server's line.
-        # GNU's tries twenty times unless told.
-        [ -n "$wget_once" ] || { wget --help 2>&1 | grep -q -e --tries && wget_once='-t 1' || wget_once=' '; }
-        # shellcheck disable=SC2086
-        if answer=$(unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY; ask_for "$2" wget -q $wget_once -T "$2" -O - -- "$1" 2>&1); then
-            status=200
-        elif [ $? -eq 8 ]; then
-            status=error
-        else
-            case $answer in *'error: HTTP/'*) status=${answer##*error: HTTP/?.? } && status=${status%% *} ;; *) return 1 ;; esac
-        fi
-    fi
+    local direct='env -u http_proxy -u https_proxy -u HTTP_PROXY -u HTTPS_PROXY'
+    [ -n "$asks_with" ] || find_asker
+    # It tries twenty times unless told, writes down whom it met, and goes where it is sent.
+    # shellcheck disable=SC2086
+    case $asks_with in
+        curl) ask "$2" curl -q -s -g -D - -o "$answer" --noproxy '*' --max-time "$2" -- "$1" ;;
+        gnu) ask "$2" $direct wget -q -S -t 1 --no-hsts --max-redirect=0 -T "$2" -O "$answer" -- "$1" ;;
+        *) ask "$2" $direct wget -q -T "$2" -O "$answer" -- "$1" ;;
+    esac
+    case $asks_with$asked in
+        curl23 | gnu3 | *153) is_long || return 2 ;;
+        *0 | gnu8) ;;
+        wget*)
+            case $said in
+                *'error: HTTP/'*) said=${said##*error: } ;;
+                *[Ff]'ile too large'*) is_long || return 2 ;;
+                *) return 1 ;;
+            esac
+            ;;
+        *) return 1 ;;
+    esac
+    case $said in
+        *HTTP/*) status=${said#*HTTP/* } && status=${status%%[!0-9]*} ;;
+        *) [ "$asks_with" = wget ] && status=200 ;;
+    esac
 }
 
 http_is() { # URL WORD [VALUE]
-    local limit=5
+    local limit=5 result
     if [ "$2" = slower ]; then seconds "$3" && limit=$((number + 1)); fi
-    if ! fetch_url "$1" "$limit"; then
+    fetch_url "$1" "$limit"
+    result=$?
+    [ "$result" -ne 2 ] || return 1
+    if [ "$result" -ne 0 ]; then
         why="$1 does not answer within $limit s" refused=yes
         [ "$took" -lt $((limit * 1000 - 300)) ] || refused=no
         case $2 in slower | silent | wrong) return 0 ;; *) return 1 ;; esac
@@ -85,16 +116,29 @@ http_is() { # URL WORD [VALUE]
     case $2 in
         slower) [ "$took" -gt $((number * 1000)) ] && why="$1 took $took ms" ;;
         wrong) case $status in 2* | 3*) return 1 ;; *) why="$1 answered $status" ;; esac ;;
-        lacks) printf '%s\n' "$answer" | grep -q -a -E -e "$3" && return 1 || why="$1 lacks $3" ;;
+        lacks) lacks "$@" ;;
         *) return 1 ;;
     esac
+}
+
+# What nobody has read may have it.
+told_of_cut=
+lacks() { # URL lacks PATTERN
+    ! grep -q -a -E -e "$3" "$answer" || return 1
+    if [ -n "$is_cut" ]; then
+        [ "$told_of_cut" = "$1" ] || note "$1 is longer than 1 MB, so it is not known whether it lacks $3" "$rule_folder/log"
+        told_of_cut=$1
+        return 1
+    fi
+    why="$1 lacks $3"
 }
 
 goroutines_above() { # N URL N
     is_due "$1" 5 || return 1
     fetch_url "${2%/}/debug/pprof/goroutine?debug=1" 5 || return 1
-    case $answer in 'goroutine profile: total '[0-9]*) ;; *) return 1 ;; esac
-    line=${answer#goroutine profile: total }
+    first_line "$answer" || return 1
+    case $line in 'goroutine profile: total '[0-9]*) ;; *) return 1 ;; esac
+    line=${line#goroutine profile: total }
     line=${line%%[!0-9]*}
     is_number "$line" && [ "$line" -gt "$3" ] && why="$line goroutines at $2"
 }
