@@ -10,6 +10,7 @@
 #include <QStandardPaths>
 #include <QTcpServer>
 
+#include <algorithm>
 #include <csignal>
 #include <pwd.h>
 #include <unistd.h>
@@ -142,6 +143,10 @@ QByteArray ThrowAwaySshServer::configuration() const
                       u"MaxAuthTries %1"_s.arg(m_options.maxAuthTries),
                       u"AllowTcpForwarding %1"_s.arg(m_options.forwarding ? u"yes"_s : u"no"_s)};
     lines += m_options.lines;
+    // Debian's bash reads ~/.bashrc for sshd unless it is within another shell: what stands there is not for tests, and
+    // may take long.
+    const auto variables = std::ranges::find_if(lines, [](const QString &line) { return line.startsWith(u"SetEnv "); });
+    (variables == lines.end() ? lines.emplaceBack(u"SetEnv"_s) : *variables).append(u" SHLVL=2"_s);
     lines.append(u"LogLevel VERBOSE"_s); // of a word that comes twice the first one counts
     if (m_options.sftp) {
         lines.append(u"Subsystem sftp internal-sftp"_s);

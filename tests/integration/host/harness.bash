@@ -76,7 +76,7 @@ connect() {
     cp "$keys/person.pub" "$keys/authorized"
     # shellcheck disable=SC2016  # sshd's shell expands it
     printf '%s\n' "HostKey $keys/host" "AuthorizedKeysFile $keys/authorized" "PidFile none" "StrictModes no" "UsePAM no" \
-        "PermitRootLogin yes" "PasswordAuthentication no" "MaxSessions 100" \
+        "PermitRootLogin yes" "PasswordAuthentication no" "MaxSessions 100" "SetEnv SHLVL=2" \
         'ForceCommand exec sh -c "$SSH_ORIGINAL_COMMAND"' >"$keys/config"
     through=(ssh -F none -S "$keys/control" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
         -o LogLevel=ERROR -o IdentitiesOnly=yes -i "$keys/person" -o "ProxyCommand=$server -i -f $keys/config" host)
