@@ -297,6 +297,18 @@ is_unknown_unit() { # UNIT
     trouble="your systemd knows no unit $1; systemctl --user list-unit-files tells which it knows, and those of the whole machine are none of yours"
 }
 
+# Of two who arm one rule, the second replaces the first one's.
+alone() {
+    local left=450 failures=5
+    until take "$rules/.arming"; do
+        held "$rules/.arming" || failures=$((failures - 1))
+        [ "$failures" -gt 0 ] || return 0
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || die "somebody else has been arming a rule for a minute and a half, so nothing was armed"
+        nap 2
+    done
+}
+
 # The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
 verb_arm() { # -, or FILE
     local text new folder again=no
@@ -313,8 +325,9 @@ verb_arm() { # -, or FILE
     r_words=$words
     [ -z "$r_systemd" ] || { systemd_runs && units_are_there; } || die "$trouble"
     folder=$rules/$r_name new=$rules/.new-$$
+    mkdir -p "$rules" && alone
     rm -rf "$new"
-    mkdir -p "$rules" && mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" && put "$new/root" "$root" ||
+    mkdir "$new" && put "$new/text" "$text" && put "$new/words" "$r_words" && put "$new/machine" "$machine $host_name" && put "$new/root" "$root" ||
         { rm -rf "$new" && die "nothing can be written to $base; is the disk full?"; }
     if [ -e "$folder" ]; then
         again=yes
@@ -329,6 +342,7 @@ verb_arm() { # -, or FILE
     mv "$new" "$folder" || die "the rule $r_name cannot be armed"
     note armed "$folder/log"
     apart rule "$r_name"
+    rm -f "$rules/.arming".*
     printf '%s' "$(describe_rule "$r_name")"
     after_restart
     field after-restart "$after"

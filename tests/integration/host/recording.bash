@@ -539,4 +539,50 @@ test_the_recorder_is_found_whatever_the_program_gets() {
     is "$(cat "$rec/out")" "$home/only"
 }
 
+# Whoever watches may be killed at any moment from the start to the last line of what is known of it.
+test_killed_at_any_moment_nothing_is_lost() {
+    local delay watcher n=0
+    for delay in 0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1 1.1 1.2 1.3 1.4 1.5; do
+        n=$((n + 1))
+        (
+            start -- sh -c 'sleep 0.5; echo said'
+            sleep "$delay"
+            watcher=$(cut -d ' ' -f 1 "$rec"/lock.* 2>/dev/null | tail -n 1)
+            [ -z "$watcher" ] || ! kill -KILL "$watcher" 2>/dev/null || echo "after $delay s" >>"$home/kills"
+        ) &
+        sleep 0.05
+    done
+    wait
+    [ "$(wc -l <"$home/kills")" -ge 5 ] || fail "only $(xargs <"$home/kills")"
+    until_true all_are_final
+    is "$(host list | grep -c '^recording .* state=complete .* exit=0 ')" "$n"
+    is "$(find "$home/.local/share/rr" -name version | wc -l)" "$n"
+    is "$(cat "$home/.local/share/backstep-host/recordings"/*/out | grep -c said)" "$n"
+}
+all_are_final() { ! host list | grep -E '^recording .* state=(starting|recording|ending|sealing) '; }
+
+test_killed_while_it_removes_it_is_all_or_nothing() {
+    local delay n=0
+    for delay in 0 0.02 0.04 0.06 0.08 0.1 0.15 0.2; do
+        (
+            start -- true
+            until_true sealed
+            host discard "$id" 2>/dev/null &
+            sleep "$delay"
+            kill -KILL $! 2>/dev/null
+        ) &
+    done
+    wait
+    host list >"$home/answer"
+    for id in $(grep '^recording ' "$home/answer" | value id); do
+        [ -e "$home/.local/share/rr/$id/version" ] || fail "$id has lost its trace"
+        n=$((n + 1))
+    done
+    is "$(find "$home/.local/share/rr" -name version | wc -l)" "$n"
+    until_true nothing_runs
+    host list >/dev/null
+    until_true nothing_runs
+    is "$(ls "$home/.local/share/backstep-host/trash")" ''
+}
+
 run_tests

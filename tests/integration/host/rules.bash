@@ -517,4 +517,22 @@ test_what_is_not_understood_is_not_armed() {
     [ ! -e /tmp/backstep-pwned ] || fail "a rule was expanded"
 }
 
+test_two_who_arm_one_rule_at_once() {
+    local n one
+    for n in 1 2 3 4 5 6; do
+        printf '%s\n' 'rule it' "record -- echo $n" "when exists $home/$n" >"$home/rule.$n"
+        host arm "$home/rule.$n" >"$home/answer.$n" 2>&1 &
+    done
+    wait
+    rule=$home/.local/share/backstep-host/rules/it
+    is "$(find "$home/.local/share/backstep-host/rules" -mindepth 1 -type d)" "$rule"
+    is "$(host list | grep -c '^rule name=it state=armed ')" 1
+    for one in "$home"/answer.*; do
+        grep -q '^rule name=it state=armed ' "$one" || fail "$(cat "$one")"
+    done
+    is "$(ls -A "$home/.local/share/backstep-host/rules")" it
+    until_true watched
+    host forget it
+}
+
 run_tests
