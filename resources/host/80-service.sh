@@ -157,10 +157,13 @@ verb_service() { # on UNIT -|WORDS…, off UNIT
             dropin_of "$unit"
             [ -e "$dropin" ] || [ -e "$dropin_end" ] || [ -e "$base/services/$unit" ] || die "$unit is not recorded"
             # While it still runs recorded, its end takes away the rest.
-            dropin_of "$unit"
-            if lives "$base/services/$unit/served"; then take_dropin "$unit" start; else take_dropin "$unit"; fi
-            rm -f "$base/services/$unit/words"
-            rmdir "$base/services/$unit" 2>/dev/null
+            if lives "$base/services/$unit/served"; then
+                take_dropin "$unit" start
+                rm -f "$base/services/$unit/words"
+            else
+                take_dropin "$unit"
+                rm -rf "$base/services/$unit"
+            fi
             printf '%s\n' "From its next start $unit is as it was. To start it now:"
             ;;
         *) die "service on UNIT, or service off UNIT" ;;

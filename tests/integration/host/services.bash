@@ -236,6 +236,19 @@ test_no_rule_starts_a_service_that_somebody_stopped() {
     host forget it
 }
 
+test_who_puts_a_unit_back_leaves_it_to_others() {
+    pretend_systemd
+    host service on bank.service -- true >/dev/null || fail "not on"
+    host service off bank.service >/dev/null || fail "not off"
+    is "$(ls "$home/.local/share/backstep-host/services")" ''
+    host service off bank.service 2>"$home/said" && fail "put back what never was"
+    arm_bank 'stop after 1s'
+    touch "$home/go"
+    until_true grep -q ' recorded: \| not recorded: ' "$rule/log"
+    grep -q ' recorded: sh-' "$rule/log" || fail "$(cat "$rule/log")"
+    host forget it
+}
+
 test_a_unit_is_recorded_for_one_at_a_time() {
     pretend_systemd
     local it2=$home/.local/share/backstep-host/rules/it2
