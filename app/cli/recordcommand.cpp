@@ -390,7 +390,6 @@ void RecordCommand::followed(const HostState &state)
 {
     const HostRecording *recording = state.recording(m_id);
     const HostLoop *loop = state.loop(m_id);
-    noteEnds(state);
     const bool missing = state.misses(m_id, m_loop);
     if (!std::exchange(m_missed, missing) && missing) {
         m_timer.start(); // the next answer may have it
@@ -408,20 +407,6 @@ void RecordCommand::followed(const HostState &state)
     }
 }
 
-/// Runs that pass are gone soon after: the host only counts them.
-void RecordCommand::noteEnds(const HostState &state)
-{
-    const QString by = u"loop:"_s + QString::fromUtf8(m_id);
-    for (const HostRecording &one : state.recordings) {
-        const QString end = one.exitCode ? tr("exit %1").arg(*one.exitCode)
-            : one.exitSignal             ? tr("signal %1").arg(*one.exitSignal)
-                                         : QString();
-        if (m_loop && one.by == by && !end.isEmpty() && !m_ends.contains(end)) {
-            m_ends.append(end);
-        }
-    }
-}
-
 void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
 {
     if (caught != nullptr) {
@@ -431,8 +416,8 @@ void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)
     QString sentence = loop.failed > 0 ? tr("It failed, but no recording of that is left on the host: %1 (%2).")
                                        : tr("Nothing was caught: %1 (%2).");
     sentence = sentence.arg(loopWords(loop), harmless(loop.reason));
-    if (!m_ends.isEmpty()) {
-        sentence += u' ' + tr("What was seen of its runs ended with %1.").arg(m_ends.join(u", "_s));
+    if (const QString ends = runEndWords(loop); !ends.isEmpty()) {
+        sentence += u' ' + ends;
     }
     if (loop.failed == 0 && line().options.value(u"fail"_s).contains(u"signal"_s)) {
         sentence += u' '

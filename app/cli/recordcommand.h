@@ -57,7 +57,6 @@ private:
 
     void follow();
     void followed(const HostState &state);
-    void noteEnds(const HostState &state);
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
@@ -73,7 +72,6 @@ private:
     bool m_loop = false;  ///< it is one
     bool m_seen = false;  ///< what is to be ended or removed was there
     bool m_overrides = false; ///< the command is recorded in place of the rule's own
-    QStringList m_ends; ///< how runs of the loop ended, as far as they were seen
     bool m_followed = false;
     bool m_missed = false; ///< it, or what it caught, was not in the last answer
     QTimer m_timer;

@@ -156,6 +156,20 @@ JsonObject hostRecordingJson(const HostRecording &recording)
         .add("on"_L1, recording.on);
 }
 
+namespace {
+
+JsonObject runEndJson(const RunEnd &end)
+{
+    using Way = RunEnd::Way;
+    return JsonObject()
+        .add("exit"_L1, end.way == Way::Status ? std::optional(end.value) : std::nullopt)
+        .add("signal"_L1, end.way == Way::Signal ? std::optional(end.value) : std::nullopt)
+        .add("ended"_L1, end.way == Way::Ended)
+        .add("runs"_L1, end.runs);
+}
+
+} // namespace
+
 JsonObject hostLoopJson(const HostLoop &loop)
 {
     return JsonObject()
@@ -168,6 +182,7 @@ JsonObject hostLoopJson(const HostLoop &loop)
         .add("chaosRuns"_L1, loop.chaosRuns)
         .add("chaosKept"_L1, loop.chaosKept)
         .add("chaosFailed"_L1, loop.chaosFailed)
+        .addRaw("ends"_L1, jsonArray(loop.ends, runEndJson))
         .add("reason"_L1, loop.reason)
         .add("on"_L1, loop.on);
 }
@@ -196,6 +211,20 @@ QString loopWords(const HostLoop &loop)
         words += u", "_s + tr("with chaos %1 of %2").arg(loop.chaosFailed).arg(loop.chaosRuns);
     }
     return loop.kept == loop.failed ? words : QString(words + u", "_s + tr("%n kept", loop.kept));
+}
+
+QString runEndWords(const HostLoop &loop)
+{
+    QStringList ends;
+    for (const RunEnd &end : loop.ends) {
+        switch (end.way) {
+        case RunEnd::Way::Status: ends.append(tr("%n with exit status %1", end.runs).arg(end.value)); break;
+        case RunEnd::Way::Signal: ends.append(tr("%n by signal %1", end.runs).arg(end.value)); break;
+        case RunEnd::Way::Ended: ends.append(tr("%n by the recorder", end.runs)); break;
+        case RunEnd::Way::Other: ends.append(tr("%n in other ways", end.runs)); break;
+        }
+    }
+    return ends.isEmpty() ? QString() : tr("How its runs ended: %1.").arg(ends.join(u", "_s));
 }
 
 QString afterRestartWords(const QByteArray &who, const QString &title)
@@ -308,6 +337,9 @@ QString hostStateText(const QString &title, const HostState &state)
     for (const HostLoop &loop : state.loops) {
         parts.append(u"%1: %2%3%4"_s.arg(QString::fromUtf8(loop.id), loopWords(loop), placeWords(loop.on),
                                          loop.over ? u"; "_s + harmless(loop.reason) : QString()));
+        if (loop.over && loop.failed == 0 && !loop.ends.isEmpty()) {
+            parts.append(runEndWords(loop));
+        }
     }
     for (const HostRule &rule : state.rules) {
         parts.append(ruleWords(rule));

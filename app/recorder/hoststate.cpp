@@ -100,6 +100,25 @@ HostRecording recordingFrom(const Fields &fields)
             .fetchingUntil = number<qint64>(fields, "fetching")};
 }
 
+/// "exit=0:5 signal=11:1 ended:2 other:3"
+QList<RunEnd> endsFrom(const QByteArray &text)
+{
+    using Way = RunEnd::Way;
+    static constexpr std::array ways{std::pair("exit"_L1, Way::Status), std::pair("signal"_L1, Way::Signal),
+                                     std::pair("ended"_L1, Way::Ended), std::pair("other"_L1, Way::Other)};
+    constexpr qsizetype most = 100;
+    QList<RunEnd> ends;
+    static const QRegularExpression one(u"(?<![^ ])([a-z]+)(?:=(\\d{1,9}))?:(\\d{1,9})(?= |$)"_s);
+    for (const QRegularExpressionMatch &match : one.globalMatch(QString::fromLatin1(text))) {
+        const auto *const way = std::ranges::find(ways, match.captured(1), [](const auto &row) { return row.first; });
+        if (way != ways.end() && ends.size() < most) {
+            ends.append({.way = way->second, .value = match.captured(2).toInt(), .runs = match.captured(3).toInt()});
+        }
+    }
+    std::ranges::stable_sort(ends, std::ranges::greater(), &RunEnd::runs);
+    return ends;
+}
+
 HostLoop loopFrom(const Fields &fields)
 {
     return {.id = fields.value("id"),
@@ -111,6 +130,7 @@ HostLoop loopFrom(const Fields &fields)
             .chaosRuns = number<int>(fields, "chaos-runs").value_or(0),
             .chaosKept = number<int>(fields, "chaos-kept").value_or(0),
             .chaosFailed = number<int>(fields, "chaos-failed").value_or(0),
+            .ends = endsFrom(fields.value("ends")),
             .reason = text(fields, "reason"),
             .on = text(fields, "on")};
 }

@@ -50,6 +50,18 @@ struct HostRecording
     friend bool operator==(const HostRecording &, const HostRecording &) = default;
 };
 
+/// Runs that ended alike.
+struct RunEnd
+{
+    enum class Way { Status, Signal, Ended, Other }; ///< the third: by the recorder; the last: nobody keeps count of it
+
+    Way way = Way::Other;
+    int value = 0; ///< the status or signal
+    int runs = 0;
+
+    friend bool operator==(const RunEnd &, const RunEnd &) = default;
+};
+
 /// A command that is repeated until it fails.
 struct HostLoop
 {
@@ -57,13 +69,14 @@ struct HostLoop
     QString command;
     bool over = false;
     int runs = 0;
-    int kept = 0;        ///< also those that did not fail, where all are
+    int kept = 0; ///< also those that did not fail, where all are
     int failed = 0;
-    int chaosRuns = 0;   ///< of the runs
-    int chaosKept = 0;   ///< of those kept
+    int chaosRuns = 0; ///< of the runs
+    int chaosKept = 0; ///< of those kept
     int chaosFailed = 0; ///< of those that failed
-    QString reason;      ///< why it is over
-    QString on;          ///< as of a recording
+    QList<RunEnd> ends; ///< of most runs first; older scripts do not tell
+    QString reason; ///< why it is over
+    QString on; ///< as of a recording
 
     /// N of "in 1 of N runs", rounded; absent where it is not known, or in every run.
     [[nodiscard]] std::optional<int> odds() const;
@@ -81,7 +94,7 @@ struct HostRule
     int fired = 0;
     int kept = 0; ///< recordings, of what it fired; some may have been removed since
     QString reason; ///< why it is not armed any more, or what it does just now
-    QString on;     ///< as of a recording
+    QString on; ///< as of a recording
     /// When nobody watched it, in seconds since 1970: as after a restart of the host; without an end nobody does yet.
     std::optional<qint64> unwatchedFrom;
     std::optional<qint64> unwatchedTo;

@@ -5,6 +5,8 @@
 #
 # One folder in loops/ID: words, counts, current (the run under way), stop, over (why it ended), lock. A run that failed has
 # a file `failed` in its recording, with the kind of failure: with --keep-all those that did not are kept as well.
+# The second line of counts, and `ends` in the list, tell how the runs ended: "exit=0:5 signal=11:1 ended:2 other:3" are five
+# with status 0, one by signal 11, two by the recorder, and three in ways that came when twenty were known.
 
 is_loop() { case $1 in '' | .* | */*) return 1 ;; *) [ -e "$loops/$1/words" ] ;; esac }
 
@@ -40,12 +42,33 @@ make_loop() { # CMD…
 }
 
 read_counts() { # FOLDER
-    n_runs=0 n_kept=0 n_chaos=0 n_chaos_kept=0 n_last='' n_failed='' n_chaos_failed=''
-    { read -r n_runs n_kept n_chaos n_chaos_kept n_last n_failed n_chaos_failed; } 2>/dev/null <"$1/counts"
+    n_runs=0 n_kept=0 n_chaos=0 n_chaos_kept=0 n_last='' n_failed='' n_chaos_failed='' n_ends=''
+    { read -r n_runs n_kept n_chaos n_chaos_kept n_last n_failed n_chaos_failed && read -r n_ends; } 2>/dev/null <"$1/counts"
     n_failed=${n_failed:-$n_kept} n_chaos_failed=${n_chaos_failed:-$n_chaos_kept}
 }
 
-put_counts() { put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last $n_failed $n_chaos_failed"; } # FOLDER
+put_counts() { put "$1/counts" "$n_runs $n_kept $n_chaos $n_chaos_kept $n_last $n_failed $n_chaos_failed" "$n_ends"; } # FOLDER
+
+# Adds one to `n_ends`. What ends in ever new ways makes no endless list.
+count_end() { # WAY
+    local way="${1:-other}" one
+    # shellcheck disable=SC2086
+    set -- $n_ends
+    case " $n_ends" in *" $way:"*) ;; *) [ $# -lt 20 ] || way=other ;; esac
+    case " $n_ends" in *" $way:"*) ;; *) set -- "$@" "$way:0" ;; esac
+    n_ends=
+    for one; do
+        [ "${one%:*}" != "$way" ] || one=$way:$((${one##*:} + 1))
+        n_ends="$n_ends${n_ends:+ }$one"
+    done
+}
+
+# How the loaded recording ended; what was ended by us says nothing of the program.
+way_it_ended() {
+    local code signal
+    code=$(known_of exit) signal=$(known_of signal)
+    if [ "$(known_of reason)" != ended ]; then printf ended; else printf %s "${code:+exit=$code}${signal:+signal=$signal}"; fi
+}
 
 run_loop() { # ID
     local folder
@@ -137,6 +160,7 @@ judge_run() { # FOLDER RUN
             [ "$bad" = no ] || n_chaos_failed=$((n_chaos_failed + 1))
         fi
         n_last=$2
+        count_end "$(way_it_ended)"
         put_counts "$1"
     fi
     [ "$kept" = yes ] || throw_away
@@ -221,6 +245,7 @@ describe_loop() { # ID
     field state "$state"
     printf ' runs=%s kept=%s failed=%s chaos-runs=%s chaos-kept=%s chaos-failed=%s' \
         "$n_runs" "$n_kept" "$n_failed" "$n_chaos" "$n_chaos_kept" "$n_chaos_failed"
+    [ -z "$n_ends" ] || field ends "$n_ends"
     field command "$(command_of "$folder")"
     first_line "$folder/current" && field current "$line"
     first_line "$folder/over" && field reason "$line"

@@ -162,7 +162,10 @@ void RecordWordsTest::nothingCaughtTellsWhatWasSeen()
                                u"2"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s, u"exit 2"_s})
                              .err;
     QVERIFY(text.contains(u"Nothing was caught: 2 runs, 0 failed, 2 kept"_s));
-    QVERIFY(text.contains(u"What was seen of its runs ended with exit 2."_s));
+    QVERIFY(text.contains(u"How its runs ended: 2 with exit status 2."_s));
+    QVERIFY(said({u"--list"_s}).out.contains(u"How its runs ended: 2 with exit status 2."_s));
+    const QJsonArray ends = m_host->listed(u"loops"_s).at(0)[u"ends"].toArray();
+    QVERIFY(ends.size() == 1 && ends.at(0)[u"exit"].toInt() == 2 && ends.at(0)[u"runs"].toInt() == 2);
     QVERIFY(text.contains(u"what Go reports itself, as of a nil pointer, is --fail exit=2 or --fail panic."_s));
 }
 

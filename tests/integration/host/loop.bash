@@ -18,6 +18,7 @@ repeat() { # PROGRAM OPTIONS…
 }
 over() { host list | grep "^loop id=$loop " | grep -q ' state=over '; }
 counts() { host list | grep "^loop id=$loop " | sed 's/.* runs=/runs=/; s/ reason=.*//; s/ current=.*//; s/failed=[0-9]* //; s/ chaos-failed=.*//'; }
+ends() { host list | grep "^loop id=$loop " | value ends | decoded; }
 failures() { host list | grep "^loop id=$loop " | sed 's/.* failed=\([0-9]*\) .*chaos-failed=\([0-9]*\).*/\1 \2/'; }
 kept() { host list | grep '^recording ' | grep -c " by=loop:$loop "; }
 # The one that was kept.
@@ -151,6 +152,23 @@ test_a_pattern_that_is_none_starts_nothing() {
     [ ! -e "$home/ran" ] || fail "it ran"
 }
 
+# What passed is gone, and with it how it ended.
+test_how_its_runs_ended_is_told() {
+    repeat '[ "$n" != 3 ] || kill -SEGV $$; exit $((n < 3 ? 2 : 0))' --fail output=never --max-runs 5
+    until_true over
+    is "$(ends)" "exit=2:2 signal=11:1 exit=0:2"
+    host remove && rm "$home/runs"
+    # Ever new ways make no endless list.
+    repeat 'exit $((n < 22 ? n : 3))' --fail output=never --max-runs 22
+    until_true over
+    is "$(ends)" "exit=1:1 exit=2:1 exit=3:2 $(for n in 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do printf 'exit=%s:1 ' "$n"; done)other:1"
+    host remove && rm "$home/runs"
+    # As it was asked to, which says nothing of the program.
+    repeat 'exec sleep 1000' --max-time 1s --max-runs 2
+    until_true over
+    is "$(ends)" "ended:2"
+}
+
 test_what_a_limit_ended_did_not_pass() {
     host limits time=1s >/dev/null
     repeat 'exec sleep 1000'
@@ -211,6 +229,7 @@ test_killed_it_goes_on_where_it_was() {
     touch "$home/runs.go"
     until_true over
     is "$(counts)" "runs=4 kept=1 chaos-runs=0 chaos-kept=0"
+    is "$(ends)" "exit=0:3 exit=9:1"
     is "$(cat "$home/runs")" 4
 }
 

@@ -38,7 +38,8 @@ void HostStateTest::linesBecomeValues()
         "recording id=p state=complete by=loop:l exit=0\n"
         "recording id=f state=complete by=loop:l failed=yes exit=0\n"
         "loop id=l command=%27./pay%27%20%27-listen%27%20%27:8080%27%20%27a%20b%27%20%27it%27%5c%27%27s%27%20%27%27 "
-        "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1\n"
+        "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1 "
+        "ends=exit%3d0:5%20signal%3d11:1%20ended:9%20%20what%3d1:2%20exit%3d:1%20exit%3d3:x%20other:3\n"
         "loop id=all state=over runs=3 kept=3 failed=3\n"
         "rule name=it state=armed fired=2 kept=1 unwatched-from=17 on=far%20away\nend\n");
     QVERIFY(!state.endsWithLogin && parseHostState("recording id=x\nlogin ends-all=yes\n").endsWithLogin);
@@ -59,6 +60,13 @@ void HostStateTest::linesBecomeValues()
     QCOMPARE(y->exitSignal, std::optional(11));
     QCOMPARE(state.loop("l")->chaosRuns, 25);
     QCOMPARE(state.loop("l")->chaosFailed, 1);
+    using Way = RunEnd::Way;
+    QCOMPARE(state.loop("l")->ends,
+             QList<RunEnd>({{.way = Way::Ended, .value = 0, .runs = 9},
+                            {.way = Way::Status, .value = 0, .runs = 5},
+                            {.way = Way::Other, .value = 0, .runs = 3},
+                            {.way = Way::Signal, .value = 11, .runs = 1}}));
+    QVERIFY(state.loop("all")->ends.isEmpty());
     QCOMPARE(state.loop("l")->odds(), std::optional(26));
     QVERIFY2(!state.loop("all")->odds(), "1 in 1 is not worth a word");
     QCOMPARE(state.caught("l"), state.recording("f"));
