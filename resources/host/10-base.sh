@@ -33,6 +33,7 @@ recordings=$base/recordings
 loops=$base/loops
 nl='
 '
+cr=$(printf '\r')
 
 die() { # TEXT
     printf 'backstep-host: %s\n' "$1" >&2

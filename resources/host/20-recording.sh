@@ -44,6 +44,7 @@ right_for() { # OPTION
         --gomaxprocs | --cpu | --max-runs) printf '; it is a number' ;;
         --wanted) printf '; it is a number above 0' ;;
         --env) printf '; it is NAME=VALUE' ;;
+        --fail) printf '; exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are possible' ;;
     esac
 }
 

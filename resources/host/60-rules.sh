@@ -93,7 +93,7 @@ read_rule() { # TEXT
         trouble='a quote is not closed'
         split_words "$text" && trouble= && eval "set -- $quoted" || set -- "?"
         [ $# -gt 0 ] || continue
-        [ -n "$trouble" ] || rule_line "$@" || trouble=${trouble:-"$1 is not followed by what it needs"}
+        [ -n "$trouble" ] || rule_line "$@" || trouble=${trouble:-"$1 is not followed by what it needs: $(form_of "$1")"}
         [ -z "$trouble" ] || { trouble="line $line_number: $trouble" && return 1; }
     done <<END
 $1
@@ -201,8 +201,32 @@ days_of() { # daily, mon, mon-fri, sat,sun
     [ -n "$days" ]
 }
 
+# How a line begins that begins so.
+form_of() { # WORD
+    case $1 in
+        rule) echo 'rule NAME, of letters, digits, - _ and .' ;;
+        record) echo 'record OPTIONS -- CMD…' ;;
+        service) echo 'service UNIT OPTIONS -- CMD…' ;;
+        stop) echo 'stop after TIME, or stop when CONDITION' ;;
+        keep) echo 'keep if FAILURE, or keep if CONDITION' ;;
+        every | cooldown) echo "$1 TIME, as 30s or 5m" ;;
+        most) echo 'most N' ;;
+        schedule) echo 'schedule DAYS HH:MM-HH:MM, as mon-fri 08:00-18:00 or daily 22:00-06:00' ;;
+        file) echo 'file PATH matches PATTERN' ;;
+        journal) echo 'journal UNIT matches PATTERN' ;;
+        http) echo 'http URL slower TIME, http URL wrong, http URL silent, or http URL lacks PATTERN' ;;
+        goroutines) echo 'goroutines URL above N' ;;
+        memory) echo 'memory PROCESS above SIZE, as memory name:bank above 500M' ;;
+        cpu) echo 'cpu PROCESS above N%' ;;
+        files) echo 'files PROCESS above N' ;;
+        exists) echo 'exists PATH' ;;
+        time) echo 'time HH:MM' ;;
+        *) echo 'nothing' ;;
+    esac
+}
+
 check_condition() { # WORD…
-    trouble="${1:-nothing} is not followed by what it needs"
+    trouble="${1:-nothing} is not followed by what it needs: $(form_of "${1:-}")"
     case ${1:-} in
         file | journal) [ $# -eq 4 ] && [ "$3" = matches ] && check_pattern "$4" && { [ "$1" = file ] || check_journal "$2"; } ;;
         http) http_condition "$@" ;;
@@ -309,6 +333,9 @@ alone() {
     done
 }
 
+# A text that was written on another system ends its lines with two characters.
+without_returns() { printf '%s\n' "$1" | sed "s/$cr\$//"; }
+
 # The text comes on standard input and ends with a line "# end"; behind a line "# words" comes what to record instead.
 verb_arm() { # -, or FILE
     local text new folder again=no
@@ -316,6 +343,7 @@ verb_arm() { # -, or FILE
     case $text in *"$nl# end") text=${text%"$nl# end"} ;; *) die "the rule on standard input does not end with its end mark, so nothing was armed" ;; esac
     r_given=
     take_words
+    text=$(without_returns "$text")
     read_rule "$text" || die "$trouble"
     r_words=${r_given:-$r_words}
     [ -n "$r_words" ] || die "the rule says nothing to record: record -- CMD…"

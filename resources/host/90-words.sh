@@ -318,7 +318,7 @@ known() { # ID
 verb_check() { # FILE|- [elsewhere]
     [ "${1:--}" = - ] || exec <"$1" || exit 1
     [ "${2:-}" != elsewhere ] || wants() { :; }
-    read_rule "$(cat)" || die "$trouble"
+    read_rule "$(without_returns "$(cat)")" || die "$trouble"
 }
 
 # Ends everything and takes away everything but the recordings, which are rr's and the person's.

@@ -487,31 +487,31 @@ test_what_is_not_understood_is_not_armed() {
     refused $'rule it\nwhen always' "the rule says nothing to record: record -- CMD…"
     refused $'rule it\nrecord -- true' "the rule says no when"
     refused $'when always\nrecord -- true' "the rule has no name: rule NAME"
-    refused $'rule ../it' "line 1: rule is not followed by what it needs"
+    refused $'rule ../it' "line 1: rule is not followed by what it needs: rule NAME, of letters, digits, - _ and ."
     refused $'rule it\nwhen the moon is full' "line 2: the is no condition: file, journal, http, goroutines, memory, cpu, files, exists, time and always are"
     refused $'rule it\nwhen always\nfil /x' "line 3: fil is no word of a rule: rule, record, service, when, stop, keep, every, cooldown, most and schedule are"
     refused $'rule it\nwhen http x slower 1s' "line 2: x is no address: http://… or https://…"
     refused $'rule it\n\nwhen file /x matches "a(" # no' "line 3: a( is no pattern"
     refused $'rule it\nwhen file /x matches \'a' "line 2: a quote is not closed"
     refused $'rule it\nwhen memory 12 above 1G' "line 2: 12 is no process: pid:FILE, name:PROGRAM or unit:NAME"
-    refused $'rule it\nwhen always\nschedule never 00:00-24:00' "line 3: schedule is not followed by what it needs"
+    refused $'rule it\nwhen always\nschedule never 00:00-24:00' "line 3: schedule is not followed by what it needs: schedule DAYS HH:MM-HH:MM, as mon-fri 08:00-18:00 or daily 22:00-06:00"
     local kinds='exit, exit=N, signal, panic, output=PATTERN, longer=TIME and shorter=TIME are' conditions='file, journal, http, goroutines, memory, cpu, files, exists, time and always are'
     refused $'rule it\nwhen always\nkeep if sometimes' "line 3: sometimes is no way to fail: $kinds, and no condition: $conditions"
-    refused $'rule it\nwhen always\nkeep if, and' "line 3: keep is not followed by what it needs"
+    refused $'rule it\nwhen always\nkeep if, and' "line 3: keep is not followed by what it needs: keep if FAILURE, or keep if CONDITION"
     refused $'rule it\nwhen always\nkeep if the moon' "line 3: the moon is no way to fail, and no condition: $conditions"
     refused $'rule it\nwhen always\nkeep if are' "line 3: are is no way to fail: $kinds, and no condition: $conditions"
-    refused $'rule it\nwhen always\n\nkeep if exists' "line 4: exists is not followed by what it needs"
-    refused $'rule it\nwhen always\nkeep if memory pid:/x above lots' "line 3: memory is not followed by what it needs"
+    refused $'rule it\nwhen always\n\nkeep if exists' "line 4: exists is not followed by what it needs: exists PATH"
+    refused $'rule it\nwhen always\nkeep if memory pid:/x above lots' "line 3: memory is not followed by what it needs: memory PROCESS above SIZE, as memory name:bank above 500M"
     refused $'rule it\nwhen always\nkeep if file /x matches "a("' "line 3: a( is no pattern"
     refused $'rule it\nwhen always\nkeep if http x slower 2s' "line 3: x is no address: http://… or https://…"
     refused $'rule it\nwhen always\nkeep if "output=total ("' "line 3: total ( is no pattern"
     refused $'rule it\nwhen time 24:00' "line 2: 24:00 is no time of day: 00:00 to 23:59"
     refused $'rule it\nwhen always\nschedule daily 08:00-29:59' "line 3: 29:59 is no time of day: 00:00 to 23:59"
-    refused $'rule it\nwhen always\nschedule daily 08:00' "line 3: schedule is not followed by what it needs"
+    refused $'rule it\nwhen always\nschedule daily 08:00' "line 3: schedule is not followed by what it needs: schedule DAYS HH:MM-HH:MM, as mon-fri 08:00-18:00 or daily 22:00-06:00"
     refused $'rule it\nservice bank.service -- true\nrecord -- true' "line 3: what to record was said before: a rule has one line record, or one line service"
     refused $'rule it\nrecord -- true\nservice bank.service -- true' "line 3: what to record was said before: a rule has one line record, or one line service"
     refused $'rule it\nwhen always\nrecord -- /no/program' "there is no program /no/program that could be started"
-    refused $'rule it\nwhen exists $(touch /tmp/backstep-pwned)\nrecord -- true' "line 2: exists is not followed by what it needs"
+    refused $'rule it\nwhen exists $(touch /tmp/backstep-pwned)\nrecord -- true' "line 2: exists is not followed by what it needs: exists PATH"
     printf 'rule it\nwhen always' | host arm - 2>/dev/null && fail "half a rule was armed"
     is "$(host list | grep -c '^rule ')" 0
     [ ! -e /tmp/backstep-pwned ] || fail "a rule was expanded"
@@ -533,6 +533,16 @@ test_two_who_arm_one_rule_at_once() {
     is "$(ls -A "$home/.local/share/backstep-host/rules")" it
     until_true watched
     host forget it
+}
+
+test_a_rule_of_another_system() {
+    printf 'rule it\r\nrecord -- true\r\nwhen exists %s/go\r\nmost 1\r\n' "$home" >"$home/rule"
+    host check "$home/rule" || fail "not understood"
+    host arm "$home/rule" >/dev/null || fail "not armed"
+    rule=$home/.local/share/backstep-host/rules/it
+    touch "$home/go"
+    until_true over
+    is "$(recorded)" 1
 }
 
 run_tests
