@@ -5,8 +5,6 @@
 
 #include "app/base/foreigntext.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace Backstep {
@@ -20,6 +18,15 @@ constexpr int mostSystemCalls = 30; ///< of the runtime's own, until the search 
 constexpr int mostCalls = 12; ///< that are left to come to the person's own code
 constexpr int depth = 50; // frames
 constexpr qsizetype longestLine = 160; // characters, of what a program printed
+constexpr qsizetype longestSearched = 4096; // characters of a line
+constexpr qsizetype longestPattern = 1000; // characters
+
+/// A host may have sent it, and it is looked for where a person waits: at each character it takes so many attempts and
+/// no more.
+QRegularExpression bounded(const QString &pattern)
+{
+    return QRegularExpression(u"(*LIMIT_MATCH=10000)"_s + pattern);
+}
 
 const QString testMain = u"_testmain.go"_s; ///< that "go test" makes and removes again
 
@@ -77,15 +84,19 @@ FailureSeek::FailureSeek(DebugSession &session, const Failure &failure, QObject 
     , m_session(session)
     , m_failure(failure)
 {
+    for (const QString &pattern : failure.said) {
+        const QRegularExpression made = bounded(pattern);
+        if (pattern.size() <= longestPattern && made.isValid()) {
+            m_patterns.append(made);
+        }
+    }
     connect(&session, &DebugSession::outputAdded, this, &FailureSeek::hear);
 }
 
 void FailureSeek::hear(const OutputLine &line)
 {
     const bool program = line.source == OutputSource::ProgramOut || line.source == OutputSource::ProgramErr;
-    if (program && line.event && std::ranges::any_of(m_failure.said, [&line](const QString &pattern) {
-            return QRegularExpression(pattern).match(line.text).hasMatch();
-        })) {
+    if (program && line.event && isMet(line.text)) {
         m_said = line.event;
         m_line = line.text;
     }
@@ -93,6 +104,18 @@ void FailureSeek::hear(const OutputLine &line)
         && (line.text.startsWith("panic: "_L1) || line.text.startsWith("fatal error: "_L1))) {
         m_panic = line.text;
     }
+}
+
+bool FailureSeek::isMet(const QString &line)
+{
+    const QString beginning = line.first(std::min(line.size(), longestSearched));
+    bool met = false;
+    m_patterns.removeIf([&](const QRegularExpression &pattern) {
+        const QRegularExpressionMatch match = pattern.match(beginning);
+        met = met || match.hasMatch();
+        return !match.isValid(); // it takes too long
+    });
+    return met;
 }
 
 FutureResult<StopPtr> FailureSeek::run()

@@ -7,7 +7,9 @@
 #include "app/session/debugsession.h"
 #include "app/session/failure.h"
 
+#include <QList>
 #include <QObject>
+#include <QRegularExpression>
 
 namespace Backstep {
 
@@ -30,6 +32,7 @@ private:
     using Met = void (FailureSeek::*)(const StopPtr &);
 
     void hear(const OutputLine &line);
+    [[nodiscard]] bool isMet(const QString &line);
     void atEnd(const Result<StopPtr> &stop);
     /// To the last call of a function before here; `met` judges where that is.
     void searchBack(const QString &function, Met met);
@@ -54,6 +57,7 @@ private:
 
     DebugSession &m_session;
     Failure m_failure;
+    QList<QRegularExpression> m_patterns; ///< one of which it printed
     std::optional<qint64> m_said; ///< when a pattern was met
     QString m_line; ///< in which it was met
     QString m_panic; ///< the last line in which Go says why it gives up

@@ -6,6 +6,8 @@
 #include "tests/support/settled.h"
 #include "tests/support/testmain.h"
 
+#include <QElapsedTimer>
+
 namespace Backstep {
 
 using namespace Qt::StringLiterals;
@@ -117,6 +119,7 @@ class FailureSeekTest : public Testing::TestCase
 private Q_SLOTS:
     void goesToTheCallThatEndedIt();
     void goesToTheCallThatPrintedTheLine();
+    void aPatternThatNeverEndsIsLeft();
     void goesToTheEndWhereNothingTells();
     void breakpointsOfThePersonAreNoFailure();
     void goesToTheLineThatFailedATest();
@@ -155,6 +158,25 @@ void FailureSeekTest::goesToTheCallThatPrintedTheLine()
     QCOMPARE(stop->event, 120);
     QCOMPARE(stop->sentence, u"This is where it failed: it printed what counts as a failure: balance is off by 3"_s);
     QVERIFY(session.breakpoints()->isEmpty());
+}
+
+void FailureSeekTest::aPatternThatNeverEndsIsLeft()
+{
+    Testing::FakeProgram program = failing({});
+    const QString tiresome = QString(40'000, u'x') + u'!';
+    for (qsizetype at = 0; at < 100; ++at) {
+        program.moments[at].output.fill({.source = OutputSource::ProgramOut, .text = tiresome, .event = at + 1}, 10);
+    }
+    Testing::FakeSession session(program);
+    QVERIFY(Testing::settled(session.open()).has_value());
+    const QString endless = QString(100'000, u'(') + u'x' + QString(100'000, u')');
+    QElapsedTimer timer;
+    timer.start();
+    const StopPtr stop = seek(session, {.exits = true, .said = {u"(x+x+)+$"_s, u"(x"_s, endless, u".*off by [0-9]"_s}});
+    qInfo("%lld ms", timer.elapsed());
+    QVERIFY2(timer.elapsed() < 10'000, "the window stands still meanwhile");
+    QVERIFY(stop != nullptr);
+    QCOMPARE(stop->event, 120);
 }
 
 void FailureSeekTest::goesToTheEndWhereNothingTells()
