@@ -338,7 +338,13 @@ void RecordCommand::sayRule(const HostState &state)
     if (rule.armed && !rule.afterRestart.isEmpty()) {
         what += u'\n' + afterRestartWords(rule.afterRestart, m_host.title());
     }
-    succeed(what, JsonObject().add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule)));
+    JsonObject json;
+    json.add("ok"_L1, true).add("rule"_L1, hostRuleJson(rule));
+    if (rule.armed && state.endsWithLogin) {
+        json.add("ends_with_login"_L1, true);
+        what += u'\n' + endsWithLoginWords();
+    }
+    succeed(what, json);
 }
 
 void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)

@@ -44,8 +44,8 @@ QString roomWords(const HostRecording &recording)
 QString endsWithLoginWords()
 {
     return Text::tr(
-        "That host ends what you run when you log out (KillUserProcesses), so it ends with the connection, cleanly; "
-        "\"loginctl enable-linger\" there lets it go on.");
+        "That host ends what you run when you log out (KillUserProcesses): what is recorded ends with the connection, "
+        "cleanly, and no rule is watched any more; \"loginctl enable-linger\" there lets it go on.");
 }
 
 } // namespace Backstep

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void whatLimitsSaysCanBeGivenBack();
     void whatIsDoneIsSaid();
     void theRulesOwnCommandGivesWay();
+    void whatEndsWithTheLoginIsSaid();
     void wrongUsageIsToldBeforeTheHostIsAsked_data();
     void wrongUsageIsToldBeforeTheHostIsAsked();
 
@@ -218,6 +219,21 @@ void RecordWordsTest::theRulesOwnCommandGivesWay()
     QVERIFY(said({u"--list"_s}).out.contains(u"rule it: armed, fired 0 times, 0 kept"_s));
     QVERIFY(!said({u"--arm"_s, rule.fileName()}).out.contains(told));
     QCOMPARE(said({u"--forget"_s, u"it"_s}).out, u"The rule it was removed from lab; what it recorded stays.\n"_s);
+}
+
+void RecordWordsTest::whatEndsWithTheLoginIsSaid()
+{
+    const QString sentence = u"That host ends what you run when you log out (KillUserProcesses)"_s;
+    QFile rule(m_host->path(u"rule"_s));
+    QVERIFY(rule.open(QFile::WriteOnly));
+    rule.write("rule it\nrecord -- sleep 1\nwhen exists /nowhere/at/all\n");
+    rule.close();
+    QVERIFY(!said({u"--arm"_s, rule.fileName()}).out.contains(sentence));
+    QVERIFY(scriptBegins("login_ends_all() { :; }\nhas_scopes() { false; }"));
+    QVERIFY(said({u"--arm"_s, rule.fileName()}).out.contains(sentence));
+    const QJsonObject json = m_host->record({u"--arm"_s, rule.fileName()}).json();
+    QVERIFY(json[u"ends_with_login"].toBool());
+    QVERIFY(said({u"--"_s, u"sh"_s, u"-c"_s, endless}).out.contains(sentence));
 }
 
 void RecordWordsTest::wrongUsageIsToldBeforeTheHostIsAsked_data()
