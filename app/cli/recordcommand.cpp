@@ -408,9 +408,27 @@ void RecordCommand::followed(const HostState &state)
     } else if (recording == nullptr && loop == nullptr) {
         failRemoved(m_id);
     } else {
+        if (recording != nullptr && m_keptUntil.isValid()) {
+            sayAgain(*recording);
+        }
         console().showProgress(harmless(m_id) + u": "_s + (m_loop ? loopWords(*loop) : recordingWords(*recording)));
         m_timer.start();
     }
+}
+
+void RecordCommand::sayAgain(const HostRecording &recording)
+{
+    const bool runsOut = HostRecorder::isToBeSaidAgain(recording);
+    if (std::exchange(m_runsOut, runsOut) || !runsOut) {
+        return;
+    }
+    services().recorder->sayAwaited(m_host, m_id, true).then(this, [this](const Result<void> &said) {
+        if (said) {
+            m_keptUntil = QDateTime::currentDateTime().addDays(7);
+        } else {
+            m_runsOut = false; // at the next look
+        }
+    });
 }
 
 void RecordCommand::loopEnded(const HostLoop &loop, const HostRecording *caught)

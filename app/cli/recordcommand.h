@@ -57,6 +57,8 @@ private:
 
     void follow();
     void followed(const HostState &state);
+    /// Says, where that is due, that it is still awaited.
+    void sayAgain(const HostRecording &recording);
     void loopEnded(const HostLoop &loop, const HostRecording *caught);
     void fetch(const HostRecording &recording);
     void fetched(const HostRecording &recording, const TransferJob &job);
@@ -77,6 +79,7 @@ private:
     QTimer m_timer;
     LineRetry *m_retry;
     QDateTime m_keptUntil; ///< of what is awaited, as the host was told
+    bool m_runsOut = false; ///< that time, at the last look; the host's clock may be far from ours
     bool m_interrupted = false;
     RecordingFetch *m_fetching = nullptr; ///< while it is under way
     RecordingOpening *m_opening = nullptr;

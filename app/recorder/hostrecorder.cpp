@@ -7,6 +7,7 @@
 #include "app/catalog/scancommand.h"
 #include "app/ssh/connection.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -290,6 +291,12 @@ Error HostRecorder::refusal(const Question &question, int status, QStringList sa
     }
     return {QString(RecorderErrorCode::refused),
             why.isEmpty() ? tr("%1 could not do it.").arg(host) : tr("%1 says: %2.").arg(host, why), said};
+}
+
+bool HostRecorder::isToBeSaidAgain(const HostRecording &recording)
+{
+    constexpr qint64 least = 3 * 86'400; // seconds
+    return recording.fetchingUntil && *recording.fetchingUntil < QDateTime::currentSecsSinceEpoch() + least;
 }
 
 void HostRecorder::install(const QuestionPtr &question)

@@ -46,6 +46,8 @@ public:
     {
         return sayFetching(host, id, awaited ? "7d" : "0");
     }
+    /// That it is awaited was said so long ago that it is to be said again.
+    [[nodiscard]] static bool isToBeSaidAgain(const HostRecording &recording);
     /// Whether a rule is understood, before anything is sent: the script reads it here. A machine without sh lets it
     /// pass; the host reads it again. Error: `recorder-refused`, with the line.
     [[nodiscard]] FutureResult<void> checkRule(const QByteArray &text);

@@ -356,6 +356,11 @@ void RecorderController::take(const HostProfile &host, const HostState &state)
         if (key.first != host.id) {
             continue;
         }
+        const HostRecording *recording = state.recording(key.second);
+        const bool runsOut = recording != nullptr && HostRecorder::isToBeSaidAgain(*recording);
+        if (!std::exchange(m_waiting[key].runsOut, runsOut) && runsOut) {
+            m_waiting[key].told = false;
+        }
         tellAwaited(host, key, m_waiting[key]); // again, after a window that awaited it was closed
         const Waiting waiting = m_waiting.value(key);
         const bool missing = state.misses(key.second, waiting.loop);

@@ -66,6 +66,7 @@ private:
         bool missed = false; ///< it, or what it caught, was not in the last answer
         int cuts = 0; ///< times that the host could not be asked for it
         bool told = false; ///< the host knows that it is awaited, and makes no room from it
+        bool runsOut = false; ///< what it was told, at the last look; the host's clock may be far from ours
     };
     using Key = std::pair<QString, QByteArray>; ///< host and id
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void theSecondDoesNotEndTheFirst();
     void whatWasAwaitedIsLetGoWhenItIsHere();
     void whoAwaitsItIsToldWhatHappens();
+    void whatIsAwaitedForLongIsSaidAgain();
     void whatWasAwaitedStaysWhereItsFetchIsGivenUp();
 
 private:
@@ -167,6 +168,27 @@ void PullCommandTest::whatWasAwaitedIsLetGoWhenItIsHere()
     QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 60'000);
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(until(id), 0);
+}
+
+void PullCommandTest::whatIsAwaitedForLongIsSaidAgain()
+{
+    constexpr qint64 day = 86'400;
+    QProcess process;
+    m_host->prepare(process,
+                    {u"record"_s, u"far"_s, u"--fetch"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                     u"trap 'exit 0' TERM; while :; do sleep 0.1; done"_s});
+    process.start();
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    const QString id = m_host->listed(u"recordings"_s).at(0)[u"id"].toString();
+    QVERIFY(until(id) > now() + 6 * day);
+    m_host->run({u"fetching"_s, id, u"4d"_s}); // as time passes
+    QTest::qWait(5000); // some looks
+    QVERIFY2(until(id) < now() + 5 * day, "that is enough yet");
+    m_host->run({u"fetching"_s, id, u"2d"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(until(id) > now() + 6 * day, 60'000);
+    process.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000);
 }
 
 void PullCommandTest::whoAwaitsItIsToldWhatHappens()

@@ -22,6 +22,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTime>
 #include <QDir>
 #include <QDockWidget>
 #include <QFile>
@@ -136,6 +137,12 @@ void RecorderWindowTest::theNextWindowFetchesWhatWasAwaited()
     press(dialog);
     QTRY_COMPARE_WITH_TIMEOUT(state(u"awaited"_s), u"recording"_s, 20'000);
     QVERIFY2(m_host->run({u"list"_s}).contains(" fetching="), "no room is made from it until the next window has it");
+    const auto told = [this](const QByteArray &key) {
+        const QByteArray list = m_host->run({u"list"_s}) + ' ';
+        return list.sliced(list.indexOf(' ' + key + '=') + key.size() + 2).simplified().split(' ').first();
+    };
+    m_host->run({u"fetching"_s, QString::fromUtf8(told("id")), u"2d"_s}); // as time passes
+    QTRY_VERIFY_WITH_TIMEOUT(told("fetching").toLongLong() > QDateTime::currentSecsSinceEpoch() + 6 * 86'400, 30'000);
     m_window.reset();
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
     makeWindow();
