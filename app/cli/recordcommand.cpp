@@ -192,6 +192,7 @@ void RecordCommand::list()
                     .addRaw("recordings"_L1, jsonArray(state->recordings, hostRecordingJson))
                     .addRaw("loops"_L1, jsonArray(state->loops, hostLoopJson))
                     .addRaw("rules"_L1, jsonArray(state->rules, hostRuleJson))
+                    .addRaw("services"_L1, jsonArray(state->services, hostServiceJson))
                     .add("free"_L1, state->root.isEmpty() ? std::nullopt : std::optional(state->free)));
     });
 }

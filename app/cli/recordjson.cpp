@@ -120,6 +120,20 @@ QString ruleWords(const HostRule &rule)
     return words;
 }
 
+QString serviceWords(const HostService &service, const QString &title)
+{
+    const QString unit = harmless(service.unit);
+    const QString rule = service.by.startsWith(u"rule:") ? harmless(service.by.sliced(5)) : QString();
+    if (!rule.isEmpty()) {
+        return tr("service %1: runs recorded for the rule %2").arg(unit, rule);
+    }
+    return (service.recorded
+                ? tr("service %1: runs recorded; \"backstep record %2 --service-off %1\" ends that")
+                : tr("service %1: runs recorded from its next start; \"backstep record %2 --service-off %1\" "
+                     "takes that back"))
+        .arg(unit, title);
+}
+
 } // namespace
 
 QByteArrayList idsBeginning(const HostState &state, const QByteArray &typed)
@@ -199,6 +213,14 @@ JsonObject hostRuleJson(const HostRule &rule)
         .add("on"_L1, rule.on)
         .add("unwatchedFrom"_L1, rule.unwatchedFrom)
         .add("unwatchedTo"_L1, rule.unwatchedTo);
+}
+
+JsonObject hostServiceJson(const HostService &service)
+{
+    return JsonObject()
+        .add("unit"_L1, QString::fromUtf8(service.unit))
+        .add("by"_L1, service.by)
+        .add("recorded"_L1, service.recorded);
 }
 
 QString loopWords(const HostLoop &loop)
@@ -343,6 +365,9 @@ QString hostStateText(const QString &title, const HostState &state)
     }
     for (const HostRule &rule : state.rules) {
         parts.append(ruleWords(rule));
+    }
+    for (const HostService &service : state.services) {
+        parts.append(serviceWords(service, title));
     }
     if (parts.isEmpty()) {
         parts.append(tr("The recorder on %1 has no recordings; \"backstep recordings %1\" lists all that are there.")

@@ -12,6 +12,7 @@ namespace Backstep {
 struct HostLoop;
 struct HostRecording;
 struct HostRule;
+struct HostService;
 struct HostState;
 
 // What the recorder on a host says, for scripts and for people. Members may be added, never renamed or dropped.
@@ -22,6 +23,7 @@ struct HostState;
 [[nodiscard]] JsonObject hostRecordingJson(const HostRecording &recording);
 [[nodiscard]] JsonObject hostLoopJson(const HostLoop &loop);
 [[nodiscard]] JsonObject hostRuleJson(const HostRule &rule);
+[[nodiscard]] JsonObject hostServiceJson(const HostService &service);
 
 /// Tables of what there is, and how much of the disk is left.
 [[nodiscard]] QString hostStateText(const QString &title, const HostState &state);

@@ -53,6 +53,13 @@ bool isId(const QByteArray &id)
     });
 }
 
+/// As systemd allows it, without what it would escape.
+bool isUnit(const QByteArray &name)
+{
+    QByteArray plain = name;
+    return name.endsWith(".service") && isId(plain.replace('@', '_').replace(':', '_'));
+}
+
 QByteArrayList ids(const Fields &fields, const QByteArray &key)
 {
     QByteArrayList found = fields.value(key).split(',');
@@ -207,6 +214,13 @@ HostState parseHostState(const QByteArray &output)
         }
         if (words.first() == "login") {
             state.endsWithLogin = fields.value("ends-all") == "yes";
+            continue;
+        }
+        if (words.first() == "service") {
+            if (const QByteArray unit = fields.value("unit"); isUnit(unit) && state.services.size() < mostLines) {
+                state.services.append(
+                    {.unit = unit, .by = text(fields, "by"), .recorded = fields.value("recorded") == "yes"});
+            }
             continue;
         }
         const QByteArray id = fields.value(words.first() == "rule" ? "name" : "id");

@@ -103,6 +103,16 @@ struct HostRule
     friend bool operator==(const HostRule &, const HostRule &) = default;
 };
 
+/// A unit of the person's own systemd that is recorded instead of only run.
+struct HostService
+{
+    QByteArray unit; ///< with its suffix
+    QString by; ///< "hand", "rule:NAME"
+    bool recorded = false; ///< it runs recorded; else it will from its next start
+
+    friend bool operator==(const HostService &, const HostService &) = default;
+};
+
 /// Everything that the script on a host knows.
 struct HostState
 {
@@ -113,6 +123,7 @@ struct HostState
     QList<HostRecording> recordings;
     QList<HostLoop> loops;
     QList<HostRule> rules;
+    QList<HostService> services;
 
     [[nodiscard]] const HostRecording *recording(const QByteArray &id) const;
     [[nodiscard]] const HostLoop *loop(const QByteArray &id) const;

@@ -130,6 +130,15 @@ in_seconds() { # TEXT
     number=$total
 }
 
+# That it runs recorded, or will from its next start, and for whom.
+describe_service() { # UNIT
+    printf service
+    field unit "$1"
+    first_line "$base/services/$1/owner" && field by "$line"
+    if lives "$base/services/$1/served"; then printf ' recorded=yes'; fi
+    printf '\n'
+}
+
 take_dropin() { # UNIT [start]: only what starts it so
     dropin_of "$1"
     rm -f "$dropin" "$dropin_old"

@@ -134,6 +134,9 @@ list() {
     for one in "$rules"/*; do
         [ ! -e "$one/text" ] || describe_rule "${one##*/}"
     done
+    for one in "$base"/services/*; do
+        [ ! -e "$one/owner" ] || describe_service "${one##*/}"
+    done
     echo end
 }
 

@@ -239,6 +239,7 @@ test_no_rule_starts_a_service_that_somebody_stopped() {
 test_who_puts_a_unit_back_leaves_it_to_others() {
     pretend_systemd
     host service on bank.service -- true >/dev/null || fail "not on"
+    is "$(host list | grep '^service ')" 'service unit=bank.service by=hand'
     host service off bank.service >/dev/null || fail "not off"
     is "$(ls "$home/.local/share/backstep-host/services")" ''
     host service off bank.service 2>"$home/said" && fail "put back what never was"
@@ -258,6 +259,7 @@ test_a_unit_is_recorded_for_one_at_a_time() {
     touch "$home/go"
     until_true grep -q ' not recorded: bank.service is recorded by hand already' "$rule/log"
     is "$(restarts)" 1
+    is "$(host list | grep '^service ')" 'service unit=bank.service by=hand recorded=yes'
     host forget it
     host service off bank.service >/dev/null
     systemctl stop bank.service

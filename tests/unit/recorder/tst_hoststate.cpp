@@ -41,7 +41,12 @@ void HostStateTest::linesBecomeValues()
         "state=over runs=52 kept=3 failed=2 chaos-runs=25 chaos-failed=1 "
         "ends=exit%3d0:5%20signal%3d11:1%20ended:9%20%20what%3d1:2%20exit%3d:1%20exit%3d3:x%20other:3\n"
         "loop id=all state=over runs=3 kept=3 failed=3\n"
-        "rule name=it state=armed fired=2 kept=1 unwatched-from=17 on=far%20away\nend\n");
+        "rule name=it state=armed fired=2 kept=1 unwatched-from=17 on=far%20away\n"
+        "service unit=bank@1.service by=rule:it recorded=yes\nservice unit=mail.service by=hand\n"
+        "service unit=a%20b.service by=hand\nend\n");
+    QCOMPARE(state.services,
+             QList<HostService>({{.unit = "bank@1.service", .by = u"rule:it"_s, .recorded = true},
+                                 {.unit = "mail.service", .by = u"hand"_s}}));
     QVERIFY(!state.endsWithLogin && parseHostState("recording id=x\nlogin ends-all=yes\n").endsWithLogin);
     QCOMPARE(state.root, "/a b"_ba);
     QCOMPARE(state.free, 77);
