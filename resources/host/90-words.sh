@@ -292,9 +292,17 @@ verb_fetching() { # ID [TIME]
 
 # The end of what a program said, for people.
 verb_output() { # ID
+    local first second one
     known "${1:-}" || die "$trouble"
     if [ -s "$rec/out" ] || [ -s "$rec/err" ]; then
-        tail -c 20000 "$rec/out" "$rec/err" 2>/dev/null
+        # What was written last stands last, where who follows it looks.
+        first=err second=out
+        if [ "$rec/err" -nt "$rec/out" ]; then first=out second=err; fi
+        for one in "$first" "$second"; do
+            [ -s "$rec/$one" ] || continue
+            if [ -s "$rec/out" ] && [ -s "$rec/err" ]; then printf '\n--- std%s ---\n' "$one"; fi
+            tail -c 20000 "$rec/$one"
+        done
     elif [ -e "$rec/facts" ]; then
         printf 'It printed nothing. It ended because: %s\n' "$(reason_of)"
     else

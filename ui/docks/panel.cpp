@@ -330,6 +330,7 @@ void Panel::addBeside(QWidget *widget)
     m_pages->removeWidget(m_list);
     m_pages->insertWidget(0, m_splitter);
     m_splitter->addWidget(m_list);
+    m_list->show(); // hidden as a page, which it is no more
     m_splitter->addWidget(widget);
     m_splitter->setSizes({1000, 1000}); // as much of one as of the other
     m_listPage = m_splitter;

@@ -7,13 +7,16 @@
 #include "ui/docks/listview.h"
 #include "ui/docks/noticestrip.h"
 #include "ui/docks/placeholder.h"
+#include "ui/docks/recordertailpane.h"
 #include "ui/models/recordermodel.h"
 #include "ui/models/recorderpresentation.h"
+#include "ui/models/recordertail.h"
 #include "ui/models/texts.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
 #include <QMenu>
+#include <QSplitter>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -39,6 +42,64 @@ RecorderDock::RecorderDock(const DockContext &context, QWidget *parent)
     list()->setColumnWidths({26, 40, 30, 21, 8, 9, 30, 10});
     list()->setFillColumn(RecorderModel::State, 32);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::refreshLater);
+    makeTail();
+}
+
+void RecorderDock::makeTail()
+{
+    m_tail = new RecorderTailPane(m_model.tail(), this);
+    addBeside(m_tail);
+    splitter()->setSizes({3000, 2000}); // of five parts three for the list
+    m_tailShown = addButton(u"output"_s, tr("Output"), tr("Show what the chosen one printed at last"));
+    m_tailShown->setCheckable(true);
+    m_tailShown->setChecked(true);
+    connect(m_tailShown, &QToolButton::toggled, m_tail, &QWidget::setVisible);
+    connect(m_tail, &RecorderTailPane::seenChanged, this, &RecorderDock::followChosen);
+    connect(list()->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RecorderDock::followChosen);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RecorderDock::followChosen);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &RecorderDock::followChosen);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &RecorderDock::followChosen);
+    followChosen();
+}
+
+void RecorderDock::followChosen()
+{
+    const RecorderRow *chosen = m_model.row(toData(list()->currentIndex()));
+    const RecorderRow *of = chosen != nullptr && chosen->loop() != nullptr ? runOf(*chosen) : chosen;
+    if (chosen == nullptr) {
+        m_tail->setHint(tr("Choose a recording to see what it prints."));
+    } else if (chosen->rule() != nullptr) {
+        m_tail->setHint(tr("A rule prints nothing itself. Enter shows its log."));
+    } else {
+        m_tail->setHint(tr("Nothing that it records now can be shown."));
+    }
+    RecorderTail::Wish wish;
+    wish.seen = m_tail->isVisible();
+    if (of != nullptr && of->recording() != nullptr) {
+        wish.hostId = of->hostId;
+        wish.id = of->id();
+        wish.live = of->isLive();
+    }
+    m_model.tail().want(wish);
+}
+
+QByteArray RecorderDock::choices() const
+{
+    return m_tailShown->isChecked() ? QByteArray() : "no output";
+}
+
+void RecorderDock::setChoices(const QByteArray &choices)
+{
+    m_tailShown->setChecked(choices != "no output");
+}
+
+/// Beside the list where the panel is wide and low, as at the bottom of the window.
+void RecorderDock::resizeEvent(QResizeEvent *event)
+{
+    constexpr int linesForBoth = 24;
+    Panel::resizeEvent(event);
+    const bool low = height() < linesForBoth * fontMetrics().height();
+    splitter()->setOrientation(low && width() > height() ? Qt::Horizontal : Qt::Vertical);
 }
 
 void RecorderDock::act(Verb verb, const RecorderRow &row)
@@ -59,6 +120,17 @@ QAction *RecorderDock::addAct(QMenu *menu, const QString &icon, const QString &t
     return action;
 }
 
+const RecorderRow *RecorderDock::runOf(const RecorderRow &loop) const
+{
+    const QString by = u"loop:"_s + QString::fromUtf8(loop.id());
+    const QList<RecorderRow> &rows = m_model.rows();
+    const auto run = std::ranges::find_if(rows, [&](const RecorderRow &other) {
+        const HostRecording *its = other.recording();
+        return other.hostId == loop.hostId && its != nullptr && its->by == by && (other.isLive() || its->failed);
+    });
+    return run == rows.end() ? nullptr : &*run;
+}
+
 void RecorderDock::activate(const QModelIndex &row)
 {
     const RecorderRow *one = m_model.row(row);
@@ -69,14 +141,7 @@ void RecorderDock::activate(const QModelIndex &row)
     if (one->rule() != nullptr) {
         act(Verb::Log, *one);
     } else if (one->loop() != nullptr) {
-        // What it records now, or what it caught.
-        const QString by = u"loop:"_s + QString::fromUtf8(one->id());
-        const QList<RecorderRow> &rows = m_model.rows();
-        const auto run = std::ranges::find_if(rows, [&](const RecorderRow &other) {
-            const HostRecording *its = other.recording();
-            return other.hostId == one->hostId && its != nullptr && its->by == by && (other.isLive() || its->failed);
-        });
-        if (run != rows.end()) {
+        if (const RecorderRow *run = runOf(*one)) {
             act(run->isLive() ? Verb::Output : Verb::FetchAndOpen, *run);
         }
     } else {

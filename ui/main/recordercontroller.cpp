@@ -14,6 +14,7 @@
 #include "ui/actions/actiontable.h"
 #include "ui/docks/dockintents.h"
 #include "ui/main/recorderacts.h"
+#include "ui/main/recordertailreader.h"
 #include "ui/main/services.h"
 #include "ui/models/recordermodel.h"
 #include "ui/models/texts.h"
@@ -77,6 +78,7 @@ RecorderController::RecorderController(const Services &services, RecorderModel &
     , m_window(window)
     , m_acts(new RecorderActs(services, window, this))
 {
+    new RecorderTailReader(services, model.tail(), this);
     m_timer.setInterval(interval);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &RecorderController::askLive);

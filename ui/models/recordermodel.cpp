@@ -3,6 +3,8 @@
 
 #include "ui/models/recordermodel.h"
 
+#include "ui/models/recordertail.h"
+
 #include <QMap>
 #include <QRegularExpression>
 #include <QSet>
@@ -82,6 +84,8 @@ bool RecorderRow::isLive() const
     }
     return loop() != nullptr ? !loop()->over : rule()->armed;
 }
+
+RecorderModel::RecorderModel(QObject *parent) : TableModel(parent), m_tail(new RecorderTail(this)) {}
 
 void RecorderModel::setHost(const QString &hostId, const QString &hostName, const HostState &state)
 {

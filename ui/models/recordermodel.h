@@ -12,6 +12,8 @@
 
 namespace Backstep {
 
+class RecorderTail;
+
 /// One thing that a host records, repeats or watches for, as its script tells it.
 struct RecorderRow
 {
@@ -52,7 +54,7 @@ public:
         qint64 keepFree = 0;
     };
 
-    using TableModel::TableModel;
+    explicit RecorderModel(QObject *parent = nullptr);
 
     /// What a host has now. Rows that it had before stay where they are; new ones come on top, what goes on first.
     void setHost(const QString &hostId, const QString &hostName, const HostState &state);
@@ -60,6 +62,8 @@ public:
     void setUnheard(const QString &hostId);
     /// Rows of hosts other than these go.
     void keepHosts(const QSet<QString> &hostIds);
+    /// What one of them printed.
+    [[nodiscard]] RecorderTail &tail() { return *m_tail; }
     [[nodiscard]] const RecorderRow *row(const QModelIndex &index) const;
     [[nodiscard]] const QList<RecorderRow> &rows() const { return m_rows; }
     [[nodiscard]] int liveCount() const;
@@ -76,6 +80,7 @@ private:
     void removeWhere(const std::function<bool(const RecorderRow &)> &gone);
 
     QList<RecorderRow> m_rows;
+    RecorderTail *m_tail;
     QHash<QString, DiskLeft> m_free; ///< by host
 };
 

@@ -19,6 +19,8 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +34,9 @@ class RecorderDockTest : public Testing::RecorderTestCase
 private Q_SLOTS:
     void aRecordingIsHandledByItsMenu();
     void aRecordingIsHandledByKeys();
+    void whatItPrintsIsFollowed();
+    void whoScrolledUpKeepsTheirPlace();
+    void whatEndedSaysItsLastLines();
     void aRuleIsHandledByItsMenu();
     void aLoopThatIsOverIsCleared();
     void whatEndsWithTheLoginIsSaid();
@@ -47,6 +52,9 @@ private:
     /// Answers the question that is open by a click; what it asked.
     QString answer(const QString &button);
     void record(const QByteArray &name, const QByteArray &script);
+    /// What the panel shows of what the chosen one prints.
+    QPlainTextEdit *tail() { return m_window->findChild<QPlainTextEdit *>(u"recorder.tail"_s); }
+    bool says(const QString &line) { return tail()->toPlainText().split(u'\n').contains(line); }
     QString textOf(const QString &name, int column) { return rows().index(rowOf(name), column).data().toString(); }
 };
 
@@ -145,6 +153,62 @@ void RecorderDockTest::aRecordingIsHandledByKeys()
     QTRY_COMPARE_WITH_TIMEOUT(rowOf(u"patient"_s), -1, 30'000);
 }
 
+void RecorderDockTest::whatItPrintsIsFollowed()
+{
+    record("patient",
+           "trap 'exit 0' TERM; echo ready; until [ -e '" + path(u"go"_s).toUtf8()
+               + "' ]; do sleep 0.1; done; echo going; while :; do sleep 0.1; done");
+    record("silent", "exec sleep 1000");
+    QVERIFY(choose(u"silent"_s) != nullptr);
+    QVERIFY(tail() != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(!tail()->toPlainText().isEmpty() || !tail()->placeholderText().contains(u"…"_s), 20'000);
+    QVERIFY(choose(u"patient"_s) != nullptr);
+    QTRY_VERIFY2_WITH_TIMEOUT(says(u"ready"_s), qPrintable(tail()->toPlainText() + tail()->placeholderText()), 20'000);
+    savePictures(*m_window, u"recorder-tail"_s);
+    QVERIFY(!says(u"going"_s));
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_VERIFY2_WITH_TIMEOUT(says(u"going"_s), "it is followed without being asked for", 20'000);
+    QVERIFY2(!tail()->toPlainText().contains(u"/out"_s), "what the host calls its files is nothing to read");
+    auto *dock = m_window->findChild<RecorderDock *>();
+    const auto buttons = dock->findChildren<QAbstractButton *>();
+    const auto shown = std::ranges::find(buttons, u"Output"_s, &QAbstractButton::text);
+    QVERIFY(shown != buttons.end());
+    QTest::mouseClick(*shown, Qt::LeftButton);
+    QVERIFY(!tail()->isVisible());
+    QTest::mouseClick(*shown, Qt::LeftButton);
+    QTRY_VERIFY(tail()->isVisible());
+}
+
+void RecorderDockTest::whoScrolledUpKeepsTheirPlace()
+{
+    record("patient",
+           "trap 'exit 0' TERM; i=0; while [ $i -lt 300 ]; do i=$((i + 1)); echo early $i; done; until [ -e '"
+               + path(u"go"_s).toUtf8()
+               + "' ]; do sleep 0.1; done; while [ $i -lt 2200 ]; do i=$((i + 1)); echo late $i; "
+               + "done; while :; do sleep 0.1; done");
+    QVERIFY(choose(u"patient"_s) != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"early 300"_s), 20'000);
+    QScrollBar *bar = tail()->verticalScrollBar();
+    QCOMPARE(bar->value(), bar->maximum());
+    bar->setValue(tail()->document()->find(u"early 250"_s).blockNumber());
+    QVERIFY(bar->value() < bar->maximum());
+    QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"late 2200"_s), 20'000);
+    QVERIFY2(!says(u"early 1"_s), "what is kept is bounded");
+    const QString top = tail()->document()->findBlockByNumber(bar->value()).text();
+    QCOMPARE(top, u"early 250"_s);
+}
+
+void RecorderDockTest::whatEndedSaysItsLastLines()
+{
+    record("patient", "trap 'echo last words; exit 3' TERM; echo ready; while :; do sleep 0.1; done");
+    QVERIFY(choose(u"patient"_s) != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"ready"_s), 20'000);
+    QVERIFY(chooseInMenu(u"patient"_s, u"Stop"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(state(u"patient"_s).startsWith(u"complete"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"last words"_s), 20'000);
+}
+
 void RecorderDockTest::aRuleIsHandledByItsMenu()
 {
     const QByteArray text = "rule it\nwhen exists '" + path(u"go"_s).toUtf8() + "'\nrecord -- sh -c 'exit 0'\n";
@@ -167,6 +231,9 @@ ListView *RecorderDockTest::choose(const QString &name)
         return nullptr;
     }
     ListView *list = m_window->findChild<RecorderDock *>()->list();
+    if (!QTest::qWaitFor([list] { return list->isVisible(); })) {
+        return nullptr;
+    }
     const QModelIndex row = list->model()->index(rowOf(name), RecorderModel::Name);
     list->scrollTo(row);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
