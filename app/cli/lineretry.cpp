@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr auto longestSilence = 15min; ///< of a host, until it is given up
-}
+constexpr auto longestAbsence = 20s;   ///< of what records there: a folder that is being mounted takes no longer
+} // namespace
 
 bool LineRetry::again(const Error &error, const QString &host, const QString &meanwhile,
                       const std::function<void()> &again)
@@ -32,7 +33,7 @@ bool LineRetry::again(const Error &error, const QString &host, const QString &me
                                             SshErrorCode::unreachable, SshErrorCode::notSsh, SshErrorCode::timedOut,
                                             SshErrorCode::nameNotFound, ErrorCode::timeout, ErrorCode::cancelled},
                                  error.code);
-    if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > longestSilence)) {
+    if (!cut || (m_unheard.isValid() && m_unheard.durationElapsed() > (gone ? longestAbsence : longestSilence))) {
         return false;
     }
     if (!m_unheard.isValid()) {
@@ -44,7 +45,8 @@ bool LineRetry::again(const Error &error, const QString &host, const QString &me
                                           : tr("The line to %1 was cut"))
                                  .arg(harmless(host));
         m_console.writeError(u"backstep: "_s
-                             + (meanwhile.isEmpty() || gone
+                             + (gone ? tr("%1; it is looked for again.").arg(what)
+                                    : meanwhile.isEmpty()
                                     ? tr("%1; it is tried again until the host answers.").arg(what)
                                     : tr("%1. %2; it is tried again until the host answers.").arg(what, meanwhile)));
     }

@@ -24,7 +24,8 @@ public:
     /// The host answered: a cut after this is another one.
     void heard() { m_unheard.invalidate(); }
     /// Does it again after a pause, and tells the person the first time; `meanwhile` is a sentence, or empty. False:
-    /// that was no cut line, or nothing was heard for so long that it makes no sense any more.
+    /// that was no cut line, or nothing was heard, or what records there was missed, for so long that it makes no sense
+    /// any more.
     [[nodiscard]] bool again(const Error &error, const QString &host, const QString &meanwhile,
                              const std::function<void()> &again);
 

@@ -387,8 +387,12 @@ void RecordCommand::follow()
             followed(*state);
         } else if (!m_retry->again(state.error(), m_host.title(), tr("What was started there goes on"),
                                    [this] { follow(); })) {
+            const bool gone = state.error().code == RecorderErrorCode::gone;
             failWith(state.error().withDetail(
-                tr("What was started there goes on: backstep record %1 --list").arg(m_host.title())));
+                !gone        ? tr("What was started there goes on: backstep record %1 --list").arg(m_host.title())
+                    : m_loop ? tr("What was recorded is no part of that: backstep recordings %1").arg(m_host.title())
+                             : tr("What was recorded is no part of that: backstep pull %1:%2")
+                                   .arg(m_host.title(), harmless(m_id))));
         }
     });
 }

@@ -120,6 +120,7 @@ private Q_SLOTS:
     void whatAHostDoesNotShowIsNotBelievedAtOnce_data();
     void whatAHostDoesNotShowIsNotBelievedAtOnce();
     void aScriptThatIsGoneIsNoRecordingRemoved();
+    void whatIsRemovedWhileItIsAwaitedIsNotAwaitedForEver();
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_host->path(name); }
@@ -673,6 +674,20 @@ void RecordCommandTest::aScriptThatIsGoneIsNoRecordingRemoved()
     QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
     QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 120'000);
     QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput().constData());
+}
+
+void RecordCommandTest::whatIsRemovedWhileItIsAwaitedIsNotAwaitedForEver()
+{
+    QProcess process;
+    prepareAwaiting(process);
+    process.start();
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT(said.append(process.readAllStandardError()).contains(": recording"), 60'000);
+    QCOMPARE(record({u"--remove"_s}).exit, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 90'000);
+    said.append(process.readAllStandardError()).append(process.readAllStandardOutput());
+    QVERIFY(process.exitCode() != 0);
+    QVERIFY2(said.contains("somebody removed all of it") && said.contains("backstep pull "), said.constData());
 }
 
 } // namespace Backstep
