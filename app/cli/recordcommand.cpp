@@ -361,7 +361,10 @@ void RecordCommand::read(const QByteArrayList &words, const QByteArray &input)
         }
         if (words.first() == "limits") {
             JsonObject limits;
-            const QString text = limitsText(*output, limits);
+            QString text = limitsText(*output, limits);
+            if (words.size() > 1) {
+                text += u'\n' + tr("They hold at once, for whatever is recorded there, also for what runs just now.");
+            }
             succeed(text, JsonObject().add("ok"_L1, true).add("limits"_L1, limits));
             return;
         }

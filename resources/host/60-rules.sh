@@ -6,7 +6,7 @@
 # A rule is text, one thing a line, words quoted as in a shell but never expanded, # begins a comment:
 #
 #   rule NAME                          letters, digits, - _ .
-#   record OPTIONS -- CMD…             what to record, with the options of start
+#   record OPTIONS -- CMD…             what to record: --name, --folder, --env, --soft, --max-time… as by hand
 #   service UNIT OPTIONS -- CMD…       or: restart this unit of the person's systemd under the recorder, CMD being its command
 #   when CONDITION                     several lines: any of them
 #   stop after TIME | stop when CONDITION
@@ -99,7 +99,7 @@ read_rule() { # TEXT
 $1
 END
     [ -n "$r_name" ] || { trouble="the rule has no name: rule NAME" && return 1; }
-    [ -n "$r_when" ] || { trouble="the rule says no when" && return 1; }
+    [ -n "$r_when" ] || { trouble="the rule says no when: when CONDITION" && return 1; }
 }
 
 rule_line() { # WORD…
@@ -255,7 +255,7 @@ check_process() { case $1 in pid:?* | name:?*) ;; unit:?*) check_unit "${1#unit:
 check_pattern() {
     # busybox ends with the same status for a pattern that is none and one that is not found.
     said=$(echo line | grep -E -e "$1" 2>&1 >/dev/null)
-    [ -z "$said" ] || { trouble="$1 is no pattern" && return 1; }
+    [ -z "$said" ] || { trouble="$1 is no pattern; one is an extended regular expression, as grep -E takes" && return 1; }
 }
 check_journal() { # UNIT
     wants journalctl "a log file can be watched in its place: file PATH matches PATTERN" || return 1

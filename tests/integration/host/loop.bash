@@ -146,7 +146,7 @@ test_a_pattern_that_is_none_starts_nothing() {
     local pattern
     for pattern in '[' 'total ('; do
         host start --until-fail "${soft[@]}" --max-runs 1 --fail "output=$pattern" -- sh -c ': >"$0"' "$home/ran" 2>"$home/said" && fail "started"
-        is "$(cat "$home/said")" "backstep-host: $pattern is no pattern"
+        is "$(cat "$home/said")" "backstep-host: $pattern is no pattern; one is an extended regular expression, as grep -E takes"
     done
     is "$(host list | grep -c '^loop ')" 0
     [ ! -e "$home/ran" ] || fail "it ran"
