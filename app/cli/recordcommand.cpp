@@ -14,6 +14,7 @@
 #include "app/cli/recordoptions.h"
 #include "app/cli/sessionjson.h"
 #include "app/recorder/hostrecorder.h"
+#include "app/recorder/recorderwords.h"
 
 #include <QFile>
 #include <QRegularExpression>

@@ -9,6 +9,7 @@
 #include "app/cli/catalogwords.h"
 #include "app/cli/texttable.h"
 #include "app/recorder/hoststate.h"
+#include "app/recorder/recorderwords.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -233,20 +234,6 @@ QString loopWords(const HostLoop &loop)
         words += u", "_s + tr("with chaos %1 of %2").arg(loop.chaosFailed).arg(loop.chaosRuns);
     }
     return loop.kept == loop.failed ? words : QString(words + u", "_s + tr("%n kept", loop.kept));
-}
-
-QString runEndWords(const HostLoop &loop)
-{
-    QStringList ends;
-    for (const RunEnd &end : loop.ends) {
-        switch (end.way) {
-        case RunEnd::Way::Status: ends.append(tr("%n with exit status %1", end.runs).arg(end.value)); break;
-        case RunEnd::Way::Signal: ends.append(tr("%n by signal %1", end.runs).arg(end.value)); break;
-        case RunEnd::Way::Ended: ends.append(tr("%n by the recorder", end.runs)); break;
-        case RunEnd::Way::Other: ends.append(tr("%n in other ways", end.runs)); break;
-        }
-    }
-    return ends.isEmpty() ? QString() : tr("How its runs ended: %1.").arg(ends.join(u", "_s));
 }
 
 QString afterRestartWords(const QByteArray &who, const QString &title)

@@ -31,8 +31,6 @@ struct HostState;
 [[nodiscard]] QString limitsText(const QByteArray &output, JsonObject &limits);
 /// "26 runs, 1 failed (1 in 26), with chaos 1 of 13".
 [[nodiscard]] QString loopWords(const HostLoop &loop);
-/// "How its runs ended: 5 with exit status 2, 1 by signal 11."; empty where the host does not tell.
-[[nodiscard]] QString runEndWords(const HostLoop &loop);
 /// Who watches a rule after a restart of the host, and what can be done for that.
 [[nodiscard]] QString afterRestartWords(const QByteArray &who, const QString &title);
 /// That rr cannot count there, and what helps.

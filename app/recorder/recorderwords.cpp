@@ -41,6 +41,22 @@ QString roomWords(const HostRecording &recording)
         + (count > mostNames ? u'…' : u'.');
 }
 
+QString runEndWords(const HostLoop &loop)
+{
+    QStringList ends;
+    for (const RunEnd &end : loop.ends) {
+        switch (end.way) {
+        case RunEnd::Way::Status:
+            ends.append(Text::tr("%n with exit status %1", nullptr, end.runs).arg(end.value));
+            break;
+        case RunEnd::Way::Signal: ends.append(Text::tr("%n by signal %1", nullptr, end.runs).arg(end.value)); break;
+        case RunEnd::Way::Ended: ends.append(Text::tr("%n by the recorder", nullptr, end.runs)); break;
+        case RunEnd::Way::Other: ends.append(Text::tr("%n in other ways", nullptr, end.runs)); break;
+        }
+    }
+    return ends.isEmpty() ? QString() : Text::tr("How its runs ended: %1.").arg(ends.join(u", "_s));
+}
+
 QString endsWithLoginWords()
 {
     return Text::tr(

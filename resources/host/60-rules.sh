@@ -7,7 +7,8 @@
 #
 #   rule NAME                          letters, digits, - _ .
 #   record OPTIONS -- CMD…             what to record: --name, --folder, --env, --soft, --max-time… as by hand
-#   service UNIT OPTIONS -- CMD…       or: restart this unit of the person's systemd under the recorder, CMD being its command
+#   service UNIT OPTIONS -- CMD…       or: restart this unit of the person's systemd under the recorder, its command being
+#                                      CMD
 #   when CONDITION                     several lines: any of them
 #   stop after TIME | stop when CONDITION
 #   keep if FAILURE | keep if CONDITION

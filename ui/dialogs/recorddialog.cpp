@@ -92,7 +92,8 @@ RecordDialog::RecordDialog(const QList<HostProfile> &hosts, const QString &hostI
     }
     connect(m_rule, &QPlainTextEdit::textChanged, this, [this] { showProblem({}); });
     m_command->setFocus();
-    okButton()->setText(tr("&Start"));
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &RecordDialog::nameButton);
+    nameButton();
 }
 
 QLineEdit *RecordDialog::line(const QString &name, const QString &hint)
@@ -273,6 +274,12 @@ AfterRecording RecordDialog::after() const
     return static_cast<AfterRecording>(m_after->currentData().toInt());
 }
 
+void RecordDialog::nameButton()
+{
+    const bool byRule = m_mode->currentData() == ByRule;
+    okButton()->setText(m_starting ? (byRule ? tr("Arming…") : tr("Starting…")) : (byRule ? tr("&Arm") : tr("&Start")));
+}
+
 QString RecordDialog::rule() const
 {
     return m_mode->currentData() == ByRule ? m_rule->toPlainText() : QString();
@@ -285,7 +292,7 @@ QStringList RecordDialog::wordsOf(const QLineEdit *line)
 
 void RecordDialog::showFormat()
 {
-    (new TextDialog(tr("How Rules Are Written"), ruleFormat(), this))->show();
+    (new TextDialog(tr("How Rules Are Written"), ruleFormat(), TextDialog::Shows::Beginning, this))->show();
 }
 
 RecordRequest RecordDialog::request() const
@@ -384,7 +391,7 @@ void RecordDialog::accept()
         return;
     }
     m_starting = true; // the button stays as it is: a disabled one hands its focus to Cancel, and Enter with it
-    okButton()->setText(tr("Starting…"));
+    nameButton();
     Q_EMIT startWanted();
 }
 
@@ -397,7 +404,7 @@ void RecordDialog::started()
 void RecordDialog::refused(const QString &sentence)
 {
     m_starting = false;
-    okButton()->setText(tr("&Start"));
+    nameButton();
     showProblem(sentence);
 }
 

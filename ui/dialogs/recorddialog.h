@@ -54,6 +54,7 @@ private:
     void addFailures();
     void addProcessors();
     void followMode();
+    void nameButton();
     void recall();
     void remember();
     void showFormat();

@@ -13,7 +13,10 @@ class TextDialog : public QDialog
     Q_OBJECT
 
 public:
-    TextDialog(const QString &title, const QString &text, QWidget *parent = nullptr);
+    enum class Shows { Beginning, End };
+
+    /// As wide as its longest line, within reason.
+    TextDialog(const QString &title, const QString &text, Shows shows, QWidget *parent = nullptr);
 };
 
 } // namespace Backstep

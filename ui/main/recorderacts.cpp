@@ -138,7 +138,7 @@ void RecorderActs::show(const RecorderAct &act)
             for (const QByteArray &line : all) {
                 lines.append(harmless(line));
             }
-            (new TextDialog(title, lines.join(u'\n'), m_window))->show();
+            (new TextDialog(title, lines.join(u'\n'), TextDialog::Shows::End, m_window))->show();
         });
 }
 

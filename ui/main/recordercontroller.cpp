@@ -402,8 +402,12 @@ bool RecorderController::hasMoreComplete(const QString &hostId, const HostState 
 void RecorderController::endLoop(const HostProfile &host, const HostLoop &loop)
 {
     QApplication::alert(m_window);
-    Q_EMIT said(tr("%1 on %2 is over after %n run(s), and nothing was caught: %3.", nullptr, loop.runs)
-                    .arg(harmless(loop.id), host.title(), harmless(loop.reason)));
+    QString sentence = tr("%1 on %2 is over after %n run(s), and nothing was caught: %3.", nullptr, loop.runs)
+                           .arg(harmless(loop.id), host.title(), harmless(loop.reason));
+    if (const QString ends = runEndWords(loop); !ends.isEmpty()) {
+        sentence += u' ' + ends;
+    }
+    Q_EMIT said(sentence);
 }
 
 bool RecorderController::isOver(const Key &key, const Waiting &waiting, const HostState &state)

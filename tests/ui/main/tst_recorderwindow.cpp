@@ -10,6 +10,7 @@
 #include "tests/ui/main/recordertestcase.h"
 #include "ui/actions/actiontable.h"
 #include "ui/dialogs/recorddialog.h"
+#include "ui/dialogs/textdialog.h"
 #include "ui/docks/dockintents.h"
 #include "ui/docks/listview.h"
 #include "ui/docks/recorderdock.h"
@@ -31,7 +32,9 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void aFetchThatAWindowDidNotEndIsEndedByTheNext();
     void whatIsOpenStaysOpen();
     void repeatedUntilItFails();
+    void whatCaughtNothingSaysHowItsRunsEnded();
     void whatIsCaughtWhileTheHostLooksIsFetched();
     void whatAHostDoesNotShowIsNotBelievedAtOnce_data();
     void whatAHostDoesNotShowIsNotBelievedAtOnce();
@@ -70,6 +74,7 @@ private:
     /// Starts what goes on until the file `go` is there, and is fetched then.
     void awaitOne();
     void fetchAwaited();
+    void showsHowRulesAreWritten(RecordDialog &dialog);
 };
 
 void RecorderWindowTest::act(RecorderAct::Verb verb, const QString &name)
@@ -215,6 +220,20 @@ void RecorderWindowTest::repeatedUntilItFails()
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().size(), 1, 90'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->queue.jobs().first().state, TransferJob::State::Finished, 60'000);
     QTRY_VERIFY2(state(u", until it fails"_s).startsWith(u"over after 3 run"_s), qPrintable(state(u", until"_s)));
+}
+
+void RecorderWindowTest::whatCaughtNothingSaysHowItsRunsEnded()
+{
+    RecordDialog *dialog = openDialog();
+    enter(dialog, u"command"_s, u"sh -c \"exit 2\""_s);
+    enter(dialog, u"failure"_s, u"signal"_s);
+    choose(dialog, u"mode"_s, 1);
+    choose(dialog, u"after"_s, 1);
+    dialog->findChild<QSpinBox *>(u"runs"_s)->setValue(2);
+    press(dialog);
+    const auto *bar = m_window->findChild<MessageBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(bar->text().contains(u"nothing was caught"_s), qPrintable(bar->text()), 60'000);
+    QVERIFY2(bar->text().endsWith(u"How its runs ended: 2 with exit status 2."_s), qPrintable(bar->text()));
 }
 
 void RecorderWindowTest::whatIsCaughtWhileTheHostLooksIsFetched()
@@ -380,6 +399,22 @@ void RecorderWindowTest::kindsOfFailureAndWhatWasStartedLast()
     QVERIFY(next->findChild<QCheckBox *>(u"soft"_s)->isChecked());
 }
 
+void RecorderWindowTest::showsHowRulesAreWritten(RecordDialog &dialog)
+{
+    const QList<QPushButton *> buttons = dialog.findChildren<QPushButton *>();
+    (*std::ranges::find(buttons, u"How Rules Are &Written"_s, &QPushButton::text))->click();
+    auto *help = dialog.findChild<TextDialog *>();
+    QVERIFY(help != nullptr && help->isVisible());
+    auto *text = help->findChild<QPlainTextEdit *>(u"text"_s);
+    QTRY_COMPARE(text->horizontalScrollBar()->maximum(), 0);
+    QCOMPARE(text->verticalScrollBar()->value(), 0);
+    savePictures(*help, u"record-rules"_s);
+    // One reads and writes at once.
+    dialog.findChild<QPlainTextEdit *>(u"rule"_s)->setPlainText(u"rule it"_s);
+    QVERIFY(help->isVisible());
+    help->close();
+}
+
 void RecorderWindowTest::aRuleIsArmed()
 {
     RecordDialog *dialog = openDialog();
@@ -389,6 +424,8 @@ void RecorderWindowTest::aRuleIsArmed()
     choose(dialog, u"mode"_s, 2);
     QVERIFY(rule->isVisible());
     savePictures(*dialog, u"record-dialog-rule"_s);
+    QVERIFY(std::ranges::contains(dialog->findChildren<QPushButton *>(), u"&Arm"_s, &QPushButton::text));
+    showsHowRulesAreWritten(*dialog);
     enter(dialog, u"command"_s, Testing::endless);
     rule->setPlainText(u"rule it\nwhen the moon is full\n"_s);
     press(dialog);
