@@ -210,6 +210,9 @@ void RecordCommand::find(const QString &typed, void (RecordCommand::*then)(const
         }
         const QByteArray id = ids.value(0);
         m_seen = !id.isEmpty();
+        const HostRecording *recording = state ? state->recording(id) : nullptr;
+        const HostLoop *loop = state ? state->loop(id) : nullptr;
+        m_live = (recording != nullptr && !recording->isFinal()) || (loop != nullptr && !loop->over);
         (this->*then)(id.isEmpty() ? typed.toUtf8() : id); // of what it has not, the host says so
     });
 }
@@ -248,7 +251,10 @@ void RecordCommand::discard(const QByteArray &id)
     }
     services().recorder->discard(m_host, id).then(this, [this, id](const Result<void> &done) {
         if (done) {
-            succeed(tr("%1 was removed.").arg(harmless(id)), JsonObject().add("ok"_L1, true));
+            succeed((m_live ? tr("%1 was under way: it was ended, with the program that it recorded, and removed.")
+                            : tr("%1 was removed."))
+                        .arg(harmless(id)),
+                    JsonObject().add("ok"_L1, true));
             return;
         }
         failedWith(done.error(), id, [this, id] {

@@ -73,6 +73,7 @@ private:
     QByteArray m_id;      ///< of what was started
     bool m_loop = false;  ///< it is one
     bool m_seen = false;  ///< what is to be ended or removed was there
+    bool m_live = false;  ///< and under way
     bool m_overrides = false; ///< the command is recorded in place of the rule's own
     bool m_followed = false;
     bool m_missed = false; ///< it, or what it caught, was not in the last answer

@@ -206,6 +206,8 @@ void RecordWordsTest::whatIsDoneIsSaid()
     const QString id = m_host->started({u"sh"_s, u"-c"_s, endless});
     QCOMPARE(said({u"--pin"_s, id}).out, id + u" is pinned: it is never removed on lab to make room.\n"_s);
     QVERIFY(said({u"--unpin"_s, id}).out.startsWith(id + u" is not pinned any more"_s));
+    QCOMPARE(said({u"--discard"_s, id}).out,
+             id + u" was under way: it was ended, with the program that it recorded, and removed.\n"_s);
 }
 
 void RecordWordsTest::theRulesOwnCommandGivesWay()
