@@ -376,7 +376,8 @@ QString limitsText(const QByteArray &output, JsonObject &limits)
         const QByteArray mark = '\n' + QByteArray(key.data(), key.size()) + '=';
         const qsizetype at = ('\n' + output).indexOf(mark);
         const qint64 value = at < 0 ? 0 : ('\n' + output).sliced(at + mark.size()).split('\n').first().toLongLong();
-        lines.append(key + u'=' + limitWords(key, value).leftJustified(10) + (value == 0 ? tr("no limit") : meaning));
+        lines.append(QString(key + u'=' + limitWords(key, value)).leftJustified(16)
+                     + (value == 0 ? tr("no limit") : meaning));
         limits.add(key, value);
     }
     return lines.join(u'\n');

@@ -496,7 +496,8 @@ void RecordCommandTest::pinnedLimitedAndTakenAway()
     QVERIFY(!onHost({u"list"_s}).contains(" kept=yes"));
     const QString limits = run({u"record"_s, u"lab"_s, u"--limit"_s, u"size=1G"_s, u"--limit"_s, u"number=7"_s}).out;
     QVERIFY(limits.contains(u"size=1G "_s) && limits.contains(u"number=7 "_s));
-    QCOMPARE(run({u"record"_s, u"lab"_s, u"--limits"_s}).out, limits);
+    QVERIFY(limits.startsWith(run({u"record"_s, u"lab"_s, u"--limits"_s}).out));
+    QVERIFY2(limits.contains(u"also for what runs just now."_s), qPrintable(limits));
     QCOMPARE(record({u"--limits"_s}).json()[u"limits"][u"size"].toInteger(), 1'073'741'824);
     QCOMPARE(record({u"--limit"_s, u"size=much"_s}).exit, 1);
     QCOMPARE(record({u"--service"_s, u"pay"_s}).exit, 2);
