@@ -157,13 +157,16 @@ test_how_its_runs_ended_is_told() {
     repeat '[ "$n" != 3 ] || kill -SEGV $$; exit $((n < 3 ? 2 : 0))' --fail output=never --max-runs 5
     until_true over
     is "$(ends)" "exit=2:2 signal=11:1 exit=0:2"
-    host remove && rm "$home/runs"
-    # Ever new ways make no endless list.
+}
+
+test_ever_new_ends_of_runs_make_no_endless_list() {
     repeat 'exit $((n < 22 ? n : 3))' --fail output=never --max-runs 22
     until_true over
     is "$(ends)" "exit=1:1 exit=2:1 exit=3:2 $(for n in 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do printf 'exit=%s:1 ' "$n"; done)other:1"
-    host remove && rm "$home/runs"
-    # As it was asked to, which says nothing of the program.
+}
+
+# As it was asked to, which says nothing of the program.
+test_runs_that_the_recorder_ended_are_told_apart() {
     repeat 'exec sleep 1000' --max-time 1s --max-runs 2
     until_true over
     is "$(ends)" "ended:2"
